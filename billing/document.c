@@ -1,0 +1,82 @@
+/* billing/document.c - reads issued documents */
+#include "billing/document.h"
+
+#include "core/banned.h"
+
+const struct column document_columns[] = {
+	{ "number", "Number", COLUMN_CODE, 0 },
+	{ "kind", "Kind", COLUMN_CODE, 0 },
+	{ "issued_on", "Issued", COLUMN_DATE, 0 },
+	{ "tax_point", NULL, COLUMN_DATE, 0 },
+	{ "due_on", NULL, COLUMN_DATE, 0 },
+	{ "service_from", NULL, COLUMN_DATE, 0 },
+	{ "service_to", NULL, COLUMN_DATE, 0 },
+	{ "payer", NULL, COLUMN_TEXT, 0 },
+	{ "urn", NULL, COLUMN_CODE, 0 },
+	{ "school", "School", COLUMN_TEXT, 0 },
+	{ "contract", NULL, COLUMN_CODE, 0 },
+	{ "order_number", NULL, COLUMN_CODE, 0 },
+	{ "net", "Net £", COLUMN_MONEY, 0 },
+	{ "vat", "VAT £", COLUMN_MONEY, 0 },
+	{ "gross", "Gross £", COLUMN_MONEY, 0 },
+	{ "currency", NULL, COLUMN_CODE, 0 },
+	{ "vat_treatment", NULL, COLUMN_CODE, 0 },
+};
+const size_t document_column_count = COUNT_OF(document_columns);
+
+static void add_row(const struct stmt *q, struct table *t)
+{
+	table_add_text(t, stmt_text(q, 0));
+	table_add_text(t, stmt_text(q, 1));
+	for (int i = 2; i < 7; i++)
+		table_add_date(t, stmt_date(q, i));
+	for (int i = 7; i < 12; i++)
+		table_add_text(t, stmt_text(q, i));
+	table_add_money(t, stmt_money(q, 12));
+	table_add_money(t, stmt_money(q, 13));
+	table_add_money(t, money_add(stmt_money(q, 12), stmt_money(q, 13)));
+	table_add_text(t, "GBP");
+	table_add_text(t, stmt_text(q, 14));
+}
+
+int document_list(struct store *st, const struct document_filter *filter, struct table *t, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st, "SELECT d.name, d.kind, d.issued_on, d.tax_point_on, d.due_on, d.service_from, d.service_to,"
+			    " p.name, s.urn, s.name, min(k.ref), d.order_number, d.net_pence, d.vat_pence, d.treatment"
+			    " FROM document d JOIN payer p ON p.payer_id = d.payer_id JOIN school s ON s.school_id = d.school_id"
+			    " JOIN document_line l ON l.document_id = d.document_id JOIN charge c ON c.charge_id = l.charge_id"
+			    " JOIN purchase u ON u.purchase_id = c.purchase_id JOIN contract k ON k.contract_id = u.contract_id"
+			    " WHERE (?1 IS NULL OR d.school_id = ?1) AND (?2 IS NULL OR d.issued_on >= ?2)"
+			    " AND (?3 IS NULL OR d.issued_on <= ?3) AND (?4 IS NULL OR d.name = ?4)"
+			    " GROUP BY d.document_id, d.name, d.kind, d.issued_on, d.tax_point_on, d.due_on, d.service_from,"
+			    " d.service_to, p.name, s.urn, s.name, d.order_number, d.net_pence, d.vat_pence, d.treatment, d.fy,"
+			    " d.series, d.number ORDER BY d.issued_on, d.series, d.number",
+			    BIND(bind_id(filter->school_id), bind_date(filter->from), bind_date(filter->to),
+				 bind_text(filter->name)), &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
+		add_row(q, t);
+	return r;
+}
+
+int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	char *snapshot;
+	int r = store_one(st, "SELECT document_id, snapshot FROM document WHERE name = ?1", BIND(bind_text(name)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	if (!row)
+		return err_set(err, ERR_NOT_FOUND, "no document has the number '%s': 'daybook invoice list' shows them", name);
+	if (!(snapshot = stmt_dup(q, 1)))
+		return err_nomem(err);
+	*out_id = stmt_int(q, 0);
+	*out_snapshot = snapshot;
+	return ERR_OK;
+}

@@ -1,0 +1,416 @@
+/* billing/snapshot.c - freezes what a document shows as JSON */
+#include "billing/snapshot.h"
+
+#include "billing/facts.h"
+#include "core/balance.h"
+#include "core/contract.h"
+#include "core/days.h"
+
+#include "core/banned.h"
+
+void annex_release(struct annex *annex)
+{
+	free(annex->record_ids);
+	*annex = (struct annex){ 0 };
+}
+
+/* Lines parted by '\n' as an array. */
+static void add_lines(struct json *parent, const char *key, const char *text)
+{
+	struct json *array = json_add_array(parent, key);
+	char line[160];
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		(void) snprintf(line, sizeof line, "%.*s", (int) length, text);
+		if (length > 0)
+			json_add_text(array, NULL, line);
+		text += length + (text[length] == '\n');
+	}
+}
+
+static void add_if(struct json *parent, const char *key, const char *text)
+{
+	if (text[0])
+		json_add_text(parent, key, text);
+}
+
+static void add_supplier(struct json *doc, const struct supplier *s, bool recharge)
+{
+	struct json *supplier = json_add_object(doc, "supplier"), *lines;
+
+	json_add_text(supplier, "name", s->name);
+	json_add_text(supplier, "service", s->service);
+	lines = json_add_array(supplier, "address");
+	for (size_t i = 0; i < SUPPLIER_LINES; i++)
+		add_if(lines, NULL, s->address[i]);
+	if (!recharge)
+		add_if(supplier, "vat_number", s->vat_number);
+	add_if(supplier, "mail", s->mail);
+	add_if(supplier, "telephone", s->telephone);
+	add_if(supplier, "website", s->website);
+}
+
+static void add_parties(struct json *doc, const struct facts *f)
+{
+	struct json *payer = json_add_object(doc, "payer"), *school;
+
+	json_add_text(payer, "name", f->payer.name);
+	add_lines(payer, "address", f->payer.address);
+	school = json_add_object(doc, "school");
+	json_add_text(school, "urn", f->school.urn);
+	json_add_text(school, "name", f->school.name);
+}
+
+/* "Contract C-2024-031, one charge in advance", "Contract C-2024-031, part 2 of 3 of £3,680.00". */
+static void say_note(const struct due_charge *c, char *out, size_t size)
+{
+	if (c->parts == 1)
+		(void) snprintf(out, size, "Contract %s, one charge in advance", c->contract);
+	else
+		(void) snprintf(out, size, "Contract %s, part %d of %d of £%s", c->contract, c->part, c->parts,
+				money_pretty(c->price).s);
+}
+
+static void add_charges(struct json *doc, const struct facts *f)
+{
+	struct json *lines = json_add_array(doc, "lines");
+
+	for (size_t i = 0; i < f->count; i++) {
+		const struct due_charge *c = &f->charge[i];
+		struct json *line = json_add_object(lines, NULL);
+		char note[96];
+
+		say_note(c, note, sizeof note);
+		json_add_text(line, "text", c->service);
+		json_add_text(line, "note", note);
+		json_add_text(line, "contract", c->contract);
+		json_add_quantity(line, "quantity", c->quantity);
+		json_add_text(line, "unit", unit_terms(c->unit)->word);
+		json_add_int(line, "decimals", unit_terms(c->unit)->decimals);
+		json_add_money(line, "rate", c->rate);
+		json_add_int(line, "vat_bp", f->vat_rate.bp);
+		json_add_money(line, "net", c->net);
+		json_add_int(line, "part", c->part);
+		json_add_int(line, "parts", c->parts);
+		json_add_date(line, "service_from", c->service_from);
+		json_add_date(line, "service_to", c->service_to);
+	}
+}
+
+static void add_totals(struct json *doc, const struct facts *f)
+{
+	struct json *rates = json_add_array(doc, "vat");
+
+	if (!f->recharge) {
+		struct json *rate = json_add_object(rates, NULL);
+
+		json_add_text(rate, "treatment", f->vat_rate.treatment);
+		json_add_text(rate, "title", f->vat_rate.title);
+		json_add_text(rate, "category", f->vat_rate.category);
+		json_add_int(rate, "vat_bp", f->vat_rate.bp);
+		json_add_money(rate, "net", f->net);
+		json_add_money(rate, "vat", f->vat);
+		json_add_money(rate, "gross", money_add(f->net, f->vat));
+	}
+	json_add_money(doc, "net", f->net);
+	json_add_money(doc, "vat_total", f->vat);
+	json_add_money(doc, "gross", money_add(f->net, f->vat));
+	json_add_text(doc, "currency", "GBP");
+}
+
+static void add_settlement(struct json *doc, const struct supplier *s, bool recharge)
+{
+	json_add_text(doc, "settlement", recharge ? "journal" : "bank");
+	if (!recharge && s->account[0]) {
+		struct json *bank = json_add_object(doc, "bank");
+
+		json_add_text(bank, "name", s->bank_name);
+		json_add_text(bank, "sort_code", s->sort_code);
+		json_add_text(bank, "account", s->account);
+	}
+	if (recharge && s->coding_from[0] && s->coding_to[0]) {
+		const char *const rows[][2] = { { "From your budget", s->coding_from }, { "To our income", s->coding_to } };
+		struct json *coding = json_add_array(doc, "coding");
+
+		for (size_t i = 0; i < COUNT_OF(rows); i++) {
+			struct json *row = json_add_object(coding, NULL);
+
+			json_add_text(row, "title", rows[i][0]);
+			json_add_text(row, "code", rows[i][1]);
+		}
+	}
+}
+
+/* A term's text with {pay_days}, {ends_on} and {next_fy} filled in. */
+static void say_term(const char *term, const struct supplier *s, struct date ends_on, char *out, size_t size)
+{
+	char pay_days[16];
+	struct date_text ends = date_long(ends_on), next = fy_text(fy_of(date_add(fy_last(fy_of(ends_on)), 1)));
+	const struct {
+		const char *name, *value;
+	} words[] = { { "{pay_days}", pay_days }, { "{ends_on}", ends.s }, { "{next_fy}", next.s } };
+	size_t used = 0;
+
+	(void) snprintf(pay_days, sizeof pay_days, "%" PRId64, s->pay_days);
+	while (*term && used + 1 < size) {
+		bool filled = false;
+
+		for (size_t i = 0; i < COUNT_OF(words) && !filled; i++)
+			if (strncmp(term, words[i].name, strlen(words[i].name)) == 0) {
+				int n = snprintf(out + used, size - used, "%s", words[i].value);
+
+				used = n < 0 || used + (size_t) n >= size ? size - 1 : used + (size_t) n;
+				term += strlen(words[i].name);
+				filled = true;
+			}
+		if (!filled)
+			out[used++] = *term++;
+	}
+	out[used] = '\0';
+}
+
+static void add_terms(struct json *doc, const struct supplier *s, const struct facts *f)
+{
+	struct json *terms = json_add_array(doc, "terms");
+	struct date ends_on = f->charge[0].ends_on;
+	char text[300];
+
+	for (size_t i = 1; i < f->count; i++)
+		ends_on = date_max(ends_on, f->charge[i].ends_on);
+	for (size_t i = 0; i < SUPPLIER_TERMS; i++) {
+		const char *term = f->recharge ? s->terms_recharge[i] : s->terms_sale[i];
+
+		if (!term[0])
+			continue;
+		say_term(term, s, ends_on, text, sizeof text);
+		json_add_text(terms, NULL, text);
+	}
+}
+
+/* ---- the annex: free services of the invoiced school alone, each on exactly one ---- */
+
+static int annex_add(struct annex *annex, int64_t record_id, struct err *err)
+{
+	if (annex->count % 64 == 0) {
+		int64_t *grown = realloc(annex->record_ids, (annex->count + 64) * sizeof *grown);
+
+		if (!grown)
+			return err_nomem(err);
+		annex->record_ids = grown;
+	}
+	annex->record_ids[annex->count++] = record_id;
+	return ERR_OK;
+}
+
+/* Day after the school's last document; the year's first day if it had none. */
+static int annex_from(struct store *st, const struct facts *f, struct date *out, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(st, "SELECT max(issued_on) FROM document WHERE school_id = ?1", BIND(bind_int(f->school.id)), &q, &row,
+			  err);
+
+	if (r < 0)
+		return r;
+	*out = stmt_is_null(q, 0) ? fy_first(fy_of(f->issued_on)) : date_add(stmt_date(q, 0), 1);
+	return ERR_OK;
+}
+
+static int add_annex_records(struct store *st, const struct facts *f, struct json *services, struct date *from,
+			     struct annex *annex, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st, "SELECT r.record_id, r.done_on, v.title, o.code FROM statutory_record r"
+			    " JOIN service v ON v.service_id = r.service_id JOIN officer o ON o.officer_id = r.officer_id"
+			    " LEFT JOIN annex_record x ON x.record_id = r.record_id"
+			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL ORDER BY r.done_on, r.record_id",
+			    BIND(bind_int(f->school.id), bind_date(f->issued_on)), &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct json *service;
+
+		*from = date_min(*from, stmt_date(q, 1));
+		if ((r = annex_add(annex, stmt_int(q, 0), err)) < 0)
+			return r;
+		if (!services)
+			continue;
+		service = json_add_object(services, NULL);
+		json_add_date(service, "on", stmt_date(q, 1));
+		json_add_text(service, "service", stmt_text(q, 2));
+		json_add_text(service, "officer", stmt_text(q, 3));
+	}
+	return r;
+}
+
+/* Counts only, where the payer is not the school. */
+static int add_annex_counts(struct store *st, const struct facts *f, struct json *counts, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st, "SELECT v.title, count(*) FROM statutory_record r JOIN service v ON v.service_id = r.service_id"
+			    " LEFT JOIN annex_record x ON x.record_id = r.record_id"
+			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL GROUP BY v.title ORDER BY v.title",
+			    BIND(bind_int(f->school.id), bind_date(f->issued_on)), &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct json *count = json_add_object(counts, NULL);
+
+		json_add_text(count, "service", stmt_text(q, 0));
+		json_add_int(count, "count", stmt_int(q, 1));
+	}
+	return r;
+}
+
+static int add_annex(struct store *st, const struct facts *f, struct json *doc, struct annex *annex, struct err *err)
+{
+	bool counts_only = f->payer.school_id != f->school.id;
+	struct json *node = json_add_object(doc, "annex"), *services, *counts;
+	struct date from = f->issued_on;
+	int r;
+
+	if ((r = annex_from(st, f, &from, err)) < 0)
+		return r;
+	from = date_min(from, f->issued_on);
+	json_add_bool(node, "counts_only", counts_only);
+	services = json_add_array(node, "services");
+	counts = json_add_array(node, "counts");
+	if ((r = add_annex_records(st, f, counts_only ? NULL : services, &from, annex, err)) < 0 ||
+	    (counts_only && (r = add_annex_counts(st, f, counts, err)) < 0))
+		return r;
+	json_add_date(node, "from", from);
+	json_add_date(node, "to", f->issued_on);
+	return ERR_OK;
+}
+
+/* ---- the days: bought, used, booked, left, and the date they end ---- */
+
+struct days_context {
+	struct store *store;
+	struct json *array;
+	const struct facts *facts;
+	int result;
+	struct err *err;
+};
+
+static void add_purchase(void *context, const struct purchase *p)
+{
+	struct json *row = json_add_object(context, NULL);
+
+	json_add_date(row, "on", p->bought_on);
+	json_add_quantity(row, "quantity", p->quantity);
+}
+
+static void add_step(void *context, const struct balance_step *step)
+{
+	static const char *const words[] = { [STEP_USED] = "used", [STEP_AWAITING] = "awaiting", [STEP_BOOKED] = "booked" };
+	struct json *row = json_add_object(context, NULL);
+
+	json_add_date(row, "on", step->on);
+	json_add_quantity(row, "quantity", step->quantity);
+	json_add_text(row, "state", words[step->state]);
+}
+
+static void add_school_term(void *context, struct date first, struct date last)
+{
+	struct json *row = json_add_object(context, NULL);
+
+	json_add_date(row, "from", first);
+	json_add_date(row, "to", last);
+}
+
+static void add_figures(struct json *d, const struct balance *b, struct date on)
+{
+	json_add_text(d, "contract", b->contract);
+	json_add_text(d, "fy", fy_text(b->fy).s);
+	json_add_date(d, "on", on);
+	json_add_text(d, "unit", unit_terms(b->unit)->word);
+	json_add_int(d, "decimals", unit_terms(b->unit)->decimals);
+	json_add_quantity(d, "bought", b->purchased);
+	json_add_quantity(d, "used_confirmed", b->used_confirmed);
+	json_add_quantity(d, "used_awaiting", b->used_provisional);
+	json_add_quantity(d, "booked", b->planned);
+	json_add_quantity(d, "left", b->available);
+	json_add_quantity(d, "lapsed", b->lapsed);
+	json_add_date(d, "starts_on", b->starts_on);
+	json_add_date(d, "ends_on", b->expires_on);
+}
+
+static void add_days(void *context, const struct balance *b)
+{
+	struct days_context *c = context;
+	struct date on = c->facts->issued_on;
+	struct json *d;
+
+	if (c->result < 0)
+		return;
+	d = json_add_object(c->array, NULL);
+	add_figures(d, b, on);
+	c->result = purchase_each(c->store, b->contract_id, add_purchase, json_add_array(d, "purchases"), c->err);
+	if (c->result == ERR_OK)
+		c->result = balance_steps(c->store, b->contract_id, b->fy, on, add_step, json_add_array(d, "visits"), c->err);
+	if (c->result == ERR_OK)
+		c->result = term_each(c->store, b->school_id, b->starts_on, b->expires_on, add_school_term,
+				      json_add_array(d, "school_terms"), c->err);
+}
+
+static int add_all_days(struct store *st, const struct facts *f, struct json *doc, struct err *err)
+{
+	struct days_context c = { .store = st, .array = json_add_array(doc, "days"), .facts = f, .err = err };
+	const struct balance_filter filter = { .school_id = f->school.id, .fy = &f->charge[0].fy, .on = f->issued_on };
+	int r = balance_each(st, &filter, add_days, &c, err);
+
+	return r < 0 ? r : c.result;
+}
+
+/* ---- the whole ---- */
+
+static void add_head(struct json *doc, const struct facts *f)
+{
+	struct date from = f->charge[0].service_from, to = f->charge[0].service_to;
+
+	for (size_t i = 1; i < f->count; i++) {
+		from = date_min(from, f->charge[i].service_from);
+		to = date_max(to, f->charge[i].service_to);
+	}
+	json_add_int(doc, "version", 1);
+	json_add_text(doc, "kind", f->recharge ? "recharge" : "vat-invoice");
+	json_add_text(doc, "number", f->name);
+	json_add_date(doc, "issued_on", f->issued_on);
+	json_add_date(doc, "tax_point_on", f->tax_point_on);
+	if (!date_is_none(f->due_on))
+		json_add_date(doc, "due_on", f->due_on);
+	json_add_date(doc, "service_from", from);
+	json_add_date(doc, "service_to", to);
+	add_if(doc, "order_number", f->charge[0].order_number);
+	json_add_text(doc, "contract", f->charge[0].contract);
+}
+
+int snapshot_make(struct store *st, const struct supplier *supplier, const struct facts *facts, char **out_text,
+		  struct annex *out_annex, struct err *err)
+{
+	SCOPED(json_freep) struct json *doc = json_object();
+	SCOPED(annex_release) struct annex annex = { 0 };
+	int r;
+
+	add_head(doc, facts);
+	add_supplier(doc, supplier, facts->recharge);
+	add_parties(doc, facts);
+	add_charges(doc, facts);
+	add_totals(doc, facts);
+	add_settlement(doc, supplier, facts->recharge);
+	add_terms(doc, supplier, facts);
+	json_add_bool(doc, "specimen", supplier->specimen);
+	if ((r = add_annex(st, facts, doc, &annex, err)) < 0 || (r = add_all_days(st, facts, doc, err)) < 0 ||
+	    (r = json_print(doc, out_text, err)) < 0)
+		return r;
+	*out_annex = annex;
+	annex = (struct annex){ 0 };
+	return ERR_OK;
+}

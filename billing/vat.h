@@ -1,0 +1,24 @@
+/*
+ * billing/vat.h - the dated VAT table, and VAT on a document.
+ *
+ * VAT is reckoned per rate on each document's net, half up (VAT Notice 700, 16 and 17.5). A recharge is inside one
+ * legal person: outside the scope, no rate, no VAT.
+ */
+#ifndef BILLING_VAT_H
+#define BILLING_VAT_H
+
+#include "core/json.h"
+#include "core/work.h"
+
+struct vat_rate {
+	char treatment[12], title[32], category[4]; /* category: EN 16931, S or O */
+	int64_t bp;                                 /* 2000 is 20 % */
+};
+
+/* The rate of a treatment on a tax point. ERR_NOT_FOUND. */
+int vat_rate_on(struct store *st, const char *treatment, struct date on, struct vat_rate *out, struct err *err) MUST_CHECK;
+
+/* data/vat.json: an array of treatment, title, category, from_on, vat_bp. ERR_INVALID names the key and the entry. */
+int vat_load(struct work *work, const struct json *table, struct err *err) MUST_CHECK;
+
+#endif

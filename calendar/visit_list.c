@@ -1,0 +1,103 @@
+/* calendar/visit_list.c - reads visits with what they promise or drew */
+#include "calendar/visit.h"
+
+#include "core/banned.h"
+
+static enum visit_session read_session(const char *text)
+{
+	struct err ignored = { 0 };
+	enum visit_session session = SESSION_TIMED;
+
+	if (text)
+		IGNORE(session_parse(text, &session, &ignored)); /* the schema's CHECK has the same words */
+	return session;
+}
+
+static void read_visit(const struct stmt *q, struct visit *v)
+{
+	*v = (struct visit){
+		.id = stmt_int(q, 0),
+		.school_id = stmt_int(q, 1),
+		.officer_id = stmt_int(q, 2),
+		.free_service = stmt_int(q, 8) != 0,
+		.on = stmt_date(q, 9),
+		.session = read_session(stmt_text(q, 10)),
+		.start_min = (int) stmt_int(q, 11),
+		.end_min = (int) stmt_int(q, 12),
+		.days = stmt_quantity(q, 13),
+	};
+	stmt_copy(q, 3, v->urn, sizeof v->urn);
+	stmt_copy(q, 4, v->school, sizeof v->school);
+	stmt_copy(q, 5, v->officer, sizeof v->officer);
+	stmt_copy(q, 6, v->service, sizeof v->service);
+	stmt_copy(q, 7, v->state, sizeof v->state);
+	stmt_copy(q, 14, v->contract, sizeof v->contract);
+}
+
+int visit_each(struct store *st, const struct visit_filter *filter, void (*each)(void *context, const struct visit *v),
+	       void *context, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st, "SELECT v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, v.state,"
+			    " x.kind = 'statutory', v.on_date, v.session, v.start_min, v.end_min,"
+			    " CASE WHEN v.state IN ('planned','delivered','confirmed') THEN coalesce(sum(h.quantity), 0) ELSE 0 END,"
+			    " min(c.ref) FROM visit v JOIN school s ON s.school_id = v.school_id"
+			    " JOIN officer o ON o.officer_id = v.officer_id JOIN service x ON x.service_id = v.service_id"
+			    " LEFT JOIN visit_hold vh ON vh.visit_id = v.visit_id LEFT JOIN hold h ON h.hold_id = vh.hold_id"
+			    " LEFT JOIN allotment a ON a.allotment_id = h.allotment_id"
+			    " LEFT JOIN contract c ON c.contract_id = a.contract_id"
+			    " WHERE (?1 IS NULL OR v.visit_id = ?1) AND (?2 IS NULL OR v.school_id = ?2)"
+			    " AND (?3 IS NULL OR v.officer_id = ?3) AND (?4 IS NULL OR v.on_date >= ?4)"
+			    " AND (?5 IS NULL OR v.on_date <= ?5) AND (?6 IS NULL OR v.state = ?6)"
+			    " GROUP BY v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, v.state, x.kind,"
+			    " v.on_date, v.session, v.start_min, v.end_min ORDER BY v.on_date, v.start_min, o.code, v.visit_id",
+			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id), bind_id(filter->officer_id),
+				 bind_date(filter->from), bind_date(filter->to), bind_text(filter->state)), &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct visit v;
+
+		read_visit(q, &v);
+		each(context, &v);
+	}
+	return r;
+}
+
+const struct column visit_columns[] = {
+	{ "visit", "No", COLUMN_INT, 0 },         { "date", "Date", COLUMN_DATE, 0 },
+	{ "start", "From", COLUMN_CODE, 0 },      { "end", "To", COLUMN_CODE, 0 },
+	{ "session", NULL, COLUMN_CODE, 0 },      { "urn", NULL, COLUMN_CODE, 0 },
+	{ "school", "School", COLUMN_TEXT, 0 },   { "officer", "Officer", COLUMN_CODE, 0 },
+	{ "service", NULL, COLUMN_TEXT, 0 },      { "free", NULL, COLUMN_BOOL, 0 },
+	{ "quantity", "Days", COLUMN_QUANTITY, 0 }, { "contract", NULL, COLUMN_CODE, 0 },
+	{ "state", "State", COLUMN_TEXT, 0 },
+};
+const size_t visit_column_count = COUNT_OF(visit_columns);
+
+static void add_row(void *context, const struct visit *v)
+{
+	static const char *const words[] = { NULL, "am", "pm", "day" };
+	struct table *t = context;
+
+	table_add_int(t, v->id);
+	table_add_date(t, v->on);
+	table_add_text(t, clock_text(v->start_min).s);
+	table_add_text(t, clock_text(v->end_min).s);
+	table_add_text(t, words[v->session]);
+	table_add_text(t, v->urn);
+	table_add_text(t, v->school);
+	table_add_text(t, v->officer);
+	table_add_text(t, v->service);
+	table_add_bool(t, v->free_service);
+	table_add_quantity(t, v->days);
+	table_add_text(t, v->contract[0] ? v->contract : NULL);
+	table_add_text(t, v->state);
+}
+
+int visit_list(struct store *st, const struct visit_filter *filter, struct table *t, struct err *err)
+{
+	return visit_each(st, filter, add_row, t, err);
+}

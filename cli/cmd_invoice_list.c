@@ -1,0 +1,36 @@
+/* cli/cmd_invoice_list.c - daybook invoice list */
+#include "billing/document.h"
+#include "cli/lookup.h"
+
+#include "core/banned.h"
+
+static const struct option options[] = {
+	{ "school", "SCHOOL", "of one school", 0 },
+	{ "from", "DATE", "issued from this day on", 0 },
+	{ "to", "DATE", "issued up to this day", 0 },
+};
+
+static int run(struct cli *cli, struct err *err)
+{
+	struct document_filter filter = { 0 };
+	struct table *t = NULL;
+	int r;
+
+	if ((r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
+	    (r = cli_date(cli, "from", DATE_NONE, &filter.from, err)) < 0 ||
+	    (r = cli_date(cli, "to", DATE_NONE, &filter.to, err)) < 0 ||
+	    (r = cli_table(cli, document_columns, document_column_count, &t, err)) < 0)
+		return r;
+	table_empty_text(t, "No documents match.");
+	return cli_table_end(t, document_list(cli_store(cli), &filter, t, err), err);
+}
+
+const struct command cmd_invoice_list = {
+	.noun = "invoice",
+	.verb = "list",
+	.summary = "List issued invoices and internal charges",
+	.example = "daybook invoice list --from 2024-09-01",
+	OPTIONS(options),
+	.needs = NEEDS_BOOK | NEEDS_TABLE,
+	.run = run,
+};

@@ -1,0 +1,29 @@
+/* cli/cmd_rate_list.c - daybook rate list */
+#include "cli/command.h"
+#include "core/service.h"
+
+#include "core/banned.h"
+
+static int run(struct cli *cli, struct err *err)
+{
+	SCOPED(table_freep) struct table *t = NULL;
+	int r;
+
+	if ((r = cli_table(cli, rate_columns, rate_column_count, &t, err)) < 0)
+		return r;
+	table_empty_text(t, "there are no rates yet: 'daybook rate set' sets one");
+	if ((r = rate_list(cli_store(cli), t, err)) < 0)
+		return r;
+	r = table_close(t, err);
+	t = NULL;
+	return r;
+}
+
+const struct command cmd_rate_list = {
+	.noun = "rate",
+	.verb = "list",
+	.summary = "List the rate card",
+	.example = "daybook rate list --csv",
+	.needs = NEEDS_BOOK | NEEDS_TABLE,
+	.run = run,
+};

@@ -1,0 +1,83 @@
+/* cli/cmd_school_set.c - daybook school set SCHOOL */
+#include "cli/result.h"
+#include "core/school.h"
+
+#include "core/banned.h"
+
+static const struct operand operands[] = {
+	{ "SCHOOL", "URN, or a part of the name", OPTION_NEEDED },
+};
+
+static const struct option options[] = {
+	{ "from", "DATE", "From when it holds; otherwise today", 0 },
+	{ "payer-name", "NAME", "Who is invoiced for the school", 0 },
+	{ "address", "LINES", "The payer's address, lines parted by \"; \"", 0 },
+	{ "payer-mail", "MAIL", "Where documents are mailed to", 0 },
+	{ "mail", "MAIL", "The school's own mail address", 0 },
+	{ "treatment", "WORD", "standard (a sale with VAT) or recharge (internal, no VAT)", 0 },
+	{ "reason", "TEXT", "Why, for a treatment against the rule", 0 },
+	{ "one-document", "WORD", "school: one document each; payer: one for all its schools", 0 },
+};
+
+static void add_json(struct json *root, const struct school *school,
+		     const struct school_terms *terms)
+{
+	json_add_text(root, "urn", school->urn);
+	json_add_text(root, "name", school->name);
+	json_add_text(root, "mail", school->mail[0] ? school->mail : NULL);
+	json_add_text(root, "treatment", terms->treatment);
+	json_add_text(root, "payer", terms->payer.name);
+	json_add_text(root, "payer_address", terms->payer.address);
+	json_add_text(root, "payer_mail", terms->payer.mail[0] ? terms->payer.mail : NULL);
+	json_add_date(root, "from", terms->from);
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+	SCOPED(json_freep) struct json *root = json_object();
+	struct school_change change = { .payer_name = cli_option(cli, "payer-name"),
+					.address = cli_option(cli, "address"),
+					.payer_mail = cli_option(cli, "payer-mail"),
+					.mail = cli_option(cli, "mail"),
+					.treatment = cli_option(cli, "treatment"),
+					.reason = cli_option(cli, "reason"),
+					.one_document = cli_option(cli, "one-document") };
+	struct school school;
+	struct school_terms terms;
+	int r;
+
+	if (!change.payer_name && !change.address && !change.payer_mail && !change.mail &&
+	    !change.treatment && !change.one_document)
+		return err_set(err, ERR_USAGE,
+			       "nothing to change: say what, such as --payer-mail MAIL");
+	if ((r = cli_date(cli, "from", cli_today(cli), &change.from, err)) < 0 ||
+	    (r = school_find(cli_store(cli), cli_operand(cli, 0), &school, err)) < 0 ||
+	    (r = school_set(cli_work(cli), school.id, &change, err)) < 0 ||
+	    (r = school_load(cli_store(cli), school.id, &school, err)) < 0 ||
+	    (r = school_terms_on(cli_store(cli), school.id, change.from, &terms, err)) < 0 ||
+	    (r = work_commit(cli_work(cli), err)) < 0)
+		return r;
+	add_json(root, &school, &terms);
+	return result_print(cli, root, err, "%s %s: from %s %s is billed (%s).", school.urn,
+			    school.name, date_long(change.from).s, terms.payer.name,
+			    terms.treatment);
+}
+
+const struct command cmd_school_set = {
+	.noun = "school",
+	.verb = "set",
+	.summary = "Change who is billed for a school, and how",
+	.about = "Documents that were issued stay as they are. A treatment other than the rule's "
+		 "needs a"
+		 " reason: the rule is a recharge for this authority's own maintained schools, a "
+		 "sale for"
+		 " all others.",
+	.example = "daybook school set 137037 --from 2024-04-01 --payer-name \"Hamwic Trust\" "
+		   "--address"
+		   " \"Unit 5; Southampton; SO14 3FE\"\n"
+		   "daybook school set cantell --mail office@cantell.example",
+	OPERANDS(operands),
+	OPTIONS(options),
+	.needs = NEEDS_WRITE,
+	.run = run,
+};

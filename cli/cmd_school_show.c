@@ -1,0 +1,132 @@
+/* cli/cmd_school_show.c - daybook school show SCHOOL */
+#include "cli/command.h"
+#include "core/officer.h"
+#include "core/school.h"
+
+#include "core/banned.h"
+
+static const struct operand operands[] = {
+	{ "SCHOOL", "URN, or a part of the name", OPTION_NEEDED },
+};
+
+static const struct option options[] = {
+	{ "on", "DATE", "As it is on this date; otherwise today", 0 },
+};
+
+struct card {
+	struct school school;
+	struct school_terms terms;
+	struct officer officer; /* id 0: none */
+};
+
+static void add_lines(struct json *parent, const char *key, const char *lines)
+{
+	struct json *array = json_add_array(parent, key);
+
+	while (*lines != '\0') {
+		size_t length = strcspn(lines, "\n");
+		char line[400];
+
+		(void) snprintf(line, sizeof line, "%.*s", (int) length, lines);
+		json_add_text(array, NULL, line);
+		lines += length + (lines[length] == '\n');
+	}
+}
+
+static int print_json(const struct cli *cli, const struct card *c, struct err *err)
+{
+	SCOPED(json_freep) struct json *root = json_object();
+	struct json *payer;
+
+	json_add_text(root, "urn", c->school.urn);
+	json_add_text(root, "name", c->school.name);
+	json_add_text(root, "status", c->school.status);
+	json_add_text(root, "la_code", c->school.la_code);
+	add_lines(root, "address", c->school.address);
+	json_add_text(root, "mail", c->school.mail[0] ? c->school.mail : NULL);
+	json_add_date(root, "opened_on", c->school.opened_on);
+	json_add_date(root, "closed_on", c->school.closed_on);
+	json_add_text(root, "type", c->terms.gias_type);
+	json_add_text(root, "group", c->terms.gias_group);
+	json_add_text(root, "treatment", c->terms.treatment);
+	json_add_text(root, "treatment_reason", c->terms.reason[0] ? c->terms.reason : NULL);
+	payer = json_add_object(root, "payer");
+	json_add_text(payer, "name", c->terms.payer.name);
+	add_lines(payer, "address", c->terms.payer.address);
+	json_add_text(payer, "mail", c->terms.payer.mail[0] ? c->terms.payer.mail : NULL);
+	json_add_bool(payer, "is_school", c->terms.payer.school_id == c->school.id);
+	json_add_text(payer, "one_document", c->terms.payer.per_payer ? "payer" : "school");
+	json_add_text(root, "link_officer", c->officer.id ? c->officer.code : NULL);
+	return cli_print_json(cli, root, err);
+}
+
+static void line(FILE *out, const char *what, const char *value)
+{
+	if (value[0] != '\0')
+		fprintf(out, "%-14s%s\n", what, value);
+}
+
+/* Lines of an address, one below the other. */
+static void lines_of(FILE *out, const char *what, const char *lines)
+{
+	while (*lines != '\0') {
+		size_t length = strcspn(lines, "\n");
+
+		fprintf(out, "%-14s%.*s\n", what, (int) length, lines);
+		lines += length + (lines[length] == '\n');
+		what = "";
+	}
+}
+
+static void print_text(FILE *out, const struct card *c)
+{
+	const char *vat = strcmp(c->terms.treatment, "recharge") == 0 ? "internal charge (no VAT)"
+								      : "sale, with VAT";
+
+	fprintf(out, "%s %s\n\n", c->school.urn, c->school.name);
+	line(out, "Status", c->school.status);
+	line(out, "Opened", date_long(c->school.opened_on).s);
+	line(out, "Closed", date_long(c->school.closed_on).s);
+	fprintf(out, "%-14s%s, group %s, authority %s\n", "Type", c->terms.gias_type,
+		c->terms.gias_group, c->school.la_code);
+	lines_of(out, "Address", c->school.address);
+	line(out, "Mail", c->school.mail);
+	if (c->officer.id)
+		fprintf(out, "%-14s%s %s\n", "Officer", c->officer.code, c->officer.name);
+	fprintf(out, "\n%-14s%s\n", "Who we bill", c->terms.payer.name);
+	lines_of(out, "", c->terms.payer.address);
+	line(out, "", c->terms.payer.mail);
+	line(out, "Billed as", vat);
+	line(out, "Because", c->terms.reason);
+	if (c->terms.payer.per_payer)
+		line(out, "Documents", "one for all schools of this payer");
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+	struct store *st = cli_store(cli);
+	struct card c;
+	struct date on;
+	int r;
+
+	if ((r = cli_date(cli, "on", cli_today(cli), &on, err)) < 0 ||
+	    (r = school_find(st, cli_operand(cli, 0), &c.school, err)) < 0 ||
+	    (r = school_terms_on(st, c.school.id, on, &c.terms, err)) < 0 ||
+	    (r = officer_linked(st, c.school.id, on, &c.officer, err)) < 0)
+		return r;
+	if (cli_json(cli))
+		return print_json(cli, &c, err);
+	print_text(cli_out(cli), &c);
+	return ERR_OK;
+}
+
+const struct command cmd_school_show = {
+	.noun = "school",
+	.verb = "show",
+	.summary = "Show one school: address, kind, who is billed, link officer",
+	.example = "daybook school show 116469\ndaybook school show cantell --on 2024-04-01",
+	OPERANDS(operands),
+	OPTIONS(options),
+	.needs = NEEDS_BOOK,
+	.run = run,
+};

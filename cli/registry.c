@@ -1,0 +1,108 @@
+/*
+ * cli/registry.c - every command, ordered by noun and then as help shows them.
+ *
+ * A new command owes: cli/cmd_NOUN_VERB.c with its record, a line in each of the two lists here, a line
+ * in cli/meson.build, its act in core/access.c if it writes, and a test in tests/cli/.
+ */
+#include "cli/command.h"
+
+#include "core/banned.h"
+
+extern const struct command cmd_balance;
+extern const struct command cmd_book_audit;
+extern const struct command cmd_book_check;
+extern const struct command cmd_charge_list;
+extern const struct command cmd_completion;
+extern const struct command cmd_contract_agree;
+extern const struct command cmd_contract_buy;
+extern const struct command cmd_contract_list;
+extern const struct command cmd_contract_quote;
+extern const struct command cmd_contract_show;
+extern const struct command cmd_demo;
+extern const struct command cmd_help;
+extern const struct command cmd_holiday_import;
+extern const struct command cmd_holiday_list;
+extern const struct command cmd_init;
+extern const struct command cmd_invoice_list;
+extern const struct command cmd_invoice_pdf;
+extern const struct command cmd_invoice_run;
+extern const struct command cmd_invoice_show;
+extern const struct command cmd_invoice_verify;
+extern const struct command cmd_manual;
+extern const struct command cmd_officer_add;
+extern const struct command cmd_officer_link;
+extern const struct command cmd_officer_list;
+extern const struct command cmd_officer_pattern;
+extern const struct command cmd_rate_list;
+extern const struct command cmd_rate_set;
+extern const struct command cmd_school_import;
+extern const struct command cmd_school_list;
+extern const struct command cmd_school_set;
+extern const struct command cmd_school_show;
+extern const struct command cmd_service_list;
+extern const struct command cmd_setting_list;
+extern const struct command cmd_setting_set;
+extern const struct command cmd_statutory_add;
+extern const struct command cmd_statutory_list;
+extern const struct command cmd_term_import;
+extern const struct command cmd_term_list;
+extern const struct command cmd_user_add;
+extern const struct command cmd_user_list;
+extern const struct command cmd_version;
+extern const struct command cmd_visit_book;
+extern const struct command cmd_visit_cancel;
+extern const struct command cmd_visit_confirm;
+extern const struct command cmd_visit_deliver;
+extern const struct command cmd_visit_list;
+
+/* clang-format off */
+const struct command *const commands[] = {
+	&cmd_balance,
+	&cmd_book_check,
+	&cmd_book_audit,
+	&cmd_charge_list,
+	&cmd_completion,
+	&cmd_contract_quote,
+	&cmd_contract_agree,
+	&cmd_contract_buy,
+	&cmd_contract_list,
+	&cmd_contract_show,
+	&cmd_demo,
+	&cmd_help,
+	&cmd_holiday_import,
+	&cmd_holiday_list,
+	&cmd_init,
+	&cmd_invoice_run,
+	&cmd_invoice_list,
+	&cmd_invoice_show,
+	&cmd_invoice_pdf,
+	&cmd_invoice_verify,
+	&cmd_manual,
+	&cmd_officer_add,
+	&cmd_officer_list,
+	&cmd_officer_pattern,
+	&cmd_officer_link,
+	&cmd_rate_list,
+	&cmd_rate_set,
+	&cmd_school_import,
+	&cmd_school_list,
+	&cmd_school_show,
+	&cmd_school_set,
+	&cmd_service_list,
+	&cmd_setting_list,
+	&cmd_setting_set,
+	&cmd_statutory_add,
+	&cmd_statutory_list,
+	&cmd_term_import,
+	&cmd_term_list,
+	&cmd_user_add,
+	&cmd_user_list,
+	&cmd_version,
+	&cmd_visit_book,
+	&cmd_visit_list,
+	&cmd_visit_deliver,
+	&cmd_visit_confirm,
+	&cmd_visit_cancel,
+	NULL,
+};
+/* clang-format on */

@@ -1,0 +1,64 @@
+/* cli/report.c - the one place in the program that prints a failure and picks an exit status */
+#include "cli/cli.h"
+
+#include "core/banned.h"
+
+static void report_json(const struct err *err)
+{
+	fprintf(stderr, "{\"error\":{\"code\":\"%s\",\"message\":", err_word(err->code));
+	json_write_string(stderr, err->msg);
+	fputs(",\"field\":", stderr);
+	if (err->field[0] != '\0')
+		json_write_string(stderr, err->field);
+	else
+		fputs("null", stderr);
+	if (err->line > 0)
+		fprintf(stderr, ",\"line\":%" PRId64 "}}\n", err->line);
+	else
+		fputs(",\"line\":null}}\n", stderr);
+}
+
+static bool is_option_name(const struct command *c, const char *name)
+{
+	for (size_t i = 0; c && i < c->option_count; i++)
+		if (strcmp(c->options[i].name, name) == 0)
+			return true;
+	for (size_t i = 0; i < global_option_count; i++)
+		if (strcmp(global_options[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Where it was: " (line 12, urn)", " (--school)"; nothing when the sentence says it already. */
+static void report_place(const struct call *call, const struct err *err)
+{
+	bool is_said = err->field[0] == '\0' || strstr(err->msg, err->field);
+
+	if (err->line > 0 && is_said)
+		fprintf(stderr, " (line %" PRId64 ")", err->line);
+	else if (err->line > 0)
+		fprintf(stderr, " (line %" PRId64 ", %s)", err->line, err->field);
+	else if (!is_said && is_option_name(call->command, err->field))
+		fprintf(stderr, " (%s%s)", err->field[1] == '\0' ? "-" : "--", err->field);
+	else if (!is_said)
+		fprintf(stderr, " (%s)", err->field);
+}
+
+int cli_report(const struct call *call, const struct err *err)
+{
+	const struct command *c = call->command;
+	const char *verb = c && c->verb ? c->verb : "";
+
+	if (call->json) {
+		report_json(err);
+		return err_exit_status(err->code);
+	}
+	fprintf(stderr, "daybook%s%s%s%s: %s", call->noun ? " " : "", call->noun ? call->noun : "",
+		verb[0] != '\0' ? " " : "", verb, err->msg);
+	report_place(call, err);
+	putc('\n', stderr);
+	if (err->code == ERR_USAGE)
+		fprintf(stderr, "try 'daybook help%s%s%s%s'\n", call->noun ? " " : "",
+			call->noun ? call->noun : "", verb[0] != '\0' ? " " : "", verb);
+	return err_exit_status(err->code);
+}

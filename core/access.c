@@ -1,0 +1,98 @@
+/* core/access.c - who may do what: the one table */
+#include "core/access.h"
+
+#include "core/banned.h"
+
+#define FINANCE (ROLE_ADMIN | ROLE_FINANCE)
+#define MANAGER (ROLE_ADMIN | ROLE_MANAGER)
+#define SALE (ROLE_ADMIN | ROLE_FINANCE | ROLE_MANAGER)
+#define DIARY (ROLE_ADMIN | ROLE_MANAGER | ROLE_OFFICER)
+
+/* Acts that write. Reading is open to every user: who can read the file can read the book. */
+static const struct {
+	const char *act;
+	unsigned roles;
+} acts[] = {
+	{ "contract agree", SALE },
+	{ "contract buy", SALE },
+	{ "contract quote", SALE },
+	{ "holiday import", MANAGER },
+	{ "invoice pdf", FINANCE },
+	{ "invoice run", FINANCE },
+	{ "officer add", MANAGER },
+	{ "officer link", MANAGER },
+	{ "officer pattern", MANAGER },
+	{ "rate set", FINANCE },
+	{ "school import", SALE },
+	{ "school set", SALE },
+	{ "setting set", ROLE_ADMIN },
+	{ "statutory add", DIARY },
+	{ "term import", MANAGER },
+	{ "user add", ROLE_ADMIN },
+	{ "visit book", DIARY },
+	{ "visit cancel", DIARY },
+	{ "visit confirm", MANAGER },
+	{ "visit deliver", DIARY },
+};
+
+static const struct {
+	enum role role;
+	const char *word;
+} roles[] = {
+	{ ROLE_ADMIN, "admin" },     { ROLE_FINANCE, "finance" }, { ROLE_MANAGER, "manager" },
+	{ ROLE_OFFICER, "officer" }, { ROLE_SCHOOL, "school" },   { ROLE_AUDITOR, "auditor" },
+};
+
+int role_parse(const char *text, enum role *out, struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (strcmp(text, roles[i].word) == 0) {
+			*out = roles[i].role;
+			return ERR_OK;
+		}
+	return err_set(err, ERR_INVALID, "'%s' is not a role: admin, finance, manager, officer, school or auditor", text);
+}
+
+const char *role_word(enum role role)
+{
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (roles[i].role == role)
+			return roles[i].word;
+	return "nobody";
+}
+
+/* "finance or admin": who may, for the sentence of a refusal. */
+static void say_who(unsigned allowed, char *out, size_t size)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = COUNT_OF(roles); i-- > 0;)
+		if ((allowed & roles[i].role) && used < size) {
+			int n = snprintf(out + used, size - used, "%s%s", used ? " or " : "", roles[i].word);
+
+			used += n > 0 ? (size_t) n : 0;
+		}
+}
+
+int access_check(const char *act, enum role role, const char *actor, struct err *err)
+{
+	char who[80] = "nobody";
+
+	for (size_t i = 0; i < COUNT_OF(acts); i++) {
+		if (strcmp(acts[i].act, act) != 0)
+			continue;
+		if (acts[i].roles & role)
+			return ERR_OK;
+		say_who(acts[i].roles, who, sizeof who);
+	}
+	return err_set(err, ERR_DENIED, "'%s' has the role %s: '%s' is for %s", actor, role_word(role), act, who);
+}
+
+const char *access_act(size_t i, unsigned *out_roles)
+{
+	if (i >= COUNT_OF(acts))
+		return NULL;
+	*out_roles = acts[i].roles;
+	return acts[i].act;
+}

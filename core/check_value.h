@@ -1,0 +1,22 @@
+/* core/check_value.h - is a text that a person typed a mail address, VAT number, span of the day.. */
+#ifndef CORE_CHECK_VALUE_H
+#define CORE_CHECK_VALUE_H
+
+#include "core/error.h"
+
+/* A form that a mail can be sent to: one '@', no blanks, a point after it. */
+int mail_check(const char *text, struct err *err) MUST_CHECK;
+
+/*
+ * Well formed by the check rule (STANDARDS.md 1.5), which does not say that it is registered.
+ * 'GB', 'XI' and blanks are taken off before. 'out' has it as it is printed: "GB 100 0000 34".
+ */
+int vat_number_check(const char *text, char out[24], struct err *err) MUST_CHECK;
+
+/* "8:45-12:27" in minutes of the day, the end after the start. */
+int span_parse(const char *text, int *out_start, int *out_end, struct err *err) MUST_CHECK;
+
+/* A line of text fit to be kept and printed: valid UTF-8, no control bytes, at most 'max' bytes, not empty. */
+int line_check(const char *what, const char *text, size_t max, struct err *err) MUST_CHECK;
+
+#endif

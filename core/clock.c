@@ -1,0 +1,79 @@
+/* core/clock.c - asks the system what time it is; nothing else in daybook does */
+#include <time.h>
+
+#include "core/clock.h"
+
+/* no core/banned.h here: this is the file that may call time functions */
+
+/* Last Sunday of a month with 31 days. */
+static struct date last_sunday(int year, int month)
+{
+	struct date d = DATE_NONE;
+
+	(void) date_from_civil(year, month, 31, &d); /* March and October have 31 days */
+	return date_add(d, -(date_weekday(d) % 7));
+}
+
+/* Date in the United Kingdom at 'seconds' after midnight UTC of 'utc': summer time is an hour ahead. */
+static struct date uk_date(struct date utc, int64_t seconds)
+{
+	int year = date_civil(utc).year;
+	int64_t at = (int64_t) utc.day * 86400 + seconds;
+	int64_t summer = (int64_t) last_sunday(year, 3).day * 86400 + 3600;
+	int64_t winter = (int64_t) last_sunday(year, 10).day * 86400 + 3600;
+
+	if (at >= summer && at < winter && seconds >= 23 * 3600)
+		return date_add(utc, 1);
+	return utc;
+}
+
+/* "2026-11-22T15:40:30Z", nothing else. */
+static bool instant_parse(const char *text, struct date *out_date, int64_t *out_seconds)
+{
+	struct err ignored = { 0 };
+	char day[11];
+	int hour, minute, second, used = 0;
+
+	if (strlen(text) != 20)
+		return false;
+	memcpy(day, text, 10);
+	day[10] = '\0';
+	if (date_parse(day, out_date, &ignored) < 0)
+		return false;
+	if (sscanf(text + 10, "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &used) != 3 || used != 10 || hour < 0 ||
+	    hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+		return false;
+	*out_seconds = hour * 3600 + minute * 60 + second;
+	return true;
+}
+
+int clock_now(char out_instant[32], struct date *out_today, struct err *err)
+{
+	const char *set = getenv("DAYBOOK_NOW");
+	struct date day;
+	int64_t seconds;
+
+	if (set) {
+		if (!instant_parse(set, &day, &seconds))
+			return err_set(err, ERR_USAGE, "DAYBOOK_NOW '%s' is not an instant such as 2026-11-22T15:40:30Z", set);
+	} else {
+		struct timespec now;
+
+		if (clock_gettime(CLOCK_REALTIME, &now) != 0)
+			return err_set(err, ERR_IO, "the clock cannot be read");
+		day = (struct date){ (int32_t) (now.tv_sec / 86400) };
+		seconds = now.tv_sec % 86400;
+	}
+	(void) snprintf(out_instant, 32, "%.10sT%02u:%02u:%02uZ", date_iso(day).s, (unsigned) (seconds / 3600) % 24,
+			(unsigned) (seconds / 60) % 60, (unsigned) seconds % 60);
+	*out_today = uk_date(day, seconds);
+	return ERR_OK;
+}
+
+int64_t clock_ticks(void)
+{
+	struct timespec now = { 0 };
+
+	(void) clock_gettime(CLOCK_MONOTONIC, &now); /* cannot fail for this clock */
+	return (int64_t) now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}

@@ -1,0 +1,176 @@
+/* core/days.c - which days are working days, and which are school days */
+#include "core/days.h"
+
+#include "core/banned.h"
+
+/* Why nobody works on a day: "a Saturday", "Christmas Day"; "" for a working day. */
+static int why_closed(struct store *st, struct date on, char why[80], struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int weekday = date_weekday(on), r;
+
+	why[0] = '\0';
+	if (weekday > 5) {
+		(void) snprintf(why, 80, "a %s", weekday == 6 ? "Saturday" : "Sunday");
+		return ERR_OK;
+	}
+	r = store_one(st,
+		      "SELECT title FROM closed_day WHERE on_date = ?1 AND school_id = 0"
+		      " AND kind IN ('bank-holiday', 'own')",
+		      BIND(bind_date(on)), &q, &row, err);
+	if (r == ERR_OK && row)
+		(void) snprintf(why, 80, "%.70s", stmt_text(q, 0)[0] ? stmt_text(q, 0) : "closed");
+	return r;
+}
+
+int day_is_working(struct store *st, struct date on, bool *out, struct err *err)
+{
+	char why[80];
+	int r = why_closed(st, on, why, err);
+
+	if (r == ERR_OK)
+		*out = why[0] == '\0';
+	return r;
+}
+
+int day_add_working(struct store *st, struct date from, int n, struct date *out, struct err *err)
+{
+	struct date day = n > 0 ? date_add(from, 1) : from;
+	bool working;
+	int r;
+
+	assert(n >= 0);
+	for (;; day = date_add(day, 1)) {
+		if ((r = day_is_working(st, day, &working, err)) < 0)
+			return r;
+		if (working && --n <= 0)
+			break;
+	}
+	*out = day;
+	return ERR_OK;
+}
+
+/* ---- terms ---- */
+
+/* Whose terms hold for a school in an academic year: its own, else the authority's (0), if there are any. */
+static int terms_of(struct store *st, int64_t school_id, int year, int64_t *out_owner,
+		    bool *out_known, struct err *err)
+{
+	int64_t own = 0, all = 0;
+	int r;
+
+	if ((r = store_int(st,
+			   "SELECT count(*) FROM term WHERE school_id = ?1 AND academic_year = ?2",
+			   BIND(bind_int(school_id), bind_int(year)), 0, &own, err)) < 0 ||
+	    (own == 0 &&
+	     (r = store_int(st,
+			    "SELECT count(*) FROM term WHERE school_id = 0 AND academic_year = ?1",
+			    BIND(bind_int(year)), 0, &all, err)) < 0))
+		return r;
+	*out_owner = own > 0 ? school_id : 0;
+	*out_known = own + all > 0;
+	return ERR_OK;
+}
+
+/* By the month: no file that we read says what a holiday is called. */
+static const char *holiday_name(struct date on)
+{
+	switch (date_civil(on).month) {
+	case 12:
+	case 1:
+		return "Christmas holidays";
+	case 3:
+	case 4:
+		return "Easter holidays";
+	case 7:
+	case 8:
+	case 9:
+		return "summer holidays";
+	default:
+		return "half-term holidays";
+	}
+}
+
+/* In a term, and no training day? For a working day of a year whose terms are known. */
+static int in_term(struct store *st, int64_t school_id, int64_t owner, struct date on,
+		   enum school_day *out, char why[80], struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int64_t terms;
+	int r = store_int(st,
+			  "SELECT count(*) FROM term WHERE school_id = ?1 AND first_on <= ?2"
+			  " AND last_on >= ?2",
+			  BIND(bind_int(owner), bind_date(on)), 0, &terms, err);
+
+	if (r < 0)
+		return r;
+	*out = SCHOOL_DAY_NO;
+	if (terms == 0) {
+		(void) snprintf(why, 80, "%s", holiday_name(on));
+		return ERR_OK;
+	}
+	r = store_one(st,
+		      "SELECT title FROM closed_day WHERE on_date = ?1 AND kind = 'inset'"
+		      " AND school_id IN (0, ?2)",
+		      BIND(bind_date(on), bind_int(school_id)), &q, &row, err);
+	if (r < 0)
+		return r;
+	if (row)
+		(void) snprintf(why, 80, "%.70s", stmt_text(q, 0));
+	else
+		*out = SCHOOL_DAY_YES;
+	return ERR_OK;
+}
+
+int day_is_school_day(struct store *st, int64_t school_id, struct date on, enum school_day *out,
+		      char why[80], struct err *err)
+{
+	int year = academic_year_of(on), r;
+	int64_t owner;
+	bool known;
+
+	if ((r = why_closed(st, on, why, err)) < 0)
+		return r;
+	if (why[0] != '\0') {
+		*out = SCHOOL_DAY_NO;
+		return ERR_OK;
+	}
+	if ((r = terms_of(st, school_id, year, &owner, &known, err)) < 0)
+		return r;
+	if (!known) {
+		*out = SCHOOL_DAY_NOT_KNOWN;
+		(void) snprintf(why, 80, "term dates of %s are not known",
+				academic_year_text(year).s);
+		return ERR_OK;
+	}
+	return in_term(st, school_id, owner, on, out, why, err);
+}
+
+int term_each(struct store *st, int64_t school_id, struct date from, struct date to,
+	      void (*each)(void *context, struct date first, struct date last), void *context,
+	      struct err *err)
+{
+	for (int year = academic_year_of(from); year <= academic_year_of(to); year++) {
+		SCOPED(stmt_endp) struct stmt *q = NULL;
+		bool row = false, known;
+		int64_t owner;
+		int r;
+
+		if ((r = terms_of(st, school_id, year, &owner, &known, err)) < 0 ||
+		    (r = store_query(
+			     st,
+			     "SELECT first_on, last_on FROM term WHERE school_id = ?1"
+			     " AND academic_year = ?2 AND last_on >= ?3 AND first_on <= ?4"
+			     " ORDER BY first_on",
+			     BIND(bind_int(owner), bind_int(year), bind_date(from), bind_date(to)),
+			     &q, err)) < 0)
+			return r;
+		while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
+			each(context, stmt_date(q, 0), stmt_date(q, 1));
+		if (r < 0)
+			return r;
+	}
+	return ERR_OK;
+}

@@ -1,0 +1,179 @@
+/* core/officer.c - officers, and which schools they are linked to */
+#include "core/officer.h"
+
+#include "core/check_value.h"
+#include "core/find.h"
+#include "core/text.h"
+
+#include "core/banned.h"
+
+static void read_officer(const struct stmt *q, struct officer *out)
+{
+	*out = (struct officer){ .id = stmt_int(q, 0) };
+	stmt_copy(q, 1, out->code, sizeof out->code);
+	stmt_copy(q, 2, out->name, sizeof out->name);
+	stmt_copy(q, 3, out->role, sizeof out->role);
+	stmt_copy(q, 4, out->mail, sizeof out->mail);
+}
+
+int officer_load(struct store *st, int64_t officer_id, struct officer *out, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(
+		st, "SELECT officer_id, code, name, role, mail FROM officer WHERE officer_id = ?1",
+		BIND(bind_int(officer_id)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	if (!row)
+		return err_set(err, ERR_NOT_FOUND, "the book has no officer with the key %" PRId64,
+			       officer_id);
+	read_officer(q, out);
+	return ERR_OK;
+}
+
+int officer_find(struct store *st, const char *text, struct officer *out, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	SCOPED(find_release) struct find find = FIND_EMPTY;
+	bool row = false;
+	int64_t id;
+	int r;
+
+	if ((r = find_begin(&find, "officer", text, err)) < 0 ||
+	    (r = store_query(
+		     st, "SELECT officer_id, name_folded, name, code FROM officer ORDER BY code",
+		     BIND_NONE, &q, err)) < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		if (strcmp(stmt_text(q, 3), text) == 0)
+			return officer_load(st, stmt_int(q, 0), out, err);
+		find_offer(&find, stmt_int(q, 0), stmt_text(q, 1), stmt_text(q, 2), stmt_text(q, 3),
+			   false);
+	}
+	if (r < 0 || (r = find_end(&find, &id, err)) < 0)
+		return r;
+	return officer_load(st, id, out, err);
+}
+
+static int check_officer(const char *code, const char *name, const char *role, const char *mail,
+			 struct err *err)
+{
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+	static const char *const roles[] = { "ewo", "service-manager", "acting-senior",
+					     "legal-co-ordinator", "cme-officer" };
+	size_t length = strlen(code), known = 0;
+
+	if (length == 0 || length > 15 || strspn(code, allowed) != length)
+		return err_set(
+			err, ERR_INVALID,
+			"'%s' is not an officer's code: 1 to 15 of A to Z, 0 to 9 and '-', such"
+			" as EWO-01",
+			code);
+	while (known < COUNT_OF(roles) && strcmp(roles[known], role) != 0)
+		known++;
+	if (known == COUNT_OF(roles)) {
+		(void) err_set(err, ERR_INVALID,
+			       "'%s' is not an officer's role: ewo, service-manager, acting-senior,"
+			       " legal-co-ordinator or cme-officer",
+			       role);
+		return err_at(err, "role", 0);
+	}
+	if (line_check("officer's name", name, 90, err) < 0)
+		return err_at(err, "name", 0);
+	if (mail && mail_check(mail, err) < 0)
+		return err_at(err, "mail", 0);
+	return ERR_OK;
+}
+
+int officer_add(struct work *work, const char *code, const char *name, const char *role,
+		const char *mail, int64_t *out_id, struct err *err)
+{
+	SCOPED(freep) char *folded = NULL;
+	int64_t there;
+	int r;
+
+	if ((r = check_officer(code, name, role, mail, err)) < 0 ||
+	    (r = store_int(work->store, "SELECT count(*) FROM officer WHERE code = ?1",
+			   BIND(bind_text(code)), 0, &there, err)) < 0)
+		return r;
+	if (there)
+		return err_set(err, ERR_CONFLICT, "there is an officer %s already", code);
+	folded = text_fold(name);
+	if (!folded)
+		return err_nomem(err);
+	return work_insert(work,
+			   "INSERT INTO officer (code, name, name_folded, role, mail)"
+			   " VALUES (?1, ?2, ?3, ?4, ?5)",
+			   BIND(bind_text(code), bind_text(name), bind_text(folded),
+				bind_text(role), bind_text(mail)),
+			   out_id, err);
+}
+
+/* ---- link officers ---- */
+
+int officer_link(struct work *work, int64_t officer_id, int64_t school_id, struct date from,
+		 struct err *err)
+{
+	return work_run(
+		work,
+		"INSERT INTO link_officer (school_id, from_on, officer_id) VALUES (?1, ?2, ?3)"
+		" ON CONFLICT (school_id, from_on) DO UPDATE SET officer_id = excluded.officer_id",
+		BIND(bind_int(school_id), bind_date(from), bind_id(officer_id)), err);
+}
+
+int officer_linked(struct store *st, int64_t school_id, struct date on, struct officer *out,
+		   struct err *err)
+{
+	int64_t id;
+	int r = store_int(
+		st,
+		"SELECT officer_id FROM link_officer WHERE school_id = ?1 AND from_on <= ?2"
+		" ORDER BY from_on DESC LIMIT 1",
+		BIND(bind_int(school_id), bind_date(on)), 0, &id, err);
+
+	if (r < 0)
+		return r;
+	*out = (struct officer){ .id = 0 };
+	return id == 0 ? ERR_OK : officer_load(st, id, out, err);
+}
+
+/* ---- listing ---- */
+
+const struct column officer_columns[] = {
+	{ "code", "Officer", COLUMN_CODE, 0 },   { "name", "Name", COLUMN_TEXT, 0 },
+	{ "role", "Role", COLUMN_CODE, 0 },      { "days", "Works", COLUMN_TEXT, 0 },
+	{ "schools", "Schools", COLUMN_INT, 0 }, { "mail", "Mail", COLUMN_TEXT, 0 },
+};
+const size_t officer_column_count = COUNT_OF(officer_columns);
+
+int officer_list(struct store *st, struct date on, struct table *t, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT o.officer_id, o.code, o.name, o.role, o.mail,"
+		" (SELECT count(*) FROM link_officer l WHERE l.officer_id = o.officer_id"
+		" AND l.from_on = (SELECT max(x.from_on) FROM link_officer x"
+		" WHERE x.school_id = l.school_id AND x.from_on <= ?1))"
+		" FROM officer o ORDER BY o.code",
+		BIND(bind_date(on)), &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		char days[120];
+
+		if ((r = officer_days_text(st, stmt_int(q, 0), on, days, sizeof days, err)) < 0)
+			return r;
+		table_add_text(t, stmt_text(q, 1));
+		table_add_text(t, stmt_text(q, 2));
+		table_add_text(t, stmt_text(q, 3));
+		table_add_text(t, days);
+		table_add_int(t, stmt_int(q, 5));
+		table_add_text(t, stmt_text(q, 4));
+	}
+	return r;
+}

@@ -1,0 +1,519 @@
+-- daybook's book, schema 1 (SQLite 3.40, STRICT).
+--
+-- Units: quantity = hundredths of the contract's unit; _pence; _bp = hundredths of a per cent; _on = date text;
+-- _at = UTC instant; _min = minutes of the local day; fy = the calendar year a financial year begins in
+-- (2024 is shown 2024-25). Each table belongs to the folder of the heading above it.
+--
+-- Facts are never changed or deleted: two triggers a table, at the end of the file. No fact without an act:
+-- audit_id is a deferred key and the audit row is written last, so a commit without it fails.
+
+-- ===== core ====================================================================================
+
+-- One act of one person; written last, at commit. The chain makes a later change show.
+CREATE TABLE audit (
+  audit_id      INTEGER PRIMARY KEY,                -- 1, 2, 3 .. without gap
+  recorded_at   TEXT NOT NULL,                      -- by the clock
+  today_on      TEXT NOT NULL,                      -- the date the act went by (--today)
+  actor         TEXT NOT NULL,
+  login         TEXT,                               -- who was at the keyboard, where that is another
+  door          TEXT NOT NULL CHECK (door IN ('cli','web','api','daily')),
+  act           TEXT NOT NULL,                      -- 'contract agree'
+  reason        TEXT,
+  detail_sha256 TEXT NOT NULL,                      -- over audit_detail.sha256 in order
+  chain_sha256  TEXT NOT NULL UNIQUE                -- over the chain before and all columns above
+) STRICT;
+-- What the act wrote, row by row. 'body' may be purged one day; its hash stays.
+CREATE TABLE audit_detail (
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  line       INTEGER NOT NULL,
+  kind       TEXT NOT NULL CHECK (kind IN ('i','u','d')),
+  table_name TEXT NOT NULL,
+  row_key    TEXT NOT NULL,
+  body       TEXT,
+  sha256     TEXT NOT NULL,
+  PRIMARY KEY (audit_id, line)) STRICT;
+CREATE INDEX audit_detail_row ON audit_detail (table_name, row_key);
+
+-- Who may do what in this book. On the command line the name is --as or the operating system's user.
+CREATE TABLE user (
+  name       TEXT PRIMARY KEY,
+  role       TEXT NOT NULL CHECK (role IN ('admin','finance','manager','officer','school','auditor')),
+  officer_id INTEGER REFERENCES officer,            -- the officer this person is
+  disabled   INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0,1))) STRICT;
+
+-- Dated values of the authority; the names and defaults stand in core/setting.c.
+CREATE TABLE setting (name TEXT NOT NULL, from_on TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, from_on)) STRICT;
+-- Files kept for ever, by content.
+CREATE TABLE blob (sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+
+-- Who is invoiced. A school's own payer names it; a trust's or the council's does not.
+CREATE TABLE payer (
+  payer_id     INTEGER PRIMARY KEY,
+  name         TEXT NOT NULL,
+  address      TEXT NOT NULL,                       -- lines, without the name
+  mail         TEXT,
+  school_id    INTEGER REFERENCES school,
+  one_document TEXT NOT NULL DEFAULT 'school' CHECK (one_document IN ('school','payer'))) STRICT;
+CREATE TABLE school (
+  school_id   INTEGER PRIMARY KEY,
+  urn         TEXT NOT NULL UNIQUE CHECK (length(urn) = 6),
+  name        TEXT NOT NULL,
+  name_folded TEXT NOT NULL,                        -- text_fold(): for search and order
+  la_code     TEXT NOT NULL,
+  status      TEXT NOT NULL CHECK (status IN ('open','closed','proposed')),
+  address     TEXT NOT NULL,                        -- lines, without the name
+  town        TEXT NOT NULL,
+  postcode    TEXT NOT NULL,
+  mail        TEXT,
+  opened_on   TEXT,
+  closed_on   TEXT) STRICT;
+-- Dated: an academy from a date on, another payer from a date on.
+CREATE TABLE school_kind (
+  school_id     INTEGER NOT NULL REFERENCES school,
+  from_on       TEXT NOT NULL,
+  gias_type     TEXT NOT NULL,                      -- 'TypeOfEstablishment (code)'
+  gias_group    TEXT NOT NULL,                      -- 'EstablishmentTypeGroup (code)'
+  treatment     TEXT NOT NULL CHECK (treatment IN ('standard','recharge')),
+  payer_id      INTEGER NOT NULL REFERENCES payer,
+  reason        TEXT,                               -- of a treatment that finance chose against the rule
+  PRIMARY KEY (school_id, from_on)) STRICT;
+CREATE TABLE officer (
+  officer_id INTEGER PRIMARY KEY,
+  code       TEXT NOT NULL UNIQUE,                  -- shown to schools
+  name       TEXT NOT NULL,
+  name_folded TEXT NOT NULL,
+  role       TEXT NOT NULL CHECK (role IN ('ewo','service-manager','acting-senior','legal-co-ordinator','cme-officer')),
+  mail       TEXT) STRICT;
+CREATE TABLE link_officer (
+  school_id  INTEGER NOT NULL REFERENCES school,
+  from_on    TEXT NOT NULL,                         -- until the next row of the school
+  officer_id INTEGER REFERENCES officer,            -- NULL: none from this date
+  PRIMARY KEY (school_id, from_on)) STRICT;
+-- Dated working pattern: all rows of the latest from_on hold; a from_on with weekday 0 alone works no day.
+CREATE TABLE officer_pattern (
+  officer_id INTEGER NOT NULL REFERENCES officer,
+  from_on    TEXT NOT NULL,
+  weekday    INTEGER NOT NULL CHECK (weekday BETWEEN 0 AND 7),      -- 1 Monday
+  start_min  INTEGER NOT NULL,
+  end_min    INTEGER NOT NULL CHECK (end_min >= start_min),
+  PRIMARY KEY (officer_id, from_on, weekday, start_min)) STRICT;
+-- Days that are no working day (school_id 0: everybody) or no school day (a school's INSET).
+CREATE TABLE closed_day (
+  on_date   TEXT NOT NULL,
+  school_id INTEGER NOT NULL DEFAULT 0,
+  kind      TEXT NOT NULL CHECK (kind IN ('bank-holiday','inset','own')),
+  title     TEXT NOT NULL,
+  PRIMARY KEY (on_date, school_id)) STRICT;
+CREATE TABLE term (
+  school_id     INTEGER NOT NULL DEFAULT 0,         -- 0: every school of the authority
+  academic_year INTEGER NOT NULL,                   -- 2024 is shown 2024/25
+  part          TEXT NOT NULL,                      -- 'Autumn one'
+  first_on      TEXT NOT NULL,
+  last_on       TEXT NOT NULL CHECK (last_on >= first_on),
+  PRIMARY KEY (school_id, academic_year, part)) STRICT;
+CREATE TABLE financial_year (
+  fy              INTEGER PRIMARY KEY,
+  closed_audit_id INTEGER REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TRIGGER year_stays_closed BEFORE UPDATE OF closed_audit_id ON financial_year WHEN OLD.closed_audit_id IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'a closed financial year stays closed'); END;
+
+-- The catalogue. A service never changes its kind; the kind in the keys below makes a statutory price unwritable.
+CREATE TABLE service (
+  service_id INTEGER PRIMARY KEY,
+  code       TEXT NOT NULL UNIQUE,
+  title      TEXT NOT NULL,
+  family     TEXT NOT NULL,
+  kind       TEXT NOT NULL CHECK (kind IN ('statutory','purchased')),
+  basis      TEXT CHECK (basis IN ('statute','guidance','promise')),
+  basis_text TEXT,
+  minutes    INTEGER CHECK (minutes > 0),           -- usual length
+  CHECK ((kind = 'statutory') = (basis IS NOT NULL)),
+  UNIQUE (service_id, kind)) STRICT;
+CREATE TRIGGER service_kind_kept BEFORE UPDATE OF kind ON service
+BEGIN SELECT RAISE(ABORT, 'a service never changes its kind'); END;
+CREATE TABLE rate (
+  service_id INTEGER NOT NULL,
+  kind       TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
+  fy         INTEGER NOT NULL REFERENCES financial_year,
+  unit       TEXT NOT NULL CHECK (unit IN ('day','session','hour')),
+  rate_pence INTEGER NOT NULL CHECK (rate_pence BETWEEN 1 AND 1000000000),
+  PRIMARY KEY (service_id, fy, unit),
+  FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
+
+CREATE TABLE contract (
+  contract_id      INTEGER PRIMARY KEY,
+  ref              TEXT NOT NULL UNIQUE,            -- 'C-2024-031', counted within the financial year
+  fy               INTEGER NOT NULL REFERENCES financial_year,
+  number           INTEGER NOT NULL CHECK (number > 0),
+  state            TEXT NOT NULL CHECK (state IN ('quote','agreed')),
+  sharing          TEXT NOT NULL CHECK (sharing IN ('single')),
+  unit             TEXT NOT NULL CHECK (unit IN ('day','session','hour')),
+  minutes_per_unit INTEGER NOT NULL CHECK (minutes_per_unit > 0),   -- 444, 222, 60
+  step             INTEGER NOT NULL CHECK (step > 0),
+  minimum          INTEGER NOT NULL CHECK (minimum > 0),
+  starts_on        TEXT NOT NULL,
+  ends_on          TEXT NOT NULL CHECK (ends_on >= starts_on),
+  plan             TEXT NOT NULL CHECK (plan IN ('upfront','termly','half-yearly','monthly')),
+  CHECK (starts_on >= fy || '-04-01' AND ends_on <= (fy + 1) || '-03-31'),
+  UNIQUE (fy, number)) STRICT;
+CREATE TRIGGER contract_terms_kept BEFORE UPDATE ON contract
+WHEN OLD.state <> 'quote' OR NEW.state <> 'agreed' OR NEW.ref <> OLD.ref OR NEW.fy <> OLD.fy OR NEW.number <> OLD.number
+  OR NEW.sharing <> OLD.sharing OR NEW.unit <> OLD.unit OR NEW.minutes_per_unit <> OLD.minutes_per_unit OR NEW.step <> OLD.step
+  OR NEW.minimum <> OLD.minimum OR NEW.starts_on <> OLD.starts_on OR NEW.ends_on <> OLD.ends_on OR NEW.plan <> OLD.plan
+BEGIN SELECT RAISE(ABORT, 'the terms of a contract never change: a quote is agreed, once'); END;
+CREATE TABLE contract_member (
+  contract_id INTEGER NOT NULL REFERENCES contract,
+  school_id   INTEGER NOT NULL REFERENCES school,
+  PRIMARY KEY (contract_id, school_id)) STRICT;
+CREATE INDEX member_school ON contract_member (school_id, contract_id);
+-- What was offered; it holds its price until it expires. Agreed, it becomes the first purchase.
+CREATE TABLE quote (
+  contract_id  INTEGER PRIMARY KEY REFERENCES contract,
+  service_id   INTEGER NOT NULL,
+  kind         TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
+  quoted_on    TEXT NOT NULL,
+  expires_on   TEXT NOT NULL CHECK (expires_on >= quoted_on),
+  quantity     INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000),
+  rate_pence   INTEGER NOT NULL CHECK (rate_pence > 0),
+  net_pence    INTEGER NOT NULL CHECK (net_pence >= 0),
+  rate_reason  TEXT,                                -- of a rate other than the card's
+  order_number TEXT,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
+-- One agreed quantity at one rate.
+CREATE TABLE purchase (
+  purchase_id  INTEGER PRIMARY KEY,
+  contract_id  INTEGER NOT NULL REFERENCES contract,
+  service_id   INTEGER NOT NULL,
+  kind         TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
+  origin       TEXT NOT NULL CHECK (origin IN ('agreed','top-up')),
+  bought_on    TEXT NOT NULL,
+  agreed_by    TEXT NOT NULL,                       -- who at the school
+  order_number TEXT,
+  quantity     INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000),
+  rate_pence   INTEGER NOT NULL CHECK (rate_pence > 0),
+  net_pence    INTEGER NOT NULL CHECK (net_pence BETWEEN 0 AND 1000000000000),
+  rate_reason  TEXT,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
+CREATE INDEX purchase_contract ON purchase (contract_id);
+-- Who pays: shares add up to the purchase (core/check.c).
+CREATE TABLE purchase_share (
+  purchase_id INTEGER NOT NULL REFERENCES purchase,
+  school_id   INTEGER NOT NULL REFERENCES school,
+  quantity    INTEGER NOT NULL CHECK (quantity >= 0),
+  net_pence   INTEGER NOT NULL CHECK (net_pence >= 0),
+  PRIMARY KEY (purchase_id, school_id)) STRICT;
+-- A purchase's days in one financial year. They can be used from first_on to expires_on, both included.
+CREATE TABLE allotment (
+  allotment_id INTEGER PRIMARY KEY,
+  purchase_id  INTEGER NOT NULL REFERENCES purchase,
+  contract_id  INTEGER NOT NULL REFERENCES contract,
+  school_id    INTEGER NOT NULL REFERENCES school,
+  fy           INTEGER NOT NULL REFERENCES financial_year,
+  unit         TEXT NOT NULL,
+  first_on     TEXT NOT NULL,
+  expires_on   TEXT NOT NULL,
+  CHECK (first_on >= fy || '-04-01' AND expires_on <= (fy + 1) || '-03-31' AND first_on <= expires_on),
+  UNIQUE (allotment_id, fy),
+  UNIQUE (purchase_id, fy, school_id)) STRICT;
+CREATE INDEX allotment_school ON allotment (school_id, fy, expires_on, allotment_id);
+CREATE INDEX allotment_contract ON allotment (contract_id, fy);
+-- Days promised to a planned visit. The calendar asks for it; core knows no visit.
+CREATE TABLE hold (
+  hold_id      INTEGER PRIMARY KEY,
+  allotment_id INTEGER NOT NULL REFERENCES allotment,
+  school_id    INTEGER NOT NULL REFERENCES school,
+  made_on      TEXT NOT NULL,
+  on_date      TEXT NOT NULL,
+  quantity     INTEGER NOT NULL CHECK (quantity > 0),
+  minutes      INTEGER CHECK (minutes > 0),         -- timed work only
+  released     INTEGER NOT NULL DEFAULT 0 CHECK (released IN (0,1)),
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX hold_open ON hold (allotment_id) WHERE released = 0;
+-- THE DAY LEDGER. Hundredths of the contract's unit, signed as they change what is left.
+CREATE TABLE day_entry (
+  entry_id          INTEGER PRIMARY KEY,
+  allotment_id      INTEGER NOT NULL,
+  fy                INTEGER NOT NULL,
+  kind              TEXT NOT NULL CHECK (kind IN ('purchase','use','transfer','lapse','cancel')), -- a reversal keeps the kind it undoes
+  quantity          INTEGER NOT NULL CHECK (quantity <> 0 AND quantity BETWEEN -1000000000 AND 1000000000),
+  value_pence       INTEGER NOT NULL CHECK (value_pence BETWEEN -1000000000000 AND 1000000000000),
+  minutes           INTEGER,                        -- timed use: the evidence, signed like quantity
+  dated_on          TEXT NOT NULL,                  -- decides every figure "on" a date
+  provisional_until TEXT,                           -- a use counts as confirmed after this date at the latest
+  school_id         INTEGER NOT NULL REFERENCES school,
+  hold_id           INTEGER REFERENCES hold,
+  reverses_entry_id INTEGER UNIQUE REFERENCES day_entry,
+  correction        INTEGER NOT NULL DEFAULT 0 CHECK (correction IN (0,1)),
+  audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (allotment_id, fy) REFERENCES allotment (allotment_id, fy),
+  CONSTRAINT "a day stays in its financial year"
+    CHECK (correction = 1 OR dated_on BETWEEN fy || '-04-01' AND (fy + 1) || '-03-31'),
+  CONSTRAINT "only a use is awaiting confirmation" CHECK (provisional_until IS NULL OR kind = 'use'),
+  CHECK (reverses_entry_id IS NOT NULL OR correction = 1 OR kind = 'transfer' OR (quantity > 0) = (kind = 'purchase'))) STRICT;
+CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, value_pence); -- covering: any figure on any date
+CREATE INDEX entry_provisional ON day_entry (provisional_until, allotment_id) WHERE provisional_until IS NOT NULL;
+CREATE INDEX entry_hold ON day_entry (hold_id) WHERE hold_id IS NOT NULL;
+-- The manager's word that a delivered use is right.
+CREATE TABLE use_confirmed (
+  entry_id     INTEGER PRIMARY KEY REFERENCES day_entry,
+  confirmed_on TEXT NOT NULL,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- The ledger's running sums, kept by its own triggers alone; book check recomputes them.
+CREATE TABLE allotment_sum (
+  allotment_id  INTEGER PRIMARY KEY REFERENCES allotment,
+  last_entry_id INTEGER NOT NULL DEFAULT 0,
+  last_on       TEXT NOT NULL DEFAULT '',           -- latest date of an entry or a hold's making
+  purchased INTEGER NOT NULL DEFAULT 0, moved INTEGER NOT NULL DEFAULT 0, cancelled INTEGER NOT NULL DEFAULT 0,
+  used      INTEGER NOT NULL DEFAULT 0, lapsed INTEGER NOT NULL DEFAULT 0,
+  planned   INTEGER NOT NULL DEFAULT 0 CHECK (planned >= 0),
+  balance   INTEGER NOT NULL DEFAULT 0,
+  value_pence INTEGER NOT NULL DEFAULT 0,
+  CHECK (balance = purchased + moved - cancelled - used - lapsed),
+  CONSTRAINT "never more days than are left" CHECK (balance >= planned)) STRICT;
+CREATE TRIGGER allotment_begins AFTER INSERT ON allotment
+BEGIN INSERT INTO allotment_sum (allotment_id) VALUES (NEW.allotment_id); END;
+CREATE TRIGGER entry_allowed BEFORE INSERT ON day_entry BEGIN
+  SELECT RAISE(ABORT, 'the financial year is closed') FROM financial_year y
+   WHERE y.closed_audit_id IS NOT NULL AND (y.fy = NEW.fy AND NEW.correction = 0
+      OR NEW.dated_on BETWEEN y.fy || '-04-01' AND (y.fy + 1) || '-03-31');
+  SELECT RAISE(ABORT, 'only a closed year is corrected') FROM financial_year y
+   WHERE y.fy = NEW.fy AND y.closed_audit_id IS NULL AND NEW.correction = 1;
+  SELECT RAISE(ABORT, 'days are used from the day they begin to the day they end, both included') FROM allotment a
+   WHERE a.allotment_id = NEW.allotment_id AND NEW.kind = 'use' AND NEW.correction = 0
+     AND NEW.dated_on NOT BETWEEN a.first_on AND a.expires_on;
+  SELECT RAISE(ABORT, 'a reversal must undo its entry') FROM day_entry e WHERE e.entry_id = NEW.reverses_entry_id
+   AND (e.allotment_id <> NEW.allotment_id OR e.kind <> NEW.kind OR e.reverses_entry_id IS NOT NULL
+     OR e.quantity + NEW.quantity <> 0); END;
+CREATE TRIGGER entry_summed AFTER INSERT ON day_entry BEGIN
+  UPDATE allotment_sum SET last_entry_id = NEW.entry_id, balance = balance + NEW.quantity, value_pence = value_pence + NEW.value_pence,
+    last_on   = CASE WHEN NEW.dated_on > last_on THEN NEW.dated_on ELSE last_on END,
+    purchased = purchased + CASE NEW.kind WHEN 'purchase' THEN NEW.quantity ELSE 0 END,
+    moved     = moved     + CASE NEW.kind WHEN 'transfer' THEN NEW.quantity ELSE 0 END,
+    cancelled = cancelled - CASE NEW.kind WHEN 'cancel'   THEN NEW.quantity ELSE 0 END,
+    used      = used      - CASE NEW.kind WHEN 'use'      THEN NEW.quantity ELSE 0 END,
+    lapsed    = lapsed    - CASE NEW.kind WHEN 'lapse'    THEN NEW.quantity ELSE 0 END
+  WHERE allotment_id = NEW.allotment_id; END;
+CREATE TRIGGER sum_guard BEFORE UPDATE OF last_entry_id, purchased, moved, cancelled, used, lapsed, balance, value_pence ON allotment_sum
+WHEN NOT EXISTS (SELECT 1 FROM day_entry e WHERE e.entry_id = NEW.last_entry_id AND e.entry_id > OLD.last_entry_id
+  AND e.allotment_id = NEW.allotment_id AND NEW.balance = OLD.balance + e.quantity AND NEW.value_pence = OLD.value_pence + e.value_pence)
+BEGIN SELECT RAISE(ABORT, 'sums follow the ledger'); END;
+CREATE TRIGGER hold_fits BEFORE INSERT ON hold BEGIN
+  SELECT RAISE(ABORT, 'days are promised from the day they begin to the day they end, both included') FROM allotment a
+   WHERE a.allotment_id = NEW.allotment_id AND NEW.on_date NOT BETWEEN a.first_on AND a.expires_on; END;
+CREATE TRIGGER hold_made AFTER INSERT ON hold BEGIN
+  UPDATE allotment_sum SET planned = planned + NEW.quantity,
+    last_on = CASE WHEN NEW.made_on > last_on THEN NEW.made_on ELSE last_on END WHERE allotment_id = NEW.allotment_id; END;
+CREATE TRIGGER hold_frozen BEFORE UPDATE ON hold
+WHEN OLD.released = 1 OR NEW.released = 0 OR NEW.quantity <> OLD.quantity OR NEW.allotment_id <> OLD.allotment_id
+  OR NEW.on_date <> OLD.on_date OR NEW.made_on <> OLD.made_on OR NEW.school_id <> OLD.school_id
+  OR NEW.minutes IS NOT OLD.minutes OR NEW.audit_id <> OLD.audit_id
+BEGIN SELECT RAISE(ABORT, 'a hold is let go once and never changed'); END;
+CREATE TRIGGER hold_let_go AFTER UPDATE OF released ON hold WHEN OLD.released = 0 AND NEW.released = 1 BEGIN
+  UPDATE allotment_sum SET planned = planned - NEW.quantity WHERE allotment_id = NEW.allotment_id; END;
+-- Services delivered free. No quantity, no money: nothing here can draw or be charged.
+CREATE TABLE statutory_record (
+  record_id          INTEGER PRIMARY KEY,
+  school_id          INTEGER NOT NULL REFERENCES school,
+  service_id         INTEGER NOT NULL,
+  kind               TEXT NOT NULL DEFAULT 'statutory' CHECK (kind = 'statutory'),
+  officer_id         INTEGER NOT NULL REFERENCES officer,
+  done_on            TEXT NOT NULL,
+  minutes            INTEGER NOT NULL CHECK (minutes BETWEEN 0 AND 1440),
+  case_ref           TEXT,                          -- opaque; never on a document
+  recorded_on        TEXT NOT NULL,
+  audit_id           INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
+CREATE INDEX statutory_school ON statutory_record (school_id, done_on);
+
+-- ===== calendar ================================================================================
+
+CREATE TABLE visit (
+  visit_id     INTEGER PRIMARY KEY,
+  school_id    INTEGER NOT NULL REFERENCES school,
+  officer_id   INTEGER NOT NULL REFERENCES officer,
+  service_id   INTEGER NOT NULL REFERENCES service,
+  on_date      TEXT NOT NULL,
+  session      TEXT CHECK (session IN ('am','pm','day')),           -- NULL: timed
+  start_min    INTEGER NOT NULL,
+  end_min      INTEGER NOT NULL CHECK (end_min > start_min),
+  state        TEXT NOT NULL CHECK (state IN ('planned','delivered','confirmed','cancelled-by-school','cancelled-by-service')),
+  delivered_by TEXT REFERENCES user,
+  confirmed_by TEXT REFERENCES user,
+  reason       TEXT,                                -- of a cancellation
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,   -- of the booking
+  CHECK ((state IN ('delivered','confirmed')) = (delivered_by IS NOT NULL)),
+  CHECK ((state = 'confirmed') = (confirmed_by IS NOT NULL)),
+  CONSTRAINT "nobody confirms their own delivery" CHECK (confirmed_by IS NULL OR confirmed_by <> delivered_by)) STRICT;
+CREATE INDEX visit_officer ON visit (officer_id, on_date, start_min, end_min) WHERE state IN ('planned','delivered','confirmed');
+CREATE INDEX visit_school ON visit (school_id, on_date);
+CREATE INDEX visit_date ON visit (on_date);
+CREATE TABLE visit_hold (
+  visit_id INTEGER NOT NULL REFERENCES visit,
+  hold_id  INTEGER NOT NULL UNIQUE REFERENCES hold,
+  PRIMARY KEY (visit_id, hold_id)) STRICT;
+CREATE TRIGGER visit_clash_new BEFORE INSERT ON visit WHEN NEW.state = 'planned' BEGIN
+  SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit v WHERE v.officer_id = NEW.officer_id AND v.on_date = NEW.on_date
+   AND v.start_min < NEW.end_min AND v.end_min > NEW.start_min AND v.state IN ('planned','delivered','confirmed'); END;
+CREATE TRIGGER visit_frozen BEFORE UPDATE ON visit
+WHEN NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.on_date <> OLD.on_date
+  OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min OR NEW.audit_id <> OLD.audit_id
+  OR NOT (OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service')
+       OR OLD.state = 'delivered' AND NEW.state = 'confirmed')
+BEGIN SELECT RAISE(ABORT, 'a visit is planned, then delivered or cancelled; delivered, then confirmed'); END;
+
+-- ===== billing =================================================================================
+
+CREATE TABLE vat_rate (
+  treatment TEXT NOT NULL,
+  from_on   TEXT NOT NULL,
+  title     TEXT NOT NULL,
+  category  TEXT NOT NULL,                          -- EN 16931: S, O
+  vat_bp    INTEGER NOT NULL CHECK (vat_bp BETWEEN 0 AND 10000),
+  PRIMARY KEY (treatment, from_on)) STRICT;
+-- An amount due to be invoiced. The schedule is frozen when agreed.
+CREATE TABLE charge (
+  charge_id    INTEGER PRIMARY KEY,
+  purchase_id  INTEGER NOT NULL REFERENCES purchase,
+  school_id    INTEGER NOT NULL REFERENCES school,
+  part         INTEGER NOT NULL CHECK (part > 0),
+  parts        INTEGER NOT NULL CHECK (parts >= part),
+  fy           INTEGER NOT NULL,
+  due_on       TEXT NOT NULL,
+  service_from TEXT NOT NULL,
+  service_to   TEXT NOT NULL,
+  net_pence    INTEGER NOT NULL CHECK (net_pence > 0),
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (purchase_id, school_id, part)) STRICT;
+CREATE INDEX charge_due ON charge (due_on, charge_id);
+CREATE TABLE series (series TEXT NOT NULL, fy INTEGER NOT NULL, last_number INTEGER NOT NULL, last_on TEXT NOT NULL,
+  PRIMARY KEY (series, fy)) STRICT;
+CREATE TABLE document (
+  document_id     INTEGER PRIMARY KEY,
+  kind            TEXT NOT NULL CHECK (kind IN ('vat-invoice','recharge')),
+  series          TEXT NOT NULL,
+  fy              INTEGER NOT NULL,
+  number          INTEGER NOT NULL,
+  name            TEXT NOT NULL UNIQUE,             -- 'EWS24-00087'
+  payer_id        INTEGER NOT NULL REFERENCES payer,
+  school_id       INTEGER NOT NULL REFERENCES school,
+  issued_on       TEXT NOT NULL,
+  tax_point_on    TEXT NOT NULL,
+  due_on          TEXT,                             -- NULL: settled by journal
+  service_from    TEXT NOT NULL,
+  service_to      TEXT NOT NULL,
+  order_number    TEXT,
+  treatment       TEXT NOT NULL,
+  net_pence       INTEGER NOT NULL,
+  vat_pence       INTEGER NOT NULL,
+  snapshot        TEXT NOT NULL,                    -- billing/snapshot.h
+  snapshot_sha256 TEXT NOT NULL,
+  audit_id        INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (series, fy, number),
+  FOREIGN KEY (series, fy) REFERENCES series,
+  CHECK (issued_on BETWEEN fy || '-04-01' AND (fy + 1) || '-03-31'),
+  CHECK (kind <> 'recharge' OR vat_pence = 0),
+  CHECK ((kind = 'recharge') = (treatment = 'recharge'))) STRICT;
+CREATE INDEX document_payer ON document (payer_id, issued_on);
+CREATE INDEX document_school ON document (school_id, issued_on);
+CREATE TRIGGER document_numbered BEFORE INSERT ON document BEGIN
+  SELECT RAISE(ABORT, 'document numbers run without gap, in order of date') WHERE NOT EXISTS (SELECT 1 FROM series s
+   WHERE s.series = NEW.series AND s.fy = NEW.fy AND s.last_number + 1 = NEW.number AND s.last_on <= NEW.issued_on); END;
+CREATE TRIGGER document_counted AFTER INSERT ON document BEGIN
+  UPDATE series SET last_number = NEW.number, last_on = NEW.issued_on WHERE series = NEW.series AND fy = NEW.fy; END;
+CREATE TRIGGER series_counts BEFORE UPDATE ON series
+WHEN NOT EXISTS (SELECT 1 FROM document d WHERE d.series = NEW.series AND d.fy = NEW.fy AND d.number = NEW.last_number
+  AND NEW.last_number = OLD.last_number + 1)
+BEGIN SELECT RAISE(ABORT, 'a series counts documents, one by one'); END;
+CREATE TABLE document_line (
+  document_id INTEGER NOT NULL REFERENCES document,
+  line        INTEGER NOT NULL,
+  charge_id   INTEGER NOT NULL UNIQUE REFERENCES charge,            -- the claim: a charge is billed once
+  vat_bp      INTEGER NOT NULL,
+  net_pence   INTEGER NOT NULL,
+  PRIMARY KEY (document_id, line)) STRICT;
+-- Each free-service record is on exactly one annex.
+CREATE TABLE annex_record (
+  record_id   INTEGER PRIMARY KEY REFERENCES statutory_record,
+  document_id INTEGER NOT NULL REFERENCES document) STRICT;
+CREATE INDEX annex_document ON annex_record (document_id);
+-- THE MONEY LEDGER: each fact is posted once; the lines of a journal add up to 0.
+CREATE TABLE journal (
+  journal_id  INTEGER PRIMARY KEY,
+  dated_on    TEXT NOT NULL,
+  source_kind TEXT NOT NULL,
+  source_id   INTEGER NOT NULL,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (source_kind, source_id)) STRICT;
+CREATE TABLE posting (
+  journal_id INTEGER NOT NULL REFERENCES journal,
+  line       INTEGER NOT NULL,
+  account    TEXT NOT NULL CHECK (account IN ('receivable','recharge-clearing','vat-output','deferred')),
+  payer_id   INTEGER REFERENCES payer,
+  school_id  INTEGER REFERENCES school,
+  fy         INTEGER,
+  pence      INTEGER NOT NULL CHECK (pence <> 0),
+  PRIMARY KEY (journal_id, line)) STRICT;
+CREATE INDEX journal_date ON journal (dated_on, journal_id);
+
+-- ===== invoices ================================================================================
+
+-- The bytes that are sent ever after.
+CREATE TABLE rendering (
+  document_id INTEGER NOT NULL REFERENCES document,
+  format      TEXT NOT NULL CHECK (format IN ('pdf')),
+  renderer    TEXT NOT NULL,
+  sha256      TEXT NOT NULL REFERENCES blob,
+  PRIMARY KEY (document_id, format)) STRICT;
+CREATE INDEX rendering_bytes ON rendering (sha256);
+
+-- ===== facts are never changed or deleted ========================================================
+CREATE TRIGGER audit_frozen BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'rows of audit are never changed'); END;
+CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'rows of audit are never deleted'); END;
+CREATE TRIGGER audit_detail_frozen BEFORE UPDATE ON audit_detail BEGIN SELECT RAISE(ABORT, 'rows of audit_detail are never changed'); END;
+CREATE TRIGGER audit_detail_kept BEFORE DELETE ON audit_detail BEGIN SELECT RAISE(ABORT, 'rows of audit_detail are never deleted'); END;
+CREATE TRIGGER blob_frozen BEFORE UPDATE ON blob BEGIN SELECT RAISE(ABORT, 'rows of blob are never changed'); END;
+CREATE TRIGGER blob_kept BEFORE DELETE ON blob BEGIN SELECT RAISE(ABORT, 'rows of blob are never deleted'); END;
+CREATE TRIGGER quote_frozen BEFORE UPDATE ON quote BEGIN SELECT RAISE(ABORT, 'rows of quote are never changed'); END;
+CREATE TRIGGER quote_kept BEFORE DELETE ON quote BEGIN SELECT RAISE(ABORT, 'rows of quote are never deleted'); END;
+CREATE TRIGGER purchase_frozen BEFORE UPDATE ON purchase BEGIN SELECT RAISE(ABORT, 'rows of purchase are never changed'); END;
+CREATE TRIGGER purchase_kept BEFORE DELETE ON purchase BEGIN SELECT RAISE(ABORT, 'rows of purchase are never deleted'); END;
+CREATE TRIGGER purchase_share_frozen BEFORE UPDATE ON purchase_share BEGIN SELECT RAISE(ABORT, 'rows of purchase_share are never changed'); END;
+CREATE TRIGGER purchase_share_kept BEFORE DELETE ON purchase_share BEGIN SELECT RAISE(ABORT, 'rows of purchase_share are never deleted'); END;
+CREATE TRIGGER allotment_frozen BEFORE UPDATE ON allotment BEGIN SELECT RAISE(ABORT, 'rows of allotment are never changed'); END;
+CREATE TRIGGER allotment_kept BEFORE DELETE ON allotment BEGIN SELECT RAISE(ABORT, 'rows of allotment are never deleted'); END;
+CREATE TRIGGER day_entry_frozen BEFORE UPDATE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never changed'); END;
+CREATE TRIGGER day_entry_kept BEFORE DELETE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never deleted'); END;
+CREATE TRIGGER use_confirmed_frozen BEFORE UPDATE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never changed'); END;
+CREATE TRIGGER use_confirmed_kept BEFORE DELETE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never deleted'); END;
+CREATE TRIGGER statutory_record_frozen BEFORE UPDATE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never changed'); END;
+CREATE TRIGGER statutory_record_kept BEFORE DELETE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never deleted'); END;
+CREATE TRIGGER charge_frozen BEFORE UPDATE ON charge BEGIN SELECT RAISE(ABORT, 'rows of charge are never changed'); END;
+CREATE TRIGGER charge_kept BEFORE DELETE ON charge BEGIN SELECT RAISE(ABORT, 'rows of charge are never deleted'); END;
+CREATE TRIGGER document_frozen BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'rows of document are never changed'); END;
+CREATE TRIGGER document_kept BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'rows of document are never deleted'); END;
+CREATE TRIGGER document_line_frozen BEFORE UPDATE ON document_line BEGIN SELECT RAISE(ABORT, 'rows of document_line are never changed'); END;
+CREATE TRIGGER document_line_kept BEFORE DELETE ON document_line BEGIN SELECT RAISE(ABORT, 'rows of document_line are never deleted'); END;
+CREATE TRIGGER annex_record_frozen BEFORE UPDATE ON annex_record BEGIN SELECT RAISE(ABORT, 'rows of annex_record are never changed'); END;
+CREATE TRIGGER annex_record_kept BEFORE DELETE ON annex_record BEGIN SELECT RAISE(ABORT, 'rows of annex_record are never deleted'); END;
+CREATE TRIGGER journal_frozen BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'rows of journal are never changed'); END;
+CREATE TRIGGER journal_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'rows of journal are never deleted'); END;
+CREATE TRIGGER posting_frozen BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'rows of posting are never changed'); END;
+CREATE TRIGGER posting_kept BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'rows of posting are never deleted'); END;
+CREATE TRIGGER rendering_frozen BEFORE UPDATE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never changed'); END;
+CREATE TRIGGER rendering_kept BEFORE DELETE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never deleted'); END;
+CREATE TRIGGER hold_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'rows of hold are never deleted'); END;
+CREATE TRIGGER visit_kept BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'rows of visit are never deleted'); END;
+CREATE TRIGGER visit_hold_kept BEFORE DELETE ON visit_hold BEGIN SELECT RAISE(ABORT, 'rows of visit_hold are never deleted'); END;
+CREATE TRIGGER contract_kept BEFORE DELETE ON contract BEGIN SELECT RAISE(ABORT, 'rows of contract are never deleted'); END;
+CREATE TRIGGER contract_member_kept BEFORE DELETE ON contract_member BEGIN SELECT RAISE(ABORT, 'rows of contract_member are never deleted'); END;
+CREATE TRIGGER school_kept BEFORE DELETE ON school BEGIN SELECT RAISE(ABORT, 'rows of school are never deleted'); END;
+CREATE TRIGGER school_kind_kept BEFORE DELETE ON school_kind BEGIN SELECT RAISE(ABORT, 'rows of school_kind are never deleted'); END;
+CREATE TRIGGER officer_kept BEFORE DELETE ON officer BEGIN SELECT RAISE(ABORT, 'rows of officer are never deleted'); END;
+CREATE TRIGGER payer_kept BEFORE DELETE ON payer BEGIN SELECT RAISE(ABORT, 'rows of payer are never deleted'); END;
+CREATE TRIGGER service_kept BEFORE DELETE ON service BEGIN SELECT RAISE(ABORT, 'rows of service are never deleted'); END;
+CREATE TRIGGER user_kept BEFORE DELETE ON user BEGIN SELECT RAISE(ABORT, 'rows of user are never deleted'); END;
+CREATE TRIGGER financial_year_kept BEFORE DELETE ON financial_year BEGIN SELECT RAISE(ABORT, 'rows of financial_year are never deleted'); END;
+CREATE TRIGGER series_kept BEFORE DELETE ON series BEGIN SELECT RAISE(ABORT, 'rows of series are never deleted'); END;
+CREATE TRIGGER setting_kept BEFORE DELETE ON setting BEGIN SELECT RAISE(ABORT, 'rows of setting are never deleted'); END;

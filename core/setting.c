@@ -1,0 +1,291 @@
+/* core/setting.c - the one table of the authority's settings, and their dated values */
+#include "core/setting.h"
+
+#include "core/check_value.h"
+#include "core/text.h"
+
+#include "core/banned.h"
+
+enum kind {
+	SETTING_TEXT,
+	SETTING_INT, /* min..max */
+	SETTING_LA,
+	SETTING_VAT_NUMBER,
+	SETTING_SORT_CODE,
+	SETTING_ACCOUNT,
+	SETTING_MAIL,
+	SETTING_SPAN,
+	SETTING_SERIES,
+	SETTING_YES_NO,
+};
+
+struct entry {
+	const char *name; /* of a list: ends with a point, min..max are its numbers */
+	enum kind kind;
+	int64_t min, max;
+	const char *fallback; /* NULL: must be set; "": may be missing */
+	const char *help;
+};
+
+static const struct entry entries[] = {
+	{ "authority.name", SETTING_TEXT, 0, 0, NULL, "Name of the authority, on documents" },
+	{ "authority.service", SETTING_TEXT, 0, 0, "Education Welfare Service",
+	  "Name of the service, on documents" },
+	{ "authority.la-code", SETTING_LA, 0, 0, NULL,
+	  "Number of the authority in the register of schools" },
+	{ "authority.address.", SETTING_TEXT, 1, 5, "", "Lines of the address, on documents" },
+	{ "authority.vat-number", SETTING_VAT_NUMBER, 0, 0, "", "VAT number, on VAT invoices" },
+	{ "authority.mail", SETTING_MAIL, 0, 0, "", "Where schools write to" },
+	{ "authority.telephone", SETTING_TEXT, 0, 0, "", "Where schools ring" },
+	{ "authority.website", SETTING_TEXT, 0, 0, "", "Web site, on documents" },
+	{ "bank.name", SETTING_TEXT, 0, 0, "", "Name of the account that schools pay into" },
+	{ "bank.sort-code", SETTING_SORT_CODE, 0, 0, "", "Its sort code" },
+	{ "bank.account", SETTING_ACCOUNT, 0, 0, "", "Its number" },
+	{ "invoice.pay-days", SETTING_INT, 1, 365, "30",
+	  "Days that a school has to pay an invoice" },
+	{ "series.sale", SETTING_SERIES, 0, 0, "EWS",
+	  "Letters before the number of a VAT invoice" },
+	{ "series.recharge", SETTING_SERIES, 0, 0, "EWR",
+	  "Letters before the number of an internal charge" },
+	{ "coding.from", SETTING_TEXT, 0, 0, "",
+	  "Ledger code that an internal charge is taken from" },
+	{ "coding.to", SETTING_TEXT, 0, 0, "", "Ledger code that an internal charge goes to" },
+	{ "visit.am", SETTING_SPAN, 0, 0, "8:45-12:27", "Hours of a morning session" },
+	{ "visit.pm", SETTING_SPAN, 0, 0, "13:00-16:42", "Hours of an afternoon session" },
+	{ "visit.confirm-days", SETTING_INT, 0, 60, "10",
+	  "Working days until a delivered visit counts as confirmed" },
+	{ "quote.valid-days", SETTING_INT, 1, 365, "30", "Days that a quote holds its price" },
+	{ "terms.sale.", SETTING_TEXT, 1, 12, "", "Lines of terms on a VAT invoice" },
+	{ "terms.recharge.", SETTING_TEXT, 1, 12, "", "Lines of terms on an internal charge" },
+	{ "documents.specimen", SETTING_YES_NO, 0, 0, "no",
+	  "Print SPECIMEN on every document (yes or no)" },
+};
+
+static bool is_list(const struct entry *e)
+{
+	return e->name[strlen(e->name) - 1] == '.';
+}
+
+static bool names(const struct entry *e, const char *name)
+{
+	struct err ignored = { 0 };
+	size_t length = strlen(e->name);
+	int64_t n;
+
+	if (!is_list(e))
+		return strcmp(e->name, name) == 0;
+	return strncmp(e->name, name, length) == 0 && name[length] != '0' &&
+	       number_parse(name + length, "number", e->min, e->max, &n, &ignored) == ERR_OK;
+}
+
+static int entry_find(const char *name, const struct entry **out, struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(entries); i++)
+		if (names(&entries[i], name)) {
+			*out = &entries[i];
+			return ERR_OK;
+		}
+	return err_set(err, ERR_INVALID,
+		       "there is no setting '%s': 'daybook setting list' shows them", name);
+}
+
+/* ---- reading ---- */
+
+int setting_get(struct store *st, const char *name, struct date on, char *out, size_t size,
+		struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	const struct entry *e = NULL;
+	bool row = false;
+	int r;
+
+	if ((r = entry_find(name, &e, err)) < 0 ||
+	    (r = store_one(st,
+			   "SELECT value FROM setting WHERE name = ?1 AND from_on <= ?2"
+			   " ORDER BY from_on DESC LIMIT 1",
+			   BIND(bind_text(name), bind_date(on)), &q, &row, err)) < 0)
+		return r;
+	if (row && stmt_text(q, 0)[0] != '\0')
+		stmt_copy(q, 0, out, size);
+	else
+		(void) snprintf(out, size, "%s", e->fallback ? e->fallback : "");
+	return ERR_OK;
+}
+
+int setting_int(struct store *st, const char *name, struct date on, int64_t *out, struct err *err)
+{
+	char value[32];
+	int r = setting_get(st, name, on, value, sizeof value, err);
+
+	return r < 0 ? r : number_parse(value, name, INT32_MIN, INT32_MAX, out, err);
+}
+
+int setting_span(struct store *st, const char *name, struct date on, int *out_start, int *out_end,
+		 struct err *err)
+{
+	char value[32];
+	int r = setting_get(st, name, on, value, sizeof value, err);
+
+	return r < 0 ? r : span_parse(value, out_start, out_end, err);
+}
+
+/* ---- writing ---- */
+
+static bool is_digits(const char *text, size_t count)
+{
+	return strlen(text) == count && strspn(text, "0123456789") == count;
+}
+
+static int sort_code_check(const char *text, char out[24], struct err *err)
+{
+	char digits[8] = "";
+	size_t n = 0;
+
+	for (const char *p = text; *p != '\0' && n + 1 < sizeof digits; p++)
+		if (*p != '-' && *p != ' ')
+			digits[n++] = *p;
+	if (!is_digits(digits, 6) || strlen(text) > 8)
+		return err_set(err, ERR_INVALID, "'%s' is not a sort code, such as 00-11-22", text);
+	(void) snprintf(out, 24, "%.2s-%.2s-%.2s", digits, digits + 2, digits + 4);
+	return ERR_OK;
+}
+
+/* 'tidy' has the value as it is kept where that is not as it was typed; "" otherwise. */
+static int value_check(const struct entry *e, const char *value, char tidy[24], struct err *err)
+{
+	int64_t number;
+	int start, end;
+
+	switch (e->kind) {
+	case SETTING_TEXT:
+		break;
+	case SETTING_INT:
+		return number_parse(value, e->name, e->min, e->max, &number, err);
+	case SETTING_LA:
+		if (!is_digits(value, 3))
+			return err_set(
+				err, ERR_INVALID,
+				"'%s' is not the number of an authority: three digits, such as 852",
+				value);
+		break;
+	case SETTING_VAT_NUMBER:
+		return vat_number_check(value, tidy, err);
+	case SETTING_SORT_CODE:
+		return sort_code_check(value, tidy, err);
+	case SETTING_ACCOUNT:
+		if (!is_digits(value, 8))
+			return err_set(err, ERR_INVALID,
+				       "'%s' is not the number of a bank account: eight digits",
+				       value);
+		break;
+	case SETTING_MAIL:
+		return mail_check(value, err);
+	case SETTING_SPAN:
+		return span_parse(value, &start, &end, err);
+	case SETTING_SERIES:
+		if (strlen(value) < 2 || strlen(value) > 6 ||
+		    strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(value))
+			return err_set(err, ERR_INVALID,
+				       "'%s' is not a series: two to six capital letters", value);
+		break;
+	case SETTING_YES_NO:
+		if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+			return err_set(err, ERR_INVALID, "'%s' is neither yes nor no", value);
+		break;
+	}
+	return ERR_OK;
+}
+
+/* Numbers of invoices and of internal charges must never look alike. */
+static int series_check(struct store *st, const char *name, const char *value, struct date from,
+			struct err *err)
+{
+	const char *other = strcmp(name, "series.sale") == 0 ? "series.recharge" : "series.sale";
+	char there[16];
+	int r = setting_get(st, other, from, there, sizeof there, err);
+
+	if (r == ERR_OK && strcmp(there, value) == 0)
+		return err_set(err, ERR_CONFLICT,
+			       "'%s' is the series of %s already: they must differ", value, other);
+	return r;
+}
+
+int setting_set(struct work *work, const char *name, const char *value, struct date from,
+		struct err *err)
+{
+	const struct entry *e = NULL;
+	char tidy[24] = "";
+	int r;
+
+	if ((r = entry_find(name, &e, err)) < 0)
+		return r;
+	if (value[0] == '\0' && (!e->fallback || e->fallback[0] != '\0'))
+		return err_set(err, ERR_INVALID, "%s needs a value", name);
+	if (value[0] != '\0') {
+		if ((r = line_check(name, value, 300, err)) < 0 ||
+		    (r = value_check(e, value, tidy, err)) < 0)
+			return r;
+		if (e->kind == SETTING_SERIES &&
+		    (r = series_check(work->store, name, value, from, err)) < 0)
+			return r;
+	}
+	return work_run(work,
+			"INSERT INTO setting (name, from_on, value) VALUES (?1, ?2, ?3)"
+			" ON CONFLICT (name, from_on) DO UPDATE SET value = excluded.value",
+			BIND(bind_text(name), bind_date(from), bind_text(tidy[0] ? tidy : value)),
+			err);
+}
+
+/* ---- listing ---- */
+
+const struct column setting_columns[] = {
+	{ "name", "Setting", COLUMN_CODE, 0 },
+	{ "value", "Value", COLUMN_TEXT, 0 },
+	{ "from", "From", COLUMN_DATE, 0 },
+	{ "what", "What it is", COLUMN_TEXT, 0 },
+};
+const size_t setting_column_count = COUNT_OF(setting_columns);
+
+static int add_row(struct store *st, const struct entry *e, const char *name, struct date on,
+		   struct table *t, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	struct date from = DATE_NONE;
+	const char *value = NULL;
+	int r = store_one(st,
+			  "SELECT value, from_on FROM setting WHERE name = ?1 AND from_on <= ?2"
+			  " ORDER BY from_on DESC LIMIT 1",
+			  BIND(bind_text(name), bind_date(on)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	if (row && stmt_text(q, 0)[0] != '\0') {
+		value = stmt_text(q, 0);
+		from = stmt_date(q, 1);
+	}
+	if (!value && is_list(e))
+		return ERR_OK;
+	table_add_text(t, name);
+	table_add_text(t, value ? value : e->fallback);
+	table_add_date(t, date_compare(from, DATE_FIRST) == 0 ? DATE_NONE : from); /* always */
+	table_add_text(t, e->help);
+	return ERR_OK;
+}
+
+int setting_list(struct store *st, struct date on, struct table *t, struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(entries); i++) {
+		const struct entry *e = &entries[i];
+		bool list = is_list(e);
+		char name[48];
+		int r;
+
+		for (int64_t n = list ? e->min : 0; n <= (list ? e->max : 0); n++) {
+			(void) snprintf(name, sizeof name, list ? "%s%" PRId64 : "%s", e->name, n);
+			if ((r = add_row(st, e, name, on, t, err)) < 0)
+				return r;
+		}
+	}
+	return ERR_OK;
+}

@@ -1,0 +1,129 @@
+/*
+ * invoices/document.h - a snapshot (billing/snapshot.h) read into plain structs.
+ *
+ * Texts are borrowed from the document and never NULL unless the comment says so. On a credit note
+ * what is given back is positive here, so that it can be printed as it stands.
+ */
+#ifndef INVOICES_DOCUMENT_H
+#define INVOICES_DOCUMENT_H
+
+#include "core/date.h"
+#include "core/error.h"
+#include "core/json.h"
+#include "core/money.h"
+#include "core/quantity.h"
+
+enum document_kind {
+	DOCUMENT_VAT_INVOICE,
+	DOCUMENT_INVOICE,
+	DOCUMENT_RECHARGE,
+	DOCUMENT_CREDIT_NOTE
+};
+
+struct texts {
+	const char **at;
+	size_t count;
+};
+
+struct party {
+	const char *name;
+	struct texts address;
+};
+
+struct document_line {
+	const char *text, *note, *contract; /* note and contract: "" if none */
+	struct quantity quantity;
+	enum unit unit;
+	struct money rate, net;
+	int decimals;
+	int64_t vat_bp, part, parts;
+};
+
+struct document_vat {
+	const char *title, *category;
+	int64_t vat_bp;
+	struct money net, vat, gross;
+};
+
+struct coding {
+	const char *title, *code;
+};
+
+struct free_service {
+	struct date on; /* of a record; else DATE_NONE */
+	const char *service, *officer;
+	int64_t count; /* of a row of counts; else 0 */
+};
+
+struct dated_quantity {
+	struct date on;
+	struct quantity quantity;
+};
+
+enum visit_state { VISIT_USED, VISIT_AWAITING, VISIT_BOOKED };
+#define VISIT_STATES 3
+
+struct day_visit {
+	struct date on;
+	struct quantity quantity;
+	enum visit_state state;
+};
+
+struct date_range {
+	struct date from, to;
+};
+
+/* The days of one contract in one financial year. */
+struct days {
+	const char *contract, *fy;
+	struct date on, starts_on, ends_on;
+	enum unit unit;
+	int decimals;
+	struct quantity bought, used, awaiting, booked, left, lapsed;
+	struct dated_quantity *purchases;
+	size_t purchase_count;
+	struct day_visit *visits;
+	size_t visit_count;
+	struct date_range *terms;
+	size_t term_count;
+};
+
+struct document {
+	struct json *root;
+	enum document_kind kind;
+	bool journal; /* settled by journal: nothing to pay */
+	bool specimen;
+	const char *number;
+	struct date issued_on, tax_point_on, due_on, service_from,
+		service_to; /* DATE_NONE where not given */
+	struct party supplier, payer;
+	const char *service, *vat_number, *mail, *telephone, *website; /* "" if none */
+	const char *school_urn, *school_name;
+	const char *order_number, *contract; /* "" if none */
+	struct document_line *lines;
+	size_t line_count;
+	struct document_vat *vat;
+	size_t vat_count;
+	struct money net, vat_total, gross;
+	bool has_bank;
+	const char *bank_name, *sort_code, *account, *bic, *iban; /* "" if none */
+	struct coding *coding;
+	size_t coding_count;
+	struct texts terms;
+	bool has_annex, counts_only;
+	struct date annex_from, annex_to;
+	struct free_service *services; /* records, or rows of counts */
+	size_t service_count;
+	struct days *days;
+	size_t days_count;
+};
+
+/*
+ * ERR_INVALID: this is not a snapshot we can print; err->field is the key. The caller releases
+ * *out.
+ */
+int document_read(const char *json, size_t length, struct document *out,
+		  struct err *err) MUST_CHECK;
+void document_release(struct document *document); /* an empty one is fine */
+
+#endif

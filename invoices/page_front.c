@@ -1,0 +1,227 @@
+/* invoices/page_front.c - page 1 from the title down to the facts */
+#include "invoices/layout.h"
+
+#include "core/text.h"
+
+#include "core/banned.h"
+
+#define WINDOW_WIDTH 80.0
+#define ADDRESS_ROWS 7
+
+/* One line of the supplier, wrapped; ends with a blank, or readers would run it into the next. */
+static double put_supplier(struct sheet *sheet, const struct pdf_style *style, double y,
+			   const char *before, const char *what)
+{
+	double leading = style == &bold ? 4.5 : 4.0;
+	struct short_text line;
+
+	if (!*what)
+		return y;
+	(void) snprintf(line.s, sizeof line.s, "%s%s ", before, what);
+	text_tidy(line.s);
+	return y + leading * (double) put_wrapped(sheet, style, B, y, Z - B, leading, line.s);
+}
+
+static void draw_supplier(struct sheet *sheet)
+{
+	const struct document *doc = sheet->doc;
+	struct short_text reach;
+	double y = 15.5;
+
+	pdf_begin(sheet->pdf, PDF_P);
+	y = put_supplier(sheet, &bold, y, "", doc->supplier.name);
+	y = put_supplier(sheet, &small, y, "", doc->service);
+	y = put_supplier(sheet, &small, y, "", join(&doc->supplier.address, 0).s);
+	if (doc->kind != DOCUMENT_RECHARGE)
+		y = put_supplier(sheet, &small, y, "VAT number ", doc->vat_number);
+	(void) snprintf(reach.s, sizeof reach.s, "%s%s%s", doc->telephone,
+			*doc->telephone && *doc->website ? ", " : "", doc->website);
+	(void) put_supplier(sheet, &small, y, "", reach.s); /* the last: nothing stands below */
+	pdf_end(sheet->pdf);
+}
+
+/* ---- address: five lines show in a window envelope, six set closer; more are joined ---- */
+
+static size_t wrap_onto(const struct sheet *sheet, const char *what, struct piece rows[],
+			size_t count)
+{
+	struct piece pieces[PIECES_MAX];
+	size_t more = wrap(sheet, &text, what, WINDOW_WIDTH, pieces);
+
+	for (size_t i = 0; i < more; i++, count++)
+		if (count < PIECES_MAX)
+			rows[count] = pieces[i];
+	return count;
+}
+
+/*
+ * The first 'whole' address lines on rows of their own, the others joined. Returns how many rows.
+ */
+static size_t address_rows(const struct sheet *sheet, size_t whole, const char *joined,
+			   struct piece rows[])
+{
+	const struct party *payer = &sheet->doc->payer;
+	size_t count = wrap_onto(sheet, payer->name, rows, 0);
+
+	for (size_t i = 0; i < payer->address.count && i < whole; i++)
+		count = wrap_onto(sheet, payer->address.at[i], rows, count);
+	if (whole < payer->address.count)
+		count = wrap_onto(sheet, joined, rows, count);
+	return count;
+}
+
+static void draw_address(struct sheet *sheet)
+{
+	const struct texts *address = &sheet->doc->payer.address;
+	struct piece rows[PIECES_MAX];
+	struct short_text joined = { "" };
+	size_t whole = address->count, count = address_rows(sheet, whole, "", rows);
+	double step;
+
+	while (count > 6 && whole > 0) { /* town and postcode first, then upwards */
+		whole -= whole == address->count && whole > 1 ? 2 : 1;
+		joined = join(address, whole);
+		count = address_rows(sheet, whole, joined.s, rows);
+	}
+	if (count > ADDRESS_ROWS)
+		count = ADDRESS_ROWS;
+	step = count <= 5 ? 4.5 : count == 6 ? 4.0 : 3.5;
+	pdf_begin(sheet->pdf, PDF_P);
+	for (size_t i = 0; i < count; i++) {
+		pdf_text(sheet->pdf, &text, PDF_LEFT, A, 60 + step * (double) i, rows[i].at,
+			 rows[i].length);
+		if (i + 1 < count) /* heard as separate words */
+			put(sheet, &text, PDF_LEFT,
+			    A + pdf_width(sheet->pdf, &text, rows[i].at, rows[i].length),
+			    60 + step * (double) i, " ");
+	}
+	pdf_end(sheet->pdf);
+}
+
+/* ---- amount panel ---- */
+
+static struct short_text amount_note(const struct document *doc)
+{
+	struct short_text out = { "" };
+
+	if (doc->kind == DOCUMENT_RECHARGE && doc->journal)
+		(void) snprintf(out.s, sizeof out.s, "to your delegated budget");
+	else if (has_vat(doc))
+		(void) snprintf(out.s, sizeof out.s, "%s + %s VAT", pounds(doc->net).s,
+				pounds(doc->vat_total).s);
+	else
+		(void) snprintf(out.s, sizeof out.s, "no VAT");
+	return out;
+}
+
+static void draw_amount(struct sheet *sheet)
+{
+	const struct document *doc = sheet->doc;
+	const double x = B + 4, width = Z - B - 8;
+	struct money_text figure = pounds(doc->gross);
+	bool to_pay = is_to_pay(doc) && !date_is_none(doc->due_on);
+	struct date_text due = date_long(to_pay ? doc->due_on : doc->issued_on);
+	const char *what = is_to_pay(doc) ? "Pay as agreed" : "Nothing to pay";
+
+	if (to_pay)
+		what = due.s;
+	pdf_fill(sheet->pdf, TINT, B, 44, Z - B, 44);
+	rule(sheet, &pen_brand, B, Z, 44);
+	pdf_begin(sheet->pdf, PDF_P);
+	put(sheet, &text, PDF_LEFT, x, 50.5, kind_words(doc)->amount);
+	put(sheet, &text, PDF_LEFT, x + width_of(sheet, &text, kind_words(doc)->amount), 50.5, " ");
+	put(sheet, width_of(sheet, &amount, figure.s) <= width ? &amount : &title, PDF_LEFT, x,
+	    61.5, figure.s);
+	pdf_end(sheet->pdf);
+	put_tagged(sheet, PDF_P, &label, PDF_LEFT, x, 67, amount_note(doc).s);
+	rule(sheet, &pen_rule, x, Z - 4, 70.5);
+	pdf_begin(sheet->pdf, PDF_P);
+	put(sheet, &text, PDF_LEFT, x, 76.5, to_pay ? "Pay by " : "What you need to do ");
+	put(sheet, &title, PDF_LEFT, x, 83.5, what);
+	pdf_end(sheet->pdf);
+}
+
+/* ---- facts ---- */
+
+struct fact {
+	const char *title;
+	struct short_text value;
+	const struct pdf_style *style;
+	double x, width;
+};
+
+static const double fact_x[] = { A, 70.75, B, 157.75 };
+
+static void set_fact(struct fact *fact, size_t column, size_t columns, const char *name,
+		     const char *value)
+{
+	double end = column + columns < COUNT_OF(fact_x) ? fact_x[column + columns] - 4 : Z;
+
+	*fact = (struct fact){
+		.title = name, .style = &text, .x = fact_x[column], .width = end - fact_x[column]
+	};
+	(void) snprintf(fact->value.s, sizeof fact->value.s, "%s", value);
+}
+
+/* One row of facts at y; returns how far its longest value moves what follows. */
+static double draw_facts(struct sheet *sheet, const struct fact facts[], size_t count, double y)
+{
+	size_t most = 1;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct fact *fact = &facts[i];
+		struct short_text name;
+		size_t lines;
+
+		if (!*fact->value.s)
+			continue;
+		(void) snprintf(name.s, sizeof name.s, "%s ", fact->title);
+		pdf_begin(sheet->pdf, PDF_P);
+		put(sheet, &label, PDF_LEFT, fact->x, y, name.s);
+		lines = put_wrapped(sheet, fact->style, fact->x, y + 4.5, fact->width, 4.5,
+				    fact->value.s);
+		pdf_end(sheet->pdf);
+		if (lines > most)
+			most = lines;
+	}
+	return 4.5 * (double) (most - 1);
+}
+
+static double draw_all_facts(struct sheet *sheet)
+{
+	const struct document *doc = sheet->doc;
+	bool recharge = doc->kind == DOCUMENT_RECHARGE;
+	struct fact facts[4];
+	double shift;
+
+	rule(sheet, &pen_rule, A, Z, 103);
+	set_fact(&facts[0], 0, 1, kind_words(doc)->number, doc->number);
+	facts[0].style = &bold;
+	set_fact(&facts[1], 1, 1, kind_words(doc)->date, date_long(doc->issued_on).s);
+	if (recharge) {
+		set_fact(&facts[2], 2, 1, "Settled by", doc->journal ? "Journal" : "Bank");
+		set_fact(&facts[3], 3, 1, "Contract", doc->contract);
+	} else {
+		set_fact(&facts[2], 2, 1, "Tax point",
+			 date_is_none(doc->tax_point_on) || !has_vat(doc)
+				 ? ""
+				 : date_long(doc->tax_point_on).s);
+		set_fact(&facts[3], 3, 1, "Your order number", doc->order_number);
+	}
+	shift = draw_facts(sheet, facts, 4, 108);
+
+	set_fact(&facts[0], 0, 2, "For school", doc->school_name);
+	set_fact(&facts[1], 2, 2, "Days run", range_long(doc->service_from, doc->service_to).s);
+	shift += draw_facts(sheet, facts, 2, 119 + shift);
+	rule(sheet, &pen_rule, A, Z, 127 + shift);
+	return shift;
+}
+
+double draw_front(struct sheet *sheet)
+{
+	put_tagged(sheet, PDF_H1, &title, PDF_LEFT, A, 39, kind_words(sheet->doc)->title);
+	draw_supplier(sheet);
+	draw_address(sheet);
+	draw_amount(sheet);
+	return draw_all_facts(sheet);
+}

@@ -1,0 +1,107 @@
+/*
+ * invoices/pdf.h - draws a tagged PDF document.
+ *
+ * Whatever is drawn belongs to the element begun last, and nothing can be drawn outside one: text
+ * goes into that element, lines and fills are artefacts unless a figure is open. So every operator
+ * of a page is marked, by construction. Measures are millimetres from the top left corner of A4, y
+ * of a text is its baseline, sizes and line widths are points.
+ *
+ * Drawing does not fail: what went wrong is remembered and pdf_finish() says it. The same calls
+ * give the same bytes. A pdf_fonts serves one thread at a time and may be used for any number of
+ * documents.
+ */
+#ifndef INVOICES_PDF_H
+#define INVOICES_PDF_H
+
+#include "core/date.h"
+#include "core/error.h"
+
+struct pdf;
+struct pdf_fonts;
+
+/* The embedded faces, read once for a batch; several milliseconds. */
+int pdf_fonts_new(struct pdf_fonts **out, struct err *err) MUST_CHECK;
+void pdf_fonts_free(struct pdf_fonts *fonts); /* NULL is fine */
+void pdf_fonts_freep(struct pdf_fonts **fonts);
+
+/* 'fonts' must outlive the document. */
+int pdf_new(struct pdf_fonts *fonts, struct pdf **out, struct err *err) MUST_CHECK;
+void pdf_free(struct pdf *pdf); /* NULL is fine */
+void pdf_freep(struct pdf **pdf);
+
+/* ---- pages ---- */
+void pdf_page_add(struct pdf *pdf);               /* and turn to it */
+void pdf_page_turn(struct pdf *pdf, size_t page); /* to add to an earlier one; 0 is the first */
+size_t pdf_page_count(const struct pdf *pdf);
+
+/* ---- structure ---- */
+enum pdf_tag {
+	PDF_H1,
+	PDF_H2,
+	PDF_P,
+	PDF_TABLE,
+	PDF_ROW,
+	PDF_HEAD, /* of a column */
+	PDF_ROW_HEAD,
+	PDF_CELL,
+	PDF_ARTEFACT, /* page numbers, repeated heads: for the eye only */
+};
+
+void pdf_begin(struct pdf *pdf, enum pdf_tag tag);
+void pdf_end(struct pdf *pdf);
+
+/* A drawing; 'alt' says in words what it shows. Its lines and fills belong to it. */
+void pdf_begin_figure(struct pdf *pdf, const char *alt, double x, double y, double width,
+		      double height);
+
+/* ---- text ---- */
+enum pdf_align { PDF_LEFT, PDF_CENTRE, PDF_RIGHT };
+
+struct pdf_style {
+	bool bold;
+	double size;
+	uint32_t colour; /* 0xRRGGBB */
+};
+
+/* Millimetres that 'length' bytes of 'text' take. */
+double pdf_width(const struct pdf *pdf, const struct pdf_style *style, const char *text,
+		 size_t length);
+
+/* x is the left end, the middle or the right end. Letters the faces lack come out as '?'. */
+void pdf_text(struct pdf *pdf, const struct pdf_style *style, enum pdf_align align, double x,
+	      double y, const char *text, size_t length);
+
+/* ---- lines and fills ---- */
+#define PDF_NO_FILL UINT32_MAX
+
+struct pdf_pen {
+	uint32_t colour;
+	double width;   /* 0: no line */
+	double on, off; /* dashes; 0: a whole line */
+	bool round;     /* dots: dashes with round ends */
+};
+
+struct pdf_point {
+	double x, y;
+};
+
+void pdf_line(struct pdf *pdf, const struct pdf_pen *pen, double x1, double y1, double x2,
+	      double y2);
+void pdf_fill(struct pdf *pdf, uint32_t colour, double x, double y, double width, double height);
+
+/* pen NULL: no outline. */
+void pdf_path(struct pdf *pdf, const struct pdf_point *points, size_t count, bool closed,
+	      uint32_t fill, const struct pdf_pen *pen);
+
+/* ---- the file ---- */
+struct pdf_about {
+	const char *title, *author, *producer;
+	struct date date; /* made and modified, at midnight UTC */
+	unsigned char id[16];
+};
+
+/* The file in *out, which the caller frees. Once. */
+int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_t *out_length,
+	       struct err *err) MUST_CHECK;
+
+#endif

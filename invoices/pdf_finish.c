@@ -1,0 +1,434 @@
+/*
+ * invoices/pdf_finish.c - from what was drawn to the file: fonts, pages, structure, metadata,
+ * colour
+ */
+#include "invoices/pdf.h"
+#include "invoices/pdf_private.h"
+#include "invoices/pdf_write.h"
+
+#include "core/banned.h"
+
+struct finish {
+	struct pdf *pdf;
+	struct pdf_objects *objects;
+	unsigned fonts[FACE_COUNT];
+	unsigned *pages; /* object numbers */
+	unsigned *elements;
+	struct bytes body;              /* of the object being written; emptied by set() */
+	struct bytes profile, metadata; /* live until the file is written */
+};
+
+/* What was gathered in 'body' becomes that object. */
+static void set(struct finish *f, unsigned number)
+{
+	objects_set(f->objects, number, &f->body);
+	f->body.length = 0;
+}
+
+/* A reference to an object: "12 0 R". */
+static void refer(struct bytes *body, unsigned number)
+{
+	bytes_number(body, number);
+	bytes_text(body, " 0 R ");
+}
+
+static unsigned set_stream(struct finish *f, const void *data, size_t length)
+{
+	unsigned number = objects_reserve(f->objects);
+
+	objects_set_stream(f->objects, number, &f->body, data, length);
+	f->body.length = 0;
+	return number;
+}
+
+/* ---- fonts ---- */
+
+static unsigned add_descendant(struct finish *f, const struct font_metrics *m,
+			       const struct font_cut *cut)
+{
+	unsigned file, descriptor = objects_reserve(f->objects), font = objects_reserve(f->objects);
+	struct bytes *b = &f->body;
+
+	bytes_format(b, "/Filter/FlateDecode/Length1 %zu", cut->program_length);
+	file = set_stream(f, cut->program.at, cut->program.length);
+
+	bytes_format(b, "/Type/FontDescriptor/FontName/%s+%s/Flags 32/ItalicAngle 0/StemV %d",
+		     cut->tag, m->name, m->stem);
+	bytes_format(b, "/Ascent %d/Descent %d/CapHeight %d", m->ascent, m->descent, m->cap_height);
+	bytes_format(b, "/FontBBox[%d %d %d %d]/FontFile2 %u 0 R", m->box[0], m->box[1], m->box[2],
+		     m->box[3], file);
+	set(f, descriptor);
+
+	bytes_format(b, "/Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/FontDescriptor %u 0 R",
+		     cut->tag, m->name, descriptor);
+	bytes_text(b, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement "
+		      "0>>/CIDToGIDMap/Identity/DW 0/W[");
+	bytes_add(b, cut->widths.at, cut->widths.length);
+	bytes_char(b, ']');
+	set(f, font);
+	return font;
+}
+
+static int add_fonts(struct finish *f, struct err *err)
+{
+	for (enum face face = 0; face < FACE_COUNT; face++) {
+		const struct font_metrics *metrics = font_metrics(f->pdf->fonts, face);
+		const struct font_cut *cut;
+		unsigned descendant, unicode;
+		int r = font_cut(f->pdf->fonts, face, &f->pdf->used[face], &cut, err);
+
+		if (r < 0)
+			return r;
+		descendant = add_descendant(f, metrics, cut);
+		bytes_text(&f->body, "/Filter/FlateDecode");
+		unicode = set_stream(f, cut->to_unicode.at, cut->to_unicode.length);
+		f->fonts[face] = objects_reserve(f->objects);
+		bytes_format(&f->body,
+			     "/Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H",
+			     cut->tag, metrics->name);
+		bytes_format(&f->body, "/DescendantFonts[%u 0 R]/ToUnicode %u 0 R", descendant,
+			     unicode);
+		set(f, f->fonts[face]);
+	}
+	return ERR_OK;
+}
+
+/* ---- structure ---- */
+
+/*
+ * All marks of an element on one page, so that /Pg can say which; NONE if they are not, or there
+ * are none.
+ */
+static size_t only_page(const struct pdf *pdf, const struct pdf_element *element)
+{
+	size_t page = NONE;
+
+	for (size_t k = element->first; k != NONE; k = pdf->kids[k].next) {
+		if (pdf->kids[k].page == NONE)
+			continue;
+		if (page != NONE && page != pdf->kids[k].page)
+			return NONE;
+		page = pdf->kids[k].page;
+	}
+	return page;
+}
+
+static void write_kids(struct finish *f, const struct pdf_element *element, size_t page)
+{
+	const struct pdf *pdf = f->pdf;
+
+	if (element->first == NONE)
+		return;
+	bytes_text(&f->body, "/K[");
+	for (size_t k = element->first; k != NONE; k = pdf->kids[k].next) {
+		const struct pdf_kid *kid = &pdf->kids[k];
+
+		if (k != element->first)
+			bytes_char(&f->body, ' ');
+		if (kid->page == NONE)
+			refer(&f->body, f->elements[kid->value]);
+		else if (kid->page == page)
+			bytes_number(&f->body, kid->value);
+		else
+			bytes_format(&f->body, "<</Type/MCR/Pg %u 0 R/MCID %zu>>",
+				     f->pages[kid->page], kid->value);
+	}
+	bytes_char(&f->body, ']');
+}
+
+static void write_element(struct finish *f, size_t i, unsigned root)
+{
+	const struct pdf_element *element = &f->pdf->elements[i];
+	size_t page = only_page(f->pdf, element);
+	struct bytes *b = &f->body;
+
+	bytes_text(b, "/S/");
+	bytes_text(b, element->name);
+	bytes_text(b, "/P ");
+	refer(b, element->parent == NONE ? root : f->elements[element->parent]);
+	if (page != NONE) {
+		bytes_text(b, "/Pg ");
+		refer(b, f->pages[page]);
+	}
+	if (element->scope != SCOPE_NONE)
+		bytes_text(b, element->scope == SCOPE_ROW ? "/A<</O/Table/Scope/Row>>"
+							  : "/A<</O/Table/Scope/Column>>");
+	if (element->figure) {
+		bytes_text(b, "/Alt");
+		bytes_pdf_string(b, f->pdf->texts.at + element->alt);
+		bytes_text(b, "/A<</O/Layout/Placement/Block/BBox[");
+		for (size_t c = 0; c < COUNT_OF(element->box); c++) {
+			bytes_hundredths(b, element->box[c]);
+			bytes_char(b, ' ');
+		}
+		bytes_text(b, "]>>");
+	}
+	write_kids(f, element, page);
+	set(f, f->elements[i]);
+}
+
+/* From a mark on a page back to its element. */
+static unsigned add_parent_tree(struct finish *f)
+{
+	unsigned number = objects_reserve(f->objects);
+
+	bytes_text(&f->body, "/Nums[");
+	for (size_t p = 0; p < f->pdf->page_count; p++) {
+		const struct pdf_page *page = &f->pdf->pages[p];
+
+		bytes_format(&f->body, "%zu[", p);
+		for (size_t i = 0; i < page->marks; i++) {
+			size_t element;
+
+			memcpy(&element, page->parents.at + i * sizeof element, sizeof element);
+			refer(&f->body, f->elements[element]);
+		}
+		bytes_char(&f->body, ']');
+	}
+	bytes_char(&f->body, ']');
+	set(f, number);
+	return number;
+}
+
+static unsigned add_structure(struct finish *f)
+{
+	unsigned root = objects_reserve(f->objects), parents;
+
+	for (size_t i = 0; i < f->pdf->element_count; i++)
+		f->elements[i] = objects_reserve(f->objects);
+	for (size_t i = 0; i < f->pdf->element_count; i++)
+		write_element(f, i, root);
+	parents = add_parent_tree(f);
+	bytes_format(&f->body,
+		     "/Type/StructTreeRoot/K[%u 0 R]/ParentTree %u 0 R/ParentTreeNextKey %zu",
+		     f->elements[0], parents, f->pdf->page_count);
+	set(f, root);
+	return root;
+}
+
+/* ---- metadata ---- */
+
+/* PDF/A wants every schema it does not know itself described in the packet: PDF/UA's is one. */
+static const char xmp_ua_schema[] =
+	"<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">"
+	"<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>"
+	"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+	"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>"
+	"<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">"
+	"<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</"
+	"pdfaProperty:valueType>"
+	"<pdfaProperty:category>internal</pdfaProperty:category>"
+	"<pdfaProperty:description>part of ISO 14289</pdfaProperty:description>"
+	"</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas>\n";
+
+static unsigned add_metadata(struct finish *f, const struct pdf_about *about)
+{
+	struct bytes *b = &f->metadata;
+	struct date_text day = date_iso(about->date);
+
+	bytes_text(b,
+		   "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+		   "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+		   "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+		   "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+		   " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" "
+		   "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\""
+		   " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" "
+		   "xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\""
+		   " xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\""
+		   " xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\""
+		   " xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n"
+		   "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</"
+		   "pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>\n"
+		   "<dc:format>application/pdf</dc:format><dc:language><rdf:Bag><rdf:li>en-GB</"
+		   "rdf:li></rdf:Bag></dc:language>\n"
+		   "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">");
+	bytes_xml(b, about->title);
+	bytes_text(b, "</rdf:li></rdf:Alt></dc:title>\n<dc:creator><rdf:Seq><rdf:li>");
+	bytes_xml(b, about->author);
+	bytes_text(b, "</rdf:li></rdf:Seq></dc:creator>\n<pdf:Producer>");
+	bytes_xml(b, about->producer);
+	bytes_text(b, "</pdf:Producer><xmp:CreatorTool>");
+	bytes_xml(b, about->producer);
+	bytes_format(b, "</xmp:CreatorTool>\n<xmp:CreateDate>%sT00:00:00Z</xmp:CreateDate>", day.s);
+	bytes_format(b, "<xmp:ModifyDate>%sT00:00:00Z</xmp:ModifyDate>\n", day.s);
+	bytes_text(b, xmp_ua_schema);
+	bytes_text(b, "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
+	bytes_text(&f->body, "/Type/Metadata/Subtype/XML");
+	return set_stream(f, b->at, b->length);
+}
+
+static void set_info(struct finish *f, const struct pdf_about *about)
+{
+	struct civil day = date_civil(about->date);
+	struct bytes *b = &f->body;
+
+	bytes_text(b, "/Title");
+	bytes_pdf_string(b, about->title);
+	bytes_text(b, "/Author");
+	bytes_pdf_string(b, about->author);
+	bytes_text(b, "/Creator");
+	bytes_pdf_string(b, about->producer);
+	bytes_format(b, "/CreationDate(D:%04d%02d%02d000000Z)", day.year, day.month, day.day);
+	bytes_format(b, "/ModDate(D:%04d%02d%02d000000Z)", day.year, day.month, day.day);
+	objects_set_info(f->objects, about->producer, b);
+	b->length = 0;
+}
+
+/* ---- colour: sRGB as an ICC version 4 matrix profile ---- */
+
+static void icc_xyz(struct bytes *b, double x, double y, double z)
+{
+	bytes_add(b, "XYZ \0\0\0\0", 8);
+	bytes_be32(b, (uint32_t) (int32_t) (x * 65536 + 0.5));
+	bytes_be32(b, (uint32_t) (int32_t) (y * 65536 + 0.5));
+	bytes_be32(b, (uint32_t) (int32_t) (z * 65536 + 0.5));
+}
+
+static void icc_text(struct bytes *b, const char *text)
+{
+	bytes_add(b,
+		  "mluc\0\0\0\0\0\0\0\1\0\0\0\x0C"
+		  "enGB",
+		  20);
+	bytes_be32(b, (uint32_t) (2 * strlen(text)));
+	bytes_be32(b, 28);
+	for (; *text; text++)
+		bytes_be16(b, (unsigned char) *text);
+	if (b->length % 4)
+		bytes_be16(b, 0);
+}
+
+/* The bodies of the tags, in the order of 'tags' below; where each ends is kept in 'ends'. */
+static void icc_bodies(struct bytes *b, uint32_t ends[8])
+{
+	static const double adaptation[] = { 1.047882,  0.022919,  -0.050201, 0.029587, 0.990479,
+					     -0.017059, -0.009232, 0.015076,  0.751678 };
+	static const double curve[] = { 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045 };
+
+	icc_text(b, "sRGB");
+	ends[0] = (uint32_t) b->length;
+	icc_text(b, "No copyright, use freely");
+	ends[1] = (uint32_t) b->length;
+	icc_xyz(b, 0.9642, 1.0, 0.8249);
+	ends[2] = (uint32_t) b->length;
+	icc_xyz(b, 0.43607, 0.22249, 0.01392);
+	ends[3] = (uint32_t) b->length;
+	icc_xyz(b, 0.38515, 0.71687, 0.09708);
+	ends[4] = (uint32_t) b->length;
+	icc_xyz(b, 0.14307, 0.06061, 0.71410);
+	ends[5] = (uint32_t) b->length;
+	bytes_add(b, "para\0\0\0\0\0\3\0\0", 12);
+	for (size_t i = 0; i < COUNT_OF(curve); i++)
+		bytes_be32(b, (uint32_t) (curve[i] * 65536 + 0.5));
+	ends[6] = (uint32_t) b->length;
+	bytes_add(b, "sf32\0\0\0\0", 8);
+	for (size_t i = 0; i < COUNT_OF(adaptation); i++)
+		bytes_be32(b, (uint32_t) (int32_t) (adaptation[i] * 65536 +
+						    (adaptation[i] < 0 ? -0.5 : 0.5)));
+	ends[7] = (uint32_t) b->length;
+}
+
+static void make_profile(struct bytes *profile)
+{
+	static const struct {
+		char name[5];
+		unsigned body;
+	} tags[] = { { "desc", 0 }, { "cprt", 1 }, { "wtpt", 2 }, { "rXYZ", 3 }, { "gXYZ", 4 },
+		     { "bXYZ", 5 }, { "rTRC", 6 }, { "gTRC", 6 }, { "bTRC", 6 }, { "chad", 7 } };
+	SCOPED(bytes_release) struct bytes bodies = { 0 };
+	const uint32_t start = 128 + 4 + 12 * COUNT_OF(tags);
+	uint32_t ends[8];
+
+	icc_bodies(&bodies, ends);
+	bytes_be32(profile, start + (uint32_t) bodies.length);
+	bytes_add(profile, "\0\0\0\0\4\x20\0\0mntrRGB XYZ \x07\xE8\0\1\0\1\0\0\0\0\0\0acsp", 36);
+	bytes_add(profile, (const char[28]){ 0 },
+		  28);               /* platform, flags, maker, model, attributes, intent */
+	bytes_be32(profile, 0xF6D6); /* white of the connection space, D50 */
+	bytes_be32(profile, 0x10000);
+	bytes_be32(profile, 0xD32D);
+	bytes_add(profile, (const char[48]){ 0 }, 48); /* creator, id, reserved */
+	bytes_be32(profile, COUNT_OF(tags));
+	for (size_t i = 0; i < COUNT_OF(tags); i++) {
+		uint32_t from = tags[i].body ? ends[tags[i].body - 1] : 0;
+
+		bytes_add(profile, tags[i].name, 4);
+		bytes_be32(profile, start + from);
+		bytes_be32(profile, ends[tags[i].body] - from);
+	}
+	bytes_add(profile, bodies.at, bodies.length);
+}
+
+static unsigned add_profile(struct finish *f)
+{
+	make_profile(&f->profile);
+	bytes_text(&f->body, "/N 3");
+	return set_stream(f, f->profile.at, f->profile.length);
+}
+
+/* ---- all of it ---- */
+
+static int build(struct finish *f, const struct pdf_about *about, struct err *err)
+{
+	struct pdf *pdf = f->pdf;
+	unsigned structure, metadata, profile;
+	int r = add_fonts(f, err);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < pdf->page_count; i++) {
+		pdf_mark_close(&pdf->pages[i]);
+		if (pdf->pages[i].contents.failed || pdf->pages[i].parents.failed)
+			return err_nomem(err);
+		f->pages[i] = objects_page(f->objects, &pdf->pages[i].contents, (int) i, f->fonts);
+	}
+	structure = add_structure(f);
+	metadata = add_metadata(f, about);
+	profile = add_profile(f);
+	bytes_format(&f->body, "/StructTreeRoot %u 0 R/MarkInfo<</Marked true>>/Lang(en-GB)",
+		     structure);
+	bytes_format(&f->body, "/ViewerPreferences<</DisplayDocTitle true>>/Metadata %u 0 R",
+		     metadata);
+	bytes_format(
+		&f->body,
+		"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
+		"/Info(sRGB)/DestOutputProfile %u 0 R>>]",
+		profile);
+	objects_set_catalog(f->objects, &f->body);
+	f->body.length = 0;
+	set_info(f, about);
+	return f->body.failed || f->metadata.failed || f->profile.failed ? err_nomem(err) : ERR_OK;
+}
+
+int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_t *out_length,
+	       struct err *err)
+{
+	SCOPED(objects_freep) struct pdf_objects *objects = NULL;
+	SCOPED(bytes_release) struct bytes file = { 0 };
+	struct finish f = { .pdf = pdf };
+	int r;
+
+	if (pdf->failed || pdf->texts.failed || pdf->page_count == 0)
+		return err_set(err, ERR_NOMEM,
+			       "the document could not be drawn: out of memory, or over 200 pages");
+	if ((r = objects_new(&objects, err)) < 0)
+		return r;
+	f.objects = objects;
+	f.pages = calloc(pdf->page_count, sizeof *f.pages);
+	f.elements = calloc(pdf->element_count, sizeof *f.elements);
+	r = f.pages && f.elements ? build(&f, about, err) : err_nomem(err);
+	if (r == ERR_OK)
+		r = objects_write(objects, pdf->fonts, about->id, &file, err);
+	free(f.pages);
+	free(f.elements);
+	bytes_release(&f.body);
+	bytes_release(&f.profile);
+	bytes_release(&f.metadata);
+	if (r < 0)
+		return r;
+	*out = file.at;
+	*out_length = file.length;
+	file = (struct bytes){ 0 };
+	return ERR_OK;
+}

@@ -1,0 +1,66 @@
+/* invoices/pdf_private.h - a document being drawn; for pdf.c and pdf_finish.c only */
+#ifndef INVOICES_PDF_PRIVATE_H
+#define INVOICES_PDF_PRIVATE_H
+
+#include "invoices/bytes.h"
+#include "invoices/pdf.h"
+#include "invoices/pdf_font.h"
+
+#define NONE SIZE_MAX
+
+/*
+ * What a page's contents have set last, so that nothing is set twice. Colours: 0xRRGGBB or NONE
+ * yet.
+ */
+struct pdf_pen_state {
+	enum face face;
+	long size, width, on, off; /* hundredths; -1: not set yet */
+	uint32_t fill, stroke;
+	bool round;
+	bool fill_set, stroke_set;
+};
+
+struct pdf_page {
+	struct bytes contents;
+	struct bytes parents; /* of its marks: one size_t each, an element */
+	size_t marks;
+	size_t open; /* the element whose mark is open; NONE: none; ARTEFACT */
+	struct pdf_pen_state state;
+};
+
+#define ARTEFACT (SIZE_MAX - 1)
+
+/* A child of an element: another element, or a mark on a page (page != NONE). */
+struct pdf_kid {
+	size_t page, value, next;
+};
+
+struct pdf_element {
+	const char *name; /* "TD" */
+	enum { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope;
+	size_t parent;          /* NONE: the document itself */
+	size_t first, last;     /* kids; NONE: none */
+	size_t alt, alt_length; /* in 'texts' */
+	long box[4];            /* of a figure, hundredths of a point */
+	bool figure;
+};
+
+struct pdf {
+	struct pdf_fonts *fonts;
+	struct pdf_page *pages;
+	size_t page_count, page;      /* how many, and the one turned to */
+	struct pdf_element *elements; /* [0] is the Document */
+	size_t element_count, element_room;
+	struct pdf_kid *kids;
+	size_t kid_count, kid_room;
+	struct bytes texts; /* NUL-terminated */
+	size_t stack[16];   /* elements begun; ARTEFACT for an artefact */
+	size_t depth;
+	struct glyph_set used[FACE_COUNT];
+	bool failed;
+};
+
+/* Close the mark that is open on a page, if any. */
+void pdf_mark_close(struct pdf_page *page);
+
+#endif

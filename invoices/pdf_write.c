@@ -1,0 +1,425 @@
+/* invoices/pdf_write.c - libharu's objects, and the writer in its stead */
+#include "invoices/pdf_write.h"
+
+#include <hpdf.h>
+
+#if HPDF_VERSION_ID != 20300
+#error "pdf_write.c reads structures private to libharu 2.3.0: look again before building"
+#endif
+
+#include "core/banned.h"
+
+#define NUMBER_OF(object) ((unsigned) (((const HPDF_Obj_Header *) (object))->obj_id & 0x00FFFFFF))
+#define PER_OBJECT_STREAM 400
+
+/* The ready-made part of one object. */
+struct body {
+	HPDF_Dict dict;
+	const struct bytes *
+		texts; /* where 'offset' counts; set just before writing, for it moves until then */
+	size_t offset, length;
+	const void *data; /* of a stream: already deflated if its dictionary says so */
+	size_t data_length;
+	bool is_stream;
+};
+
+struct pdf_objects {
+	HPDF_Doc doc;
+	struct body *bodies; /* by object number */
+	size_t room;
+	struct bytes texts;
+	bool failed;
+};
+
+/* One row of the cross-reference stream. */
+struct place {
+	unsigned kind;  /* 0 free, 1 at an offset, 2 in an object stream */
+	uint32_t where; /* offset, or number of the object stream */
+	unsigned index; /* in the object stream */
+};
+
+struct writer {
+	struct pdf_objects *objects;
+	struct pdf_fonts *fonts;
+	struct bytes *out;
+	struct place *places;
+	size_t count, room; /* of places; room leaves space for our own streams */
+	struct bytes packed,
+		directory; /* the object stream being filled: bodies, and "number offset" pairs */
+	unsigned packed_count, packed_number;
+};
+
+static HPDF_STATUS write_body(HPDF_Dict dict, HPDF_Stream stream)
+{
+	const struct body *body = dict->attr;
+
+	return HPDF_Stream_Write(stream, (const HPDF_BYTE *) body->texts->at + body->offset,
+				 (HPDF_UINT) body->length);
+}
+
+int objects_new(struct pdf_objects **out, struct err *err)
+{
+	struct pdf_objects *objects = calloc(1, sizeof *objects);
+
+	if (!objects)
+		return err_nomem(err);
+	objects->doc = HPDF_New(NULL, NULL);
+	if (!objects->doc) {
+		free(objects);
+		return err_nomem(err);
+	}
+	*out = objects;
+	return ERR_OK;
+}
+
+void objects_free(struct pdf_objects *objects)
+{
+	if (!objects)
+		return;
+	HPDF_Free(objects->doc);
+	bytes_release(&objects->texts);
+	free(objects->bodies);
+	free(objects);
+}
+
+void objects_freep(struct pdf_objects **objects)
+{
+	objects_free(*objects);
+	*objects = NULL;
+}
+
+/* The body with that number, making room for it; NULL for no memory. */
+static struct body *body_at(struct pdf_objects *objects, unsigned number)
+{
+	if (number >= objects->room) {
+		size_t room = objects->room ? objects->room : 256;
+		struct body *bodies;
+
+		while (room <= number)
+			room *= 2;
+		bodies = realloc(objects->bodies, room * sizeof *bodies);
+		if (!bodies) {
+			objects->failed = true;
+			return NULL;
+		}
+		memset(bodies + objects->room, 0, (room - objects->room) * sizeof *bodies);
+		objects->bodies = bodies;
+		objects->room = room;
+	}
+	return &objects->bodies[number];
+}
+
+unsigned objects_reserve(struct pdf_objects *objects)
+{
+	HPDF_Dict dict = HPDF_Dict_New(objects->doc->mmgr);
+	struct body *body;
+
+	if (!dict || HPDF_Xref_Add(objects->doc->xref, dict) != HPDF_OK ||
+	    !(body = body_at(objects, NUMBER_OF(dict)))) {
+		objects->failed = true;
+		return 0;
+	}
+	body->dict = dict;
+	return NUMBER_OF(dict);
+}
+
+static void keep_text(struct pdf_objects *objects, struct body *body, const struct bytes *text)
+{
+	body->offset = objects->texts.length;
+	body->length = text->length;
+	bytes_add(&objects->texts, text->at, text->length);
+	objects->failed |= text->failed || objects->texts.failed;
+}
+
+void objects_set(struct pdf_objects *objects, unsigned number, const struct bytes *body)
+{
+	if (number != 0)
+		keep_text(objects, &objects->bodies[number], body);
+}
+
+void objects_set_stream(struct pdf_objects *objects, unsigned number, const struct bytes *body,
+			const void *data, size_t length)
+{
+	if (number == 0)
+		return;
+	keep_text(objects, &objects->bodies[number], body);
+	objects->bodies[number].is_stream = true;
+	objects->bodies[number].data = data;
+	objects->bodies[number].data_length = length;
+}
+
+static bool page_resources(struct pdf_objects *objects, HPDF_Page page,
+			   const unsigned fonts[FACE_COUNT])
+{
+	HPDF_Dict resources = HPDF_Dict_GetItem(page, "Resources", HPDF_OCLASS_DICT);
+	HPDF_Dict names = HPDF_Dict_New(objects->doc->mmgr);
+
+	if (!resources || !names)
+		return false;
+	(void) HPDF_Dict_RemoveElement(resources,
+				       "ProcSet"); /* obsolete; no harm if it is not there */
+	if (HPDF_Dict_Add(resources, "Font", names) != HPDF_OK)
+		return false;
+	for (size_t i = 0; i < FACE_COUNT; i++) {
+		const char name[] = { 'F', (char) ('0' + i), '\0' };
+
+		if (fonts[i] &&
+		    HPDF_Dict_Add(names, name, objects->bodies[fonts[i]].dict) != HPDF_OK)
+			return false;
+	}
+	return true;
+}
+
+unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents, int struct_parents,
+		      const unsigned fonts[FACE_COUNT])
+{
+	HPDF_Page page = objects->failed ? NULL : HPDF_AddPage(objects->doc);
+	HPDF_PageAttr attr = page ? page->attr : NULL;
+
+	if (!page || HPDF_Page_SetWidth(page, 595.28F) != HPDF_OK ||
+	    HPDF_Page_SetHeight(page, 841.89F) != HPDF_OK ||
+	    !page_resources(objects, page, fonts) ||
+	    HPDF_Dict_AddNumber(page, "StructParents", struct_parents) != HPDF_OK ||
+	    HPDF_Dict_AddName(page, "Tabs", "S") != HPDF_OK ||
+	    HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *) contents->at,
+			      (HPDF_UINT) contents->length) != HPDF_OK) {
+		objects->failed = true;
+		return 0;
+	}
+	return NUMBER_OF(page);
+}
+
+/* More keys for a dictionary that libharu made. */
+static void extend(struct pdf_objects *objects, HPDF_Dict dict, const struct bytes *text)
+{
+	struct body *body = dict ? body_at(objects, NUMBER_OF(dict)) : NULL;
+
+	if (!body) {
+		objects->failed = true;
+		return;
+	}
+	body->dict = dict;
+	keep_text(objects, body, text);
+}
+
+void objects_set_catalog(struct pdf_objects *objects, const struct bytes *body)
+{
+	extend(objects, objects->doc->catalog, body);
+}
+
+void objects_set_info(struct pdf_objects *objects, const char *producer, const struct bytes *body)
+{
+	if (HPDF_SetInfoAttr(objects->doc, HPDF_INFO_PRODUCER, producer) != HPDF_OK)
+		objects->failed = true;
+	extend(objects, objects->doc->info, body);
+}
+
+/* libharu writes into our buffer through this. */
+static HPDF_STATUS collect(HPDF_Stream stream, const HPDF_BYTE *data, HPDF_UINT length)
+{
+	bytes_add(stream->attr, data, length);
+	return HPDF_OK;
+}
+
+/* A number for a stream of the writer's own. */
+static unsigned own_number(struct writer *w)
+{
+	assert(w->count < w->room);
+	w->places[w->count] = (struct place){ 0 };
+	return (unsigned) w->count++;
+}
+
+static void begin_stream(struct writer *w, unsigned number, const char *keys, size_t keys_length,
+			 size_t length)
+{
+	w->places[number] = (struct place){ .kind = 1, .where = (uint32_t) w->out->length };
+	bytes_format(w->out, "%u 0 obj\n<<", number);
+	bytes_add(w->out, keys, keys_length);
+	bytes_format(w->out, "/Length %zu>>stream\n", length);
+}
+
+static void end_stream(struct writer *w)
+{
+	bytes_text(w->out, "\nendstream\nendobj\n");
+}
+
+static int write_deflated(struct writer *w, unsigned number, const char *keys,
+			  const struct bytes *data, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes small = { 0 };
+	int r = fonts_deflate(w->fonts, data->at, data->length, &small, err);
+
+	if (r < 0)
+		return r;
+	begin_stream(w, number, keys, strlen(keys), small.length);
+	bytes_add(w->out, small.at, small.length);
+	end_stream(w);
+	return ERR_OK;
+}
+
+static int flush_packed(struct writer *w, struct err *err)
+{
+	char keys[96];
+	int r = ERR_OK;
+
+	if (w->packed_count == 0)
+		return ERR_OK;
+	(void) snprintf(keys, sizeof keys, "/Type/ObjStm/N %u/First %zu/Filter/FlateDecode",
+			w->packed_count, w->directory.length);
+	bytes_add(&w->directory, w->packed.at, w->packed.length);
+	if (w->directory.failed || w->packed.failed)
+		return err_nomem(err);
+	r = write_deflated(w, w->packed_number, keys, &w->directory, err);
+	w->directory.length = w->packed.length = 0;
+	w->packed_count = 0;
+	return r;
+}
+
+static int pack(struct writer *w, unsigned number, void *object, HPDF_Stream into, struct err *err)
+{
+	if (w->packed_count == 0)
+		w->packed_number = own_number(w);
+	bytes_number(&w->directory, number);
+	bytes_char(&w->directory, ' ');
+	bytes_number(&w->directory, w->packed.length);
+	bytes_char(&w->directory, ' ');
+	if (HPDF_Obj_WriteValue(object, into, NULL) != HPDF_OK)
+		return err_set(err, ERR_IO, "libharu could not write object %u", number);
+	bytes_char(&w->packed, '\n');
+	w->places[number] =
+		(struct place){ .kind = 2, .where = w->packed_number, .index = w->packed_count };
+	return ++w->packed_count == PER_OBJECT_STREAM ? flush_packed(w, err) : ERR_OK;
+}
+
+/* What a page drew, out of libharu's blocks. */
+static int write_contents(struct writer *w, unsigned number, HPDF_Stream stream, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes whole = { 0 };
+
+	for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(stream); i++) {
+		HPDF_UINT length = 0;
+		const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(stream, i, &length);
+
+		bytes_add(&whole, block, length);
+	}
+	if (whole.failed)
+		return err_nomem(err);
+	return write_deflated(w, number, "/Filter/FlateDecode", &whole, err);
+}
+
+static int write_object(struct writer *w, unsigned number, HPDF_Stream into, struct err *err)
+{
+	struct pdf_objects *objects = w->objects;
+	HPDF_XrefEntry entry = HPDF_Xref_GetEntry(objects->doc->xref, number);
+	HPDF_Obj_Header *header = entry->obj;
+	struct body *body = number < objects->room && objects->bodies[number].dict
+				    ? &objects->bodies[number]
+				    : NULL;
+	HPDF_Dict dict = entry->obj;
+
+	if (entry->entry_typ != HPDF_IN_USE_ENTRY || !header)
+		return ERR_OK;
+	if ((header->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_NUMBER)
+		return ERR_OK; /* the length of a stream, which we write in the stream itself */
+	if (body && body->is_stream) {
+		begin_stream(w, number, objects->texts.at + body->offset, body->length,
+			     body->data_length);
+		bytes_add(w->out, body->data, body->data_length);
+		end_stream(w);
+		return ERR_OK;
+	}
+	if ((header->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT && dict->stream)
+		return write_contents(w, number, dict->stream, err);
+	if (body) {
+		body->texts = &objects->texts;
+		dict->attr = body;
+		dict->write_fn = write_body;
+	}
+	return pack(w, number, entry->obj, into, err);
+}
+
+/*
+ * Rows differ little from one another, so each is written as its difference from the last (PNG's
+ * "up").
+ */
+static int write_xref(struct writer *w, const unsigned char id[16], struct err *err)
+{
+	SCOPED(bytes_release) struct bytes rows = { 0 }, keys = { 0 };
+	unsigned char last[6] = { 0 };
+	uint32_t start = (uint32_t) w->out->length;
+	unsigned number = own_number(w);
+	int r;
+
+	w->places[number] = (struct place){ .kind = 1, .where = start };
+	for (size_t i = 0; i < w->count; i++) {
+		const struct place *at = &w->places[i];
+		const unsigned char row[6] = {
+			(unsigned char) at->kind,         (unsigned char) (at->where >> 16),
+			(unsigned char) (at->where >> 8), (unsigned char) at->where,
+			(unsigned char) (at->index >> 8), (unsigned char) at->index
+		};
+
+		bytes_char(&rows, 2);
+		for (size_t c = 0; c < sizeof row; c++)
+			bytes_char(&rows, (char) (row[c] - last[c]));
+		memcpy(last, row, sizeof last);
+	}
+	bytes_format(&keys, "/Type/XRef/Size %zu/W[1 3 2]/Root %u 0 R/Info %u 0 R/ID[", w->count,
+		     NUMBER_OF(w->objects->doc->catalog), NUMBER_OF(w->objects->doc->info));
+	for (size_t i = 0; i < 32; i++)
+		bytes_format(&keys, "%s%02X%s", i % 16 ? "" : "<", id[i % 16],
+			     i % 16 == 15 ? ">" : "");
+	bytes_text(&keys, "]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 6>>");
+	bytes_char(&keys, '\0');
+	if (rows.failed || keys.failed)
+		return err_nomem(err);
+	if ((r = write_deflated(w, number, keys.at, &rows, err)) < 0)
+		return r;
+	bytes_format(w->out, "startxref\n%lu\n%%%%EOF\n", (unsigned long) start);
+	return ERR_OK;
+}
+
+static int write_all(struct writer *w, HPDF_Stream into, const unsigned char id[16],
+		     struct err *err)
+{
+	size_t objects = w->count;
+	int r;
+
+	bytes_text(w->out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+	for (unsigned number = 1; number < objects; number++)
+		if ((r = write_object(w, number, into, err)) < 0)
+			return r;
+	if ((r = flush_packed(w, err)) < 0 || (r = write_xref(w, id, err)) < 0)
+		return r;
+	if (HPDF_GetError(w->objects->doc) != HPDF_OK)
+		return err_set(err, ERR_IO, "libharu failed with error 0x%lx",
+			       (unsigned long) HPDF_GetError(w->objects->doc));
+	if (w->out->failed)
+		return err_nomem(err);
+	if (w->out->length > 0xFFFFFF)
+		return err_set(err, ERR_RANGE, "the document is larger than 16 megabytes");
+	return ERR_OK;
+}
+
+int objects_write(struct pdf_objects *objects, struct pdf_fonts *fonts, const unsigned char id[16],
+		  struct bytes *out, struct err *err)
+{
+	struct writer w = { .objects = objects, .fonts = fonts, .out = out };
+	HPDF_Stream into;
+	int r;
+
+	if (objects->failed || HPDF_GetError(objects->doc) != HPDF_OK)
+		return err_set(err, ERR_NOMEM, "libharu could not build the document (error 0x%lx)",
+			       (unsigned long) HPDF_GetError(objects->doc));
+	w.count = objects->doc->xref->entries->count;
+	w.room = w.count + w.count / PER_OBJECT_STREAM + 3;
+	w.places = calloc(w.room, sizeof *w.places);
+	into = HPDF_CallbackWriter_New(objects->doc->mmgr, collect, &w.packed);
+	r = w.places && into ? write_all(&w, into, id, err) : err_nomem(err);
+	if (into)
+		HPDF_Stream_Free(into);
+	bytes_release(&w.packed);
+	bytes_release(&w.directory);
+	free(w.places);
+	return r;
+}

@@ -1,0 +1,50 @@
+/*
+ * invoices/pdf_write.h - the objects of one PDF file and their way into bytes.
+ *
+ * libharu keeps the catalogue, the page tree and the numbering; this is the one place that
+ * includes it. Bodies of our own objects are ready-made text: libharu would spend an allocation on
+ * every key. The file is written by us, because libharu 2.3.0 knows neither object streams nor
+ * cross-reference streams, which halve a tagged document.
+ */
+#ifndef INVOICES_PDF_WRITE_H
+#define INVOICES_PDF_WRITE_H
+
+#include "invoices/bytes.h"
+#include "invoices/pdf_font.h"
+#include "core/error.h"
+
+struct pdf_objects;
+
+int objects_new(struct pdf_objects **out, struct err *err) MUST_CHECK;
+void objects_free(struct pdf_objects *objects); /* NULL is fine */
+void objects_freep(struct pdf_objects **objects);
+
+/*
+ * The number of a new object, to be given a body later; 0 after a failure, which objects_write()
+ * reports.
+ */
+unsigned objects_reserve(struct pdf_objects *objects);
+
+/* The text between << and >>, copied. */
+void objects_set(struct pdf_objects *objects, unsigned number, const struct bytes *body);
+
+/* A stream. 'body' is copied, 'data' is borrowed until objects_write(). */
+void objects_set_stream(struct pdf_objects *objects, unsigned number, const struct bytes *body,
+			const void *data, size_t length);
+
+/*
+ * One A4 page; its contents are copied. fonts[i], where not 0, is named /F0, /F1. Returns the
+ * page's number.
+ */
+unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents, int struct_parents,
+		      const unsigned fonts[FACE_COUNT]);
+
+/* More keys for the catalogue and for the document information; once each. */
+void objects_set_catalog(struct pdf_objects *objects, const struct bytes *body);
+void objects_set_info(struct pdf_objects *objects, const char *producer, const struct bytes *body);
+
+/* The file, appended to 'out'. Once. */
+int objects_write(struct pdf_objects *objects, struct pdf_fonts *fonts, const unsigned char id[16],
+		  struct bytes *out, struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,34 @@
+/* invoices/render.c - snapshot in, PDF out */
+#include "invoices/render.h"
+
+#include "invoices/document.h"
+#include "invoices/layout.h"
+
+#include "core/banned.h"
+
+const char render_version[] = "pdf-1";
+
+int render_pdf(struct pdf_fonts *fonts, const char *snapshot_json, size_t length,
+	       const unsigned char sha256[32], char **out_bytes, size_t *out_length,
+	       struct err *err)
+{
+	SCOPED(document_release) struct document doc = { 0 };
+	SCOPED(pdf_freep) struct pdf *pdf = NULL;
+	struct sheet sheet = { .doc = &doc };
+	struct pdf_about about = { .producer = "daybook pdf-1" };
+	struct short_text name;
+	int r;
+
+	if ((r = document_read(snapshot_json, length, &doc, err)) < 0 ||
+	    (r = pdf_new(fonts, &pdf, err)) < 0)
+		return r;
+	sheet.pdf = pdf;
+	draw_document(&sheet);
+
+	(void) snprintf(name.s, sizeof name.s, "%s %s", kind_words(&doc)->reference, doc.number);
+	about.title = name.s;
+	about.author = doc.supplier.name;
+	about.date = doc.issued_on;
+	memcpy(about.id, sha256, sizeof about.id);
+	return pdf_finish(pdf, &about, out_bytes, out_length, err);
+}
