@@ -14,18 +14,26 @@ const struct column charge_columns[] = {
 };
 const size_t charge_column_count = COUNT_OF(charge_columns);
 
-int charge_list(struct store *st, int64_t school_id, struct date to, bool all, struct table *t, struct err *err)
+int charge_list(struct store *st, int64_t school_id, struct date to, bool all, struct table *t,
+		struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, sk.treatment, p.name,"
+	int r = store_query(st,
+			    "SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, "
+			    "sk.treatment, p.name,"
 			    " u.order_number, c.service_from, c.service_to, d.name FROM charge c"
-			    " JOIN purchase u ON u.purchase_id = c.purchase_id JOIN contract k ON k.contract_id = u.contract_id"
-			    " JOIN school s ON s.school_id = c.school_id JOIN school_kind sk ON sk.school_id = c.school_id"
-			    "  AND sk.from_on = (SELECT max(x.from_on) FROM school_kind x WHERE x.school_id = c.school_id"
+			    " JOIN purchase u ON u.purchase_id = c.purchase_id JOIN contract k ON "
+			    "k.contract_id = u.contract_id"
+			    " JOIN school s ON s.school_id = c.school_id JOIN school_kind sk ON "
+			    "sk.school_id = c.school_id"
+			    "  AND sk.from_on = (SELECT max(x.from_on) FROM school_kind x WHERE "
+			    "x.school_id = c.school_id"
 			    "   AND x.from_on <= c.due_on) JOIN payer p ON p.payer_id = sk.payer_id"
-			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id LEFT JOIN document d ON d.document_id = l.document_id"
-			    " WHERE (?1 IS NULL OR c.school_id = ?1) AND c.due_on <= ?2 AND (?3 = 1 OR l.charge_id IS NULL)"
+			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id LEFT JOIN "
+			    "document d ON d.document_id = l.document_id"
+			    " WHERE (?1 IS NULL OR c.school_id = ?1) AND c.due_on <= ?2 AND (?3 = "
+			    "1 OR l.charge_id IS NULL)"
 			    " ORDER BY c.due_on, s.name_folded, c.charge_id",
 			    BIND(bind_id(school_id), bind_date(to), bind_int(all)), &q, err);
 
@@ -60,10 +68,13 @@ int contract_charge_list(struct store *st, int64_t contract_id, struct table *t,
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT c.due_on, c.part, c.parts, c.net_pence, d.name FROM charge c"
+	int r = store_query(st,
+			    "SELECT c.due_on, c.part, c.parts, c.net_pence, d.name FROM charge c"
 			    " JOIN purchase u ON u.purchase_id = c.purchase_id"
-			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id LEFT JOIN document d ON d.document_id = l.document_id"
-			    " WHERE u.contract_id = ?1 ORDER BY c.due_on, c.charge_id", BIND(bind_int(contract_id)), &q, err);
+			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id LEFT JOIN "
+			    "document d ON d.document_id = l.document_id"
+			    " WHERE u.contract_id = ?1 ORDER BY c.due_on, c.charge_id",
+			    BIND(bind_int(contract_id)), &q, err);
 
 	if (r < 0)
 		return r;

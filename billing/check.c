@@ -8,56 +8,81 @@
 
 static const char *const checks[] = {
 	"SELECT 'visit ' || v.visit_id || ': planned, and no days are held for it' FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state = 'planned' AND NOT EXISTS"
-	" (SELECT 1 FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE x.visit_id = v.visit_id AND h.released = 0)",
+	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state = "
+	"'planned' AND NOT EXISTS"
+	" (SELECT 1 FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE x.visit_id = "
+	"v.visit_id AND h.released = 0)",
 
-	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and no days were drawn for it' FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state IN ('delivered','confirmed')"
-	" AND NOT EXISTS (SELECT 1 FROM visit_hold x JOIN day_entry e ON e.hold_id = x.hold_id WHERE x.visit_id = v.visit_id)",
+	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and no days were drawn for it' "
+	"FROM visit v"
+	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state IN "
+	"('delivered','confirmed')"
+	" AND NOT EXISTS (SELECT 1 FROM visit_hold x JOIN day_entry e ON e.hold_id = x.hold_id "
+	"WHERE x.visit_id = v.visit_id)",
 
-	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and days are still held for it' FROM visit v"
+	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and days are still held for it' "
+	"FROM visit v"
 	" JOIN visit_hold x ON x.visit_id = v.visit_id JOIN hold h ON h.hold_id = x.hold_id"
 	" WHERE v.state <> 'planned' AND h.released = 0",
 
-	"SELECT 'visit ' || v.visit_id || ': a free service, and days are held or drawn for it' FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id JOIN visit_hold x ON x.visit_id = v.visit_id WHERE s.kind = 'statutory'",
+	"SELECT 'visit ' || v.visit_id || ': a free service, and days are held or drawn for it' "
+	"FROM visit v"
+	" JOIN service s ON s.service_id = v.service_id JOIN visit_hold x ON x.visit_id = "
+	"v.visit_id WHERE s.kind = 'statutory'",
 
-	"SELECT 'visits ' || v.visit_id || ' and ' || w.visit_id || ': one officer at two places' FROM visit v"
-	" JOIN visit w ON w.officer_id = v.officer_id AND w.on_date = v.on_date AND w.visit_id > v.visit_id"
-	"  AND w.start_min < v.end_min AND w.end_min > v.start_min WHERE v.state IN ('planned','delivered','confirmed')"
+	"SELECT 'visits ' || v.visit_id || ' and ' || w.visit_id || ': one officer at two places' "
+	"FROM visit v"
+	" JOIN visit w ON w.officer_id = v.officer_id AND w.on_date = v.on_date AND w.visit_id > "
+	"v.visit_id"
+	"  AND w.start_min < v.end_min AND w.end_min > v.start_min WHERE v.state IN "
+	"('planned','delivered','confirmed')"
 	"  AND w.state IN ('planned','delivered','confirmed')",
 
 	"SELECT 'hold ' || h.hold_id || ': belongs to no visit' FROM hold h WHERE NOT EXISTS"
 	" (SELECT 1 FROM visit_hold x WHERE x.hold_id = h.hold_id)",
 
-	"SELECT 'purchase ' || p.purchase_id || ': its charges do not come to its price' FROM purchase p"
+	"SELECT 'purchase ' || p.purchase_id || ': its charges do not come to its price' FROM "
+	"purchase p"
 	" LEFT JOIN charge c ON c.purchase_id = p.purchase_id GROUP BY p.purchase_id, p.net_pence"
 	" HAVING p.net_pence <> coalesce(sum(c.net_pence), 0)",
 
 	"SELECT 'document ' || d.name || ': its lines do not come to its net' FROM document d"
-	" LEFT JOIN document_line l ON l.document_id = d.document_id GROUP BY d.document_id, d.name, d.net_pence"
+	" LEFT JOIN document_line l ON l.document_id = d.document_id GROUP BY d.document_id, "
+	"d.name, d.net_pence"
 	" HAVING d.net_pence <> coalesce(sum(l.net_pence), 0)",
 
-	"SELECT 'document ' || d.name || ': a line differs from the charge it bills' FROM document d"
-	" JOIN document_line l ON l.document_id = d.document_id JOIN charge c ON c.charge_id = l.charge_id"
+	"SELECT 'document ' || d.name || ': a line differs from the charge it bills' FROM document "
+	"d"
+	" JOIN document_line l ON l.document_id = d.document_id JOIN charge c ON c.charge_id = "
+	"l.charge_id"
 	" WHERE l.net_pence <> c.net_pence OR c.school_id <> d.school_id",
 
-	"SELECT 'series ' || s.series || ' of ' || s.fy || ': its numbers have a gap' FROM series s WHERE s.last_number <>"
-	" (SELECT count(*) FROM document d WHERE d.series = s.series AND d.fy = s.fy) OR s.last_number <>"
-	" (SELECT coalesce(max(d.number), 0) FROM document d WHERE d.series = s.series AND d.fy = s.fy)",
+	"SELECT 'series ' || s.series || ' of ' || s.fy || ': its numbers have a gap' FROM series "
+	"s WHERE s.last_number <>"
+	" (SELECT count(*) FROM document d WHERE d.series = s.series AND d.fy = s.fy) OR "
+	"s.last_number <>"
+	" (SELECT coalesce(max(d.number), 0) FROM document d WHERE d.series = s.series AND d.fy = "
+	"s.fy)",
 
-	"SELECT 'document ' || b.name || ': dated before ' || a.name || ', which has a lower number' FROM document a"
-	" JOIN document b ON b.series = a.series AND b.fy = a.fy AND b.number = a.number + 1 WHERE b.issued_on < a.issued_on",
+	"SELECT 'document ' || b.name || ': dated before ' || a.name || ', which has a lower "
+	"number' FROM document a"
+	" JOIN document b ON b.series = a.series AND b.fy = a.fy AND b.number = a.number + 1 WHERE "
+	"b.issued_on < a.issued_on",
 
-	"SELECT 'annex of ' || d.name || ': holds a free service of another school' FROM annex_record x"
-	" JOIN document d ON d.document_id = x.document_id JOIN statutory_record r ON r.record_id = x.record_id"
+	"SELECT 'annex of ' || d.name || ': holds a free service of another school' FROM "
+	"annex_record x"
+	" JOIN document d ON d.document_id = x.document_id JOIN statutory_record r ON r.record_id "
+	"= x.record_id"
 	" WHERE r.school_id <> d.school_id",
 
 	"SELECT 'journal ' || j.journal_id || ': its lines do not add up to 0' FROM journal j"
-	" LEFT JOIN posting p ON p.journal_id = j.journal_id GROUP BY j.journal_id HAVING coalesce(sum(p.pence), 0) <> 0",
+	" LEFT JOIN posting p ON p.journal_id = j.journal_id GROUP BY j.journal_id HAVING "
+	"coalesce(sum(p.pence), 0) <> 0",
 
-	"SELECT 'document ' || d.name || ': not posted to the money ledger' FROM document d WHERE NOT EXISTS"
-	" (SELECT 1 FROM journal j WHERE j.source_kind = 'document' AND j.source_id = d.document_id)",
+	"SELECT 'document ' || d.name || ': not posted to the money ledger' FROM document d WHERE "
+	"NOT EXISTS"
+	" (SELECT 1 FROM journal j WHERE j.source_kind = 'document' AND j.source_id = "
+	"d.document_id)",
 };
 
 /* The snapshot is what was hashed, and says the same figures as the row; its VAT is the rate's on its net. */
@@ -86,9 +111,13 @@ static int check_snapshots(struct store *st, struct findings *f, struct err *err
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT d.name, d.snapshot, d.snapshot_sha256, d.net_pence, d.vat_pence,"
-			    " (SELECT max(l.vat_bp) FROM document_line l WHERE l.document_id = d.document_id) FROM document d"
-			    " ORDER BY d.document_id", BIND_NONE, &q, err);
+	int r = store_query(
+		st,
+		"SELECT d.name, d.snapshot, d.snapshot_sha256, d.net_pence, d.vat_pence,"
+		" (SELECT max(l.vat_bp) FROM document_line l WHERE l.document_id = d.document_id) "
+		"FROM document d"
+		" ORDER BY d.document_id",
+		BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
 		if ((r = check_snapshot(q, f, err)) < 0)

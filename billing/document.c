@@ -4,22 +4,14 @@
 #include "core/banned.h"
 
 const struct column document_columns[] = {
-	{ "number", "Number", COLUMN_CODE, 0 },
-	{ "kind", "Kind", COLUMN_CODE, 0 },
-	{ "issued_on", "Issued", COLUMN_DATE, 0 },
-	{ "tax_point", NULL, COLUMN_DATE, 0 },
-	{ "due_on", NULL, COLUMN_DATE, 0 },
-	{ "service_from", NULL, COLUMN_DATE, 0 },
-	{ "service_to", NULL, COLUMN_DATE, 0 },
-	{ "payer", NULL, COLUMN_TEXT, 0 },
-	{ "urn", NULL, COLUMN_CODE, 0 },
-	{ "school", "School", COLUMN_TEXT, 0 },
-	{ "contract", NULL, COLUMN_CODE, 0 },
-	{ "order_number", NULL, COLUMN_CODE, 0 },
-	{ "net", "Net £", COLUMN_MONEY, 0 },
-	{ "vat", "VAT £", COLUMN_MONEY, 0 },
-	{ "gross", "Gross £", COLUMN_MONEY, 0 },
-	{ "currency", NULL, COLUMN_CODE, 0 },
+	{ "number", "Number", COLUMN_CODE, 0 },    { "kind", "Kind", COLUMN_CODE, 0 },
+	{ "issued_on", "Issued", COLUMN_DATE, 0 }, { "tax_point", NULL, COLUMN_DATE, 0 },
+	{ "due_on", NULL, COLUMN_DATE, 0 },        { "service_from", NULL, COLUMN_DATE, 0 },
+	{ "service_to", NULL, COLUMN_DATE, 0 },    { "payer", NULL, COLUMN_TEXT, 0 },
+	{ "urn", NULL, COLUMN_CODE, 0 },           { "school", "School", COLUMN_TEXT, 0 },
+	{ "contract", NULL, COLUMN_CODE, 0 },      { "order_number", NULL, COLUMN_CODE, 0 },
+	{ "net", "Net £", COLUMN_MONEY, 0 },       { "vat", "VAT £", COLUMN_MONEY, 0 },
+	{ "gross", "Gross £", COLUMN_MONEY, 0 },   { "currency", NULL, COLUMN_CODE, 0 },
 	{ "vat_treatment", NULL, COLUMN_CODE, 0 },
 };
 const size_t document_column_count = COUNT_OF(document_columns);
@@ -39,22 +31,33 @@ static void add_row(const struct stmt *q, struct table *t)
 	table_add_text(t, stmt_text(q, 14));
 }
 
-int document_list(struct store *st, const struct document_filter *filter, struct table *t, struct err *err)
+int document_list(struct store *st, const struct document_filter *filter, struct table *t,
+		  struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT d.name, d.kind, d.issued_on, d.tax_point_on, d.due_on, d.service_from, d.service_to,"
-			    " p.name, s.urn, s.name, min(k.ref), d.order_number, d.net_pence, d.vat_pence, d.treatment"
-			    " FROM document d JOIN payer p ON p.payer_id = d.payer_id JOIN school s ON s.school_id = d.school_id"
-			    " JOIN document_line l ON l.document_id = d.document_id JOIN charge c ON c.charge_id = l.charge_id"
-			    " JOIN purchase u ON u.purchase_id = c.purchase_id JOIN contract k ON k.contract_id = u.contract_id"
-			    " WHERE (?1 IS NULL OR d.school_id = ?1) AND (?2 IS NULL OR d.issued_on >= ?2)"
-			    " AND (?3 IS NULL OR d.issued_on <= ?3) AND (?4 IS NULL OR d.name = ?4)"
-			    " GROUP BY d.document_id, d.name, d.kind, d.issued_on, d.tax_point_on, d.due_on, d.service_from,"
-			    " d.service_to, p.name, s.urn, s.name, d.order_number, d.net_pence, d.vat_pence, d.treatment, d.fy,"
-			    " d.series, d.number ORDER BY d.issued_on, d.series, d.number",
-			    BIND(bind_id(filter->school_id), bind_date(filter->from), bind_date(filter->to),
-				 bind_text(filter->name)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT d.name, d.kind, d.issued_on, d.tax_point_on, d.due_on, d.service_from, "
+		"d.service_to,"
+		" p.name, s.urn, s.name, min(k.ref), d.order_number, d.net_pence, d.vat_pence, "
+		"d.treatment"
+		" FROM document d JOIN payer p ON p.payer_id = d.payer_id JOIN school s ON "
+		"s.school_id = d.school_id"
+		" JOIN document_line l ON l.document_id = d.document_id JOIN charge c ON "
+		"c.charge_id = l.charge_id"
+		" JOIN purchase u ON u.purchase_id = c.purchase_id JOIN contract k ON "
+		"k.contract_id = u.contract_id"
+		" WHERE (?1 IS NULL OR d.school_id = ?1) AND (?2 IS NULL OR d.issued_on >= ?2)"
+		" AND (?3 IS NULL OR d.issued_on <= ?3) AND (?4 IS NULL OR d.name = ?4)"
+		" GROUP BY d.document_id, d.name, d.kind, d.issued_on, d.tax_point_on, d.due_on, "
+		"d.service_from,"
+		" d.service_to, p.name, s.urn, s.name, d.order_number, d.net_pence, d.vat_pence, "
+		"d.treatment, d.fy,"
+		" d.series, d.number ORDER BY d.issued_on, d.series, d.number",
+		BIND(bind_id(filter->school_id), bind_date(filter->from), bind_date(filter->to),
+		     bind_text(filter->name)),
+		&q, err);
 
 	if (r < 0)
 		return r;
@@ -63,17 +66,21 @@ int document_list(struct store *st, const struct document_filter *filter, struct
 	return r;
 }
 
-int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot, struct err *err)
+int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,
+		      struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	char *snapshot;
-	int r = store_one(st, "SELECT document_id, snapshot FROM document WHERE name = ?1", BIND(bind_text(name)), &q, &row, err);
+	int r = store_one(st, "SELECT document_id, snapshot FROM document WHERE name = ?1",
+			  BIND(bind_text(name)), &q, &row, err);
 
 	if (r < 0)
 		return r;
 	if (!row)
-		return err_set(err, ERR_NOT_FOUND, "no document has the number '%s': 'daybook invoice list' shows them", name);
+		return err_set(err, ERR_NOT_FOUND,
+			       "no document has the number '%s': 'daybook invoice list' shows them",
+			       name);
 	if (!(snapshot = stmt_dup(q, 1)))
 		return err_nomem(err);
 	*out_id = stmt_int(q, 0);

@@ -14,9 +14,11 @@ struct document_filter {
 /* The JSON names of the command line contract. */
 extern const struct column document_columns[];
 extern const size_t document_column_count;
-int document_list(struct store *st, const struct document_filter *filter, struct table *t, struct err *err) MUST_CHECK;
+int document_list(struct store *st, const struct document_filter *filter, struct table *t,
+		  struct err *err) MUST_CHECK;
 
 /* The snapshot of a document, "EWS24-00087". ERR_NOT_FOUND. The caller frees *out_snapshot. */
-int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot, struct err *err) MUST_CHECK;
+int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,
+		      struct err *err) MUST_CHECK;
 
 #endif

@@ -17,7 +17,7 @@ struct due_charge {
 	struct money rate, price;
 	char contract[16], service[96];
 	enum unit unit;
-	struct fy fy;             /* of the days */
+	struct fy fy; /* of the days */
 };
 
 /* One document: charges that share payer, school, treatment and order number. */
@@ -45,7 +45,7 @@ void annex_release(struct annex *annex);
  * Write the snapshot (billing/snapshot.h) of a document. *out_text and *out_annex are the caller's: free() and
  * annex_release().
  */
-int snapshot_make(struct store *st, const struct supplier *supplier, const struct facts *facts, char **out_text,
-		  struct annex *out_annex, struct err *err) MUST_CHECK;
+int snapshot_make(struct store *st, const struct supplier *supplier, const struct facts *facts,
+		  char **out_text, struct annex *out_annex, struct err *err) MUST_CHECK;
 
 #endif

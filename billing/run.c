@@ -97,16 +97,23 @@ static int load_charges(struct store *st, struct date to, struct run *run, struc
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT c.charge_id, c.school_id, k.payer_id, k.treatment, coalesce(u.order_number, ''), c.part,"
-			    " c.parts, c.due_on, c.service_from, c.service_to, c.net_pence, u.quantity, u.rate_pence, u.net_pence,"
-			    " t.ref, t.unit, c.fy, v.title, t.ends_on FROM charge c JOIN purchase u ON u.purchase_id = c.purchase_id"
-			    " JOIN contract t ON t.contract_id = u.contract_id JOIN service v ON v.service_id = u.service_id"
+	int r = store_query(st,
+			    "SELECT c.charge_id, c.school_id, k.payer_id, k.treatment, "
+			    "coalesce(u.order_number, ''), c.part,"
+			    " c.parts, c.due_on, c.service_from, c.service_to, c.net_pence, "
+			    "u.quantity, u.rate_pence, u.net_pence,"
+			    " t.ref, t.unit, c.fy, v.title, t.ends_on FROM charge c JOIN purchase "
+			    "u ON u.purchase_id = c.purchase_id"
+			    " JOIN contract t ON t.contract_id = u.contract_id JOIN service v ON "
+			    "v.service_id = u.service_id"
 			    " JOIN school s ON s.school_id = c.school_id"
 			    " JOIN school_kind k ON k.school_id = c.school_id AND k.from_on ="
-			    "  (SELECT max(x.from_on) FROM school_kind x WHERE x.school_id = c.school_id AND x.from_on <= c.due_on)"
+			    "  (SELECT max(x.from_on) FROM school_kind x WHERE x.school_id = "
+			    "c.school_id AND x.from_on <= c.due_on)"
 			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id"
 			    " WHERE c.due_on <= ?1 AND l.charge_id IS NULL"
-			    " ORDER BY s.name_folded, c.school_id, k.payer_id, k.treatment, 5, c.due_on, c.charge_id",
+			    " ORDER BY s.name_folded, c.school_id, k.payer_id, k.treatment, 5, "
+			    "c.due_on, c.charge_id",
 			    BIND(bind_date(to)), &q, err);
 
 	if (r < 0)
@@ -126,7 +133,8 @@ static int load_charges(struct store *st, struct date to, struct run *run, struc
 
 static bool same_document(const struct due_charge *a, const struct due_charge *b)
 {
-	return a->school_id == b->school_id && a->payer_id == b->payer_id && strcmp(a->treatment, b->treatment) == 0 &&
+	return a->school_id == b->school_id && a->payer_id == b->payer_id &&
+	       strcmp(a->treatment, b->treatment) == 0 &&
 	       strcmp(a->order_number, b->order_number) == 0;
 }
 
@@ -143,13 +151,15 @@ static int group_charges(struct run *run, struct err *err)
 		if (!grown)
 			return err_nomem(err);
 		run->document = grown;
-		run->document[run->document_count++] = (struct run_document){ .first = i, .count = 1 };
+		run->document[run->document_count++] =
+			(struct run_document){ .first = i, .count = 1 };
 	}
 	return ERR_OK;
 }
 
 /* Who and how much. The payer is read as it was on the due date: that is how it was chosen. */
-static int fill_facts(struct store *st, const struct run *run, struct run_document *d, struct err *err)
+static int fill_facts(struct store *st, const struct run *run, struct run_document *d,
+		      struct err *err)
 {
 	struct facts *f = &d->facts;
 	struct school_terms terms;
@@ -158,9 +168,11 @@ static int fill_facts(struct store *st, const struct run *run, struct run_docume
 	f->charge = &run->charge[d->first];
 	f->count = d->count;
 	f->recharge = strcmp(f->charge[0].treatment, "recharge") == 0;
-	f->issued_on = f->tax_point_on = run->on; /* billed in advance: the VAT invoice makes the tax point */
+	f->issued_on = f->tax_point_on =
+		run->on; /* billed in advance: the VAT invoice makes the tax point */
 	if ((r = school_load(st, f->charge[0].school_id, &f->school, err)) < 0 ||
-	    (r = school_terms_on(st, f->charge[0].school_id, f->charge[0].due_on, &terms, err)) < 0 ||
+	    (r = school_terms_on(st, f->charge[0].school_id, f->charge[0].due_on, &terms, err)) <
+		    0 ||
 	    (r = vat_rate_on(st, f->charge[0].treatment, f->tax_point_on, &f->vat_rate, err)) < 0)
 		return r;
 	f->payer = terms.payer;
@@ -189,11 +201,11 @@ int run_plan(struct store *st, struct date to, struct date on, struct run **out,
 }
 
 const struct column run_columns[] = {
-	{ "number", "Number", COLUMN_CODE, 0 },     { "kind", "Kind", COLUMN_CODE, 0 },
-	{ "urn", "URN", COLUMN_CODE, 0 },           { "school", "School", COLUMN_TEXT, 0 },
-	{ "payer", NULL, COLUMN_TEXT, 0 },          { "order_number", NULL, COLUMN_CODE, 0 },
-	{ "lines", NULL, COLUMN_INT, 0 },           { "net", "Net £", COLUMN_MONEY, 0 },
-	{ "vat", "VAT £", COLUMN_MONEY, 0 },        { "gross", "Gross £", COLUMN_MONEY, 0 },
+	{ "number", "Number", COLUMN_CODE, 0 }, { "kind", "Kind", COLUMN_CODE, 0 },
+	{ "urn", "URN", COLUMN_CODE, 0 },       { "school", "School", COLUMN_TEXT, 0 },
+	{ "payer", NULL, COLUMN_TEXT, 0 },      { "order_number", NULL, COLUMN_CODE, 0 },
+	{ "lines", NULL, COLUMN_INT, 0 },       { "net", "Net £", COLUMN_MONEY, 0 },
+	{ "vat", "VAT £", COLUMN_MONEY, 0 },    { "gross", "Gross £", COLUMN_MONEY, 0 },
 };
 const size_t run_column_count = COUNT_OF(run_columns);
 
@@ -223,28 +235,34 @@ void run_table(const struct run *run, struct table *t)
 /* ---- issue ---- */
 
 /* The next number of a series in the year of issue; the row of the series is made with its first document. */
-static int next_number(struct work *work, const char *series, struct date on, int64_t *out, struct err *err)
+static int next_number(struct work *work, const char *series, struct date on, int64_t *out,
+		       struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct fy fy = fy_of(on);
 	bool row = false;
 	int r;
 
-	if ((r = work_run(work, "INSERT INTO series (series, fy, last_number, last_on) VALUES (?1, ?2, 0, ?3) ON CONFLICT DO NOTHING",
-			  BIND(bind_text(series), bind_int(fy.begins), bind_date(fy_first(fy))), err)) < 0 ||
-	    (r = store_one(work->store, "SELECT last_number, last_on FROM series WHERE series = ?1 AND fy = ?2",
+	if ((r = work_run(work,
+			  "INSERT INTO series (series, fy, last_number, last_on) VALUES (?1, ?2, "
+			  "0, ?3) ON CONFLICT DO NOTHING",
+			  BIND(bind_text(series), bind_int(fy.begins), bind_date(fy_first(fy))),
+			  err)) < 0 ||
+	    (r = store_one(work->store,
+			   "SELECT last_number, last_on FROM series WHERE series = ?1 AND fy = ?2",
 			   BIND(bind_text(series), bind_int(fy.begins)), &q, &row, err)) < 0)
 		return r;
 	if (date_compare(on, stmt_date(q, 1)) < 0)
 		return err_set(err, ERR_CONFLICT,
-			       "the last document of the series %s is of %s: none can be issued on %s, before it", series,
-			       date_long(stmt_date(q, 1)).s, date_long(on).s);
+			       "the last document of the series %s is of %s: none can be issued on "
+			       "%s, before it",
+			       series, date_long(stmt_date(q, 1)).s, date_long(on).s);
 	*out = stmt_int(q, 0) + 1;
 	return ERR_OK;
 }
 
-static int insert_document(struct work *work, const struct facts *f, const char *series, int64_t number,
-			   const char *snapshot, int64_t *out_id, struct err *err)
+static int insert_document(struct work *work, const struct facts *f, const char *series,
+			   int64_t number, const char *snapshot, int64_t *out_id, struct err *err)
 {
 	struct sha256_text sha = sha256_hex(sha256_of(snapshot, strlen(snapshot)));
 	struct date from = f->charge[0].service_from, to = f->charge[0].service_to;
@@ -253,49 +271,69 @@ static int insert_document(struct work *work, const struct facts *f, const char 
 		from = date_min(from, f->charge[i].service_from);
 		to = date_max(to, f->charge[i].service_to);
 	}
-	return work_insert(work, "INSERT INTO document (kind, series, fy, number, name, payer_id, school_id, issued_on, tax_point_on,"
-			   " due_on, service_from, service_to, order_number, treatment, net_pence, vat_pence, snapshot,"
+	return work_insert(work,
+			   "INSERT INTO document (kind, series, fy, number, name, payer_id, "
+			   "school_id, issued_on, tax_point_on,"
+			   " due_on, service_from, service_to, order_number, treatment, net_pence, "
+			   "vat_pence, snapshot,"
 			   " snapshot_sha256, audit_id)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
-			   BIND(bind_text(kind_of(f)), bind_text(series), bind_int(fy_of(f->issued_on).begins), bind_int(number),
-				bind_text(f->name), bind_int(f->payer.id), bind_int(f->school.id), bind_date(f->issued_on),
-				bind_date(f->tax_point_on), bind_date(f->due_on), bind_date(from), bind_date(to),
-				f->charge[0].order_number[0] ? bind_text(f->charge[0].order_number) : bind_null(),
-				bind_text(f->charge[0].treatment), bind_int(f->net.pence), bind_int(f->vat.pence),
-				bind_text(snapshot), bind_text(sha.s), bind_int(work_audit_id(work))),
+			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
+			   "?15, ?16, ?17, ?18, ?19)",
+			   BIND(bind_text(kind_of(f)), bind_text(series),
+				bind_int(fy_of(f->issued_on).begins), bind_int(number),
+				bind_text(f->name), bind_int(f->payer.id), bind_int(f->school.id),
+				bind_date(f->issued_on), bind_date(f->tax_point_on),
+				bind_date(f->due_on), bind_date(from), bind_date(to),
+				f->charge[0].order_number[0] ? bind_text(f->charge[0].order_number)
+							     : bind_null(),
+				bind_text(f->charge[0].treatment), bind_int(f->net.pence),
+				bind_int(f->vat.pence), bind_text(snapshot), bind_text(sha.s),
+				bind_int(work_audit_id(work))),
 			   out_id, err);
 }
 
 /* The claims: a charge is billed once, a free-service record stands on one annex. */
-static int insert_claims(struct work *work, const struct facts *f, const struct annex *annex, int64_t document_id,
-			 struct err *err)
+static int insert_claims(struct work *work, const struct facts *f, const struct annex *annex,
+			 int64_t document_id, struct err *err)
 {
 	int r = ERR_OK;
 
 	for (size_t i = 0; r == ERR_OK && i < f->count; i++)
-		r = work_run(work, "INSERT INTO document_line (document_id, line, charge_id, vat_bp, net_pence)"
+		r = work_run(work,
+			     "INSERT INTO document_line (document_id, line, charge_id, vat_bp, "
+			     "net_pence)"
 			     " VALUES (?1, ?2, ?3, ?4, ?5)",
-			     BIND(bind_int(document_id), bind_int((int64_t) i + 1), bind_int(f->charge[i].charge_id),
-				  bind_int(f->vat_rate.bp), bind_int(f->charge[i].net.pence)), err);
+			     BIND(bind_int(document_id), bind_int((int64_t) i + 1),
+				  bind_int(f->charge[i].charge_id), bind_int(f->vat_rate.bp),
+				  bind_int(f->charge[i].net.pence)),
+			     err);
 	for (size_t i = 0; r == ERR_OK && i < annex->count; i++)
-		r = work_run(work, "INSERT INTO annex_record (record_id, document_id) VALUES (?1, ?2)",
+		r = work_run(work,
+			     "INSERT INTO annex_record (record_id, document_id) VALUES (?1, ?2)",
 			     BIND(bind_int(annex->record_ids[i]), bind_int(document_id)), err);
 	return r;
 }
 
 /* Billed in advance: the payer owes it, the income is deferred until the days are used or end. */
-static int post_document(struct work *work, const struct facts *f, int64_t document_id, struct err *err)
+static int post_document(struct work *work, const struct facts *f, int64_t document_id,
+			 struct err *err)
 {
 	const struct posting lines[] = {
-		{ f->recharge ? "recharge-clearing" : "receivable", f->payer.id, f->school.id, { 0 }, money_add(f->net, f->vat) },
+		{ f->recharge ? "recharge-clearing" : "receivable",
+		  f->payer.id,
+		  f->school.id,
+		  { 0 },
+		  money_add(f->net, f->vat) },
 		{ "vat-output", 0, 0, { 0 }, money_pence(-f->vat.pence) },
 		{ "deferred", 0, f->school.id, f->charge[0].fy, money_pence(-f->net.pence) },
 	};
 
-	return journal_post(work, "document", document_id, f->issued_on, lines, COUNT_OF(lines), err);
+	return journal_post(work, "document", document_id, f->issued_on, lines, COUNT_OF(lines),
+			    err);
 }
 
-static int issue_one(struct work *work, const struct supplier *supplier, struct facts *f, struct err *err)
+static int issue_one(struct work *work, const struct supplier *supplier, struct facts *f,
+		     struct err *err)
 {
 	const char *series = f->recharge ? supplier->series_recharge : supplier->series_sale;
 	SCOPED(annex_release) struct annex annex = { 0 };
@@ -304,12 +342,14 @@ static int issue_one(struct work *work, const struct supplier *supplier, struct 
 	int r;
 
 	if (!f->recharge && !supplier->vat_number[0])
-		return err_set(err, ERR_CONFLICT, "a VAT invoice needs the authority's VAT number:"
+		return err_set(err, ERR_CONFLICT,
+			       "a VAT invoice needs the authority's VAT number:"
 			       " 'daybook setting set authority.vat-number ...'");
 	f->due_on = f->recharge ? DATE_NONE : date_add(f->issued_on, (int32_t) supplier->pay_days);
 	if ((r = next_number(work, series, f->issued_on, &number, err)) < 0)
 		return r;
-	(void) snprintf(f->name, sizeof f->name, "%s%02d-%05d", series, fy_of(f->issued_on).begins % 100, (int) number);
+	(void) snprintf(f->name, sizeof f->name, "%s%02d-%05d", series,
+			fy_of(f->issued_on).begins % 100, (int) number);
 	if ((r = snapshot_make(work->store, supplier, f, &snapshot, &annex, err)) < 0 ||
 	    (r = insert_document(work, f, series, number, snapshot, &id, err)) < 0 ||
 	    (r = insert_claims(work, f, &annex, id, err)) < 0)
@@ -317,7 +357,8 @@ static int issue_one(struct work *work, const struct supplier *supplier, struct 
 	return post_document(work, f, id, err);
 }
 
-int run_issue(struct work *work, struct run *run, void (*progress)(void *context, size_t done, size_t total), void *context,
+int run_issue(struct work *work, struct run *run,
+	      void (*progress)(void *context, size_t done, size_t total), void *context,
 	      struct err *err)
 {
 	struct supplier supplier;

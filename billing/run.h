@@ -14,7 +14,8 @@
 struct run; /* opaque: what would be issued */
 
 /* Charges due up to 'to', grouped, for issue on 'on'. The caller frees *out with run_free(). */
-int run_plan(struct store *st, struct date to, struct date on, struct run **out, struct err *err) MUST_CHECK;
+int run_plan(struct store *st, struct date to, struct date on, struct run **out,
+	     struct err *err) MUST_CHECK;
 void run_free(struct run *run); /* NULL is fine */
 void run_freep(struct run **run);
 
@@ -31,7 +32,8 @@ void run_table(const struct run *run, struct table *t);
  * Issue it, in the unit of work it was planned in; 'progress' may be NULL. ERR_CONFLICT: the day of issue lies before
  * the last document of its series, or the authority's details are not complete.
  */
-int run_issue(struct work *work, struct run *run, void (*progress)(void *context, size_t done, size_t total), void *context,
+int run_issue(struct work *work, struct run *run,
+	      void (*progress)(void *context, size_t done, size_t total), void *context,
 	      struct err *err) MUST_CHECK;
 
 #endif

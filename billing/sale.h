@@ -12,10 +12,10 @@ struct offer {
 	const struct school *school;
 	const struct service *service;
 	struct fy fy;
-	struct date from, to;     /* DATE_NONE: the year's first and last day */
+	struct date from, to; /* DATE_NONE: the year's first and last day */
 	enum unit unit;
 	struct quantity quantity;
-	struct money rate;        /* 0: the card's */
+	struct money rate; /* 0: the card's */
 	enum billing_plan plan;
 	const char *order_number; /* NULL if none */
 	struct date expires_on;   /* DATE_NONE: by the setting quote.valid-days */
@@ -25,30 +25,33 @@ struct offer {
  * Quote at the card's rate, or at another with work->reason. *out_schedule is what would be charged if it were
  * agreed today. ERR_NOT_FOUND: no rate for that year and unit; else as contract_quote().
  */
-int sale_quote(struct work *work, const struct offer *offer, struct contract *out, struct schedule *out_schedule,
-	       struct err *err) MUST_CHECK;
-
-/* Agree: the days are bought and the charges fixed. */
-int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number, struct purchase *out,
+int sale_quote(struct work *work, const struct offer *offer, struct contract *out,
 	       struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
+/* Agree: the days are bought and the charges fixed. */
+int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
+	       struct purchase *out, struct schedule *out_schedule, struct err *err) MUST_CHECK;
+
 /* Top up, at the contract's rate, or with work->reason at p->rate (0: the contract's). */
-int sale_buy(struct work *work, const struct contract *c, struct purchase *p, struct schedule *out_schedule,
-	     struct err *err) MUST_CHECK;
+int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
+	     struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
 /* What a quote would charge if agreed on 'today', or the agreed contract's first purchase charges. */
-int sale_schedule(struct store *st, const struct contract *c, struct date today, struct schedule *out, struct err *err) MUST_CHECK;
+int sale_schedule(struct store *st, const struct contract *c, struct date today,
+		  struct schedule *out, struct err *err) MUST_CHECK;
 
 /* ---- billing/charge.c ---- */
 
 /* Charges due by a date and not billed; 'all' with those that are. */
 extern const struct column charge_columns[];
 extern const size_t charge_column_count;
-int charge_list(struct store *st, int64_t school_id, struct date to, bool all, struct table *t, struct err *err) MUST_CHECK;
+int charge_list(struct store *st, int64_t school_id, struct date to, bool all, struct table *t,
+		struct err *err) MUST_CHECK;
 
 /* The charges of one contract, in order of their dates. */
 extern const struct column contract_charge_columns[];
 extern const size_t contract_charge_column_count;
-int contract_charge_list(struct store *st, int64_t contract_id, struct table *t, struct err *err) MUST_CHECK;
+int contract_charge_list(struct store *st, int64_t contract_id, struct table *t,
+			 struct err *err) MUST_CHECK;
 
 #endif

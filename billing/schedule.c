@@ -15,7 +15,8 @@ static void place(enum billing_plan plan, struct date from, struct date to, stru
 {
 	out->count = 1;
 	out->part[0].due_on = out->part[0].service_from = from;
-	for (struct date day = date_add(from, 1); date_compare(day, to) <= 0; day = date_add(day, 1)) {
+	for (struct date day = date_add(from, 1); date_compare(day, to) <= 0;
+	     day = date_add(day, 1)) {
 		struct civil c = date_civil(day);
 
 		if (c.day != 1 || !(plan_months[plan] & 1U << (c.month - 1)))
@@ -28,7 +29,8 @@ static void place(enum billing_plan plan, struct date from, struct date to, stru
 	out->part[out->count - 1].service_to = to;
 }
 
-static int add_vat(struct store *st, const struct school *school, struct schedule *s, struct err *err)
+static int add_vat(struct store *st, const struct school *school, struct schedule *s,
+		   struct err *err)
 {
 	for (size_t i = 0; i < s->count; i++) {
 		struct part *p = &s->part[i];
@@ -49,8 +51,9 @@ static int add_vat(struct store *st, const struct school *school, struct schedul
 	return ERR_OK;
 }
 
-int schedule_make(struct store *st, const struct school *school, enum billing_plan plan, struct date from, struct date to,
-		  struct money net, struct schedule *out, struct err *err)
+int schedule_make(struct store *st, const struct school *school, enum billing_plan plan,
+		  struct date from, struct date to, struct money net, struct schedule *out,
+		  struct err *err)
 {
 	struct schedule s = { .net = net };
 	struct money parts[PARTS_MAX];

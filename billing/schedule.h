@@ -28,7 +28,8 @@ struct schedule {
 };
 
 /* Parts of 'net' for days from 'from' to 'to', billed to a school by a plan. */
-int schedule_make(struct store *st, const struct school *school, enum billing_plan plan, struct date from, struct date to,
-		  struct money net, struct schedule *out, struct err *err) MUST_CHECK;
+int schedule_make(struct store *st, const struct school *school, enum billing_plan plan,
+		  struct date from, struct date to, struct money net, struct schedule *out,
+		  struct err *err) MUST_CHECK;
 
 #endif

@@ -69,8 +69,8 @@ static void say_note(const struct due_charge *c, char *out, size_t size)
 	if (c->parts == 1)
 		(void) snprintf(out, size, "Contract %s, one charge in advance", c->contract);
 	else
-		(void) snprintf(out, size, "Contract %s, part %d of %d of £%s", c->contract, c->part, c->parts,
-				money_pretty(c->price).s);
+		(void) snprintf(out, size, "Contract %s, part %d of %d of £%s", c->contract,
+				c->part, c->parts, money_pretty(c->price).s);
 }
 
 static void add_charges(struct json *doc, const struct facts *f)
@@ -131,7 +131,8 @@ static void add_settlement(struct json *doc, const struct supplier *s, bool rech
 		json_add_text(bank, "account", s->account);
 	}
 	if (recharge && s->coding_from[0] && s->coding_to[0]) {
-		const char *const rows[][2] = { { "From your budget", s->coding_from }, { "To our income", s->coding_to } };
+		const char *const rows[][2] = { { "From your budget", s->coding_from },
+						{ "To our income", s->coding_to } };
 		struct json *coding = json_add_array(doc, "coding");
 
 		for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -144,13 +145,17 @@ static void add_settlement(struct json *doc, const struct supplier *s, bool rech
 }
 
 /* A term's text with {pay_days}, {ends_on} and {next_fy} filled in. */
-static void say_term(const char *term, const struct supplier *s, struct date ends_on, char *out, size_t size)
+static void say_term(const char *term, const struct supplier *s, struct date ends_on, char *out,
+		     size_t size)
 {
 	char pay_days[16];
-	struct date_text ends = date_long(ends_on), next = fy_text(fy_of(date_add(fy_last(fy_of(ends_on)), 1)));
+	struct date_text ends = date_long(ends_on),
+			 next = fy_text(fy_of(date_add(fy_last(fy_of(ends_on)), 1)));
 	const struct {
 		const char *name, *value;
-	} words[] = { { "{pay_days}", pay_days }, { "{ends_on}", ends.s }, { "{next_fy}", next.s } };
+	} words[] = { { "{pay_days}", pay_days },
+		      { "{ends_on}", ends.s },
+		      { "{next_fy}", next.s } };
 	size_t used = 0;
 
 	(void) snprintf(pay_days, sizeof pay_days, "%" PRId64, s->pay_days);
@@ -161,7 +166,8 @@ static void say_term(const char *term, const struct supplier *s, struct date end
 			if (strncmp(term, words[i].name, strlen(words[i].name)) == 0) {
 				int n = snprintf(out + used, size - used, "%s", words[i].value);
 
-				used = n < 0 || used + (size_t) n >= size ? size - 1 : used + (size_t) n;
+				used = n < 0 || used + (size_t) n >= size ? size - 1
+									  : used + (size_t) n;
 				term += strlen(words[i].name);
 				filled = true;
 			}
@@ -209,8 +215,8 @@ static int annex_from(struct store *st, const struct facts *f, struct date *out,
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(st, "SELECT max(issued_on) FROM document WHERE school_id = ?1", BIND(bind_int(f->school.id)), &q, &row,
-			  err);
+	int r = store_one(st, "SELECT max(issued_on) FROM document WHERE school_id = ?1",
+			  BIND(bind_int(f->school.id)), &q, &row, err);
 
 	if (r < 0)
 		return r;
@@ -218,15 +224,18 @@ static int annex_from(struct store *st, const struct facts *f, struct date *out,
 	return ERR_OK;
 }
 
-static int add_annex_records(struct store *st, const struct facts *f, struct json *services, struct date *from,
-			     struct annex *annex, struct err *err)
+static int add_annex_records(struct store *st, const struct facts *f, struct json *services,
+			     struct date *from, struct annex *annex, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT r.record_id, r.done_on, v.title, o.code FROM statutory_record r"
-			    " JOIN service v ON v.service_id = r.service_id JOIN officer o ON o.officer_id = r.officer_id"
+	int r = store_query(st,
+			    "SELECT r.record_id, r.done_on, v.title, o.code FROM statutory_record r"
+			    " JOIN service v ON v.service_id = r.service_id JOIN officer o ON "
+			    "o.officer_id = r.officer_id"
 			    " LEFT JOIN annex_record x ON x.record_id = r.record_id"
-			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL ORDER BY r.done_on, r.record_id",
+			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL "
+			    "ORDER BY r.done_on, r.record_id",
 			    BIND(bind_int(f->school.id), bind_date(f->issued_on)), &q, err);
 
 	if (r < 0)
@@ -248,13 +257,17 @@ static int add_annex_records(struct store *st, const struct facts *f, struct jso
 }
 
 /* Counts only, where the payer is not the school. */
-static int add_annex_counts(struct store *st, const struct facts *f, struct json *counts, struct err *err)
+static int add_annex_counts(struct store *st, const struct facts *f, struct json *counts,
+			    struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT v.title, count(*) FROM statutory_record r JOIN service v ON v.service_id = r.service_id"
+	int r = store_query(st,
+			    "SELECT v.title, count(*) FROM statutory_record r JOIN service v ON "
+			    "v.service_id = r.service_id"
 			    " LEFT JOIN annex_record x ON x.record_id = r.record_id"
-			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL GROUP BY v.title ORDER BY v.title",
+			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL "
+			    "GROUP BY v.title ORDER BY v.title",
 			    BIND(bind_int(f->school.id), bind_date(f->issued_on)), &q, err);
 
 	if (r < 0)
@@ -268,7 +281,8 @@ static int add_annex_counts(struct store *st, const struct facts *f, struct json
 	return r;
 }
 
-static int add_annex(struct store *st, const struct facts *f, struct json *doc, struct annex *annex, struct err *err)
+static int add_annex(struct store *st, const struct facts *f, struct json *doc, struct annex *annex,
+		     struct err *err)
 {
 	bool counts_only = f->payer.school_id != f->school.id;
 	struct json *node = json_add_object(doc, "annex"), *services, *counts;
@@ -309,7 +323,9 @@ static void add_purchase(void *context, const struct purchase *p)
 
 static void add_step(void *context, const struct balance_step *step)
 {
-	static const char *const words[] = { [STEP_USED] = "used", [STEP_AWAITING] = "awaiting", [STEP_BOOKED] = "booked" };
+	static const char *const words[] = {
+		[STEP_USED] = "used", [STEP_AWAITING] = "awaiting", [STEP_BOOKED] = "booked"
+	};
 	struct json *row = json_add_object(context, NULL);
 
 	json_add_date(row, "on", step->on);
@@ -352,18 +368,24 @@ static void add_days(void *context, const struct balance *b)
 		return;
 	d = json_add_object(c->array, NULL);
 	add_figures(d, b, on);
-	c->result = purchase_each(c->store, b->contract_id, add_purchase, json_add_array(d, "purchases"), c->err);
+	c->result = purchase_each(c->store, b->contract_id, add_purchase,
+				  json_add_array(d, "purchases"), c->err);
 	if (c->result == ERR_OK)
-		c->result = balance_steps(c->store, b->contract_id, b->fy, on, add_step, json_add_array(d, "visits"), c->err);
+		c->result = balance_steps(c->store, b->contract_id, b->fy, on, add_step,
+					  json_add_array(d, "visits"), c->err);
 	if (c->result == ERR_OK)
-		c->result = term_each(c->store, b->school_id, b->starts_on, b->expires_on, add_school_term,
-				      json_add_array(d, "school_terms"), c->err);
+		c->result = term_each(c->store, b->school_id, b->starts_on, b->expires_on,
+				      add_school_term, json_add_array(d, "school_terms"), c->err);
 }
 
 static int add_all_days(struct store *st, const struct facts *f, struct json *doc, struct err *err)
 {
-	struct days_context c = { .store = st, .array = json_add_array(doc, "days"), .facts = f, .err = err };
-	const struct balance_filter filter = { .school_id = f->school.id, .fy = &f->charge[0].fy, .on = f->issued_on };
+	struct days_context c = {
+		.store = st, .array = json_add_array(doc, "days"), .facts = f, .err = err
+	};
+	const struct balance_filter filter = { .school_id = f->school.id,
+					       .fy = &f->charge[0].fy,
+					       .on = f->issued_on };
 	int r = balance_each(st, &filter, add_days, &c, err);
 
 	return r < 0 ? r : c.result;
@@ -392,8 +414,8 @@ static void add_head(struct json *doc, const struct facts *f)
 	json_add_text(doc, "contract", f->charge[0].contract);
 }
 
-int snapshot_make(struct store *st, const struct supplier *supplier, const struct facts *facts, char **out_text,
-		  struct annex *out_annex, struct err *err)
+int snapshot_make(struct store *st, const struct supplier *supplier, const struct facts *facts,
+		  char **out_text, struct annex *out_annex, struct err *err)
 {
 	SCOPED(json_freep) struct json *doc = json_object();
 	SCOPED(annex_release) struct annex annex = { 0 };
@@ -407,8 +429,8 @@ int snapshot_make(struct store *st, const struct supplier *supplier, const struc
 	add_settlement(doc, supplier, facts->recharge);
 	add_terms(doc, supplier, facts);
 	json_add_bool(doc, "specimen", supplier->specimen);
-	if ((r = add_annex(st, facts, doc, &annex, err)) < 0 || (r = add_all_days(st, facts, doc, err)) < 0 ||
-	    (r = json_print(doc, out_text, err)) < 0)
+	if ((r = add_annex(st, facts, doc, &annex, err)) < 0 ||
+	    (r = add_all_days(st, facts, doc, err)) < 0 || (r = json_print(doc, out_text, err)) < 0)
 		return r;
 	*out_annex = annex;
 	annex = (struct annex){ 0 };

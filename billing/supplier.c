@@ -5,8 +5,8 @@
 
 #include "core/banned.h"
 
-static int load_list(struct store *st, const char *stem, struct date on, char *lines, size_t size, size_t count,
-		     struct err *err)
+static int load_list(struct store *st, const char *stem, struct date on, char *lines, size_t size,
+		     size_t count, struct err *err)
 {
 	for (size_t i = 0; i < count; i++) {
 		char name[48];
@@ -57,16 +57,20 @@ int supplier_load(struct store *st, struct date on, struct supplier *out, struct
 	int r;
 
 	if ((r = load_texts(st, on, &s, err)) < 0 ||
-	    (r = load_list(st, "authority.address", on, s.address[0], sizeof s.address[0], SUPPLIER_LINES, err)) < 0 ||
-	    (r = load_list(st, "terms.sale", on, s.terms_sale[0], sizeof s.terms_sale[0], SUPPLIER_TERMS, err)) < 0 ||
-	    (r = load_list(st, "terms.recharge", on, s.terms_recharge[0], sizeof s.terms_recharge[0], SUPPLIER_TERMS,
-			   err)) < 0 ||
+	    (r = load_list(st, "authority.address", on, s.address[0], sizeof s.address[0],
+			   SUPPLIER_LINES, err)) < 0 ||
+	    (r = load_list(st, "terms.sale", on, s.terms_sale[0], sizeof s.terms_sale[0],
+			   SUPPLIER_TERMS, err)) < 0 ||
+	    (r = load_list(st, "terms.recharge", on, s.terms_recharge[0],
+			   sizeof s.terms_recharge[0], SUPPLIER_TERMS, err)) < 0 ||
 	    (r = setting_int(st, "invoice.pay-days", on, &s.pay_days, err)) < 0 ||
 	    (r = setting_get(st, "documents.specimen", on, specimen, sizeof specimen, err)) < 0)
 		return r;
 	if (!s.name[0] || !s.address[0][0])
-		return err_set(err, ERR_CONFLICT, "the authority's %s is not set: 'daybook setting set %s ...'",
-			       s.name[0] ? "address" : "name", s.name[0] ? "authority.address.1" : "authority.name");
+		return err_set(err, ERR_CONFLICT,
+			       "the authority's %s is not set: 'daybook setting set %s ...'",
+			       s.name[0] ? "address" : "name",
+			       s.name[0] ? "authority.address.1" : "authority.name");
 	s.specimen = strcmp(specimen, "yes") == 0;
 	*out = s;
 	return ERR_OK;

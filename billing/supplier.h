@@ -21,6 +21,7 @@ struct supplier {
 };
 
 /* ERR_CONFLICT: a setting without which no document can be issued is empty (name, address; for sales VAT number). */
-int supplier_load(struct store *st, struct date on, struct supplier *out, struct err *err) MUST_CHECK;
+int supplier_load(struct store *st, struct date on, struct supplier *out,
+		  struct err *err) MUST_CHECK;
 
 #endif

@@ -3,17 +3,22 @@
 
 #include "core/banned.h"
 
-int vat_rate_on(struct store *st, const char *treatment, struct date on, struct vat_rate *out, struct err *err)
+int vat_rate_on(struct store *st, const char *treatment, struct date on, struct vat_rate *out,
+		struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(st, "SELECT treatment, title, category, vat_bp FROM vat_rate WHERE treatment = ?1 AND from_on <= ?2"
-			  " ORDER BY from_on DESC LIMIT 1", BIND(bind_text(treatment), bind_date(on)), &q, &row, err);
+	int r = store_one(st,
+			  "SELECT treatment, title, category, vat_bp FROM vat_rate WHERE treatment "
+			  "= ?1 AND from_on <= ?2"
+			  " ORDER BY from_on DESC LIMIT 1",
+			  BIND(bind_text(treatment), bind_date(on)), &q, &row, err);
 
 	if (r < 0)
 		return r;
 	if (!row)
-		return err_set(err, ERR_NOT_FOUND, "the book has no VAT rate of '%s' for %s", treatment, date_long(on).s);
+		return err_set(err, ERR_NOT_FOUND, "the book has no VAT rate of '%s' for %s",
+			       treatment, date_long(on).s);
 	stmt_copy(q, 0, out->treatment, sizeof out->treatment);
 	stmt_copy(q, 1, out->title, sizeof out->title);
 	stmt_copy(q, 2, out->category, sizeof out->category);
@@ -34,11 +39,16 @@ static int load_one(struct work *work, const struct json *entry, struct err *err
 	    (r = json_need_date(entry, "from_on", &from, err)) < 0)
 		return r;
 	if (bp < 0 || bp > 10000) {
-		err_set(err, ERR_INVALID, "a VAT rate lies between 0 and 10000 hundredths of a per cent");
+		err_set(err, ERR_INVALID,
+			"a VAT rate lies between 0 and 10000 hundredths of a per cent");
 		return err_at(err, "vat_bp", 0);
 	}
-	return work_run(work, "INSERT INTO vat_rate (treatment, from_on, title, category, vat_bp) VALUES (?1, ?2, ?3, ?4, ?5)",
-			BIND(bind_text(treatment), bind_date(from), bind_text(title), bind_text(category), bind_int(bp)), err);
+	return work_run(work,
+			"INSERT INTO vat_rate (treatment, from_on, title, category, vat_bp) VALUES "
+			"(?1, ?2, ?3, ?4, ?5)",
+			BIND(bind_text(treatment), bind_date(from), bind_text(title),
+			     bind_text(category), bind_int(bp)),
+			err);
 }
 
 int vat_load(struct work *work, const struct json *table, struct err *err)

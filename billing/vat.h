@@ -16,7 +16,8 @@ struct vat_rate {
 };
 
 /* The rate of a treatment on a tax point. ERR_NOT_FOUND. */
-int vat_rate_on(struct store *st, const char *treatment, struct date on, struct vat_rate *out, struct err *err) MUST_CHECK;
+int vat_rate_on(struct store *st, const char *treatment, struct date on, struct vat_rate *out,
+		struct err *err) MUST_CHECK;
 
 /* data/vat.json: an array of treatment, title, category, from_on, vat_bp. ERR_INVALID names the key and the entry. */
 int vat_load(struct work *work, const struct json *table, struct err *err) MUST_CHECK;

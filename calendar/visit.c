@@ -8,7 +8,9 @@
 
 #include "core/banned.h"
 
-static const char *const session_words[] = { [SESSION_AM] = "am", [SESSION_PM] = "pm", [SESSION_DAY] = "day" };
+static const char *const session_words[] = {
+	[SESSION_AM] = "am", [SESSION_PM] = "pm", [SESSION_DAY] = "day"
+};
 
 int session_parse(const char *text, enum visit_session *out, struct err *err)
 {
@@ -29,7 +31,8 @@ static int fill_times(struct store *st, struct visit_plan *plan, struct err *err
 
 	if (plan->session == SESSION_TIMED) {
 		if (plan->start_min >= plan->end_min)
-			return err_set(err, ERR_INVALID, "the visit would end (%s) before it starts (%s)",
+			return err_set(err, ERR_INVALID,
+				       "the visit would end (%s) before it starts (%s)",
 				       clock_text(plan->end_min).s, clock_text(plan->start_min).s);
 		if (plan->end_min - plan->start_min < 5)
 			return err_set(err, ERR_INVALID, "a visit takes at least 5 minutes");
@@ -44,7 +47,8 @@ static int fill_times(struct store *st, struct visit_plan *plan, struct err *err
 }
 
 /* A day on which somebody works; a school day too, where terms are known and nobody gave a reason. */
-static int check_day(struct work *work, const struct visit_plan *plan, bool *not_known, struct err *err)
+static int check_day(struct work *work, const struct visit_plan *plan, bool *not_known,
+		     struct err *err)
 {
 	enum school_day school_day;
 	char why[80];
@@ -52,14 +56,18 @@ static int check_day(struct work *work, const struct visit_plan *plan, bool *not
 	int r;
 
 	if ((r = day_is_working(work->store, plan->on, &working, err)) < 0 ||
-	    (r = day_is_school_day(work->store, plan->school->id, plan->on, &school_day, why, err)) < 0)
+	    (r = day_is_school_day(work->store, plan->school->id, plan->on, &school_day, why,
+				   err)) < 0)
 		return r;
 	if (!working)
-		return err_set(err, ERR_INVALID, "%s is no working day (%s)", date_long(plan->on).s, why);
+		return err_set(err, ERR_INVALID, "%s is no working day (%s)", date_long(plan->on).s,
+			       why);
 	*not_known = school_day == SCHOOL_DAY_NOT_KNOWN;
 	if (school_day == SCHOOL_DAY_NO && !work->reason)
-		return err_set(err, ERR_CONFLICT, "%s is no school day at %s (%s): to book it all the same give a --reason",
-			       date_long(plan->on).s, plan->school->name, why);
+		return err_set(
+			err, ERR_CONFLICT,
+			"%s is no school day at %s (%s): to book it all the same give a --reason",
+			date_long(plan->on).s, plan->school->name, why);
 	return ERR_OK;
 }
 
@@ -70,37 +78,49 @@ static int check_officer(struct work *work, const struct visit_plan *plan, struc
 	bool works, clash = false;
 	int r;
 
-	if ((r = officer_works(work->store, plan->officer->id, plan->on, plan->start_min, plan->end_min, &works, err)) < 0)
+	if ((r = officer_works(work->store, plan->officer->id, plan->on, plan->start_min,
+			       plan->end_min, &works, err)) < 0)
 		return r;
 	if (!works && !work->reason)
-		return err_set(err, ERR_CONFLICT, "%s does not work from %s to %s on %s: to book it all the same give a --reason",
-			       plan->officer->code, clock_text(plan->start_min).s, clock_text(plan->end_min).s,
-			       date_table(plan->on).s);
-	if ((r = store_one(work->store, "SELECT v.visit_id, s.name, v.start_min, v.end_min FROM visit v"
-			   " JOIN school s ON s.school_id = v.school_id WHERE v.officer_id = ?1 AND v.on_date = ?2"
-			   " AND v.start_min < ?4 AND v.end_min > ?3 AND v.state IN ('planned','delivered','confirmed')",
-			   BIND(bind_int(plan->officer->id), bind_date(plan->on), bind_int(plan->start_min),
-				bind_int(plan->end_min)), &q, &clash, err)) < 0)
+		return err_set(err, ERR_CONFLICT,
+			       "%s does not work from %s to %s on %s: to book it all the same give "
+			       "a --reason",
+			       plan->officer->code, clock_text(plan->start_min).s,
+			       clock_text(plan->end_min).s, date_table(plan->on).s);
+	if ((r = store_one(work->store,
+			   "SELECT v.visit_id, s.name, v.start_min, v.end_min FROM visit v"
+			   " JOIN school s ON s.school_id = v.school_id WHERE v.officer_id = ?1 "
+			   "AND v.on_date = ?2"
+			   " AND v.start_min < ?4 AND v.end_min > ?3 AND v.state IN "
+			   "('planned','delivered','confirmed')",
+			   BIND(bind_int(plan->officer->id), bind_date(plan->on),
+				bind_int(plan->start_min), bind_int(plan->end_min)),
+			   &q, &clash, err)) < 0)
 		return r;
 	if (clash)
-		return err_set(err, ERR_CONFLICT, "%s is at %s from %s to %s on %s (visit %" PRId64 ")", plan->officer->code,
-			       stmt_text(q, 1), clock_text((int) stmt_int(q, 2)).s, clock_text((int) stmt_int(q, 3)).s,
-			       date_long(plan->on).s, stmt_int(q, 0));
+		return err_set(
+			err, ERR_CONFLICT, "%s is at %s from %s to %s on %s (visit %" PRId64 ")",
+			plan->officer->code, stmt_text(q, 1), clock_text((int) stmt_int(q, 2)).s,
+			clock_text((int) stmt_int(q, 3)).s, date_long(plan->on).s, stmt_int(q, 0));
 	return ERR_OK;
 }
 
-static int check_booking(struct work *work, struct visit_plan *plan, bool *not_known, struct err *err)
+static int check_booking(struct work *work, struct visit_plan *plan, bool *not_known,
+			 struct err *err)
 {
 	bool closed;
 	int r;
 
 	if (strcmp(plan->school->status, "closed") == 0)
-		return err_set(err, ERR_CONFLICT, "%s (%s) is closed", plan->school->name, plan->school->urn);
+		return err_set(err, ERR_CONFLICT, "%s (%s) is closed", plan->school->name,
+			       plan->school->urn);
 	if ((r = fy_is_closed(work->store, fy_of(plan->on), &closed, err)) < 0)
 		return r;
 	if (closed)
-		return err_set(err, ERR_CONFLICT, "the financial year %s is closed", fy_text(fy_of(plan->on)).s);
-	if ((r = fill_times(work->store, plan, err)) < 0 || (r = check_day(work, plan, not_known, err)) < 0)
+		return err_set(err, ERR_CONFLICT, "the financial year %s is closed",
+			       fy_text(fy_of(plan->on)).s);
+	if ((r = fill_times(work->store, plan, err)) < 0 ||
+	    (r = check_day(work, plan, not_known, err)) < 0)
 		return r;
 	return check_officer(work, plan, err);
 }
@@ -113,19 +133,24 @@ static struct effort effort_of(const struct visit_plan *plan)
 
 	if (plan->session == SESSION_DAY) {
 		effort.half_days = 2;
-		effort.minutes = unit_terms(UNIT_DAY)->minutes; /* the break between the halves is nobody's */
+		effort.minutes = unit_terms(UNIT_DAY)
+					 ->minutes; /* the break between the halves is nobody's */
 	} else if (plan->session != SESSION_TIMED) {
 		effort.half_days = 1;
 	}
 	return effort;
 }
 
-static int insert_visit(struct work *work, const struct visit_plan *plan, struct visit_booked *out, struct err *err)
+static int insert_visit(struct work *work, const struct visit_plan *plan, struct visit_booked *out,
+			struct err *err)
 {
-	int r = work_insert(work, "INSERT INTO visit (school_id, officer_id, service_id, on_date, session, start_min, end_min, state,"
+	int r = work_insert(work,
+			    "INSERT INTO visit (school_id, officer_id, service_id, on_date, "
+			    "session, start_min, end_min, state,"
 			    " audit_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'planned', ?8)",
-			    BIND(bind_int(plan->school->id), bind_int(plan->officer->id), bind_int(plan->service->id),
-				 bind_date(plan->on), bind_text(session_words[plan->session]), bind_int(plan->start_min),
+			    BIND(bind_int(plan->school->id), bind_int(plan->officer->id),
+				 bind_int(plan->service->id), bind_date(plan->on),
+				 bind_text(session_words[plan->session]), bind_int(plan->start_min),
 				 bind_int(plan->end_min), bind_int(work_audit_id(work))),
 			    &out->id, err);
 
@@ -135,15 +160,16 @@ static int insert_visit(struct work *work, const struct visit_plan *plan, struct
 	return r;
 }
 
-int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *out, struct err *err)
+int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *out,
+	       struct err *err)
 {
 	struct visit_booked booked = { 0 };
 	int r;
 
 	if ((r = check_booking(work, plan, &booked.school_day_not_known, err)) < 0)
 		return r;
-	if (!plan->service->statutory &&
-	    (r = ledger_hold(work, plan->school->id, plan->on, effort_of(plan), &booked.holds, err)) < 0)
+	if (!plan->service->statutory && (r = ledger_hold(work, plan->school->id, plan->on,
+							  effort_of(plan), &booked.holds, err)) < 0)
 		return r;
 	if ((r = insert_visit(work, plan, &booked, err)) < 0)
 		return r;
@@ -165,14 +191,20 @@ static int load_visit(struct store *st, int64_t visit_id, struct visit_now *out,
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(st, "SELECT v.school_id, v.officer_id, v.service_id, v.state, v.delivered_by, v.on_date,"
-			  " v.end_min - v.start_min, s.kind = 'statutory' FROM visit v JOIN service s ON s.service_id = v.service_id"
-			  " WHERE v.visit_id = ?1", BIND(bind_int(visit_id)), &q, &row, err);
+	int r = store_one(st,
+			  "SELECT v.school_id, v.officer_id, v.service_id, v.state, "
+			  "v.delivered_by, v.on_date,"
+			  " v.end_min - v.start_min, s.kind = 'statutory' FROM visit v JOIN "
+			  "service s ON s.service_id = v.service_id"
+			  " WHERE v.visit_id = ?1",
+			  BIND(bind_int(visit_id)), &q, &row, err);
 
 	if (r < 0)
 		return r;
 	if (!row)
-		return err_set(err, ERR_NOT_FOUND, "there is no visit %" PRId64 ": 'daybook visit list' shows them", visit_id);
+		return err_set(err, ERR_NOT_FOUND,
+			       "there is no visit %" PRId64 ": 'daybook visit list' shows them",
+			       visit_id);
 	*out = (struct visit_now){
 		.id = visit_id,
 		.school_id = stmt_int(q, 0),
@@ -187,16 +219,19 @@ static int load_visit(struct store *st, int64_t visit_id, struct visit_now *out,
 	return ERR_OK;
 }
 
-static int need_state(const struct visit_now *v, const char *state, const char *verb, struct err *err)
+static int need_state(const struct visit_now *v, const char *state, const char *verb,
+		      struct err *err)
 {
 	if (strcmp(v->state, state) == 0)
 		return ERR_OK;
-	return err_set(err, ERR_CONFLICT, "visit %" PRId64 " is %s: only a visit that is %s can be %s", v->id, v->state, state,
-		       verb);
+	return err_set(err, ERR_CONFLICT,
+		       "visit %" PRId64 " is %s: only a visit that is %s can be %s", v->id,
+		       v->state, state, verb);
 }
 
 /* An officer answers for their own visits, not for those of others. */
-static int check_own(struct work *work, const struct visit_now *v, const char *verb, struct err *err)
+static int check_own(struct work *work, const struct visit_now *v, const char *verb,
+		     struct err *err)
 {
 	enum role role;
 	int64_t officer_id;
@@ -206,14 +241,17 @@ static int check_own(struct work *work, const struct visit_now *v, const char *v
 	    (r = user_officer(work->store, work->actor, &officer_id, err)) < 0)
 		return r;
 	if (role == ROLE_OFFICER && officer_id != v->officer_id)
-		return err_set(err, ERR_DENIED, "visit %" PRId64 " is another officer's: '%s' cannot %s it", v->id, work->actor, verb);
+		return err_set(err, ERR_DENIED,
+			       "visit %" PRId64 " is another officer's: '%s' cannot %s it", v->id,
+			       work->actor, verb);
 	return ERR_OK;
 }
 
 typedef int on_hold(struct work *work, int64_t hold_id, void *context, struct err *err);
 
 /* Holds are read whole before the first is touched: a statement must not watch the table it changes. */
-static int each_hold(struct work *work, int64_t visit_id, on_hold *fn, void *context, struct err *err)
+static int each_hold(struct work *work, int64_t visit_id, on_hold *fn, void *context,
+		     struct err *err)
 {
 	int64_t ids[HOLDS_MAX];
 	size_t count = 0;
@@ -223,8 +261,10 @@ static int each_hold(struct work *work, int64_t visit_id, on_hold *fn, void *con
 		SCOPED(stmt_endp) struct stmt *q = NULL;
 		bool row = false;
 
-		if ((r = store_query(work->store, "SELECT hold_id FROM visit_hold WHERE visit_id = ?1 ORDER BY hold_id",
-				     BIND(bind_int(visit_id)), &q, err)) < 0)
+		if ((r = store_query(
+			     work->store,
+			     "SELECT hold_id FROM visit_hold WHERE visit_id = ?1 ORDER BY hold_id",
+			     BIND(bind_int(visit_id)), &q, err)) < 0)
 			return r;
 		while ((r = stmt_next(q, &row, err)) == ERR_OK && row && count < HOLDS_MAX)
 			ids[count++] = stmt_int(q, 0);
@@ -247,7 +287,11 @@ static int log_free(struct work *work, const struct visit_now *v, struct err *er
 	struct school school;
 	const struct service service = { .id = v->service_id, .statutory = true };
 	struct statutory_record record = {
-		.school = &school, .service = &service, .officer_id = v->officer_id, .done_on = v->on, .minutes = v->minutes,
+		.school = &school,
+		.service = &service,
+		.officer_id = v->officer_id,
+		.done_on = v->on,
+		.minutes = v->minutes,
 	};
 	int64_t id;
 	int r = school_load(work->store, v->school_id, &school, err);
@@ -262,18 +306,25 @@ int visit_deliver(struct work *work, int64_t visit_id, struct err *err)
 	int64_t days;
 	int r;
 
-	if ((r = load_visit(work->store, visit_id, &v, err)) < 0 || (r = need_state(&v, "planned", "delivered", err)) < 0 ||
+	if ((r = load_visit(work->store, visit_id, &v, err)) < 0 ||
+	    (r = need_state(&v, "planned", "delivered", err)) < 0 ||
 	    (r = check_own(work, &v, "deliver", err)) < 0)
 		return r;
 	if (date_compare(v.on, work->today) > 0)
-		return err_set(err, ERR_CONFLICT, "visit %" PRId64 " is on %s: it is delivered that day or later, not before", v.id,
-			       date_long(v.on).s);
+		return err_set(err, ERR_CONFLICT,
+			       "visit %" PRId64
+			       " is on %s: it is delivered that day or later, not before",
+			       v.id, date_long(v.on).s);
 	if ((r = setting_int(work->store, "visit.confirm-days", work->today, &days, err)) < 0 ||
-	    (r = day_add_working(work->store, work->today, (int) days, &provisional_until, err)) < 0 ||
-	    (r = work_run(work, "UPDATE visit SET state = 'delivered', delivered_by = ?2 WHERE visit_id = ?1",
-			  BIND(bind_int(v.id), bind_text(work->actor)), err)) < 0)
+	    (r = day_add_working(work->store, work->today, (int) days, &provisional_until, err)) <
+		    0 ||
+	    (r = work_run(
+		     work,
+		     "UPDATE visit SET state = 'delivered', delivered_by = ?2 WHERE visit_id = ?1",
+		     BIND(bind_int(v.id), bind_text(work->actor)), err)) < 0)
 		return r;
-	return v.free_service ? log_free(work, &v, err) : each_hold(work, v.id, draw_hold, &provisional_until, err);
+	return v.free_service ? log_free(work, &v, err)
+			      : each_hold(work, v.id, draw_hold, &provisional_until, err);
 }
 
 static int confirm_hold(struct work *work, int64_t hold_id, void *context, struct err *err)
@@ -288,13 +339,19 @@ int visit_confirm(struct work *work, int64_t visit_id, struct err *err)
 	int64_t officer_id;
 	int r;
 
-	if ((r = load_visit(work->store, visit_id, &v, err)) < 0 || (r = need_state(&v, "delivered", "confirmed", err)) < 0 ||
+	if ((r = load_visit(work->store, visit_id, &v, err)) < 0 ||
+	    (r = need_state(&v, "delivered", "confirmed", err)) < 0 ||
 	    (r = user_officer(work->store, work->actor, &officer_id, err)) < 0)
 		return r;
 	if (strcmp(v.delivered_by, work->actor) == 0 || officer_id == v.officer_id)
-		return err_set(err, ERR_DENIED, "nobody confirms their own delivery: somebody else must confirm visit %" PRId64, v.id);
-	if ((r = work_run(work, "UPDATE visit SET state = 'confirmed', confirmed_by = ?2 WHERE visit_id = ?1",
-			  BIND(bind_int(v.id), bind_text(work->actor)), err)) < 0)
+		return err_set(err, ERR_DENIED,
+			       "nobody confirms their own delivery: somebody else must confirm "
+			       "visit %" PRId64,
+			       v.id);
+	if ((r = work_run(
+		     work,
+		     "UPDATE visit SET state = 'confirmed', confirmed_by = ?2 WHERE visit_id = ?1",
+		     BIND(bind_int(v.id), bind_text(work->actor)), err)) < 0)
 		return r;
 	return each_hold(work, v.id, confirm_hold, NULL, err);
 }
@@ -312,18 +369,22 @@ int visit_cancel(struct work *work, int64_t visit_id, const char *by, struct err
 	int r;
 
 	if (!school && strcmp(by, "service") != 0) {
-		err_set(err, ERR_INVALID, "'%s' did not cancel it: say --by school or --by service", by);
+		err_set(err, ERR_INVALID, "'%s' did not cancel it: say --by school or --by service",
+			by);
 		return err_at(err, "by", 0);
 	}
 	if (!work->reason) {
 		err_set(err, ERR_INVALID, "say why the visit is cancelled, with --reason");
 		return err_at(err, "reason", 0);
 	}
-	if ((r = load_visit(work->store, visit_id, &v, err)) < 0 || (r = need_state(&v, "planned", "cancelled", err)) < 0 ||
+	if ((r = load_visit(work->store, visit_id, &v, err)) < 0 ||
+	    (r = need_state(&v, "planned", "cancelled", err)) < 0 ||
 	    (r = check_own(work, &v, "cancel", err)) < 0 ||
 	    (r = work_run(work, "UPDATE visit SET state = ?2, reason = ?3 WHERE visit_id = ?1",
-			  BIND(bind_int(v.id), bind_text(school ? "cancelled-by-school" : "cancelled-by-service"),
-			       bind_text(work->reason)), err)) < 0)
+			  BIND(bind_int(v.id),
+			       bind_text(school ? "cancelled-by-school" : "cancelled-by-service"),
+			       bind_text(work->reason)),
+			  err)) < 0)
 		return r;
 	return each_hold(work, v.id, release_hold, NULL, err);
 }

@@ -25,12 +25,13 @@ struct visit_plan {
 	const struct service *service;
 	struct date on;
 	enum visit_session session;
-	int start_min, end_min; /* SESSION_TIMED: of the local day; else filled from the settings visit.am and visit.pm */
+	int start_min,
+		end_min; /* SESSION_TIMED: of the local day; else filled from the settings visit.am and visit.pm */
 };
 
 struct visit_booked {
 	int64_t id;
-	struct holds holds;  /* count 0 for a free service */
+	struct holds holds;        /* count 0 for a free service */
 	bool school_day_not_known; /* no term dates for that day: booked all the same, the door says so */
 };
 
@@ -39,7 +40,8 @@ struct visit_booked {
  * closed, the year is closed; without work->reason also: not a school day, outside the officer's working pattern.
  * ERR_INVALID: not a working day, or times that are none.
  */
-int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *out, struct err *err) MUST_CHECK;
+int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *out,
+	       struct err *err) MUST_CHECK;
 
 /* As delivered, as booked: draws the days. ERR_CONFLICT: not planned any more, still to come. */
 int visit_deliver(struct work *work, int64_t visit_id, struct err *err) MUST_CHECK;
@@ -57,8 +59,9 @@ struct visit {
 	struct date on;
 	enum visit_session session;
 	int start_min, end_min;
-	struct quantity days; /* promised or drawn, of the contract's unit; 0 for a free service or cancelled */
-	char contract[16];    /* the first it draws from; "" for a free service */
+	struct quantity
+		days; /* promised or drawn, of the contract's unit; 0 for a free service or cancelled */
+	char contract[16]; /* the first it draws from; "" for a free service */
 };
 
 struct visit_filter {
@@ -68,11 +71,13 @@ struct visit_filter {
 };
 
 /* Ordered by date, time and officer. */
-int visit_each(struct store *st, const struct visit_filter *filter, void (*each)(void *context, const struct visit *v),
-	       void *context, struct err *err) MUST_CHECK;
+int visit_each(struct store *st, const struct visit_filter *filter,
+	       void (*each)(void *context, const struct visit *v), void *context,
+	       struct err *err) MUST_CHECK;
 
 extern const struct column visit_columns[];
 extern const size_t visit_column_count;
-int visit_list(struct store *st, const struct visit_filter *filter, struct table *t, struct err *err) MUST_CHECK;
+int visit_list(struct store *st, const struct visit_filter *filter, struct table *t,
+	       struct err *err) MUST_CHECK;
 
 #endif

@@ -9,7 +9,8 @@ static enum visit_session read_session(const char *text)
 	enum visit_session session = SESSION_TIMED;
 
 	if (text)
-		IGNORE(session_parse(text, &session, &ignored)); /* the schema's CHECK has the same words */
+		IGNORE(session_parse(text, &session,
+				     &ignored)); /* the schema's CHECK has the same words */
 	return session;
 }
 
@@ -34,26 +35,36 @@ static void read_visit(const struct stmt *q, struct visit *v)
 	stmt_copy(q, 14, v->contract, sizeof v->contract);
 }
 
-int visit_each(struct store *st, const struct visit_filter *filter, void (*each)(void *context, const struct visit *v),
-	       void *context, struct err *err)
+int visit_each(struct store *st, const struct visit_filter *filter,
+	       void (*each)(void *context, const struct visit *v), void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, v.state,"
-			    " x.kind = 'statutory', v.on_date, v.session, v.start_min, v.end_min,"
-			    " CASE WHEN v.state IN ('planned','delivered','confirmed') THEN coalesce(sum(h.quantity), 0) ELSE 0 END,"
-			    " min(c.ref) FROM visit v JOIN school s ON s.school_id = v.school_id"
-			    " JOIN officer o ON o.officer_id = v.officer_id JOIN service x ON x.service_id = v.service_id"
-			    " LEFT JOIN visit_hold vh ON vh.visit_id = v.visit_id LEFT JOIN hold h ON h.hold_id = vh.hold_id"
-			    " LEFT JOIN allotment a ON a.allotment_id = h.allotment_id"
-			    " LEFT JOIN contract c ON c.contract_id = a.contract_id"
-			    " WHERE (?1 IS NULL OR v.visit_id = ?1) AND (?2 IS NULL OR v.school_id = ?2)"
-			    " AND (?3 IS NULL OR v.officer_id = ?3) AND (?4 IS NULL OR v.on_date >= ?4)"
-			    " AND (?5 IS NULL OR v.on_date <= ?5) AND (?6 IS NULL OR v.state = ?6)"
-			    " GROUP BY v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, v.state, x.kind,"
-			    " v.on_date, v.session, v.start_min, v.end_min ORDER BY v.on_date, v.start_min, o.code, v.visit_id",
-			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id), bind_id(filter->officer_id),
-				 bind_date(filter->from), bind_date(filter->to), bind_text(filter->state)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, "
+		"v.state,"
+		" x.kind = 'statutory', v.on_date, v.session, v.start_min, v.end_min,"
+		" CASE WHEN v.state IN ('planned','delivered','confirmed') THEN "
+		"coalesce(sum(h.quantity), 0) ELSE 0 END,"
+		" min(c.ref) FROM visit v JOIN school s ON s.school_id = v.school_id"
+		" JOIN officer o ON o.officer_id = v.officer_id JOIN service x ON x.service_id = "
+		"v.service_id"
+		" LEFT JOIN visit_hold vh ON vh.visit_id = v.visit_id LEFT JOIN hold h ON "
+		"h.hold_id = vh.hold_id"
+		" LEFT JOIN allotment a ON a.allotment_id = h.allotment_id"
+		" LEFT JOIN contract c ON c.contract_id = a.contract_id"
+		" WHERE (?1 IS NULL OR v.visit_id = ?1) AND (?2 IS NULL OR v.school_id = ?2)"
+		" AND (?3 IS NULL OR v.officer_id = ?3) AND (?4 IS NULL OR v.on_date >= ?4)"
+		" AND (?5 IS NULL OR v.on_date <= ?5) AND (?6 IS NULL OR v.state = ?6)"
+		" GROUP BY v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, "
+		"v.state, x.kind,"
+		" v.on_date, v.session, v.start_min, v.end_min ORDER BY v.on_date, v.start_min, "
+		"o.code, v.visit_id",
+		BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
+		     bind_id(filter->officer_id), bind_date(filter->from), bind_date(filter->to),
+		     bind_text(filter->state)),
+		&q, err);
 
 	if (r < 0)
 		return r;
@@ -67,11 +78,11 @@ int visit_each(struct store *st, const struct visit_filter *filter, void (*each)
 }
 
 const struct column visit_columns[] = {
-	{ "visit", "No", COLUMN_INT, 0 },         { "date", "Date", COLUMN_DATE, 0 },
-	{ "start", "From", COLUMN_CODE, 0 },      { "end", "To", COLUMN_CODE, 0 },
-	{ "session", NULL, COLUMN_CODE, 0 },      { "urn", NULL, COLUMN_CODE, 0 },
-	{ "school", "School", COLUMN_TEXT, 0 },   { "officer", "Officer", COLUMN_CODE, 0 },
-	{ "service", NULL, COLUMN_TEXT, 0 },      { "free", NULL, COLUMN_BOOL, 0 },
+	{ "visit", "No", COLUMN_INT, 0 },           { "date", "Date", COLUMN_DATE, 0 },
+	{ "start", "From", COLUMN_CODE, 0 },        { "end", "To", COLUMN_CODE, 0 },
+	{ "session", NULL, COLUMN_CODE, 0 },        { "urn", NULL, COLUMN_CODE, 0 },
+	{ "school", "School", COLUMN_TEXT, 0 },     { "officer", "Officer", COLUMN_CODE, 0 },
+	{ "service", NULL, COLUMN_TEXT, 0 },        { "free", NULL, COLUMN_BOOL, 0 },
 	{ "quantity", "Days", COLUMN_QUANTITY, 0 }, { "contract", NULL, COLUMN_CODE, 0 },
 	{ "state", "State", COLUMN_TEXT, 0 },
 };
@@ -97,7 +108,8 @@ static void add_row(void *context, const struct visit *v)
 	table_add_text(t, v->state);
 }
 
-int visit_list(struct store *st, const struct visit_filter *filter, struct table *t, struct err *err)
+int visit_list(struct store *st, const struct visit_filter *filter, struct table *t,
+	       struct err *err)
 {
 	return visit_each(st, filter, add_row, t, err);
 }

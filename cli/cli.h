@@ -17,9 +17,9 @@ struct cli {
 	bool today_chosen; /* it is not the clock's */
 	char now[32];      /* UTC instant by the clock */
 	char actor[64];
-	char act[64];      /* "contract agree" */
-	char login[64];    /* the operating system's user; "": not known */
-	char *book; /* path; NULL: there is no home */
+	char act[64];   /* "contract agree" */
+	char login[64]; /* the operating system's user; "": not known */
+	char *book;     /* path; NULL: there is no home */
 	FILE *out;
 	struct progress *progress;
 };

@@ -5,7 +5,8 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "SCHOOL", "one school only: URN or part of its name", 0 } };
+static const struct operand operands[] = { { "SCHOOL", "one school only: URN or part of its name",
+					     0 } };
 static const struct option options[] = {
 	{ "fy", "YEAR", "one financial year (the one of --on)", 0 },
 	{ "on", "DATE", "as on this date (today)", 0 },
@@ -30,16 +31,20 @@ static int run(struct cli *cli, struct err *err)
 	}
 	if ((r = cli_table(cli, balance_columns, balance_column_count, &t, err)) < 0)
 		return r;
-	table_empty_text(t, "No days were bought for that year. Free services are due all the same: 'daybook statutory list'.");
+	table_empty_text(t, "No days were bought for that year. Free services are due all the "
+			    "same: 'daybook statutory list'.");
 	return cli_table_end(t, balance_list(cli_store(cli), &filter, t, err), err);
 }
 
 const struct command cmd_balance = {
 	.noun = "balance",
 	.summary = "Show what schools have bought, used, booked and have left",
-	.about = "Bought less used is what a school has; less what is booked, what is left to book. Days that ended unused on the "
-		 "contract's last day, 31 March at the latest, stand under Ended. The same figures are on the school's documents.",
-	.example = "daybook balance\ndaybook balance 137037 --on 2024-09-30\ndaybook --json balance --fy 2024-25",
+	.about = "Bought less used is what a school has; less what is booked, what is left to "
+		 "book. Days that ended unused on the "
+		 "contract's last day, 31 March at the latest, stand under Ended. The same figures "
+		 "are on the school's documents.",
+	.example = "daybook balance\ndaybook balance 137037 --on 2024-09-30\ndaybook --json "
+		   "balance --fy 2024-25",
 	OPERANDS(operands),
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_TABLE,

@@ -4,7 +4,9 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "verify", "verify the chain and every fact instead of listing acts", 0 } };
+static const struct operand operands[] = {
+	{ "verify", "verify the chain and every fact instead of listing acts", 0 }
+};
 static const struct option options[] = {
 	{ "from", "DATE", "list acts from this day on", 0 },
 	{ "to", "DATE", "list acts up to this day", 0 },
@@ -19,7 +21,8 @@ static int list(struct cli *cli, struct err *err)
 
 	if (cli_option(cli, "head"))
 		return err_set(err, ERR_USAGE, "--head goes with 'daybook book audit verify'");
-	if ((r = cli_date(cli, "from", DATE_NONE, &from, err)) < 0 || (r = cli_date(cli, "to", DATE_NONE, &to, err)) < 0 ||
+	if ((r = cli_date(cli, "from", DATE_NONE, &from, err)) < 0 ||
+	    (r = cli_date(cli, "to", DATE_NONE, &to, err)) < 0 ||
 	    (r = cli_table(cli, audit_columns, audit_column_count, &t, err)) < 0)
 		return r;
 	return cli_table_end(t, audit_list(cli_store(cli), from, to, t, err), err);
@@ -42,7 +45,8 @@ static void say(void *context, const char *finding)
 		fprintf(cli_out(count->cli), "%s\n", finding);
 }
 
-static int print(struct cli *cli, struct json *root, const char *head, int64_t acts, int64_t anchor, struct err *err)
+static int print(struct cli *cli, struct json *root, const char *head, int64_t acts, int64_t anchor,
+		 struct err *err)
 {
 	if (cli_json(cli)) {
 		json_add_int(root, "acts", acts);
@@ -53,14 +57,18 @@ static int print(struct cli *cli, struct json *root, const char *head, int64_t a
 	}
 	fprintf(cli_out(cli), "%" PRId64 " acts, head %s\n", acts, head);
 	if (anchor)
-		fprintf(cli_out(cli), "The head you noted is act %" PRId64 ": nothing up to it was altered or removed since.\n", anchor);
+		fprintf(cli_out(cli),
+			"The head you noted is act %" PRId64
+			": nothing up to it was altered or removed since.\n",
+			anchor);
 	return ERR_OK;
 }
 
 static int verify(struct cli *cli, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
-	struct count count = { .cli = cli, .array = cli_json(cli) ? json_add_array(root, "findings") : NULL };
+	struct count count = { .cli = cli,
+			       .array = cli_json(cli) ? json_add_array(root, "findings") : NULL };
 	const char *noted = cli_option(cli, "head");
 	char head[65];
 	int64_t acts, anchor;
@@ -69,14 +77,21 @@ static int verify(struct cli *cli, struct err *err)
 	if (strcmp(cli_operand(cli, 0), "verify") != 0)
 		return err_set(err, ERR_USAGE, "'%s' is not 'verify'", cli_operand(cli, 0));
 	if (cli_option(cli, "from") || cli_option(cli, "to"))
-		return err_set(err, ERR_USAGE, "'book audit verify' looks at the whole trail: --from and --to go with the list");
+		return err_set(err, ERR_USAGE,
+			       "'book audit verify' looks at the whole trail: --from and --to go "
+			       "with the list");
 	if ((r = audit_verify(cli_store(cli), noted, &anchor, say, &count, err)) < 0 ||
-	    (r = audit_head(cli_store(cli), head, &acts, err)) < 0 || (r = print(cli, root, head, acts, anchor, err)) < 0)
+	    (r = audit_head(cli_store(cli), head, &acts, err)) < 0 ||
+	    (r = print(cli, root, head, acts, anchor, err)) < 0)
 		return r;
 	if (count.findings)
-		return err_set(err, ERR_CONFLICT, "%zu findings: the book was altered outside daybook", count.findings);
+		return err_set(err, ERR_CONFLICT,
+			       "%zu findings: the book was altered outside daybook",
+			       count.findings);
 	if (noted && !anchor)
-		return err_set(err, ERR_CONFLICT, "the head you noted is nowhere in this trail: acts were removed or replaced");
+		return err_set(err, ERR_CONFLICT,
+			       "the head you noted is nowhere in this trail: acts were removed or "
+			       "replaced");
 	return ERR_OK;
 }
 
@@ -89,7 +104,8 @@ const struct command cmd_book_audit = {
 	.noun = "book",
 	.verb = "audit",
 	.summary = "List who did what, or verify that nothing was altered",
-	.about = "Each act is chained to the one before it. The head, the last link, stands for the whole book: note it outside, and "
+	.about = "Each act is chained to the one before it. The head, the last link, stands for "
+		 "the whole book: note it outside, and "
 		 "'verify --head' proves later that nothing was altered or removed up to that act.",
 	.example = "daybook book audit --from 2024-09-01\ndaybook book audit verify --head 3f2a..",
 	OPERANDS(operands),

@@ -17,18 +17,21 @@ static int run(struct cli *cli, struct err *err)
 	int64_t school_id;
 	int r;
 
-	if ((r = cli_date(cli, "to", cli_today(cli), &to, err)) < 0 || (r = cli_school_id(cli, "school", &school_id, err)) < 0 ||
+	if ((r = cli_date(cli, "to", cli_today(cli), &to, err)) < 0 ||
+	    (r = cli_school_id(cli, "school", &school_id, err)) < 0 ||
 	    (r = cli_table(cli, charge_columns, charge_column_count, &t, err)) < 0)
 		return r;
 	table_empty_text(t, "Nothing is due that is not billed.");
-	return cli_table_end(t, charge_list(cli_store(cli), school_id, to, cli_switch(cli, "all"), t, err), err);
+	return cli_table_end(
+		t, charge_list(cli_store(cli), school_id, to, cli_switch(cli, "all"), t, err), err);
 }
 
 const struct command cmd_charge_list = {
 	.noun = "charge",
 	.verb = "list",
 	.summary = "List what is due to be invoiced",
-	.about = "Charges come from what was agreed, by the contract's plan, and are billed once: by 'daybook invoice run'.",
+	.about = "Charges come from what was agreed, by the contract's plan, and are billed once: "
+		 "by 'daybook invoice run'.",
 	.example = "daybook charge list --to 2024-09-30",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_TABLE,

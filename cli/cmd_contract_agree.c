@@ -4,7 +4,9 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "CONTRACT", "reference of the quote, such as C-2024-031", OPTION_NEEDED } };
+static const struct operand operands[] = {
+	{ "CONTRACT", "reference of the quote, such as C-2024-031", OPTION_NEEDED }
+};
 static const struct option options[] = {
 	{ "by", "NAME", "who at the school agreed", OPTION_NEEDED },
 	{ "po", "NUMBER", "the school's order number, if it is not the quote's", 0 },
@@ -19,7 +21,8 @@ static int run(struct cli *cli, struct err *err)
 	int r;
 
 	if ((r = cli_contract(cli, &c, err)) < 0 ||
-	    (r = sale_agree(work, &c, cli_option(cli, "by"), cli_option(cli, "po"), &p, &s, err)) < 0 ||
+	    (r = sale_agree(work, &c, cli_option(cli, "by"), cli_option(cli, "po"), &p, &s, err)) <
+		    0 ||
 	    (r = work_commit(work, err)) < 0)
 		return r;
 	return show_sale(cli, "Agreed", &c, &p, &s, err);
@@ -29,7 +32,8 @@ const struct command cmd_contract_agree = {
 	.noun = "contract",
 	.verb = "agree",
 	.summary = "Agree a quote: the days are bought, the charges fixed",
-	.about = "The days can be used from today or the contract's first day, whichever is later, to its last day. What is "
+	.about = "The days can be used from today or the contract's first day, whichever is later, "
+		 "to its last day. What is "
 		 "agreed is owed in full, used or not.",
 	.example = "daybook contract agree C-2024-001 --by \"Head teacher\" --po 4471",
 	OPERANDS(operands),

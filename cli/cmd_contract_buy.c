@@ -4,7 +4,8 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "CONTRACT", "reference of the agreed contract", OPTION_NEEDED } };
+static const struct operand operands[] = { { "CONTRACT", "reference of the agreed contract",
+					     OPTION_NEEDED } };
 static const struct option options[] = {
 	{ "days", "N", "how many more, in the contract's unit", 0 },
 	{ "sessions", "N", "the same for a contract of sessions", 0 },
@@ -16,13 +17,17 @@ static const struct option options[] = {
 };
 
 /* The option of the contract's own unit, and no other. */
-static int read_quantity(const struct cli *cli, const struct contract *c, struct quantity *out, struct err *err)
+static int read_quantity(const struct cli *cli, const struct contract *c, struct quantity *out,
+			 struct err *err)
 {
-	static const char *const names[] = { [UNIT_DAY] = "days", [UNIT_SESSION] = "sessions", [UNIT_HOUR] = "hours" };
+	static const char *const names[] = {
+		[UNIT_DAY] = "days", [UNIT_SESSION] = "sessions", [UNIT_HOUR] = "hours"
+	};
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
 		if (cli_option(cli, names[i]) && i != (size_t) c->unit) {
-			err_set(err, ERR_INVALID, "%s is sold by the %s: say --%s", c->ref, unit_terms(c->unit)->word, names[c->unit]);
+			err_set(err, ERR_INVALID, "%s is sold by the %s: say --%s", c->ref,
+				unit_terms(c->unit)->word, names[c->unit]);
 			return err_at(err, names[i], 0);
 		}
 	if (!cli_option(cli, names[c->unit]))
@@ -41,9 +46,10 @@ static int run(struct cli *cli, struct err *err)
 
 	(void) snprintf(p.agreed_by, sizeof p.agreed_by, "%s", cli_option(cli, "by"));
 	(void) snprintf(p.order_number, sizeof p.order_number, "%s", po ? po : "");
-	if ((r = cli_contract(cli, &c, err)) < 0 || (r = read_quantity(cli, &c, &p.quantity, err)) < 0 ||
-	    (r = cli_money(cli, "rate", &p.rate, err)) < 0 || (r = sale_buy(work, &c, &p, &s, err)) < 0 ||
-	    (r = work_commit(work, err)) < 0)
+	if ((r = cli_contract(cli, &c, err)) < 0 ||
+	    (r = read_quantity(cli, &c, &p.quantity, err)) < 0 ||
+	    (r = cli_money(cli, "rate", &p.rate, err)) < 0 ||
+	    (r = sale_buy(work, &c, &p, &s, err)) < 0 || (r = work_commit(work, err)) < 0)
 		return r;
 	return show_sale(cli, "Topped up", &c, &p, &s, err);
 }
@@ -52,7 +58,8 @@ const struct command cmd_contract_buy = {
 	.noun = "contract",
 	.verb = "buy",
 	.summary = "Buy more days on an agreed contract (a top-up)",
-	.about = "At the contract's own rate, in steps of half a day, one session or a quarter of an hour. The new days end with "
+	.about = "At the contract's own rate, in steps of half a day, one session or a quarter of "
+		 "an hour. The new days end with "
 		 "the contract.",
 	.example = "daybook contract buy C-2024-001 --days 0.5 --by \"Business manager\" --po 4502",
 	OPERANDS(operands),

@@ -15,11 +15,15 @@ static int run(struct cli *cli, struct err *err)
 	int64_t school_id;
 	int r;
 
-	if ((r = cli_school_id(cli, "school", &school_id, err)) < 0 || (r = cli_fy(cli, "fy", fy, &fy, err)) < 0 ||
+	if ((r = cli_school_id(cli, "school", &school_id, err)) < 0 ||
+	    (r = cli_fy(cli, "fy", fy, &fy, err)) < 0 ||
 	    (r = cli_table(cli, contract_columns, contract_column_count, &t, err)) < 0)
 		return r;
 	table_empty_text(t, "No contracts match.");
-	return cli_table_end(t, contract_list(cli_store(cli), school_id, cli_option(cli, "fy") ? &fy : NULL, t, err), err);
+	return cli_table_end(t,
+			     contract_list(cli_store(cli), school_id,
+					   cli_option(cli, "fy") ? &fy : NULL, t, err),
+			     err);
 }
 
 const struct command cmd_contract_list = {

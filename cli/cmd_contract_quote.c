@@ -23,7 +23,9 @@ static const struct option options[] = {
 /* Exactly one of --days, --sessions, --hours. */
 static int read_quantity(const struct cli *cli, struct offer *offer, struct err *err)
 {
-	static const char *const names[] = { [UNIT_DAY] = "days", [UNIT_SESSION] = "sessions", [UNIT_HOUR] = "hours" };
+	static const char *const names[] = {
+		[UNIT_DAY] = "days", [UNIT_SESSION] = "sessions", [UNIT_HOUR] = "hours"
+	};
 	int given = 0;
 
 	for (size_t i = 0; i < COUNT_OF(names); i++)
@@ -35,7 +37,9 @@ static int read_quantity(const struct cli *cli, struct offer *offer, struct err 
 			offer->unit = (enum unit) i;
 			given++;
 		}
-	return given == 1 ? ERR_OK : err_set(err, ERR_USAGE, "say how much: one of --days, --sessions or --hours");
+	return given == 1 ? ERR_OK
+			  : err_set(err, ERR_USAGE,
+				    "say how much: one of --days, --sessions or --hours");
 }
 
 static int read_offer(const struct cli *cli, struct offer *offer, struct err *err)
@@ -43,9 +47,11 @@ static int read_offer(const struct cli *cli, struct offer *offer, struct err *er
 	const char *plan = cli_option(cli, "plan");
 	int r;
 
-	if ((r = read_quantity(cli, offer, err)) < 0 || (r = cli_date(cli, "from", DATE_NONE, &offer->from, err)) < 0 ||
+	if ((r = read_quantity(cli, offer, err)) < 0 ||
+	    (r = cli_date(cli, "from", DATE_NONE, &offer->from, err)) < 0 ||
 	    (r = cli_date(cli, "to", DATE_NONE, &offer->to, err)) < 0 ||
-	    (r = cli_fy(cli, "fy", fy_of(date_is_none(offer->from) ? cli_today(cli) : offer->from), &offer->fy, err)) < 0 ||
+	    (r = cli_fy(cli, "fy", fy_of(date_is_none(offer->from) ? cli_today(cli) : offer->from),
+			&offer->fy, err)) < 0 ||
 	    (r = cli_date(cli, "expires", DATE_NONE, &offer->expires_on, err)) < 0 ||
 	    (r = cli_money(cli, "rate", &offer->rate, err)) < 0)
 		return r;
@@ -69,7 +75,8 @@ static int run(struct cli *cli, struct err *err)
 	struct schedule s;
 	int r;
 
-	if ((r = read_offer(cli, &offer, err)) < 0 || (r = cli_school(cli, "school", &school, err)) < 0 ||
+	if ((r = read_offer(cli, &offer, err)) < 0 ||
+	    (r = cli_school(cli, "school", &school, err)) < 0 ||
 	    (r = cli_service(cli, "service", SERVICE_DAYS, &service, err)) < 0 ||
 	    (r = sale_quote(work, &offer, &c, &s, err)) < 0 || (r = work_commit(work, err)) < 0)
 		return r;
@@ -80,11 +87,15 @@ const struct command cmd_contract_quote = {
 	.noun = "contract",
 	.verb = "quote",
 	.summary = "Quote days to a school",
-	.about = "Writes a quote at the rate card's price of the year. The least first purchase is one day, two sessions or "
-		 "7.40 hours; steps are half a day, one session, a quarter of an hour. A quote holds its price until it "
-		 "expires; it sells nothing until it is agreed. Days lie in one financial year: 1 April to 31 March.",
+	.about = "Writes a quote at the rate card's price of the year. The least first purchase is "
+		 "one day, two sessions or "
+		 "7.40 hours; steps are half a day, one session, a quarter of an hour. A quote "
+		 "holds its price until it "
+		 "expires; it sells nothing until it is agreed. Days lie in one financial year: 1 "
+		 "April to 31 March.",
 	.example = "daybook contract quote --school 137037 --fy 2024-25 --days 10\n"
-		   "daybook contract quote --school \"Upper Shirley\" --days 3.5 --plan termly --po 4471",
+		   "daybook contract quote --school \"Upper Shirley\" --days 3.5 --plan termly "
+		   "--po 4471",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,
 	.run = run,

@@ -6,7 +6,8 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "CONTRACT", "reference, such as C-2024-031", OPTION_NEEDED } };
+static const struct operand operands[] = { { "CONTRACT", "reference, such as C-2024-031",
+					     OPTION_NEEDED } };
 
 struct story {
 	FILE *out; /* NULL: JSON */
@@ -32,7 +33,8 @@ static void tell_purchase(void *context, const struct purchase *p)
 		json_add_text(row, "rate_reason", p->rate_reason);
 		return;
 	}
-	fprintf(s->out, "%-17s %s, by %s: ", date_table(p->bought_on).s, p->top_up ? "topped up" : "agreed", p->agreed_by);
+	fprintf(s->out, "%-17s %s, by %s: ", date_table(p->bought_on).s,
+		p->top_up ? "topped up" : "agreed", p->agreed_by);
 	show_price(s->out, s->contract, p->quantity, p->rate, p->net);
 	if (p->order_number[0])
 		fprintf(s->out, ", order %s", p->order_number);
@@ -54,9 +56,11 @@ static void tell_balance(void *context, const struct balance *b)
 		json_add_quantity(s->array, "available", b->available);
 		return;
 	}
-	fprintf(s->out, "\n%s bought, %s used", quantity_pretty(b->purchased, decimals).s, quantity_pretty(b->used, decimals).s);
+	fprintf(s->out, "\n%s bought, %s used", quantity_pretty(b->purchased, decimals).s,
+		quantity_pretty(b->used, decimals).s);
 	if (b->used_provisional.hundredths)
-		fprintf(s->out, " (%s awaiting confirmation)", quantity_pretty(b->used_provisional, decimals).s);
+		fprintf(s->out, " (%s awaiting confirmation)",
+			quantity_pretty(b->used_provisional, decimals).s);
 	fprintf(s->out, ", %s booked, %s left to book", quantity_pretty(b->planned, decimals).s,
 		quantity_pretty(b->available, decimals).s);
 	if (b->lapsed.hundredths)
@@ -67,8 +71,9 @@ static void tell_balance(void *context, const struct balance *b)
 static void print_head(FILE *out, const struct contract *c)
 {
 	fprintf(out, "%s  %s (%s)\n", c->ref, c->school.name, c->school.urn);
-	fprintf(out, "%s, %s to %s, billed %s, by the %s\n\n", fy_text(c->fy).s, date_long(c->starts_on).s,
-		date_long(c->ends_on).s, plan_word(c->plan), unit_terms(c->unit)->word);
+	fprintf(out, "%s, %s to %s, billed %s, by the %s\n\n", fy_text(c->fy).s,
+		date_long(c->starts_on).s, date_long(c->ends_on).s, plan_word(c->plan),
+		unit_terms(c->unit)->word);
 	fprintf(out, "%-17s quoted: ", date_table(c->quoted_on).s);
 	show_price(out, c, c->quantity, c->rate, c->net);
 	fprintf(out, ", held until %s\n", date_long(c->expires_on).s);
@@ -85,12 +90,15 @@ static int print_text(struct cli *cli, const struct contract *c, struct err *err
 
 	print_head(story.out, c);
 	if (c->state == CONTRACT_QUOTE) {
-		fprintf(story.out, "\nNot agreed%s.\n", date_compare(cli_today(cli), c->expires_on) > 0 ? ": the quote has expired" : " yet");
+		fprintf(story.out, "\nNot agreed%s.\n",
+			date_compare(cli_today(cli), c->expires_on) > 0 ? ": the quote has expired"
+									: " yet");
 		return ERR_OK;
 	}
 	if ((r = purchase_each(cli_store(cli), c->id, tell_purchase, &story, err)) < 0 ||
 	    (r = balance_each(cli_store(cli), &filter, tell_balance, &story, err)) < 0 ||
-	    (r = table_open(story.out, TABLE_TEXT, 0, contract_charge_columns, contract_charge_column_count, &t, err)) < 0)
+	    (r = table_open(story.out, TABLE_TEXT, 0, contract_charge_columns,
+			    contract_charge_column_count, &t, err)) < 0)
 		return r;
 	fputc('\n', story.out);
 	return cli_table_end(t, contract_charge_list(cli_store(cli), c->id, t, err), err);

@@ -14,7 +14,8 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "DIR", "a folder that is not there yet, or empty", OPTION_NEEDED } };
+static const struct operand operands[] = { { "DIR", "a folder that is not there yet, or empty",
+					     OPTION_NEEDED } };
 static const struct option options[] = {
 	{ "verbose", NULL, "show every command and what it prints", OPTION_SWITCH },
 };
@@ -35,9 +36,11 @@ static int make_folder(const char *dir, struct err *err)
 	if (mkdir(dir, 0777) < 0 && errno != EEXIST)
 		return fail_folder(dir, err);
 	if (chdir(dir) < 0)
-		return err_set(err, ERR_IO, "cannot enter the folder '%s': %s", dir, strerror(errno));
+		return err_set(err, ERR_IO, "cannot enter the folder '%s': %s", dir,
+			       strerror(errno));
 	if (access(book_name, F_OK) == 0)
-		return err_set(err, ERR_CONFLICT, "'%s/%s' is there already: it is left as it is", dir, book_name);
+		return err_set(err, ERR_CONFLICT, "'%s/%s' is there already: it is left as it is",
+			       dir, book_name);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		if (mkdir(parts[i], 0777) < 0 && errno != EEXIST)
 			return fail_folder(parts[i], err);
@@ -106,13 +109,14 @@ static void set_clock(char *const words[])
 		if (strcmp(words[i], "--today") == 0)
 			date = words[i + 1];
 	(void) snprintf(now, sizeof now, "%.10sT09:00:00Z", date);
-	(void) setenv("DAYBOOK_NOW", now, 1); /* fails for want of memory only; then the clock is the system's */
+	(void) setenv("DAYBOOK_NOW", now,
+		      1); /* fails for want of memory only; then the clock is the system's */
 }
 
 struct script {
 	const struct cli *cli;
-	FILE *out;       /* what the commands print */
-	FILE *log;       /* DIR/commands.txt */
+	FILE *out; /* what the commands print */
+	FILE *log; /* DIR/commands.txt */
 	size_t commands;
 	bool verbose;
 };
@@ -136,7 +140,9 @@ static int run_line(struct script *s, char *line, size_t number, struct err *err
 	status = cli_run(count, words, s->out);
 	s->commands++;
 	if (status != 0)
-		return err_set(err, ERR_CONFLICT, "line %zu of the demo's commands was refused (exit status %d)", number, status);
+		return err_set(err, ERR_CONFLICT,
+			       "line %zu of the demo's commands was refused (exit status %d)",
+			       number, status);
 	return ERR_OK;
 }
 
@@ -197,13 +203,15 @@ static int write_documents(const struct cli *cli, size_t *out_count, struct err 
 		char path[64];
 
 		(void) snprintf(path, sizeof path, "documents/%s.pdf", number);
-		if (call(cli, (const char *const[]){ "invoice", "pdf", number, "-o", path }, 5) != 0)
+		if (call(cli, (const char *const[]){ "invoice", "pdf", number, "-o", path }, 5) !=
+		    0)
 			return err_set(err, ERR_IO, "the PDF of %s cannot be written", number);
 	}
 	return ERR_OK;
 }
 
-static int report(const struct cli *cli, const char *dir, const struct script *s, size_t documents, struct err *err)
+static int report(const struct cli *cli, const char *dir, const struct script *s, size_t documents,
+		  struct err *err)
 {
 	FILE *out = cli_out(cli);
 
@@ -234,11 +242,13 @@ static int run_demo(struct cli *cli, const char *dir, struct script *s, struct e
 		return r;
 	s->log = fopen("commands.txt", "w");
 	if (!s->log)
-		return err_set(err, ERR_IO, "cannot write '%s/commands.txt': %s", dir, strerror(errno));
+		return err_set(err, ERR_IO, "cannot write '%s/commands.txt': %s", dir,
+			       strerror(errno));
 	(void) setenv("DAYBOOK", book_name, 1);
 	r = run_script(s, err);
 	if (fclose(s->log) != 0 && r == ERR_OK)
-		r = err_set(err, ERR_IO, "cannot write '%s/commands.txt': %s", dir, strerror(errno));
+		r = err_set(err, ERR_IO, "cannot write '%s/commands.txt': %s", dir,
+			    strerror(errno));
 	if (r < 0 || (r = write_documents(cli, &documents, err)) < 0)
 		return r;
 	return report(cli, dir, s, documents, err);
@@ -259,9 +269,12 @@ static int run(struct cli *cli, struct err *err)
 const struct command cmd_demo = {
 	.noun = "demo",
 	.summary = "Make a complete worked authority in a folder",
-	.about = "Southampton's published service level agreement of 2024-25, real schools, bank holidays and term dates: six "
-		 "contracts, a year of visits and free services, and the invoices. It is made by running the commands of "
-		 "commands.txt, which the folder keeps. Names of officers, bank details and VAT number are made up.",
+	.about = "Southampton's published service level agreement of 2024-25, real schools, bank "
+		 "holidays and term dates: six "
+		 "contracts, a year of visits and free services, and the invoices. It is made by "
+		 "running the commands of "
+		 "commands.txt, which the folder keeps. Names of officers, bank details and VAT "
+		 "number are made up.",
 	.example = "daybook demo demo",
 	OPERANDS(operands),
 	OPTIONS(options),

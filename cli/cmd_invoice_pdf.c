@@ -5,8 +5,11 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "NUMBER", "of the document, such as EWS24-00087", OPTION_NEEDED } };
-static const struct option options[] = { { "o", "FILE", "where to (NUMBER.pdf here); - is standard output", 0 } };
+static const struct operand operands[] = { { "NUMBER", "of the document, such as EWS24-00087",
+					     OPTION_NEEDED } };
+static const struct option options[] = {
+	{ "o", "FILE", "where to (NUMBER.pdf here); - is standard output", 0 }
+};
 
 static int run(struct cli *cli, struct err *err)
 {
@@ -22,7 +25,9 @@ static int run(struct cli *cli, struct err *err)
 	if (!path)
 		path = own;
 	if (strcmp(path, "-") == 0)
-		return fwrite(bytes, 1, length, cli_out(cli)) == length ? ERR_OK : err_set(err, ERR_IO, "cannot write the PDF");
+		return fwrite(bytes, 1, length, cli_out(cli)) == length
+			       ? ERR_OK
+			       : err_set(err, ERR_IO, "cannot write the PDF");
 	if ((r = file_write(path, bytes, length, err)) < 0)
 		return r;
 	cli_say(cli, "Wrote %s (%zu bytes).", path, length);

@@ -49,7 +49,8 @@ static int render(struct cli *cli, size_t issued, struct err *err)
 	int r;
 
 	cli_door(cli, &door);
-	if ((r = issue_render_missing(cli_store(cli), &door, &count, progress_render, cli, err)) < 0)
+	if ((r = issue_render_missing(cli_store(cli), &door, &count, progress_render, cli, err)) <
+	    0)
 		return r;
 	if (count > issued)
 		cli_say(cli, "Made %zu PDFs that an earlier run had left.", count - issued);
@@ -70,8 +71,8 @@ static int run(struct cli *cli, struct err *err)
 		work_undo(work);
 		return print_run(cli, documents, err);
 	}
-	if ((r = run_issue(work, documents, progress_issue, cli, err)) < 0 || (r = work_commit(work, err)) < 0 ||
-	    (r = render(cli, run_count(documents), err)) < 0)
+	if ((r = run_issue(work, documents, progress_issue, cli, err)) < 0 ||
+	    (r = work_commit(work, err)) < 0 || (r = render(cli, run_count(documents), err)) < 0)
 		return r;
 	return print_run(cli, documents, err);
 }
@@ -80,10 +81,13 @@ const struct command cmd_invoice_run = {
 	.noun = "invoice",
 	.verb = "run",
 	.summary = "Issue everything that is due, and make the PDFs",
-	.about = "Charges due by the date that share school, payer, VAT treatment and order number come onto one document; "
-		 "an internal charge is never on one document with a sale. Documents are numbered without gap and dated today. "
+	.about = "Charges due by the date that share school, payer, VAT treatment and order number "
+		 "come onto one document; "
+		 "an internal charge is never on one document with a sale. Documents are numbered "
+		 "without gap and dated today. "
 		 "Run again it finds nothing; a run that was stopped is finished by the next.",
-	.example = "daybook invoice run --to 2024-09-30 --preview\ndaybook invoice run --to 2024-09-30",
+	.example = "daybook invoice run --to 2024-09-30 --preview\ndaybook invoice run --to "
+		   "2024-09-30",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE | NEEDS_TABLE,
 	.run = run,

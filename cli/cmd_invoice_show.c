@@ -4,7 +4,8 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "NUMBER", "of the document, such as EWS24-00087", OPTION_NEEDED } };
+static const struct operand operands[] = { { "NUMBER", "of the document, such as EWS24-00087",
+					     OPTION_NEEDED } };
 
 static struct date read_date(const struct json *doc, const char *key)
 {
@@ -27,9 +28,11 @@ static void print_lines(FILE *out, const struct json *doc)
 	const struct json *lines = json_get(doc, "lines");
 
 	fputc('\n', out);
-	for (const struct json *line = lines ? json_first(lines) : NULL; line; line = json_next(line))
-		fprintf(out, "%s\n  %s\n  %s %s at £%s: £%s\n", json_text(line, "text", ""), json_text(line, "note", ""),
-			json_text(line, "quantity", ""), json_text(line, "unit", ""), json_text(line, "rate", ""),
+	for (const struct json *line = lines ? json_first(lines) : NULL; line;
+	     line = json_next(line))
+		fprintf(out, "%s\n  %s\n  %s %s at £%s: £%s\n", json_text(line, "text", ""),
+			json_text(line, "note", ""), json_text(line, "quantity", ""),
+			json_text(line, "unit", ""), json_text(line, "rate", ""),
 			json_text(line, "net", ""));
 }
 
@@ -38,7 +41,8 @@ static void print_text(FILE *out, const struct json *doc)
 	bool recharge = strcmp(json_text(doc, "kind", ""), "recharge") == 0;
 	const struct json *annex = json_get(doc, "annex");
 
-	fprintf(out, "%s %s\n\n", recharge ? "Internal charge (no VAT)" : "VAT invoice", json_text(doc, "number", ""));
+	fprintf(out, "%s %s\n\n", recharge ? "Internal charge (no VAT)" : "VAT invoice",
+		json_text(doc, "number", ""));
 	say(out, "Who we bill", json_text(json_get(doc, "payer"), "name", ""));
 	say(out, "For school", json_text(json_get(doc, "school"), "name", ""));
 	say(out, "Issued", date_long(read_date(doc, "issued_on")).s);
@@ -56,7 +60,8 @@ static void print_text(FILE *out, const struct json *doc)
 	say(out, recharge ? "Charged" : "To pay", json_text(doc, "gross", ""));
 	if (annex)
 		fprintf(out, "%-14s %zu listed on the annex\n", "Free services",
-			json_count(json_get(annex, "services")) + json_count(json_get(annex, "counts")));
+			json_count(json_get(annex, "services")) +
+				json_count(json_get(annex, "counts")));
 }
 
 static int run(struct cli *cli, struct err *err)
@@ -79,7 +84,8 @@ const struct command cmd_invoice_show = {
 	.noun = "invoice",
 	.verb = "show",
 	.summary = "Show what a document says",
-	.about = "From the snapshot that was frozen when it was issued: with --json, the snapshot itself.",
+	.about = "From the snapshot that was frozen when it was issued: with --json, the snapshot "
+		 "itself.",
 	.example = "daybook invoice show EWS24-00001",
 	OPERANDS(operands),
 	.needs = NEEDS_BOOK,

@@ -5,13 +5,16 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "FILE", "a PDF; - is standard input", OPTION_NEEDED } };
+static const struct operand operands[] = { { "FILE", "a PDF; - is standard input",
+					     OPTION_NEEDED } };
 
 #define PDF_LIMIT (64 << 20)
 
 static int run(struct cli *cli, struct err *err)
 {
-	static const char *const words[] = { [VERDICT_AS_ISSUED] = "as issued", [VERDICT_ALTERED] = "altered" };
+	static const char *const words[] = {
+		[VERDICT_AS_ISSUED] = "as issued", [VERDICT_ALTERED] = "altered"
+	};
 	SCOPED(freep) char *bytes = NULL;
 	const char *path = cli_operand(cli, 0);
 	enum verdict verdict;
@@ -25,7 +28,9 @@ static int run(struct cli *cli, struct err *err)
 	if (verdict == VERDICT_NOT_OURS)
 		return err_set(err, ERR_NOT_FOUND, "'%s' is not a document of this book", path);
 	if (verdict == VERDICT_ALTERED)
-		return err_set(err, ERR_CONFLICT, "'%s' is not %s as it was issued: its bytes were altered", path, name);
+		return err_set(err, ERR_CONFLICT,
+			       "'%s' is not %s as it was issued: its bytes were altered", path,
+			       name);
 	if (cli_json(cli)) {
 		SCOPED(json_freep) struct json *root = json_object();
 

@@ -15,8 +15,8 @@ static const struct option options[] = {
 	{ "case", "REF", "opaque case reference, never a name", 0 },
 };
 
-static int print(const struct cli *cli, const struct statutory_record *record, const char *officer, int64_t id,
-		 struct err *err)
+static int print(const struct cli *cli, const struct statutory_record *record, const char *officer,
+		 int64_t id, struct err *err)
 {
 	if (cli_json(cli)) {
 		SCOPED(json_freep) struct json *root = json_object();
@@ -29,8 +29,9 @@ static int print(const struct cli *cli, const struct statutory_record *record, c
 		json_add_int(root, "minutes", record->minutes);
 		return cli_print_json(cli, root, err);
 	}
-	fprintf(cli_out(cli), "Recorded free service %" PRId64 ": %s, %s at %s on %s.\n", id, record->service->title, officer,
-		record->school->name, date_long(record->done_on).s);
+	fprintf(cli_out(cli), "Recorded free service %" PRId64 ": %s, %s at %s on %s.\n", id,
+		record->service->title, officer, record->school->name,
+		date_long(record->done_on).s);
 	return ERR_OK;
 }
 
@@ -40,7 +41,9 @@ static int run(struct cli *cli, struct err *err)
 	struct school school;
 	struct officer officer;
 	struct service service;
-	struct statutory_record record = { .school = &school, .service = &service, .case_ref = cli_option(cli, "case") };
+	struct statutory_record record = { .school = &school,
+					   .service = &service,
+					   .case_ref = cli_option(cli, "case") };
 	const char *minutes = cli_option(cli, "minutes");
 	int64_t id;
 	int r;
@@ -63,9 +66,12 @@ const struct command cmd_statutory_add = {
 	.noun = "statutory",
 	.verb = "add",
 	.summary = "Record a service delivered free",
-	.about = "Every school is owed the services that are free by statute, guidance or the authority's promise, with or without "
-		 "a contract. They draw no days and are never charged; the annex of the school's next document lists them.",
-	.example = "daybook statutory add --school 137037 --service fast-track-meeting --officer SM-01 --on 2024-09-26",
+	.about = "Every school is owed the services that are free by statute, guidance or the "
+		 "authority's promise, with or without "
+		 "a contract. They draw no days and are never charged; the annex of the school's "
+		 "next document lists them.",
+	.example = "daybook statutory add --school 137037 --service fast-track-meeting --officer "
+		   "SM-01 --on 2024-09-26",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,
 	.run = run,

@@ -6,8 +6,8 @@
 #include "core/banned.h"
 
 static const struct option options[] = {
-	{ "school", "SCHOOL", "of one school", 0 },   { "officer", "OFFICER", "of one officer", 0 },
-	{ "service", "CODE", "of one service", 0 },   { "from", "DATE", "from this day on", 0 },
+	{ "school", "SCHOOL", "of one school", 0 }, { "officer", "OFFICER", "of one officer", 0 },
+	{ "service", "CODE", "of one service", 0 }, { "from", "DATE", "from this day on", 0 },
 	{ "to", "DATE", "up to this day", 0 },
 };
 

@@ -30,7 +30,8 @@ static int read_time(const struct cli *cli, struct visit_plan *plan, struct err 
 	int r;
 
 	if (session ? start || end : !start || !end)
-		return err_set(err, ERR_USAGE, "say when: --session am, pm or day; or --start and --end");
+		return err_set(err, ERR_USAGE,
+			       "say when: --session am, pm or day; or --start and --end");
 	if (session) {
 		r = session_parse(session, &plan->session, err);
 		return r < 0 ? err_at(err, "session", 0) : r;
@@ -41,12 +42,14 @@ static int read_time(const struct cli *cli, struct visit_plan *plan, struct err 
 	return read_clock(cli, "end", &plan->end_min, err);
 }
 
-static int print(const struct cli *cli, const struct visit_plan *plan, const struct visit_booked *booked, struct err *err)
+static int print(const struct cli *cli, const struct visit_plan *plan,
+		 const struct visit_booked *booked, struct err *err)
 {
 	const struct unit_terms *terms = unit_terms(booked->holds.unit);
 
 	if (booked->school_day_not_known)
-		cli_say(cli, "Term dates for %s are not known: make sure that the school is open.", date_long(plan->on).s);
+		cli_say(cli, "Term dates for %s are not known: make sure that the school is open.",
+			date_long(plan->on).s);
 	if (cli_json(cli)) {
 		SCOPED(json_freep) struct json *root = json_object();
 
@@ -62,12 +65,14 @@ static int print(const struct cli *cli, const struct visit_plan *plan, const str
 		json_add_text(root, "unit", plan->service->statutory ? NULL : terms->word);
 		return cli_print_json(cli, root, err);
 	}
-	fprintf(cli_out(cli), "Booked visit %" PRId64 ": %s at %s on %s, %s to %s", booked->id, plan->officer->code,
-		plan->school->name, date_table(plan->on).s, clock_text(plan->start_min).s, clock_text(plan->end_min).s);
+	fprintf(cli_out(cli), "Booked visit %" PRId64 ": %s at %s on %s, %s to %s", booked->id,
+		plan->officer->code, plan->school->name, date_table(plan->on).s,
+		clock_text(plan->start_min).s, clock_text(plan->end_min).s);
 	if (plan->service->statutory)
 		fprintf(cli_out(cli), " (%s, free).\n", plan->service->title);
 	else
-		fprintf(cli_out(cli), " (%s %s).\n", quantity_pretty(booked->holds.total, terms->decimals).s,
+		fprintf(cli_out(cli), " (%s %s).\n",
+			quantity_pretty(booked->holds.total, terms->decimals).s,
 			booked->holds.total.hundredths <= 100 ? terms->word : terms->plural);
 	return ERR_OK;
 }
@@ -82,8 +87,10 @@ static int run(struct cli *cli, struct err *err)
 	struct visit_booked booked;
 	int r;
 
-	if ((r = read_time(cli, &plan, err)) < 0 || (r = cli_date(cli, "date", DATE_NONE, &plan.on, err)) < 0 ||
-	    (r = cli_school(cli, "school", &school, err)) < 0 || (r = cli_officer(cli, "officer", &officer, err)) < 0 ||
+	if ((r = read_time(cli, &plan, err)) < 0 ||
+	    (r = cli_date(cli, "date", DATE_NONE, &plan.on, err)) < 0 ||
+	    (r = cli_school(cli, "school", &school, err)) < 0 ||
+	    (r = cli_officer(cli, "officer", &officer, err)) < 0 ||
 	    (r = cli_service(cli, "service", SERVICE_DAYS, &service, err)) < 0 ||
 	    (r = visit_book(work, &plan, &booked, err)) < 0 || (r = work_commit(work, err)) < 0)
 		return r;
@@ -94,10 +101,13 @@ const struct command cmd_visit_book = {
 	.noun = "visit",
 	.verb = "book",
 	.summary = "Book a visit of an officer to a school",
-	.about = "All day takes a day, morning or afternoon half a day; timed work goes by its minutes. A booking beyond what is "
-		 "left is refused with what is left. A free service takes nothing, with or without a contract. Days are taken "
+	.about = "All day takes a day, morning or afternoon half a day; timed work goes by its "
+		 "minutes. A booking beyond what is "
+		 "left is refused with what is left. A free service takes nothing, with or without "
+		 "a contract. Days are taken "
 		 "first from the contract that ends first.",
-	.example = "daybook visit book --school 137037 --officer EWO-03 --date 2024-10-08 --session am",
+	.example = "daybook visit book --school 137037 --officer EWO-03 --date 2024-10-08 "
+		   "--session am",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,
 	.run = run,

@@ -18,7 +18,8 @@ const struct command cmd_visit_confirm = {
 	.noun = "visit",
 	.verb = "confirm",
 	.summary = "Confirm delivered visits",
-	.about = "The manager's word that what was recorded is right. Nobody confirms their own delivery.",
+	.about = "The manager's word that what was recorded is right. Nobody confirms their own "
+		 "delivery.",
 	.example = "daybook visit confirm 17 18",
 	OPERANDS(visit_operands),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,

@@ -29,12 +29,14 @@ struct option {
 struct operand {
 	const char *name; /* "FILE.csv" */
 	const char *help;
-	unsigned flags;   /* OPTION_NEEDED, OPTION_REPEAT (last operand only) */
+	unsigned flags; /* OPTION_NEEDED, OPTION_REPEAT (last operand only) */
 };
 
 enum command_needs {
-	NEEDS_BOOK = 1 << 0,  /* the dispatcher opens the book and fails before run() is called */
-	NEEDS_WRITE = 1 << 1, /* and begins a unit of work in the command's name, after the access table agreed */
+	NEEDS_BOOK = 1 << 0, /* the dispatcher opens the book and fails before run() is called */
+	NEEDS_WRITE =
+		1
+		<< 1, /* and begins a unit of work in the command's name, after the access table agreed */
 	NEEDS_TABLE = 1 << 2, /* prints a table: --csv is allowed */
 };
 
@@ -43,8 +45,8 @@ struct cli; /* what one call of a command knows */
 struct command {
 	const char *noun, *verb; /* verb NULL: the noun alone is the command ("balance") */
 	const char *summary;     /* one line for help: "List schools" */
-	const char *about;       /* paragraphs for help and man page; NULL: the summary says it all */
-	const char *example;     /* one or more lines, each a call of daybook */
+	const char *about;   /* paragraphs for help and man page; NULL: the summary says it all */
+	const char *example; /* one or more lines, each a call of daybook */
 	const struct operand *operands;
 	size_t operand_count;
 	const struct option *options;
@@ -69,24 +71,32 @@ const char *cli_operand(const struct cli *cli, size_t i);
 size_t cli_operand_count(const struct cli *cli);
 
 /* An option read as a value: the fallback when it was not given; a bad value is refused with err->field set. */
-int cli_date(const struct cli *cli, const char *name, struct date fallback, struct date *out, struct err *err) MUST_CHECK;
-int cli_fy(const struct cli *cli, const char *name, struct fy fallback, struct fy *out, struct err *err) MUST_CHECK;
-int cli_money(const struct cli *cli, const char *name, struct money *out, struct err *err) MUST_CHECK; /* untouched if not given */
-int cli_quantity(const struct cli *cli, const char *name, struct quantity *out, struct err *err) MUST_CHECK;
+int cli_date(const struct cli *cli, const char *name, struct date fallback, struct date *out,
+	     struct err *err) MUST_CHECK;
+int cli_fy(const struct cli *cli, const char *name, struct fy fallback, struct fy *out,
+	   struct err *err) MUST_CHECK;
+int cli_money(const struct cli *cli, const char *name, struct money *out,
+	      struct err *err) MUST_CHECK; /* untouched if not given */
+int cli_quantity(const struct cli *cli, const char *name, struct quantity *out,
+		 struct err *err) MUST_CHECK;
 
 struct store *cli_store(const struct cli *cli); /* NEEDS_BOOK */
-struct work *cli_work(const struct cli *cli);   /* NEEDS_WRITE: begun; run() commits it with work_commit() */
+struct work *cli_work(
+	const struct cli *cli); /* NEEDS_WRITE: begun; run() commits it with work_commit() */
 struct date cli_today(const struct cli *cli);
 const char *cli_actor(const struct cli *cli);
-const char *cli_book(const struct cli *cli); /* the book's path, also when none is open; NULL: there is no home */
-FILE *cli_out(const struct cli *cli);           /* results; never standard error */
+const char *cli_book(
+	const struct cli
+		*cli); /* the book's path, also when none is open; NULL: there is no home */
+FILE *cli_out(const struct cli *cli); /* results; never standard error */
 bool cli_json(const struct cli *cli);
 
 /* Say something to the person that is no result: on standard error, only when not --json. */
 void cli_say(const struct cli *cli, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* A table in the form asked for (text, --csv, --json), at the width of the terminal. End with table_close(). */
-int cli_table(const struct cli *cli, const struct column *columns, size_t count, struct table **out, struct err *err) MUST_CHECK;
+int cli_table(const struct cli *cli, const struct column *columns, size_t count, struct table **out,
+	      struct err *err) MUST_CHECK;
 
 /* The end of a table whose rows gave 'r': writes it, or after a failure frees it. Returns r or the failure to write. */
 int cli_table_end(struct table *t, int r, struct err *err) MUST_CHECK;

@@ -19,7 +19,8 @@ int cli_officer(const struct cli *cli, const char *option, struct officer *out, 
 	return r < 0 ? err_at(err, option, 0) : r;
 }
 
-int cli_service(const struct cli *cli, const char *option, const char *fallback, struct service *out, struct err *err)
+int cli_service(const struct cli *cli, const char *option, const char *fallback,
+		struct service *out, struct err *err)
 {
 	const char *text = cli_option(cli, option);
 	int r = service_find(cli_store(cli), text ? text : fallback, out, err);

@@ -9,20 +9,25 @@
 #include "core/service.h"
 
 /* The option must be given or needed; a failure names it. */
-int cli_school(const struct cli *cli, const char *option, struct school *out, struct err *err) MUST_CHECK;
-int cli_officer(const struct cli *cli, const char *option, struct officer *out, struct err *err) MUST_CHECK;
-/* 'fallback': the code when the option is not given. */
-int cli_service(const struct cli *cli, const char *option, const char *fallback, struct service *out,
+int cli_school(const struct cli *cli, const char *option, struct school *out,
+	       struct err *err) MUST_CHECK;
+int cli_officer(const struct cli *cli, const char *option, struct officer *out,
 		struct err *err) MUST_CHECK;
+/* 'fallback': the code when the option is not given. */
+int cli_service(const struct cli *cli, const char *option, const char *fallback,
+		struct service *out, struct err *err) MUST_CHECK;
 
 /* The first operand as a contract's reference. */
 int cli_contract(const struct cli *cli, struct contract *out, struct err *err) MUST_CHECK;
 
 /* Operand i as a whole number: a visit's. */
-int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out, struct err *err) MUST_CHECK;
+int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out,
+	       struct err *err) MUST_CHECK;
 
 /* For filters: the key of the school or officer an option names, 0 if it was not given. */
-int cli_school_id(const struct cli *cli, const char *option, int64_t *out, struct err *err) MUST_CHECK;
-int cli_officer_id(const struct cli *cli, const char *option, int64_t *out, struct err *err) MUST_CHECK;
+int cli_school_id(const struct cli *cli, const char *option, int64_t *out,
+		  struct err *err) MUST_CHECK;
+int cli_officer_id(const struct cli *cli, const char *option, int64_t *out,
+		   struct err *err) MUST_CHECK;
 
 #endif

@@ -3,12 +3,14 @@
 
 #include "core/banned.h"
 
-void show_price(FILE *out, const struct contract *c, struct quantity quantity, struct money rate, struct money net)
+void show_price(FILE *out, const struct contract *c, struct quantity quantity, struct money rate,
+		struct money net)
 {
 	const struct unit_terms *terms = unit_terms(c->unit);
 
 	fprintf(out, "%s %s at £%s: £%s", quantity_pretty(quantity, terms->decimals).s,
-		quantity.hundredths == 100 ? terms->word : terms->plural, money_pretty(rate).s, money_pretty(net).s);
+		quantity.hundredths == 100 ? terms->word : terms->plural, money_pretty(rate).s,
+		money_pretty(net).s);
 }
 
 void json_contract(struct json *parent, const struct contract *c)
@@ -49,8 +51,8 @@ void json_schedule(struct json *parent, const struct schedule *s)
 	json_add_money(parent, "vat_if_billed_at_once", s->vat_at_once);
 }
 
-static int print_json(const struct cli *cli, const struct contract *c, const struct purchase *p, const struct schedule *s,
-		      struct err *err)
+static int print_json(const struct cli *cli, const struct contract *c, const struct purchase *p,
+		      const struct schedule *s, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
 
@@ -68,10 +70,8 @@ static int print_json(const struct cli *cli, const struct contract *c, const str
 }
 
 static const struct column columns[] = {
-	{ "due_on", "Due", COLUMN_DATE, 0 },
-	{ "for", "For", COLUMN_CODE, 0 },
-	{ "net", "Net £", COLUMN_MONEY, 0 },
-	{ "vat", "VAT £", COLUMN_MONEY, 0 },
+	{ "due_on", "Due", COLUMN_DATE, 0 },     { "for", "For", COLUMN_CODE, 0 },
+	{ "net", "Net £", COLUMN_MONEY, 0 },     { "vat", "VAT £", COLUMN_MONEY, 0 },
 	{ "gross", "Gross £", COLUMN_MONEY, 0 },
 };
 
@@ -116,26 +116,32 @@ static int print_schedule(const struct cli *cli, const struct schedule *s, struc
 	return table_close(t, err);
 }
 
-int show_sale(const struct cli *cli, const char *did, const struct contract *c, const struct purchase *p,
-	      const struct schedule *s, struct err *err)
+int show_sale(const struct cli *cli, const char *did, const struct contract *c,
+	      const struct purchase *p, const struct schedule *s, struct err *err)
 {
 	FILE *out = cli_out(cli);
 	int r;
 
 	if (cli_json(cli))
 		return print_json(cli, c, p, s, err);
-	fprintf(out, "%s %s for %s (%s), %s.\n", did, c->ref, c->school.name, c->school.urn, fy_text(c->fy).s);
-	show_price(out, c, p ? p->quantity : c->quantity, p ? p->rate : c->rate, p ? p->net : c->net);
+	fprintf(out, "%s %s for %s (%s), %s.\n", did, c->ref, c->school.name, c->school.urn,
+		fy_text(c->fy).s);
+	show_price(out, c, p ? p->quantity : c->quantity, p ? p->rate : c->rate,
+		   p ? p->net : c->net);
 	fprintf(out, "%s.\n", s->recharge ? ", an internal charge (no VAT)" : " before VAT");
 	fprintf(out, "Days run from %s to %s and end unused then; none is carried forward.\n\n",
 		date_long(p ? p->first_on : c->starts_on).s, date_long(c->ends_on).s);
 	if ((r = print_schedule(cli, s, err)) < 0)
 		return r;
 	if (s->vat.pence != s->vat_at_once.pence)
-		fprintf(out, "VAT is reckoned on each document: £%s by these parts, £%s if billed at once.\n",
+		fprintf(out,
+			"VAT is reckoned on each document: £%s by these parts, £%s if billed at "
+			"once.\n",
 			money_pretty(s->vat).s, money_pretty(s->vat_at_once).s);
 	if (!p)
-		fprintf(out, "\nThe price holds until %s. To agree it:\n  daybook contract agree %s --by \"NAME\"\n",
+		fprintf(out,
+			"\nThe price holds until %s. To agree it:\n  daybook contract agree %s "
+			"--by \"NAME\"\n",
 			date_long(c->expires_on).s, c->ref);
 	return ERR_OK;
 }

@@ -6,11 +6,12 @@
 #include "cli/command.h"
 
 /* What the person is told after the act; 'did' is the sentence's verb ("Quoted", "Agreed", "Topped up"). */
-int show_sale(const struct cli *cli, const char *did, const struct contract *c, const struct purchase *p,
-	      const struct schedule *s, struct err *err) MUST_CHECK;
+int show_sale(const struct cli *cli, const char *did, const struct contract *c,
+	      const struct purchase *p, const struct schedule *s, struct err *err) MUST_CHECK;
 
 /* "10 days at £368.00: £3,680.00" */
-void show_price(FILE *out, const struct contract *c, struct quantity quantity, struct money rate, struct money net);
+void show_price(FILE *out, const struct contract *c, struct quantity quantity, struct money rate,
+		struct money net);
 
 /* The contract's own facts as JSON members. */
 void json_contract(struct json *parent, const struct contract *c);

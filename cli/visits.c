@@ -5,8 +5,9 @@
 
 #include "core/banned.h"
 
-const struct operand visit_operands[1] = { { "VISIT", "number of the visit, as 'visit list' shows it",
-					     OPTION_NEEDED | OPTION_REPEAT } };
+const struct operand visit_operands[1] = {
+	{ "VISIT", "number of the visit, as 'visit list' shows it", OPTION_NEEDED | OPTION_REPEAT }
+};
 
 struct report {
 	const struct cli *cli;
@@ -29,12 +30,13 @@ static void say(void *context, const struct visit *v)
 		json_add_text(row, "state", v->state);
 		return;
 	}
-	fprintf(cli_out(report->cli), "%s visit %" PRId64 ": %s at %s on %s", report->did, v->id, v->officer, v->school,
-		date_table(v->on).s);
+	fprintf(cli_out(report->cli), "%s visit %" PRId64 ": %s at %s on %s", report->did, v->id,
+		v->officer, v->school, date_table(v->on).s);
 	if (v->free_service)
 		fprintf(cli_out(report->cli), " (%s, free).\n", v->service);
 	else if (v->days.hundredths > 0)
-		fprintf(cli_out(report->cli), " (%s on %s).\n", quantity_pretty(v->days, 1).s, v->contract);
+		fprintf(cli_out(report->cli), " (%s on %s).\n", quantity_pretty(v->days, 1).s,
+			v->contract);
 	else
 		fprintf(cli_out(report->cli), ": its days are free to book again.\n");
 }
@@ -49,7 +51,8 @@ int visits_run(struct cli *cli, const char *did, visit_act *act, const char *by,
 	for (size_t i = 0; i < cli_operand_count(cli); i++) {
 		int64_t id = 0;
 
-		if ((r = cli_number(cli, i, "visit", &id, err)) < 0 || (r = act(cli_work(cli), id, by, err)) < 0)
+		if ((r = cli_number(cli, i, "visit", &id, err)) < 0 ||
+		    (r = act(cli_work(cli), id, by, err)) < 0)
 			return r;
 	}
 	if ((r = work_commit(cli_work(cli), err)) < 0)

@@ -13,26 +13,13 @@ static const struct {
 	const char *act;
 	unsigned roles;
 } acts[] = {
-	{ "contract agree", SALE },
-	{ "contract buy", SALE },
-	{ "contract quote", SALE },
-	{ "holiday import", MANAGER },
-	{ "invoice pdf", FINANCE },
-	{ "invoice run", FINANCE },
-	{ "officer add", MANAGER },
-	{ "officer link", MANAGER },
-	{ "officer pattern", MANAGER },
-	{ "rate set", FINANCE },
-	{ "school import", SALE },
-	{ "school set", SALE },
-	{ "setting set", ROLE_ADMIN },
-	{ "statutory add", DIARY },
-	{ "term import", MANAGER },
-	{ "user add", ROLE_ADMIN },
-	{ "visit book", DIARY },
-	{ "visit cancel", DIARY },
-	{ "visit confirm", MANAGER },
-	{ "visit deliver", DIARY },
+	{ "contract agree", SALE },    { "contract buy", SALE },    { "contract quote", SALE },
+	{ "holiday import", MANAGER }, { "invoice pdf", FINANCE },  { "invoice run", FINANCE },
+	{ "officer add", MANAGER },    { "officer link", MANAGER }, { "officer pattern", MANAGER },
+	{ "rate set", FINANCE },       { "school import", SALE },   { "school set", SALE },
+	{ "setting set", ROLE_ADMIN }, { "statutory add", DIARY },  { "term import", MANAGER },
+	{ "user add", ROLE_ADMIN },    { "visit book", DIARY },     { "visit cancel", DIARY },
+	{ "visit confirm", MANAGER },  { "visit deliver", DIARY },
 };
 
 static const struct {
@@ -50,7 +37,9 @@ int role_parse(const char *text, enum role *out, struct err *err)
 			*out = roles[i].role;
 			return ERR_OK;
 		}
-	return err_set(err, ERR_INVALID, "'%s' is not a role: admin, finance, manager, officer, school or auditor", text);
+	return err_set(err, ERR_INVALID,
+		       "'%s' is not a role: admin, finance, manager, officer, school or auditor",
+		       text);
 }
 
 const char *role_word(enum role role)
@@ -69,7 +58,8 @@ static void say_who(unsigned allowed, char *out, size_t size)
 	out[0] = '\0';
 	for (size_t i = COUNT_OF(roles); i-- > 0;)
 		if ((allowed & roles[i].role) && used < size) {
-			int n = snprintf(out + used, size - used, "%s%s", used ? " or " : "", roles[i].word);
+			int n = snprintf(out + used, size - used, "%s%s", used ? " or " : "",
+					 roles[i].word);
 
 			used += n > 0 ? (size_t) n : 0;
 		}
@@ -86,7 +76,8 @@ int access_check(const char *act, enum role role, const char *actor, struct err 
 			return ERR_OK;
 		say_who(acts[i].roles, who, sizeof who);
 	}
-	return err_set(err, ERR_DENIED, "'%s' has the role %s: '%s' is for %s", actor, role_word(role), act, who);
+	return err_set(err, ERR_DENIED, "'%s' has the role %s: '%s' is for %s", actor,
+		       role_word(role), act, who);
 }
 
 const char *access_act(size_t i, unsigned *out_roles)

@@ -7,7 +7,9 @@
 
 #include "core/banned.h"
 
-static const char *const doors[] = { [DOOR_CLI] = "cli", [DOOR_WEB] = "web", [DOOR_API] = "api", [DOOR_DAILY] = "daily" };
+static const char *const doors[] = {
+	[DOOR_CLI] = "cli", [DOOR_WEB] = "web", [DOOR_API] = "api", [DOOR_DAILY] = "daily"
+};
 
 static const char no_head[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
@@ -31,7 +33,8 @@ static int hash_lines(const char *const *lines, size_t count, char out[65], stru
 	return ERR_OK;
 }
 
-static int hash_row(const char *kind, const char *table, const char *key, const char *body, char out[65], struct err *err)
+static int hash_row(const char *kind, const char *table, const char *key, const char *body,
+		    char out[65], struct err *err)
 {
 	const char *const lines[] = { kind, table, key, body };
 
@@ -42,8 +45,9 @@ int audit_head(struct store *st, char out_head[65], int64_t *out_acts, struct er
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(st, "SELECT chain_sha256, audit_id FROM audit ORDER BY audit_id DESC LIMIT 1", BIND_NONE, &q, &row,
-			  err);
+	int r = store_one(st,
+			  "SELECT chain_sha256, audit_id FROM audit ORDER BY audit_id DESC LIMIT 1",
+			  BIND_NONE, &q, &row, err);
 
 	if (r < 0)
 		return r;
@@ -57,7 +61,8 @@ int audit_head(struct store *st, char out_head[65], int64_t *out_acts, struct er
 }
 
 /* The rows of an act, and the hash over their hashes. */
-static int write_rows(struct work *work, int64_t audit_id, const char *rows, size_t length, char out[65], struct err *err)
+static int write_rows(struct work *work, int64_t audit_id, const char *rows, size_t length,
+		      char out[65], struct err *err)
 {
 	const char *end = rows + length;
 	char *hashes = NULL;
@@ -66,18 +71,22 @@ static int write_rows(struct work *work, int64_t audit_id, const char *rows, siz
 	int r = f ? ERR_OK : err_nomem(err);
 
 	for (int64_t line = 1; r == ERR_OK && rows < end; line++) {
-		const char *kind = rows, *table = kind + strlen(kind) + 1, *key = table + strlen(table) + 1,
-			   *body = key + strlen(key) + 1;
+		const char *kind = rows, *table = kind + strlen(kind) + 1,
+			   *key = table + strlen(table) + 1, *body = key + strlen(key) + 1;
 		char sha[65];
 
 		rows = body + strlen(body) + 1;
 		if ((r = hash_row(kind, table, key, body, sha, err)) < 0)
 			break;
 		fputs(sha, f);
-		r = store_run(work->store, "INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, body, sha256)"
+		r = store_run(work->store,
+			      "INSERT INTO audit_detail (audit_id, line, kind, table_name, "
+			      "row_key, body, sha256)"
 			      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			      BIND(bind_int(audit_id), bind_int(line), bind_text(kind), bind_text(table), bind_text(key),
-				   bind_text(body), bind_text(sha)), err);
+			      BIND(bind_int(audit_id), bind_int(line), bind_text(kind),
+				   bind_text(table), bind_text(key), bind_text(body),
+				   bind_text(sha)),
+			      err);
 	}
 	if (f && fclose(f) != 0 && r == ERR_OK)
 		r = err_nomem(err);
@@ -87,7 +96,8 @@ static int write_rows(struct work *work, int64_t audit_id, const char *rows, siz
 	return r;
 }
 
-int audit_write(struct work *work, int64_t audit_id, const char *rows, size_t length, struct err *err)
+int audit_write(struct work *work, int64_t audit_id, const char *rows, size_t length,
+		struct err *err)
 {
 	char before[65], detail[65], chain[65], id[24];
 	struct date_text today = date_iso(work->today);
@@ -99,16 +109,22 @@ int audit_write(struct work *work, int64_t audit_id, const char *rows, size_t le
 	    (r = write_rows(work, audit_id, rows, length, detail, err)) < 0)
 		return r;
 	(void) snprintf(id, sizeof id, "%" PRId64, audit_id);
-	const char *const lines[] = { before, id, work->now, today.s, work->actor, login, doors[work->door], work->act,
+	const char *const lines[] = { before,       id,    work->now,         today.s,
+				      work->actor,  login, doors[work->door], work->act,
 				      work->reason, detail };
 
 	if ((r = hash_lines(lines, COUNT_OF(lines), chain, err)) < 0)
 		return r;
-	return store_run(work->store, "INSERT INTO audit (audit_id, recorded_at, today_on, actor, login, door, act, reason,"
-			 " detail_sha256, chain_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-			 BIND(bind_int(audit_id), bind_text(work->now), bind_text(today.s), bind_text(work->actor),
-			      bind_text(login), bind_text(doors[work->door]), bind_text(work->act), bind_text(work->reason),
-			      bind_text(detail), bind_text(chain)), err);
+	return store_run(
+		work->store,
+		"INSERT INTO audit (audit_id, recorded_at, today_on, actor, login, door, act, "
+		"reason,"
+		" detail_sha256, chain_sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+		BIND(bind_int(audit_id), bind_text(work->now), bind_text(today.s),
+		     bind_text(work->actor), bind_text(login), bind_text(doors[work->door]),
+		     bind_text(work->act), bind_text(work->reason), bind_text(detail),
+		     bind_text(chain)),
+		err);
 }
 
 /* ---- verify ---- */
@@ -146,8 +162,11 @@ static int verify_rows(struct verify *v, int64_t audit_id, const char *recorded,
 	int r;
 	FILE *f;
 
-	if ((r = store_query(v->store, "SELECT kind, table_name, row_key, body, sha256 FROM audit_detail WHERE audit_id = ?1"
-			     " ORDER BY line", BIND(bind_int(audit_id)), &q, err)) < 0)
+	if ((r = store_query(v->store,
+			     "SELECT kind, table_name, row_key, body, sha256 FROM audit_detail "
+			     "WHERE audit_id = ?1"
+			     " ORDER BY line",
+			     BIND(bind_int(audit_id)), &q, err)) < 0)
 		return r;
 	if (!(f = open_memstream(&hashes, &size)))
 		return err_nomem(err);
@@ -155,11 +174,12 @@ static int verify_rows(struct verify *v, int64_t audit_id, const char *recorded,
 		fputs(stmt_text(q, 4), f);
 		if (stmt_is_null(q, 3))
 			continue; /* purged: its hash stays in the chain */
-		if ((r = hash_row(stmt_text(q, 0), stmt_text(q, 1), stmt_text(q, 2), stmt_text(q, 3), sha, err)) < 0)
+		if ((r = hash_row(stmt_text(q, 0), stmt_text(q, 1), stmt_text(q, 2),
+				  stmt_text(q, 3), sha, err)) < 0)
 			break;
 		if (strcmp(sha, stmt_text(q, 4)) != 0)
-			find(v, "act %" PRId64 ": the record of row %s of %s was altered", audit_id, stmt_text(q, 2),
-			     stmt_text(q, 1));
+			find(v, "act %" PRId64 ": the record of row %s of %s was altered", audit_id,
+			     stmt_text(q, 2), stmt_text(q, 1));
 	}
 	if (fclose(f) != 0 && r == ERR_OK)
 		r = err_nomem(err);
@@ -178,8 +198,11 @@ static int verify_chain(struct verify *v, struct err *err)
 	int r;
 
 	memcpy(before, no_head, sizeof no_head);
-	if ((r = store_query(v->store, "SELECT audit_id, recorded_at, today_on, actor, login, door, act, reason,"
-			     " detail_sha256, chain_sha256 FROM audit ORDER BY audit_id", BIND_NONE, &q, err)) < 0)
+	if ((r = store_query(
+		     v->store,
+		     "SELECT audit_id, recorded_at, today_on, actor, login, door, act, reason,"
+		     " detail_sha256, chain_sha256 FROM audit ORDER BY audit_id",
+		     BIND_NONE, &q, err)) < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		const char *lines[10] = { before };
@@ -187,11 +210,13 @@ static int verify_chain(struct verify *v, struct err *err)
 		for (int i = 0; i < 9; i++)
 			lines[i + 1] = stmt_text(q, i);
 		if (stmt_int(q, 0) != expected)
-			find(v, "act %" PRId64 " follows act %" PRId64 ": acts are missing", stmt_int(q, 0), expected - 1);
+			find(v, "act %" PRId64 " follows act %" PRId64 ": acts are missing",
+			     stmt_int(q, 0), expected - 1);
 		if ((r = hash_lines(lines, COUNT_OF(lines), chain, err)) < 0)
 			return r;
 		if (strcmp(chain, stmt_text(q, 9)) != 0)
-			find(v, "act %" PRId64 ": it or an act before it was altered", stmt_int(q, 0));
+			find(v, "act %" PRId64 ": it or an act before it was altered",
+			     stmt_int(q, 0));
 		if ((r = verify_rows(v, stmt_int(q, 0), stmt_text(q, 8), err)) < 0)
 			return r;
 		if (v->head && strcmp(v->head, stmt_text(q, 9)) == 0)
@@ -216,9 +241,11 @@ static void verify_fact(void *context, const struct store_change *now)
 		return;
 	}
 	v->rows++;
-	v->result = store_one(v->store, "SELECT body FROM audit_detail WHERE table_name = ?1 AND row_key = ?2 AND kind = 'i'"
-			      " ORDER BY audit_id, line LIMIT 1", BIND(bind_text(now->table), bind_text(now->key)), &q, &row,
-			      v->err);
+	v->result = store_one(v->store,
+			      "SELECT body FROM audit_detail WHERE table_name = ?1 AND row_key = "
+			      "?2 AND kind = 'i'"
+			      " ORDER BY audit_id, line LIMIT 1",
+			      BIND(bind_text(now->table), bind_text(now->key)), &q, &row, v->err);
 	if (v->result < 0)
 		return;
 	if (!row)
@@ -229,8 +256,9 @@ static void verify_fact(void *context, const struct store_change *now)
 
 /* Tables whose rows are never changed: what stands there must be what was written, row for row. */
 static const char *const facts[] = {
-	"quote", "purchase", "purchase_share", "allotment", "day_entry", "use_confirmed", "statutory_record", "charge",
-	"document", "document_line", "annex_record", "journal", "posting", "rendering", "blob",
+	"quote",         "purchase",         "purchase_share", "allotment", "day_entry",
+	"use_confirmed", "statutory_record", "charge",         "document",  "document_line",
+	"annex_record",  "journal",          "posting",        "rendering", "blob",
 };
 
 static int verify_facts(struct verify *v, struct err *err)
@@ -240,12 +268,16 @@ static int verify_facts(struct verify *v, struct err *err)
 		int r;
 
 		v->rows = 0;
-		if ((r = store_each_row(v->store, facts[i], verify_fact, v, err)) < 0 || (r = v->result) < 0 ||
-		    (r = store_int(v->store, "SELECT count(*) FROM audit_detail WHERE table_name = ?1 AND kind = 'i'",
+		if ((r = store_each_row(v->store, facts[i], verify_fact, v, err)) < 0 ||
+		    (r = v->result) < 0 ||
+		    (r = store_int(v->store,
+				   "SELECT count(*) FROM audit_detail WHERE table_name = ?1 AND "
+				   "kind = 'i'",
 				   BIND(bind_text(facts[i])), 0, &recorded, err)) < 0)
 			return r;
 		if (recorded > v->rows)
-			find(v, "%" PRId64 " rows of %s were removed", recorded - v->rows, facts[i]);
+			find(v, "%" PRId64 " rows of %s were removed", recorded - v->rows,
+			     facts[i]);
 	}
 	return ERR_OK;
 }

@@ -11,7 +11,8 @@
 #include "core/work.h"
 
 /* For core/work.c: write the act and its rows. 'rows' holds kind, table, key and body, each ended by NUL. */
-int audit_write(struct work *work, int64_t audit_id, const char *rows, size_t length, struct err *err) MUST_CHECK;
+int audit_write(struct work *work, int64_t audit_id, const char *rows, size_t length,
+		struct err *err) MUST_CHECK;
 
 /* Head of the chain and number of acts; 64 noughts for an empty book. */
 int audit_head(struct store *st, char out_head[65], int64_t *out_acts, struct err *err) MUST_CHECK;
@@ -22,11 +23,13 @@ int audit_head(struct store *st, char out_head[65], int64_t *out_acts, struct er
  * kept outside): *out_anchor is its number, 0 when it is nowhere in the chain.
  */
 int audit_verify(struct store *st, const char *head, int64_t *out_anchor,
-		 void (*say)(void *context, const char *finding), void *context, struct err *err) MUST_CHECK;
+		 void (*say)(void *context, const char *finding), void *context,
+		 struct err *err) MUST_CHECK;
 
 /* The acts, oldest first; dates DATE_NONE: open. */
 extern const struct column audit_columns[];
 extern const size_t audit_column_count;
-int audit_list(struct store *st, struct date from, struct date to, struct table *t, struct err *err) MUST_CHECK;
+int audit_list(struct store *st, struct date from, struct date to, struct table *t,
+	       struct err *err) MUST_CHECK;
 
 #endif

@@ -4,11 +4,11 @@
 #include "core/banned.h"
 
 const struct column audit_columns[] = {
-	{ "act_number", "No", COLUMN_INT, 0 },    { "recorded_at", "Recorded (UTC)", COLUMN_CODE, 0 },
-	{ "today", "As on", COLUMN_DATE, 0 },     { "actor", "By", COLUMN_CODE, 0 },
-	{ "login", NULL, COLUMN_CODE, 0 },        { "door", NULL, COLUMN_CODE, 0 },
-	{ "act", "Act", COLUMN_CODE, 0 },         { "reason", "Reason", COLUMN_TEXT, 0 },
-	{ "rows", "Rows", COLUMN_INT, 0 },        { "chain", NULL, COLUMN_CODE, 0 },
+	{ "act_number", "No", COLUMN_INT, 0 }, { "recorded_at", "Recorded (UTC)", COLUMN_CODE, 0 },
+	{ "today", "As on", COLUMN_DATE, 0 },  { "actor", "By", COLUMN_CODE, 0 },
+	{ "login", NULL, COLUMN_CODE, 0 },     { "door", NULL, COLUMN_CODE, 0 },
+	{ "act", "Act", COLUMN_CODE, 0 },      { "reason", "Reason", COLUMN_TEXT, 0 },
+	{ "rows", "Rows", COLUMN_INT, 0 },     { "chain", NULL, COLUMN_CODE, 0 },
 };
 const size_t audit_column_count = COUNT_OF(audit_columns);
 
@@ -16,9 +16,13 @@ int audit_list(struct store *st, struct date from, struct date to, struct table 
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT a.audit_id, a.recorded_at, a.today_on, a.actor, a.login, a.door, a.act, a.reason,"
-			    " (SELECT count(*) FROM audit_detail d WHERE d.audit_id = a.audit_id), a.chain_sha256 FROM audit a"
-			    " WHERE (?1 IS NULL OR a.today_on >= ?1) AND (?2 IS NULL OR a.today_on <= ?2) ORDER BY a.audit_id",
+	int r = store_query(st,
+			    "SELECT a.audit_id, a.recorded_at, a.today_on, a.actor, a.login, "
+			    "a.door, a.act, a.reason,"
+			    " (SELECT count(*) FROM audit_detail d WHERE d.audit_id = a.audit_id), "
+			    "a.chain_sha256 FROM audit a"
+			    " WHERE (?1 IS NULL OR a.today_on >= ?1) AND (?2 IS NULL OR a.today_on "
+			    "<= ?2) ORDER BY a.audit_id",
 			    BIND(bind_date(from), bind_date(to)), &q, err);
 
 	if (r < 0)

@@ -7,24 +7,27 @@
  * Both queries give, for each allotment: purchase, moved, cancelled, used, lapsed, planned, value left. The rest is
  * said once, around them.
  */
-#define BALANCE_HEAD                                                                                             \
-	"SELECT a.contract_id, a.school_id, s.urn, s.name, c.ref, a.fy, a.unit, sum(f.purchased), sum(f.moved),"   \
-	" sum(f.cancelled), sum(f.used), coalesce(sum(v.provisional), 0),"                                         \
-	" sum(f.lapsed + CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END),"                      \
-	" sum(f.balance - CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END),"                     \
-	" sum(f.planned), sum(CASE WHEN a.expires_on < ?4 THEN 0 ELSE f.value_pence END),"                         \
-	" min(a.first_on), max(a.expires_on)"                                                                      \
-	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id"                                       \
+#define BALANCE_HEAD                                                                           \
+	"SELECT a.contract_id, a.school_id, s.urn, s.name, c.ref, a.fy, a.unit, "              \
+	"sum(f.purchased), sum(f.moved),"                                                      \
+	" sum(f.cancelled), sum(f.used), coalesce(sum(v.provisional), 0),"                     \
+	" sum(f.lapsed + CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END),"  \
+	" sum(f.balance - CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END)," \
+	" sum(f.planned), sum(CASE WHEN a.expires_on < ?4 THEN 0 ELSE f.value_pence END),"     \
+	" min(a.first_on), max(a.expires_on)"                                                  \
+	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id"                   \
 	" JOIN school s ON s.school_id = a.school_id JOIN "
 
-#define BALANCE_TAIL                                                                                             \
-	" f ON f.allotment_id = a.allotment_id"                                                                    \
-	" LEFT JOIN (SELECT e.allotment_id, sum(-e.quantity) AS provisional FROM day_entry e"                      \
-	"  WHERE e.provisional_until >= ?4 AND e.dated_on <= ?4 AND NOT EXISTS (SELECT 1 FROM use_confirmed u"       \
-	"   WHERE u.entry_id = e.entry_id AND u.confirmed_on <= ?4) GROUP BY e.allotment_id) v"                      \
-	"  ON v.allotment_id = a.allotment_id"                                                                     \
-	" WHERE (?1 IS NULL OR a.school_id = ?1) AND (?2 IS NULL OR a.contract_id = ?2) AND (?3 IS NULL OR a.fy = ?3)" \
-	" GROUP BY a.contract_id, a.school_id, s.urn, s.name, s.name_folded, c.ref, a.fy, a.unit"                   \
+#define BALANCE_TAIL                                                                              \
+	" f ON f.allotment_id = a.allotment_id"                                                   \
+	" LEFT JOIN (SELECT e.allotment_id, sum(-e.quantity) AS provisional FROM day_entry e"     \
+	"  WHERE e.provisional_until >= ?4 AND e.dated_on <= ?4 AND NOT EXISTS (SELECT 1 FROM "   \
+	"use_confirmed u"                                                                         \
+	"   WHERE u.entry_id = e.entry_id AND u.confirmed_on <= ?4) GROUP BY e.allotment_id) v"   \
+	"  ON v.allotment_id = a.allotment_id"                                                    \
+	" WHERE (?1 IS NULL OR a.school_id = ?1) AND (?2 IS NULL OR a.contract_id = ?2) AND (?3 " \
+	"IS NULL OR a.fy = ?3)"                                                                   \
+	" GROUP BY a.contract_id, a.school_id, s.urn, s.name, s.name_folded, c.ref, a.fy, a.unit" \
 	" ORDER BY s.name_folded, s.urn, a.fy, a.contract_id"
 
 /* Nothing is dated after the day asked for: the running sums answer. */
@@ -34,23 +37,28 @@ static const char from_sums[] = BALANCE_HEAD "allotment_sum" BALANCE_TAIL;
  * From the ledger, by its covering index. What is agreed before its year begins counts from the agreement.
  * Planned: holds not let go that were made by then, and later uses that were booked by then.
  */
-static const char from_ledger[] = BALANCE_HEAD
-	"(SELECT b.allotment_id,"
-	" sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased,"
-	" sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved,"
-	" sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled,"
-	" sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used,"
-	" sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed,"
-	" sum(e.quantity) AS balance, sum(e.value_pence) AS value_pence,"
-	" (SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE h.allotment_id = b.allotment_id AND h.released = 0"
-	"   AND h.made_on <= ?4)"
-	" + (SELECT coalesce(sum(-l.quantity), 0) FROM day_entry l JOIN hold h ON h.hold_id = l.hold_id"
-	"   WHERE l.allotment_id = b.allotment_id AND l.dated_on > ?4 AND l.kind = 'use' AND h.made_on <= ?4) AS planned"
-	" FROM allotment b JOIN purchase p ON p.purchase_id = b.purchase_id"
-	" JOIN day_entry e ON e.allotment_id = b.allotment_id"
-	" WHERE p.bought_on <= ?4 AND e.dated_on <= CASE WHEN ?4 < b.fy || '-04-01' THEN b.fy || '-04-01' ELSE ?4 END"
-	" AND (?1 IS NULL OR b.school_id = ?1) AND (?2 IS NULL OR b.contract_id = ?2) AND (?3 IS NULL OR b.fy = ?3)"
-	" GROUP BY b.allotment_id)" BALANCE_TAIL;
+static const char from_ledger[] =
+	BALANCE_HEAD "(SELECT b.allotment_id,"
+		     " sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased,"
+		     " sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved,"
+		     " sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled,"
+		     " sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used,"
+		     " sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed,"
+		     " sum(e.quantity) AS balance, sum(e.value_pence) AS value_pence,"
+		     " (SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE h.allotment_id = "
+		     "b.allotment_id AND h.released = 0"
+		     "   AND h.made_on <= ?4)"
+		     " + (SELECT coalesce(sum(-l.quantity), 0) FROM day_entry l JOIN hold h ON "
+		     "h.hold_id = l.hold_id"
+		     "   WHERE l.allotment_id = b.allotment_id AND l.dated_on > ?4 AND l.kind = "
+		     "'use' AND h.made_on <= ?4) AS planned"
+		     " FROM allotment b JOIN purchase p ON p.purchase_id = b.purchase_id"
+		     " JOIN day_entry e ON e.allotment_id = b.allotment_id"
+		     " WHERE p.bought_on <= ?4 AND e.dated_on <= CASE WHEN ?4 < b.fy || '-04-01' "
+		     "THEN b.fy || '-04-01' ELSE ?4 END"
+		     " AND (?1 IS NULL OR b.school_id = ?1) AND (?2 IS NULL OR b.contract_id = ?2) "
+		     "AND (?3 IS NULL OR b.fy = ?3)"
+		     " GROUP BY b.allotment_id)" BALANCE_TAIL;
 
 static int read_balance(const struct stmt *q, struct balance *b, struct err *err)
 {
@@ -73,14 +81,16 @@ static int read_balance(const struct stmt *q, struct balance *b, struct err *err
 	stmt_copy(q, 2, b->urn, sizeof b->urn);
 	stmt_copy(q, 3, b->school, sizeof b->school);
 	stmt_copy(q, 4, b->contract, sizeof b->contract);
-	b->purchased = quantity_of(b->bought.hundredths + b->moved.hundredths - b->cancelled.hundredths);
+	b->purchased =
+		quantity_of(b->bought.hundredths + b->moved.hundredths - b->cancelled.hundredths);
 	b->used_confirmed = quantity_of(b->used.hundredths - b->used_provisional.hundredths);
 	b->available = quantity_of(b->left.hundredths - b->planned.hundredths);
 	return unit_parse(stmt_text(q, 6), &b->unit, err);
 }
 
-int balance_each(struct store *st, const struct balance_filter *filter, void (*each)(void *context, const struct balance *b),
-		 void *context, struct err *err)
+int balance_each(struct store *st, const struct balance_filter *filter,
+		 void (*each)(void *context, const struct balance *b), void *context,
+		 struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct bind values[] = {
@@ -93,10 +103,15 @@ int balance_each(struct store *st, const struct balance_filter *filter, void (*e
 	bool row = false;
 	int r;
 
-	if ((r = store_int(st, "SELECT count(*) FROM allotment a JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
-			   " WHERE s.last_on > ?4 AND (?1 IS NULL OR a.school_id = ?1) AND (?2 IS NULL OR a.contract_id = ?2)"
-			   " AND (?3 IS NULL OR a.fy = ?3)", values, COUNT_OF(values), 0, &later, err)) < 0 ||
-	    (r = store_query(st, later ? from_ledger : from_sums, values, COUNT_OF(values), &q, err)) < 0)
+	if ((r = store_int(st,
+			   "SELECT count(*) FROM allotment a JOIN allotment_sum s ON "
+			   "s.allotment_id = a.allotment_id"
+			   " WHERE s.last_on > ?4 AND (?1 IS NULL OR a.school_id = ?1) AND (?2 IS "
+			   "NULL OR a.contract_id = ?2)"
+			   " AND (?3 IS NULL OR a.fy = ?3)",
+			   values, COUNT_OF(values), 0, &later, err)) < 0 ||
+	    (r = store_query(st, later ? from_ledger : from_sums, values, COUNT_OF(values), &q,
+			     err)) < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		struct balance b;
@@ -109,24 +124,33 @@ int balance_each(struct store *st, const struct balance_filter *filter, void (*e
 }
 
 int balance_steps(struct store *st, int64_t contract_id, struct fy fy, struct date on,
-		  void (*each)(void *context, const struct balance_step *step), void *context, struct err *err)
+		  void (*each)(void *context, const struct balance_step *step), void *context,
+		  struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT e.dated_on AS on_date, -e.quantity, CASE WHEN e.provisional_until >= ?3 AND NOT EXISTS"
-			    "  (SELECT 1 FROM use_confirmed u WHERE u.entry_id = e.entry_id AND u.confirmed_on <= ?3)"
-			    "  THEN 1 ELSE 0 END, e.entry_id AS place FROM allotment a JOIN day_entry e ON e.allotment_id = a.allotment_id"
-			    " WHERE a.contract_id = ?1 AND a.fy = ?2 AND e.kind = 'use' AND e.dated_on <= ?3"
-			    " UNION ALL SELECT h.on_date, h.quantity, 2, h.hold_id FROM allotment a"
-			    " JOIN hold h ON h.allotment_id = a.allotment_id"
-			    " WHERE a.contract_id = ?1 AND a.fy = ?2 AND h.released = 0 AND h.made_on <= ?3"
-			    " ORDER BY on_date, place", BIND(bind_int(contract_id), bind_int(fy.begins), bind_date(on)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT e.dated_on AS on_date, -e.quantity, CASE WHEN e.provisional_until >= ?3 "
+		"AND NOT EXISTS"
+		"  (SELECT 1 FROM use_confirmed u WHERE u.entry_id = e.entry_id AND u.confirmed_on "
+		"<= ?3)"
+		"  THEN 1 ELSE 0 END, e.entry_id AS place FROM allotment a JOIN day_entry e ON "
+		"e.allotment_id = a.allotment_id"
+		" WHERE a.contract_id = ?1 AND a.fy = ?2 AND e.kind = 'use' AND e.dated_on <= ?3"
+		" UNION ALL SELECT h.on_date, h.quantity, 2, h.hold_id FROM allotment a"
+		" JOIN hold h ON h.allotment_id = a.allotment_id"
+		" WHERE a.contract_id = ?1 AND a.fy = ?2 AND h.released = 0 AND h.made_on <= ?3"
+		" ORDER BY on_date, place",
+		BIND(bind_int(contract_id), bind_int(fy.begins), bind_date(on)), &q, err);
 
 	if (r < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		const struct balance_step step = {
-			.on = stmt_date(q, 0), .quantity = stmt_quantity(q, 1), .state = (unsigned) stmt_int(q, 2),
+			.on = stmt_date(q, 0),
+			.quantity = stmt_quantity(q, 1),
+			.state = (unsigned) stmt_int(q, 2),
 		};
 
 		each(context, &step);
@@ -187,7 +211,8 @@ static void add_row(void *context, const struct balance *b)
 	table_add_date(t, b->expires_on);
 }
 
-int balance_list(struct store *st, const struct balance_filter *filter, struct table *t, struct err *err)
+int balance_list(struct store *st, const struct balance_filter *filter, struct table *t,
+		 struct err *err)
 {
 	return balance_each(st, filter, add_row, t, err);
 }

@@ -14,16 +14,16 @@ struct balance {
 	char urn[8], school[128], contract[16];
 	struct fy fy;
 	enum unit unit;
-	struct quantity bought;     /* purchases */
-	struct quantity moved;      /* transfers in less transfers out */
+	struct quantity bought; /* purchases */
+	struct quantity moved;  /* transfers in less transfers out */
 	struct quantity cancelled;
-	struct quantity purchased;  /* bought + moved - cancelled */
+	struct quantity purchased; /* bought + moved - cancelled */
 	struct quantity used, used_confirmed, used_provisional;
-	struct quantity lapsed;     /* ended unused, whether or not the entry is written yet */
-	struct quantity left;       /* purchased - used - lapsed: "balance" in JSON */
-	struct quantity planned;    /* booked */
-	struct quantity available;  /* left to book */
-	struct money value_left;    /* worth of 'left' at the contract's rate */
+	struct quantity lapsed;    /* ended unused, whether or not the entry is written yet */
+	struct quantity left;      /* purchased - used - lapsed: "balance" in JSON */
+	struct quantity planned;   /* booked */
+	struct quantity available; /* left to book */
+	struct money value_left;   /* worth of 'left' at the contract's rate */
 	struct date starts_on, expires_on;
 };
 
@@ -40,8 +40,9 @@ struct balance_filter {
  * a visit of before that is not recorded yet keeps its days as planned. A later use counts as planned on the date
  * if it was booked by then.
  */
-int balance_each(struct store *st, const struct balance_filter *filter, void (*each)(void *context, const struct balance *b),
-		 void *context, struct err *err) MUST_CHECK;
+int balance_each(struct store *st, const struct balance_filter *filter,
+		 void (*each)(void *context, const struct balance *b), void *context,
+		 struct err *err) MUST_CHECK;
 
 /* One use or booking behind the figures of a contract in a year. */
 struct balance_step {
@@ -52,10 +53,12 @@ struct balance_step {
 
 /* Steps as on a date, oldest first. */
 int balance_steps(struct store *st, int64_t contract_id, struct fy fy, struct date on,
-		  void (*each)(void *context, const struct balance_step *step), void *context, struct err *err) MUST_CHECK;
+		  void (*each)(void *context, const struct balance_step *step), void *context,
+		  struct err *err) MUST_CHECK;
 
 extern const struct column balance_columns[];
 extern const size_t balance_column_count;
-int balance_list(struct store *st, const struct balance_filter *filter, struct table *t, struct err *err) MUST_CHECK;
+int balance_list(struct store *st, const struct balance_filter *filter, struct table *t,
+		 struct err *err) MUST_CHECK;
 
 #endif

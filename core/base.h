@@ -16,11 +16,9 @@
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* A failure that is passed over on purpose; the reason stands beside it. (gcc does not take a cast to void.) */
-#define IGNORE(call)      \
-	do {              \
-		if (call) \
-		{         \
-		}         \
+#define IGNORE(call)         \
+	do {                 \
+		if (call) {} \
 	} while (0)
 
 /* Run fn(&variable) when the variable leaves scope. Start every scoped variable empty. */

@@ -10,7 +10,8 @@ int blob_keep(struct work *work, const char *media_type, const void *bytes, size
 	int r = work_run(work,
 			 "INSERT INTO blob (sha256, media_type, bytes) VALUES (?1, ?2, ?3)"
 			 " ON CONFLICT DO NOTHING",
-			 BIND(bind_text(sha.s), bind_text(media_type), bind_blob(bytes, length)), err);
+			 BIND(bind_text(sha.s), bind_text(media_type), bind_blob(bytes, length)),
+			 err);
 
 	if (r == ERR_OK)
 		*out_sha = sha;

@@ -37,52 +37,74 @@ static void say_integrity(void *context, const char *finding)
 
 /* Each names the row it is about; the sums are recomputed from the ledger, never from a cache. */
 static const char *const checks[] = {
-	"SELECT 'allotment ' || a.allotment_id || ': its running sums differ from its ledger' FROM allotment a"
+	"SELECT 'allotment ' || a.allotment_id || ': its running sums differ from its ledger' FROM "
+	"allotment a"
 	" LEFT JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
-	" LEFT JOIN (SELECT e.allotment_id, sum(e.quantity) AS balance, sum(e.value_pence) AS value,"
+	" LEFT JOIN (SELECT e.allotment_id, sum(e.quantity) AS balance, sum(e.value_pence) AS "
+	"value,"
 	"  sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased,"
 	"  sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved,"
 	"  sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled,"
 	"  sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used,"
 	"  sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed"
 	"  FROM day_entry e GROUP BY e.allotment_id) l ON l.allotment_id = a.allotment_id"
-	" WHERE s.allotment_id IS NULL OR s.balance <> coalesce(l.balance, 0) OR s.value_pence <> coalesce(l.value, 0)"
+	" WHERE s.allotment_id IS NULL OR s.balance <> coalesce(l.balance, 0) OR s.value_pence <> "
+	"coalesce(l.value, 0)"
 	"  OR s.purchased <> coalesce(l.purchased, 0) OR s.moved <> coalesce(l.moved, 0)"
-	"  OR s.cancelled <> coalesce(l.cancelled, 0) OR s.used <> coalesce(l.used, 0) OR s.lapsed <> coalesce(l.lapsed, 0)",
+	"  OR s.cancelled <> coalesce(l.cancelled, 0) OR s.used <> coalesce(l.used, 0) OR s.lapsed "
+	"<> coalesce(l.lapsed, 0)",
 
-	"SELECT 'allotment ' || a.allotment_id || ': booked days differ from its open holds' FROM allotment_sum a"
-	" LEFT JOIN (SELECT h.allotment_id, sum(h.quantity) AS planned FROM hold h WHERE h.released = 0"
-	"  GROUP BY h.allotment_id) l ON l.allotment_id = a.allotment_id WHERE a.planned <> coalesce(l.planned, 0)",
+	"SELECT 'allotment ' || a.allotment_id || ': booked days differ from its open holds' FROM "
+	"allotment_sum a"
+	" LEFT JOIN (SELECT h.allotment_id, sum(h.quantity) AS planned FROM hold h WHERE "
+	"h.released = 0"
+	"  GROUP BY h.allotment_id) l ON l.allotment_id = a.allotment_id WHERE a.planned <> "
+	"coalesce(l.planned, 0)",
 
-	"SELECT 'allotment ' || a.allotment_id || ': more booked or used than was bought' FROM allotment_sum a"
+	"SELECT 'allotment ' || a.allotment_id || ': more booked or used than was bought' FROM "
+	"allotment_sum a"
 	" WHERE a.balance < a.planned",
 
-	"SELECT 'entry ' || e.entry_id || ': days used outside ' || a.first_on || ' to ' || a.expires_on FROM day_entry e"
-	" JOIN allotment a ON a.allotment_id = e.allotment_id WHERE e.kind = 'use' AND e.correction = 0"
+	"SELECT 'entry ' || e.entry_id || ': days used outside ' || a.first_on || ' to ' || "
+	"a.expires_on FROM day_entry e"
+	" JOIN allotment a ON a.allotment_id = e.allotment_id WHERE e.kind = 'use' AND "
+	"e.correction = 0"
 	" AND e.dated_on NOT BETWEEN a.first_on AND a.expires_on",
 
-	"SELECT 'entry ' || e.entry_id || ': dated ' || e.dated_on || ', outside its financial year' FROM day_entry e"
-	" WHERE e.correction = 0 AND e.dated_on NOT BETWEEN e.fy || '-04-01' AND (e.fy + 1) || '-03-31'",
+	"SELECT 'entry ' || e.entry_id || ': dated ' || e.dated_on || ', outside its financial "
+	"year' FROM day_entry e"
+	" WHERE e.correction = 0 AND e.dated_on NOT BETWEEN e.fy || '-04-01' AND (e.fy + 1) || "
+	"'-03-31'",
 
-	"SELECT 'purchase ' || p.purchase_id || ': its shares do not come to its price or days' FROM purchase p"
-	" LEFT JOIN purchase_share s ON s.purchase_id = p.purchase_id GROUP BY p.purchase_id, p.quantity, p.net_pence"
-	" HAVING p.quantity <> coalesce(sum(s.quantity), 0) OR p.net_pence <> coalesce(sum(s.net_pence), 0)",
+	"SELECT 'purchase ' || p.purchase_id || ': its shares do not come to its price or days' "
+	"FROM purchase p"
+	" LEFT JOIN purchase_share s ON s.purchase_id = p.purchase_id GROUP BY p.purchase_id, "
+	"p.quantity, p.net_pence"
+	" HAVING p.quantity <> coalesce(sum(s.quantity), 0) OR p.net_pence <> "
+	"coalesce(sum(s.net_pence), 0)",
 
-	"SELECT 'purchase ' || p.purchase_id || ': its allotments do not come to its days' FROM purchase p"
-	" LEFT JOIN allotment a ON a.purchase_id = p.purchase_id LEFT JOIN day_entry e ON e.allotment_id = a.allotment_id"
+	"SELECT 'purchase ' || p.purchase_id || ': its allotments do not come to its days' FROM "
+	"purchase p"
+	" LEFT JOIN allotment a ON a.purchase_id = p.purchase_id LEFT JOIN day_entry e ON "
+	"e.allotment_id = a.allotment_id"
 	"  AND e.kind = 'purchase' GROUP BY p.purchase_id, p.quantity, p.net_pence"
-	" HAVING p.quantity <> coalesce(sum(e.quantity), 0) OR p.net_pence <> coalesce(sum(e.value_pence), 0)",
+	" HAVING p.quantity <> coalesce(sum(e.quantity), 0) OR p.net_pence <> "
+	"coalesce(sum(e.value_pence), 0)",
 
-	"SELECT 'contract ' || c.ref || ': agreed, and nothing was bought' FROM contract c WHERE c.state = 'agreed'"
+	"SELECT 'contract ' || c.ref || ': agreed, and nothing was bought' FROM contract c WHERE "
+	"c.state = 'agreed'"
 	" AND NOT EXISTS (SELECT 1 FROM purchase p WHERE p.contract_id = c.contract_id)",
 
-	"SELECT 'contract ' || c.ref || ': a quote, and days were bought on it' FROM contract c WHERE c.state = 'quote'"
+	"SELECT 'contract ' || c.ref || ': a quote, and days were bought on it' FROM contract c "
+	"WHERE c.state = 'quote'"
 	" AND EXISTS (SELECT 1 FROM purchase p WHERE p.contract_id = c.contract_id)",
 
-	"SELECT 'hold ' || h.hold_id || ': drawn and still held' FROM hold h JOIN day_entry e ON e.hold_id = h.hold_id"
+	"SELECT 'hold ' || h.hold_id || ': drawn and still held' FROM hold h JOIN day_entry e ON "
+	"e.hold_id = h.hold_id"
 	" WHERE h.released = 0",
 
-	"SELECT 'school ' || s.urn || ': no kind, so nobody could be invoiced' FROM school s WHERE NOT EXISTS"
+	"SELECT 'school ' || s.urn || ': no kind, so nobody could be invoiced' FROM school s WHERE "
+	"NOT EXISTS"
 	" (SELECT 1 FROM school_kind k WHERE k.school_id = s.school_id)",
 };
 
@@ -91,16 +113,24 @@ static int check_worth(struct store *st, struct findings *f, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT s.allotment_id, s.purchased, s.balance, s.value_pence, sum(e.value_pence) FROM allotment_sum s"
-			    " JOIN day_entry e ON e.allotment_id = s.allotment_id AND e.kind = 'purchase'"
-			    " GROUP BY s.allotment_id, s.purchased, s.balance, s.value_pence", BIND_NONE, &q, err);
+	int r = store_query(
+		st,
+		"SELECT s.allotment_id, s.purchased, s.balance, s.value_pence, sum(e.value_pence) "
+		"FROM allotment_sum s"
+		" JOIN day_entry e ON e.allotment_id = s.allotment_id AND e.kind = 'purchase'"
+		" GROUP BY s.allotment_id, s.purchased, s.balance, s.value_pence",
+		BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct money worth = ledger_worth(stmt_money(q, 4), stmt_quantity(q, 1), stmt_quantity(q, 2));
+		struct money worth =
+			ledger_worth(stmt_money(q, 4), stmt_quantity(q, 1), stmt_quantity(q, 2));
 
 		if (worth.pence != stmt_int(q, 3))
-			findings_add(f, "allotment %" PRId64 ": what is left is worth £%s, its ledger says £%s", stmt_int(q, 0),
-				     money_pretty(worth).s, money_pretty(stmt_money(q, 3)).s);
+			findings_add(f,
+				     "allotment %" PRId64
+				     ": what is left is worth £%s, its ledger says £%s",
+				     stmt_int(q, 0), money_pretty(worth).s,
+				     money_pretty(stmt_money(q, 3)).s);
 	}
 	return r;
 }

@@ -16,7 +16,8 @@ void findings_add(struct findings *f, const char *fmt, ...) PRINTF_LIKE(2, 3);
 /*
  * Run a query that returns one text column, a finding a row. For checks that are one SELECT each.
  */
-int findings_query(struct findings *f, struct store *st, const char *sql, struct err *err) MUST_CHECK;
+int findings_query(struct findings *f, struct store *st, const char *sql,
+		   struct err *err) MUST_CHECK;
 
 /* The file, the day ledger and its sums, holds, values, purchases and shares, years. */
 int core_check(struct store *st, struct findings *f, struct err *err) MUST_CHECK;

@@ -40,8 +40,9 @@ static bool instant_parse(const char *text, struct date *out_date, int64_t *out_
 	day[10] = '\0';
 	if (date_parse(day, out_date, &ignored) < 0)
 		return false;
-	if (sscanf(text + 10, "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &used) != 3 || used != 10 || hour < 0 ||
-	    hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+	if (sscanf(text + 10, "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &used) != 3 ||
+	    used != 10 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+	    second > 59)
 		return false;
 	*out_seconds = hour * 3600 + minute * 60 + second;
 	return true;
@@ -55,7 +56,10 @@ int clock_now(char out_instant[32], struct date *out_today, struct err *err)
 
 	if (set) {
 		if (!instant_parse(set, &day, &seconds))
-			return err_set(err, ERR_USAGE, "DAYBOOK_NOW '%s' is not an instant such as 2026-11-22T15:40:30Z", set);
+			return err_set(
+				err, ERR_USAGE,
+				"DAYBOOK_NOW '%s' is not an instant such as 2026-11-22T15:40:30Z",
+				set);
 	} else {
 		struct timespec now;
 
@@ -64,8 +68,9 @@ int clock_now(char out_instant[32], struct date *out_today, struct err *err)
 		day = (struct date){ (int32_t) (now.tv_sec / 86400) };
 		seconds = now.tv_sec % 86400;
 	}
-	(void) snprintf(out_instant, 32, "%.10sT%02u:%02u:%02uZ", date_iso(day).s, (unsigned) (seconds / 3600) % 24,
-			(unsigned) (seconds / 60) % 60, (unsigned) seconds % 60);
+	(void) snprintf(out_instant, 32, "%.10sT%02u:%02u:%02uZ", date_iso(day).s,
+			(unsigned) (seconds / 3600) % 24, (unsigned) (seconds / 60) % 60,
+			(unsigned) seconds % 60);
 	*out_today = uk_date(day, seconds);
 	return ERR_OK;
 }

@@ -36,12 +36,13 @@ struct contract {
 	struct date quoted_on, expires_on;
 	struct quantity quantity;
 	struct money rate, net;
-	char rate_reason[200];   /* "" when the rate is the card's */
-	char order_number[64];   /* "" if none */
+	char rate_reason[200]; /* "" when the rate is the card's */
+	char order_number[64]; /* "" if none */
 };
 
 /* ERR_NOT_FOUND: no contract has that reference. */
-int contract_find(struct store *st, const char *ref, struct contract *out, struct err *err) MUST_CHECK;
+int contract_find(struct store *st, const char *ref, struct contract *out,
+		  struct err *err) MUST_CHECK;
 
 /*
  * Write a quote from the fields school, fy, unit, starts_on .. order_number of 'c'; fills id, ref, state and the
@@ -65,19 +66,22 @@ struct purchase {
  * Agree a quote as it stands, on work->today: the first purchase, its allotment and its entry.
  * ERR_CONFLICT: agreed already, expired, school closed, contract over, year closed.
  */
-int contract_agree(struct work *work, struct contract *c, const char *by, const char *order_number, struct purchase *out,
-		   struct err *err) MUST_CHECK;
+int contract_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
+		   struct purchase *out, struct err *err) MUST_CHECK;
 
 /* A top-up, at p->rate, in whole steps: fills id, bought_on, net, first_on. Refusals as above. */
-int contract_buy(struct work *work, const struct contract *c, struct purchase *p, struct err *err) MUST_CHECK;
+int contract_buy(struct work *work, const struct contract *c, struct purchase *p,
+		 struct err *err) MUST_CHECK;
 
 /* Purchases of a contract in order. */
-int purchase_each(struct store *st, int64_t contract_id, void (*each)(void *context, const struct purchase *p),
-		  void *context, struct err *err) MUST_CHECK;
+int purchase_each(struct store *st, int64_t contract_id,
+		  void (*each)(void *context, const struct purchase *p), void *context,
+		  struct err *err) MUST_CHECK;
 
 extern const struct column contract_columns[];
 extern const size_t contract_column_count;
 /* school_id 0 and fy NULL: all. */
-int contract_list(struct store *st, int64_t school_id, const struct fy *fy, struct table *t, struct err *err) MUST_CHECK;
+int contract_list(struct store *st, int64_t school_id, const struct fy *fy, struct table *t,
+		  struct err *err) MUST_CHECK;
 
 #endif

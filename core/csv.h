@@ -16,11 +16,12 @@ struct csv; /* opaque: one file, read whole; rows stay until csv_close() */
  * ERR_IO: cannot be read. ERR_INVALID: encoding, quoting, a row with more or fewer cells than the header,
  * a needed or repeated column; err->line says where.
  */
-int csv_read(const char *path, const char *const *needed, struct csv **out, struct err *err) MUST_CHECK;
+int csv_read(const char *path, const char *const *needed, struct csv **out,
+	     struct err *err) MUST_CHECK;
 void csv_close(struct csv *csv); /* NULL is fine; libcsv has taken the name csv_free */
 void csv_closep(struct csv **csv);
 
-size_t csv_rows(const struct csv *csv);             /* without the header */
+size_t csv_rows(const struct csv *csv);                  /* without the header */
 int csv_column(const struct csv *csv, const char *name); /* -1: not there */
 
 /* A cell, blanks at its ends taken off; "" when empty or when column is -1. Borrowed until csv_close(). */

@@ -15,33 +15,38 @@
 int day_is_working(struct store *st, struct date on, bool *out, struct err *err) MUST_CHECK;
 
 /* The n-th working day after 'from' (n >= 0; 0: the first working day on or after it). */
-int day_add_working(struct store *st, struct date from, int n, struct date *out, struct err *err) MUST_CHECK;
+int day_add_working(struct store *st, struct date from, int n, struct date *out,
+		    struct err *err) MUST_CHECK;
 
 enum school_day { SCHOOL_DAY_NO, SCHOOL_DAY_YES, SCHOOL_DAY_NOT_KNOWN };
 
 /* Terms of the school itself go before the authority's. 'why' (80 bytes) says in words why not: "Christmas holidays", "a Sunday". */
-int day_is_school_day(struct store *st, int64_t school_id, struct date on, enum school_day *out, char why[80],
-		      struct err *err) MUST_CHECK;
+int day_is_school_day(struct store *st, int64_t school_id, struct date on, enum school_day *out,
+		      char why[80], struct err *err) MUST_CHECK;
 
 /* Bank holidays in the published shape (https://www.gov.uk/bank-holidays.json): England and Wales. Counts of new days. */
-int holiday_load(struct work *work, const struct json *published, size_t *out_added, struct err *err) MUST_CHECK;
+int holiday_load(struct work *work, const struct json *published, size_t *out_added,
+		 struct err *err) MUST_CHECK;
 
 /*
  * Term dates: {"authority","la_code","years":[{"academic_year","terms":[{"name","start","end"}]}]}, and optionally
  * "school": URN for one school's own, and "inset": [dates]. A year with terms replaces what was known of it; a year
  * without leaves it as it is. ERR_INVALID: terms that overlap or lie outside their academic year, with the name.
  */
-int term_load(struct work *work, const struct json *terms, size_t *out_terms, struct err *err) MUST_CHECK;
+int term_load(struct work *work, const struct json *terms, size_t *out_terms,
+	      struct err *err) MUST_CHECK;
 
 extern const struct column holiday_columns[]; /* date, kind, title */
 extern const size_t holiday_column_count;
-int holiday_list(struct store *st, struct date from, struct date to, struct table *t, struct err *err) MUST_CHECK;
+int holiday_list(struct store *st, struct date from, struct date to, struct table *t,
+		 struct err *err) MUST_CHECK;
 extern const struct column term_columns[]; /* academic_year, part, first, last, school */
 extern const size_t term_column_count;
 int term_list(struct store *st, struct table *t, struct err *err) MUST_CHECK;
 
 /* Call 'each' for the terms of a school that touch from..to, in order. None where they are not known. */
 int term_each(struct store *st, int64_t school_id, struct date from, struct date to,
-	      void (*each)(void *context, struct date first, struct date last), void *context, struct err *err) MUST_CHECK;
+	      void (*each)(void *context, struct date first, struct date last), void *context,
+	      struct err *err) MUST_CHECK;
 
 #endif

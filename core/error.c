@@ -30,7 +30,6 @@ void err_place(struct err *err, const char *field, int64_t line)
 		err->line = line;
 }
 
-
 static const struct {
 	const char *word;
 	int exit_status;

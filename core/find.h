@@ -18,7 +18,10 @@ struct find {
 	char names[320];
 };
 
-#define FIND_EMPTY { 0 }
+#define FIND_EMPTY \
+	{          \
+		0  \
+	}
 
 int find_begin(struct find *f, const char *what, const char *text, struct err *err) MUST_CHECK;
 void find_offer(struct find *f, int64_t id, const char *folded, const char *name, const char *code,

@@ -47,20 +47,25 @@ const struct json *json_get(const struct json *object, const char *key); /* NULL
 bool json_is_object(const struct json *node);
 bool json_is_array(const struct json *node);
 size_t json_count(const struct json *array);
-const struct json *json_at(const struct json *array, size_t i);      /* walks from the front: for short arrays */
-const struct json *json_first(const struct json *parent);            /* first child, or NULL */
-const struct json *json_next(const struct json *node);               /* its next sibling, or NULL */
-const char *json_key(const struct json *node);                       /* of a member */
+const struct json *json_at(const struct json *array,
+			   size_t i); /* walks from the front: for short arrays */
+const struct json *json_first(const struct json *parent); /* first child, or NULL */
+const struct json *json_next(const struct json *node);    /* its next sibling, or NULL */
+const char *json_key(const struct json *node);            /* of a member */
 
 /* Values; the fallback when the member is missing or of another kind. Borrowed until json_free(). */
 const char *json_text(const struct json *object, const char *key, const char *fallback);
 int64_t json_int(const struct json *object, const char *key, int64_t fallback);
 bool json_bool(const struct json *object, const char *key, bool fallback);
-const char *json_value(const struct json *node, const char *fallback); /* the node itself, a string */
+const char *json_value(const struct json *node,
+		       const char *fallback); /* the node itself, a string */
 
 /* Must be there and right; err->field is the key. ERR_INVALID. */
-int json_need_text(const struct json *object, const char *key, const char **out, struct err *err) MUST_CHECK;
-int json_need_date(const struct json *object, const char *key, struct date *out, struct err *err) MUST_CHECK;
-int json_need_money(const struct json *object, const char *key, struct money *out, struct err *err) MUST_CHECK; /* also negative */
+int json_need_text(const struct json *object, const char *key, const char **out,
+		   struct err *err) MUST_CHECK;
+int json_need_date(const struct json *object, const char *key, struct date *out,
+		   struct err *err) MUST_CHECK;
+int json_need_money(const struct json *object, const char *key, struct money *out,
+		    struct err *err) MUST_CHECK; /* also negative */
 
 #endif

@@ -14,23 +14,30 @@ struct money ledger_worth(struct money net, struct quantity total, struct quanti
 	return parts[0];
 }
 
-int ledger_allot(struct work *work, struct allotment *a, struct quantity quantity, struct money value, struct err *err)
+int ledger_allot(struct work *work, struct allotment *a, struct quantity quantity,
+		 struct money value, struct err *err)
 {
 	int64_t entry;
-	int r = work_insert(work, "INSERT INTO allotment (purchase_id, contract_id, school_id, fy, unit, first_on, expires_on)"
+	int r = work_insert(work,
+			    "INSERT INTO allotment (purchase_id, contract_id, school_id, fy, unit, "
+			    "first_on, expires_on)"
 			    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			    BIND(bind_int(a->purchase_id), bind_int(a->contract_id), bind_int(a->school_id),
-				 bind_int(a->fy.begins), bind_text(unit_terms(a->unit)->word), bind_date(a->first_on),
+			    BIND(bind_int(a->purchase_id), bind_int(a->contract_id),
+				 bind_int(a->school_id), bind_int(a->fy.begins),
+				 bind_text(unit_terms(a->unit)->word), bind_date(a->first_on),
 				 bind_date(a->expires_on)),
 			    &a->id, err);
 
 	if (r < 0)
 		return r;
-	return work_insert(work, "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, school_id, audit_id)"
+	return work_insert(work,
+			   "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+			   "dated_on, school_id, audit_id)"
 			   " VALUES (?1, ?2, 'purchase', ?3, ?4, ?5, ?6, ?7)",
-			   BIND(bind_int(a->id), bind_int(a->fy.begins), bind_int(quantity.hundredths), bind_int(value.pence),
-				bind_date(date_max(work->today, fy_first(a->fy))), bind_int(a->school_id),
-				bind_int(work_audit_id(work))),
+			   BIND(bind_int(a->id), bind_int(a->fy.begins),
+				bind_int(quantity.hundredths), bind_int(value.pence),
+				bind_date(date_max(work->today, fy_first(a->fy))),
+				bind_int(a->school_id), bind_int(work_audit_id(work))),
 			   &entry, err);
 }
 
@@ -60,15 +67,21 @@ struct choice {
  * Allotments with something left of one unit on a day, in the order in which they are drawn. 'skip' units
  * were tried before. Days and sessions are never mixed in one visit.
  */
-static int choose(struct store *st, int64_t school_id, struct date on, unsigned skip, struct choice *out, struct err *err)
+static int choose(struct store *st, int64_t school_id, struct date on, unsigned skip,
+		  struct choice *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT a.allotment_id, a.contract_id, s.balance - s.planned, a.expires_on, c.ref, c.unit,"
-			    " c.minutes_per_unit FROM allotment a JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
+	int r = store_query(st,
+			    "SELECT a.allotment_id, a.contract_id, s.balance - s.planned, "
+			    "a.expires_on, c.ref, c.unit,"
+			    " c.minutes_per_unit FROM allotment a JOIN allotment_sum s ON "
+			    "s.allotment_id = a.allotment_id"
 			    " JOIN contract c ON c.contract_id = a.contract_id"
-			    " WHERE a.school_id = ?1 AND a.first_on <= ?2 AND a.expires_on >= ?2 AND s.balance > s.planned"
-			    " ORDER BY a.expires_on, a.allotment_id", BIND(bind_int(school_id), bind_date(on)), &q, err);
+			    " WHERE a.school_id = ?1 AND a.first_on <= ?2 AND a.expires_on >= ?2 "
+			    "AND s.balance > s.planned"
+			    " ORDER BY a.expires_on, a.allotment_id",
+			    BIND(bind_int(school_id), bind_date(on)), &q, err);
 
 	*out = (struct choice){ 0 };
 	if (r < 0)
@@ -97,18 +110,25 @@ static int choose(struct store *st, int64_t school_id, struct date on, unsigned 
 }
 
 /* Minutes and quantity of a school's timed work of one unit in a year, promised or used. */
-static int timed_so_far(struct store *st, int64_t school_id, struct fy fy, enum unit unit, int64_t *minutes, int64_t *quantity,
-			struct err *err)
+static int timed_so_far(struct store *st, int64_t school_id, struct fy fy, enum unit unit,
+			int64_t *minutes, int64_t *quantity, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(st, "SELECT coalesce(sum(t.minutes), 0), coalesce(sum(t.quantity), 0) FROM ("
-			  " SELECT h.minutes AS minutes, h.quantity AS quantity FROM allotment a JOIN hold h ON h.allotment_id = a.allotment_id"
-			  "  WHERE a.school_id = ?1 AND a.fy = ?2 AND a.unit = ?3 AND h.released = 0 AND h.minutes IS NOT NULL"
-			  " UNION ALL"
-			  " SELECT -e.minutes, -e.quantity FROM allotment a JOIN day_entry e ON e.allotment_id = a.allotment_id"
-			  "  WHERE a.school_id = ?1 AND a.fy = ?2 AND a.unit = ?3 AND e.minutes IS NOT NULL) t",
-			  BIND(bind_int(school_id), bind_int(fy.begins), bind_text(unit_terms(unit)->word)), &q, &row, err);
+	int r = store_one(
+		st,
+		"SELECT coalesce(sum(t.minutes), 0), coalesce(sum(t.quantity), 0) FROM ("
+		" SELECT h.minutes AS minutes, h.quantity AS quantity FROM allotment a JOIN hold h "
+		"ON h.allotment_id = a.allotment_id"
+		"  WHERE a.school_id = ?1 AND a.fy = ?2 AND a.unit = ?3 AND h.released = 0 AND "
+		"h.minutes IS NOT NULL"
+		" UNION ALL"
+		" SELECT -e.minutes, -e.quantity FROM allotment a JOIN day_entry e ON "
+		"e.allotment_id = a.allotment_id"
+		"  WHERE a.school_id = ?1 AND a.fy = ?2 AND a.unit = ?3 AND e.minutes IS NOT NULL) "
+		"t",
+		BIND(bind_int(school_id), bind_int(fy.begins), bind_text(unit_terms(unit)->word)),
+		&q, &row, err);
 
 	if (r < 0)
 		return r;
@@ -118,8 +138,8 @@ static int timed_so_far(struct store *st, int64_t school_id, struct fy fy, enum 
 }
 
 /* What an effort takes of the chosen unit, in hundredths. */
-static int price_effort(struct store *st, int64_t school_id, struct date on, struct effort effort, const struct choice *from,
-			int64_t *out, struct err *err)
+static int price_effort(struct store *st, int64_t school_id, struct date on, struct effort effort,
+			const struct choice *from, int64_t *out, struct err *err)
 {
 	int64_t minutes, so_far, per_unit = from->minutes_per_unit;
 	int r;
@@ -143,27 +163,33 @@ static int refuse(const struct choice *from, int64_t needed, struct date on, str
 	struct quantity_text need = quantity_pretty(quantity_of(needed), terms->decimals);
 
 	if (from->count == 0)
-		return err_set(err, ERR_CONFLICT, "no bought days are left to book on %s", date_long(on).s);
-	return err_set(err, ERR_CONFLICT, "only %s %s left to book on %s (%s, until %s): the visit needs %s",
+		return err_set(err, ERR_CONFLICT, "no bought days are left to book on %s",
+			       date_long(on).s);
+	return err_set(err, ERR_CONFLICT,
+		       "only %s %s left to book on %s (%s, until %s): the visit needs %s",
 		       quantity_pretty(from->available, terms->decimals).s,
-		       from->available.hundredths <= 100 ? terms->word : terms->plural, date_long(on).s, from->from[0].ref,
-		       date_long(from->from[0].expires_on).s, need.s);
+		       from->available.hundredths <= 100 ? terms->word : terms->plural,
+		       date_long(on).s, from->from[0].ref, date_long(from->from[0].expires_on).s,
+		       need.s);
 }
 
-static int hold_part(struct work *work, int64_t school_id, struct date on, const struct source *s, int64_t quantity,
-		     int64_t minutes, struct holds *out, struct err *err)
+static int hold_part(struct work *work, int64_t school_id, struct date on, const struct source *s,
+		     int64_t quantity, int64_t minutes, struct holds *out, struct err *err)
 {
 	out->total.hundredths += quantity;
-	return work_insert(work, "INSERT INTO hold (allotment_id, school_id, made_on, on_date, quantity, minutes, audit_id)"
+	return work_insert(work,
+			   "INSERT INTO hold (allotment_id, school_id, made_on, on_date, quantity, "
+			   "minutes, audit_id)"
 			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-			   BIND(bind_int(s->allotment_id), bind_int(school_id), bind_date(work->today), bind_date(on),
-				bind_int(quantity), bind_id(minutes), bind_int(work_audit_id(work))),
+			   BIND(bind_int(s->allotment_id), bind_int(school_id),
+				bind_date(work->today), bind_date(on), bind_int(quantity),
+				bind_id(minutes), bind_int(work_audit_id(work))),
 			   &out->id[out->count++], err);
 }
 
 /* Take 'needed' from the sources in order; minutes are parted as the quantity is. */
-static int hold_all(struct work *work, int64_t school_id, struct date on, struct effort effort, const struct choice *from,
-		    int64_t needed, struct holds *out, struct err *err)
+static int hold_all(struct work *work, int64_t school_id, struct date on, struct effort effort,
+		    const struct choice *from, int64_t needed, struct holds *out, struct err *err)
 {
 	int64_t parts[HOLDS_MAX] = { 0 }, minutes[HOLDS_MAX] = { 0 };
 	size_t used = 0;
@@ -178,7 +204,8 @@ static int hold_all(struct work *work, int64_t school_id, struct date on, struct
 	if (effort_is_timed(effort, from->unit))
 		split_whole(effort.minutes, parts, used, minutes);
 	for (size_t i = 0; i < used; i++) {
-		int r = hold_part(work, school_id, on, &from->from[i], parts[i], minutes[i], out, err);
+		int r = hold_part(work, school_id, on, &from->from[i], parts[i], minutes[i], out,
+				  err);
 
 		if (r < 0)
 			return r;
@@ -186,8 +213,8 @@ static int hold_all(struct work *work, int64_t school_id, struct date on, struct
 	return ERR_OK;
 }
 
-int ledger_hold(struct work *work, int64_t school_id, struct date on, struct effort effort, struct holds *out,
-		struct err *err)
+int ledger_hold(struct work *work, int64_t school_id, struct date on, struct effort effort,
+		struct holds *out, struct err *err)
 {
 	struct choice first = { 0 }, from;
 	int64_t needed = 0, first_needed = 0;
@@ -213,7 +240,8 @@ int ledger_hold(struct work *work, int64_t school_id, struct date on, struct eff
 
 int ledger_release(struct work *work, int64_t hold_id, struct err *err)
 {
-	return work_run(work, "UPDATE hold SET released = 1 WHERE hold_id = ?1 AND released = 0", BIND(bind_int(hold_id)), err);
+	return work_run(work, "UPDATE hold SET released = 1 WHERE hold_id = ?1 AND released = 0",
+			BIND(bind_int(hold_id)), err);
 }
 
 /* ---- drawing ---- */
@@ -230,10 +258,15 @@ static int load_draw(struct store *st, int64_t hold_id, struct draw *out, struct
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(st, "SELECT h.allotment_id, a.fy, h.school_id, h.minutes, h.quantity, s.purchased, s.balance, s.value_pence,"
-			  " h.on_date, (SELECT sum(e.value_pence) FROM day_entry e WHERE e.allotment_id = h.allotment_id"
-			  "  AND e.kind = 'purchase') FROM hold h JOIN allotment a ON a.allotment_id = h.allotment_id"
-			  " JOIN allotment_sum s ON s.allotment_id = h.allotment_id WHERE h.hold_id = ?1 AND h.released = 0",
+	int r = store_one(st,
+			  "SELECT h.allotment_id, a.fy, h.school_id, h.minutes, h.quantity, "
+			  "s.purchased, s.balance, s.value_pence,"
+			  " h.on_date, (SELECT sum(e.value_pence) FROM day_entry e WHERE "
+			  "e.allotment_id = h.allotment_id"
+			  "  AND e.kind = 'purchase') FROM hold h JOIN allotment a ON "
+			  "a.allotment_id = h.allotment_id"
+			  " JOIN allotment_sum s ON s.allotment_id = h.allotment_id WHERE "
+			  "h.hold_id = ?1 AND h.released = 0",
 			  BIND(bind_int(hold_id)), &q, &row, err);
 
 	if (r < 0)
@@ -262,25 +295,36 @@ int ledger_draw(struct work *work, int64_t hold_id, struct date provisional_unti
 	int64_t entry;
 	int r;
 
-	if ((r = load_draw(work->store, hold_id, &d, err)) < 0 || (r = ledger_release(work, hold_id, err)) < 0)
+	if ((r = load_draw(work->store, hold_id, &d, err)) < 0 ||
+	    (r = ledger_release(work, hold_id, err)) < 0)
 		return r;
-	after = ledger_worth(d.net, d.bought, quantity_of(d.left.hundredths - d.quantity.hundredths));
-	return work_insert(work, "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, minutes, dated_on,"
-			   " provisional_until, school_id, hold_id, audit_id) VALUES (?1, ?2, 'use', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-			   BIND(bind_int(d.allotment_id), bind_int(d.fy), bind_int(-d.quantity.hundredths),
-				bind_int(after.pence - d.worth.pence), bind_id(-d.minutes), bind_date(d.on),
-				bind_date(provisional_until), bind_int(d.school_id), bind_int(hold_id),
-				bind_int(work_audit_id(work))),
-			   &entry, err);
+	after = ledger_worth(d.net, d.bought,
+			     quantity_of(d.left.hundredths - d.quantity.hundredths));
+	return work_insert(
+		work,
+		"INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, minutes, "
+		"dated_on,"
+		" provisional_until, school_id, hold_id, audit_id) VALUES (?1, ?2, 'use', ?3, ?4, "
+		"?5, ?6, ?7, ?8, ?9, ?10)",
+		BIND(bind_int(d.allotment_id), bind_int(d.fy), bind_int(-d.quantity.hundredths),
+		     bind_int(after.pence - d.worth.pence), bind_id(-d.minutes), bind_date(d.on),
+		     bind_date(provisional_until), bind_int(d.school_id), bind_int(hold_id),
+		     bind_int(work_audit_id(work))),
+		&entry, err);
 }
 
 int ledger_confirm(struct work *work, int64_t hold_id, struct err *err)
 {
-	int r = work_run(work, "INSERT INTO use_confirmed (entry_id, confirmed_on, audit_id)"
-			 " SELECT entry_id, ?2, ?3 FROM day_entry WHERE hold_id = ?1 AND reverses_entry_id IS NULL",
-			 BIND(bind_int(hold_id), bind_date(work->today), bind_int(work_audit_id(work))), err);
+	int r = work_run(
+		work,
+		"INSERT INTO use_confirmed (entry_id, confirmed_on, audit_id)"
+		" SELECT entry_id, ?2, ?3 FROM day_entry WHERE hold_id = ?1 AND reverses_entry_id "
+		"IS NULL",
+		BIND(bind_int(hold_id), bind_date(work->today), bind_int(work_audit_id(work))),
+		err);
 
 	if (r == ERR_OK && store_changes(work->store) != 1)
-		return err_set(err, ERR_CONFLICT, "these days were not drawn: there is nothing to confirm");
+		return err_set(err, ERR_CONFLICT,
+			       "these days were not drawn: there is nothing to confirm");
 	return r;
 }

@@ -18,8 +18,8 @@ struct allotment {
 };
 
 /* Write an allotment and the entry that fills it, dated on the purchase or the year's first day. Fills a->id. */
-int ledger_allot(struct work *work, struct allotment *a, struct quantity quantity, struct money value,
-		 struct err *err) MUST_CHECK;
+int ledger_allot(struct work *work, struct allotment *a, struct quantity quantity,
+		 struct money value, struct err *err) MUST_CHECK;
 
 /* What a visit takes: a half day, a whole day, or minutes. */
 struct effort {
@@ -47,14 +47,15 @@ struct holds {
  * so that three times 20 minutes is one hour. ERR_CONFLICT: too little is left; the message says how much, of which
  * contract, and when it ends.
  */
-int ledger_hold(struct work *work, int64_t school_id, struct date on, struct effort effort, struct holds *out,
-		struct err *err) MUST_CHECK;
+int ledger_hold(struct work *work, int64_t school_id, struct date on, struct effort effort,
+		struct holds *out, struct err *err) MUST_CHECK;
 
 /* Let a hold go. */
 int ledger_release(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
 
 /* Turn a hold into a use dated on its day, awaiting confirmation until 'provisional_until' at the latest. */
-int ledger_draw(struct work *work, int64_t hold_id, struct date provisional_until, struct err *err) MUST_CHECK;
+int ledger_draw(struct work *work, int64_t hold_id, struct date provisional_until,
+		struct err *err) MUST_CHECK;
 
 /* The manager's word on the use that came of a hold. */
 int ledger_confirm(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;

@@ -41,7 +41,8 @@ struct money_text money_pretty(struct money m); /* 1,250.50: people */
  * Price of 'quantity' at 'rate' a unit, to the penny, halves away from zero.
  * ERR_RANGE beyond MONEY_MAX.
  */
-int money_price(struct money rate, struct quantity quantity, struct money *out, struct err *err) MUST_CHECK;
+int money_price(struct money rate, struct quantity quantity, struct money *out,
+		struct err *err) MUST_CHECK;
 
 /* VAT at 'bp' basis points (2000 = 20 %) on a net, half up (VAT Notice 700, 17.5); a credit mirrors its invoice. */
 struct money money_vat(struct money net, int64_t bp);

@@ -11,36 +11,41 @@ struct officer {
 };
 
 /* By code, or by a part of the name that nobody else has. ERR_NOT_FOUND; ERR_CONFLICT names up to three. */
-int officer_find(struct store *st, const char *text, struct officer *out, struct err *err) MUST_CHECK;
+int officer_find(struct store *st, const char *text, struct officer *out,
+		 struct err *err) MUST_CHECK;
 
-int officer_load(struct store *st, int64_t officer_id, struct officer *out, struct err *err) MUST_CHECK;
+int officer_load(struct store *st, int64_t officer_id, struct officer *out,
+		 struct err *err) MUST_CHECK;
 
 /* ERR_INVALID: code (A-Z, 0-9, '-', at most 15), role; ERR_CONFLICT: the code is taken. */
-int officer_add(struct work *work, const char *code, const char *name, const char *role, const char *mail, int64_t *out_id,
-		struct err *err) MUST_CHECK;
+int officer_add(struct work *work, const char *code, const char *name, const char *role,
+		const char *mail, int64_t *out_id, struct err *err) MUST_CHECK;
 
 /*
  * Replace the working pattern from a date on. 'days': "mon tue wed:8:30-12:30", blanks or commas between; days
  * without hours work 'hours' ("8:30-17:00"). "none": works no day from then.
  */
-int officer_pattern_set(struct work *work, int64_t officer_id, struct date from, const char *days, const char *hours,
-			struct err *err) MUST_CHECK;
+int officer_pattern_set(struct work *work, int64_t officer_id, struct date from, const char *days,
+			const char *hours, struct err *err) MUST_CHECK;
 
 /* Does the officer's pattern cover start..end (minutes) on that date? An officer without a pattern works Monday to Friday. */
-int officer_works(struct store *st, int64_t officer_id, struct date on, int start_min, int end_min, bool *out,
-		  struct err *err) MUST_CHECK;
+int officer_works(struct store *st, int64_t officer_id, struct date on, int start_min, int end_min,
+		  bool *out, struct err *err) MUST_CHECK;
 
 /* Link an officer (0: nobody) to a school from a date on. */
-int officer_link(struct work *work, int64_t officer_id, int64_t school_id, struct date from, struct err *err) MUST_CHECK;
+int officer_link(struct work *work, int64_t officer_id, int64_t school_id, struct date from,
+		 struct err *err) MUST_CHECK;
 
 /* The officer linked to a school on a date; id 0: nobody. */
-int officer_linked(struct store *st, int64_t school_id, struct date on, struct officer *out, struct err *err) MUST_CHECK;
+int officer_linked(struct store *st, int64_t school_id, struct date on, struct officer *out,
+		   struct err *err) MUST_CHECK;
 
 /* "Mon Tue Wed (am)" on a date. */
 int officer_days_text(struct store *st, int64_t officer_id, struct date on, char *out, size_t size,
 		      struct err *err) MUST_CHECK;
 
-extern const struct column officer_columns[]; /* code, name, role, days ("Mon Tue Wed (am)"), schools (count), mail */
+extern const struct column
+	officer_columns[]; /* code, name, role, days ("Mon Tue Wed (am)"), schools (count), mail */
 extern const size_t officer_column_count;
 int officer_list(struct store *st, struct date on, struct table *t, struct err *err) MUST_CHECK;
 

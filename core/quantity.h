@@ -23,8 +23,9 @@ struct quantity_text {
 	char s[24];
 };
 
-struct quantity_text quantity_text(struct quantity q);                 /* 9.50: JSON, CSV */
-struct quantity_text quantity_pretty(struct quantity q, int decimals); /* 9.5 with 1; never rounds: falls back to 2 */
+struct quantity_text quantity_text(struct quantity q); /* 9.50: JSON, CSV */
+struct quantity_text quantity_pretty(struct quantity q,
+				     int decimals); /* 9.5 with 1; never rounds: falls back to 2 */
 
 enum unit { UNIT_DAY, UNIT_SESSION, UNIT_HOUR };
 
@@ -33,10 +34,10 @@ enum unit { UNIT_DAY, UNIT_SESSION, UNIT_HOUR };
  * and what it stands for in minutes of work. A contract copies them when it is quoted.
  */
 struct unit_terms {
-	const char *word, *plural;        /* "day", "days" */
+	const char *word, *plural; /* "day", "days" */
 	struct quantity minimum, step;
-	int minutes;                      /* 444 (7 h 24 m), 222, 60 */
-	int decimals;                     /* that people are shown */
+	int minutes;  /* 444 (7 h 24 m), 222, 60 */
+	int decimals; /* that people are shown */
 };
 
 const struct unit_terms *unit_terms(enum unit unit);

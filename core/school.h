@@ -23,15 +23,16 @@ struct school {
  * ERR_NOT_FOUND; ERR_CONFLICT when several fit: the message names up to three of them.
  */
 int school_find(struct store *st, const char *text, struct school *out, struct err *err) MUST_CHECK;
-int school_load(struct store *st, int64_t school_id, struct school *out, struct err *err) MUST_CHECK;
+int school_load(struct store *st, int64_t school_id, struct school *out,
+		struct err *err) MUST_CHECK;
 
 struct payer {
 	int64_t id;
 	char name[128];
-	char address[400];  /* lines, parted by newlines, without the name */
+	char address[400]; /* lines, parted by newlines, without the name */
 	char mail[128];
-	int64_t school_id;  /* the school this payer is, 0 if it is another body */
-	bool per_payer;     /* one document for all its schools */
+	int64_t school_id; /* the school this payer is, 0 if it is another body */
+	bool per_payer;    /* one document for all its schools */
 };
 
 /* How a school is charged on a date: its payer, and "standard" or "recharge" (VAT and payers, DESIGN.md). */
@@ -43,10 +44,12 @@ struct school_terms {
 	char reason[200]; /* of a treatment finance chose against the rule; "" otherwise */
 };
 /* Before the first day that is known of a school, its first terms hold: schools buy before they open. */
-int school_terms_on(struct store *st, int64_t school_id, struct date on, struct school_terms *out, struct err *err) MUST_CHECK;
+int school_terms_on(struct store *st, int64_t school_id, struct date on, struct school_terms *out,
+		    struct err *err) MUST_CHECK;
 
 /* The rule: register group 4 or types 07, 12 with this authority's code is a recharge, all others a sale. */
-const char *school_treatment(const char *gias_type, const char *gias_group, const char *la_code, const char *own_la_code);
+const char *school_treatment(const char *gias_type, const char *gias_group, const char *la_code,
+			     const char *own_la_code);
 
 /*
  * What 'school set' may change from a date on; NULL leaves a thing as it is. A new payer name is another payer,
@@ -58,15 +61,18 @@ struct school_change {
 	struct date from;
 	const char *payer_name, *address; /* address: lines parted by "; " */
 	const char *payer_mail;
-	const char *mail;                 /* the school's own, not dated */
-	const char *treatment, *reason;   /* a treatment against the rule needs its reason */
-	const char *one_document;         /* "school" or "payer" */
+	const char *mail;               /* the school's own, not dated */
+	const char *treatment, *reason; /* a treatment against the rule needs its reason */
+	const char *one_document;       /* "school" or "payer" */
 };
-int school_set(struct work *work, int64_t school_id, const struct school_change *change, struct err *err) MUST_CHECK;
+int school_set(struct work *work, int64_t school_id, const struct school_change *change,
+	       struct err *err) MUST_CHECK;
 
-extern const struct column school_columns[]; /* urn, name, status, town, postcode, type, treatment, payer, link_officer */
+extern const struct column school_columns
+	[]; /* urn, name, status, town, postcode, type, treatment, payer, link_officer */
 extern const size_t school_column_count;
 /* 'matching' NULL or a part of the name; 'all' with closed ones. Ordered by folded name. */
-int school_list(struct store *st, struct date on, const char *matching, bool all, struct table *t, struct err *err) MUST_CHECK;
+int school_list(struct store *st, struct date on, const char *matching, bool all, struct table *t,
+		struct err *err) MUST_CHECK;
 
 #endif

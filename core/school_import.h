@@ -18,8 +18,8 @@ struct school_import; /* opaque: what a file would change, line by line, or what
  * Hold the file against the book. 'la_code' NULL: the authority's own. Bad lines are kept as findings, not an
  * error. 'csv' must outlive the import, which borrows its cells.
  */
-int school_import_read(struct store *st, const struct csv *csv, const char *la_code, struct date today,
-		       struct school_import **out, struct err *err) MUST_CHECK;
+int school_import_read(struct store *st, const struct csv *csv, const char *la_code,
+		       struct date today, struct school_import **out, struct err *err) MUST_CHECK;
 void school_import_free(struct school_import *import);
 void school_import_freep(struct school_import **import);
 
@@ -37,10 +37,12 @@ extern const size_t school_import_bad_column_count;
 void school_import_bad_table(const struct school_import *import, struct table *t);
 
 /* ERR_OK without findings; else ERR_INVALID, "3 of 109 lines are wrong: nothing was imported", at the first of them. */
-int school_import_refuse(const struct school_import *import, bool with_first, struct err *err) MUST_CHECK;
+int school_import_refuse(const struct school_import *import, bool with_first,
+			 struct err *err) MUST_CHECK;
 
 /* Write it. ERR_INVALID when there are findings: nothing is written then. 'progress' may be NULL. */
 int school_import_write(struct work *work, const struct school_import *import,
-			void (*progress)(void *context, size_t done, size_t total), void *context, struct err *err) MUST_CHECK;
+			void (*progress)(void *context, size_t done, size_t total), void *context,
+			struct err *err) MUST_CHECK;
 
 #endif

@@ -12,19 +12,23 @@
 #include "core/work.h"
 
 /* The value in force on a date, or the default, or "" for one that has none. Copied, cut at 'size'. */
-int setting_get(struct store *st, const char *name, struct date on, char *out, size_t size, struct err *err) MUST_CHECK;
+int setting_get(struct store *st, const char *name, struct date on, char *out, size_t size,
+		struct err *err) MUST_CHECK;
 
 /* The same as a whole number; the table says that it is one. */
-int setting_int(struct store *st, const char *name, struct date on, int64_t *out, struct err *err) MUST_CHECK;
+int setting_int(struct store *st, const char *name, struct date on, int64_t *out,
+		struct err *err) MUST_CHECK;
 
 /* A span of the day, "8:45-12:27", in minutes. */
-int setting_span(struct store *st, const char *name, struct date on, int *out_start, int *out_end, struct err *err) MUST_CHECK;
+int setting_span(struct store *st, const char *name, struct date on, int *out_start, int *out_end,
+		 struct err *err) MUST_CHECK;
 
 /*
  * Set from a date on. ERR_INVALID: no such setting, or not a value of its kind (VAT number, sort code, mail, span,
  * whole number..); an empty value takes a list's line away.
  */
-int setting_set(struct work *work, const char *name, const char *value, struct date from, struct err *err) MUST_CHECK;
+int setting_set(struct work *work, const char *name, const char *value, struct date from,
+		struct err *err) MUST_CHECK;
 
 extern const struct column setting_columns[]; /* name, value, from, what */
 extern const size_t setting_column_count;

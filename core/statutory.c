@@ -12,55 +12,73 @@ static int check_case_ref(const char *ref, struct err *err)
 		return ERR_OK;
 	length = strlen(ref);
 	if (length == 0 || length > 32 || strspn(ref, allowed) != length)
-		return err_set(err, ERR_INVALID, "'%s' is not a case reference: up to 32 capitals, digits, '-' or '/', and never a name",
+		return err_set(err, ERR_INVALID,
+			       "'%s' is not a case reference: up to 32 capitals, digits, '-' or "
+			       "'/', and never a name",
 			       ref);
 	return ERR_OK;
 }
 
-int statutory_add(struct work *work, const struct statutory_record *record, int64_t *out_id, struct err *err)
+int statutory_add(struct work *work, const struct statutory_record *record, int64_t *out_id,
+		  struct err *err)
 {
 	int r;
 
 	if (!record->service->statutory)
-		return err_set(err, ERR_INVALID, "'%s' is a purchased service: book and deliver it as a visit, so that it draws days",
+		return err_set(err, ERR_INVALID,
+			       "'%s' is a purchased service: book and deliver it as a visit, so "
+			       "that it draws days",
 			       record->service->title);
 	if (date_compare(record->done_on, work->today) > 0)
-		return err_set(err, ERR_CONFLICT, "%s is still to come: a free service is recorded once it is delivered",
-			       date_long(record->done_on).s);
+		return err_set(
+			err, ERR_CONFLICT,
+			"%s is still to come: a free service is recorded once it is delivered",
+			date_long(record->done_on).s);
 	if (record->minutes < 0 || record->minutes > 1440)
-		return err_set(err, ERR_INVALID, "%" PRId64 " minutes do not fit into a day", record->minutes);
+		return err_set(err, ERR_INVALID, "%" PRId64 " minutes do not fit into a day",
+			       record->minutes);
 	if ((r = check_case_ref(record->case_ref, err)) < 0)
 		return r;
-	return work_insert(work, "INSERT INTO statutory_record (school_id, service_id, officer_id, done_on, minutes, case_ref,"
+	return work_insert(work,
+			   "INSERT INTO statutory_record (school_id, service_id, officer_id, "
+			   "done_on, minutes, case_ref,"
 			   " recorded_on, audit_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-			   BIND(bind_int(record->school->id), bind_int(record->service->id), bind_int(record->officer_id),
-				bind_date(record->done_on), bind_int(record->minutes), bind_text(record->case_ref),
+			   BIND(bind_int(record->school->id), bind_int(record->service->id),
+				bind_int(record->officer_id), bind_date(record->done_on),
+				bind_int(record->minutes), bind_text(record->case_ref),
 				bind_date(work->today), bind_int(work_audit_id(work))),
 			   out_id, err);
 }
 
 const struct column statutory_columns[] = {
-	{ "record", "No", COLUMN_INT, 0 },      { "done_on", "Date", COLUMN_DATE, 0 },
-	{ "urn", "URN", COLUMN_CODE, 0 },       { "school", "School", COLUMN_TEXT, 0 },
+	{ "record", "No", COLUMN_INT, 0 },        { "done_on", "Date", COLUMN_DATE, 0 },
+	{ "urn", "URN", COLUMN_CODE, 0 },         { "school", "School", COLUMN_TEXT, 0 },
 	{ "service_code", NULL, COLUMN_CODE, 0 }, { "service", "Free service", COLUMN_TEXT, 0 },
-	{ "basis", NULL, COLUMN_CODE, 0 },      { "officer", "Officer", COLUMN_CODE, 0 },
-	{ "minutes", "Minutes", COLUMN_INT, 0 }, { "case_ref", NULL, COLUMN_CODE, 0 },
+	{ "basis", NULL, COLUMN_CODE, 0 },        { "officer", "Officer", COLUMN_CODE, 0 },
+	{ "minutes", "Minutes", COLUMN_INT, 0 },  { "case_ref", NULL, COLUMN_CODE, 0 },
 	{ "recorded_on", NULL, COLUMN_DATE, 0 },
 };
 const size_t statutory_column_count = COUNT_OF(statutory_columns);
 
-int statutory_list(struct store *st, const struct statutory_filter *filter, struct table *t, struct err *err)
+int statutory_list(struct store *st, const struct statutory_filter *filter, struct table *t,
+		   struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT r.record_id, r.done_on, s.urn, s.name, v.code, v.title, v.basis, o.code, r.minutes,"
-			    " r.case_ref, r.recorded_on FROM statutory_record r JOIN school s ON s.school_id = r.school_id"
-			    " JOIN service v ON v.service_id = r.service_id JOIN officer o ON o.officer_id = r.officer_id"
-			    " WHERE (?1 IS NULL OR r.school_id = ?1) AND (?2 IS NULL OR r.officer_id = ?2)"
-			    " AND (?3 IS NULL OR r.service_id = ?3) AND (?4 IS NULL OR r.done_on >= ?4)"
-			    " AND (?5 IS NULL OR r.done_on <= ?5) ORDER BY r.done_on, r.record_id",
-			    BIND(bind_id(filter->school_id), bind_id(filter->officer_id), bind_id(filter->service_id),
-				 bind_date(filter->from), bind_date(filter->to)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT r.record_id, r.done_on, s.urn, s.name, v.code, v.title, v.basis, o.code, "
+		"r.minutes,"
+		" r.case_ref, r.recorded_on FROM statutory_record r JOIN school s ON s.school_id = "
+		"r.school_id"
+		" JOIN service v ON v.service_id = r.service_id JOIN officer o ON o.officer_id = "
+		"r.officer_id"
+		" WHERE (?1 IS NULL OR r.school_id = ?1) AND (?2 IS NULL OR r.officer_id = ?2)"
+		" AND (?3 IS NULL OR r.service_id = ?3) AND (?4 IS NULL OR r.done_on >= ?4)"
+		" AND (?5 IS NULL OR r.done_on <= ?5) ORDER BY r.done_on, r.record_id",
+		BIND(bind_id(filter->school_id), bind_id(filter->officer_id),
+		     bind_id(filter->service_id), bind_date(filter->from), bind_date(filter->to)),
+		&q, err);
 
 	if (r < 0)
 		return r;

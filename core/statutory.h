@@ -26,7 +26,8 @@ struct statutory_record {
  * ERR_INVALID: a purchased service, minutes beyond a day, a case reference that is none (up to 32 capitals, digits,
  * '-', '/'); ERR_CONFLICT: a date to come.
  */
-int statutory_add(struct work *work, const struct statutory_record *record, int64_t *out_id, struct err *err) MUST_CHECK;
+int statutory_add(struct work *work, const struct statutory_record *record, int64_t *out_id,
+		  struct err *err) MUST_CHECK;
 
 struct statutory_filter {
 	int64_t school_id, officer_id, service_id; /* 0: all */
@@ -35,6 +36,7 @@ struct statutory_filter {
 
 extern const struct column statutory_columns[];
 extern const size_t statutory_column_count;
-int statutory_list(struct store *st, const struct statutory_filter *filter, struct table *t, struct err *err) MUST_CHECK;
+int statutory_list(struct store *st, const struct statutory_filter *filter, struct table *t,
+		   struct err *err) MUST_CHECK;
 
 #endif

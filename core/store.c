@@ -20,7 +20,8 @@ struct bind bind_id(int64_t id)
 
 struct bind bind_text(const char *text)
 {
-	return text ? (struct bind){ .kind = BIND_TEXT, .bytes = text, .length = strlen(text) } : bind_null();
+	return text ? (struct bind){ .kind = BIND_TEXT, .bytes = text, .length = strlen(text) }
+		    : bind_null();
 }
 
 struct bind bind_date(struct date d)
@@ -59,7 +60,8 @@ static int fail_constraint(sqlite3 *db, const char *sql, struct err *err)
 			msg += sizeof check - 1;
 		return err_set(err, ERR_CONFLICT, "the book refuses: %s", msg);
 	default:
-		return err_set(err, ERR_STORE, "the book refuses: %s (while running: %.120s)", msg, sql);
+		return err_set(err, ERR_STORE, "the book refuses: %s (while running: %.120s)", msg,
+			       sql);
 	}
 }
 
@@ -68,23 +70,29 @@ int store_fail(sqlite3 *db, const char *sql, struct err *err)
 	switch (sqlite3_errcode(db) & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(err, ERR_BUSY, "another process is writing to the book: try again in a moment");
+		return err_set(err, ERR_BUSY,
+			       "another process is writing to the book: try again in a moment");
 	case SQLITE_FULL:
 		return err_set(err, ERR_IO, "the disk is full: nothing was changed");
 	case SQLITE_IOERR:
-		return err_set(err, ERR_IO, "the book's file cannot be read or written (%s): nothing was changed",
-			       strerror(sqlite3_system_errno(db)));
+		return err_set(
+			err, ERR_IO,
+			"the book's file cannot be read or written (%s): nothing was changed",
+			strerror(sqlite3_system_errno(db)));
 	case SQLITE_READONLY:
-		return err_set(err, ERR_IO, "the book or its folder is read-only: nothing was changed");
+		return err_set(err, ERR_IO,
+			       "the book or its folder is read-only: nothing was changed");
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return err_set(err, ERR_STORE, "the book's file is damaged or not a daybook (%s)", sqlite3_errmsg(db));
+		return err_set(err, ERR_STORE, "the book's file is damaged or not a daybook (%s)",
+			       sqlite3_errmsg(db));
 	case SQLITE_NOMEM:
 		return err_nomem(err);
 	case SQLITE_CONSTRAINT:
 		return fail_constraint(db, sql, err);
 	default:
-		return err_set(err, ERR_STORE, "%s (while running: %.120s)", sqlite3_errmsg(db), sql);
+		return err_set(err, ERR_STORE, "%s (while running: %.120s)", sqlite3_errmsg(db),
+			       sql);
 	}
 }
 
@@ -108,7 +116,8 @@ static int statement_take(struct store *st, const char *sql, struct stmt **out, 
 		return err_nomem(err);
 	q->sql = sql;
 	q->store = st;
-	if (sqlite3_prepare_v3(st->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->raw, NULL) != SQLITE_OK) {
+	if (sqlite3_prepare_v3(st->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &q->raw, NULL) !=
+	    SQLITE_OK) {
 		free(q);
 		return store_fail(st->db, sql, err);
 	}
@@ -140,8 +149,10 @@ static int bind_all(struct stmt *q, const struct bind *values, size_t count, str
 			rc = sqlite3_bind_int64(q->raw, at, b->i);
 			break;
 		case BIND_TEXT:
-			rc = b->bytes ? sqlite3_bind_text64(q->raw, at, b->bytes, b->length, SQLITE_STATIC, SQLITE_UTF8)
-				      : sqlite3_bind_text(q->raw, at, b->own, (int) b->length, SQLITE_TRANSIENT);
+			rc = b->bytes ? sqlite3_bind_text64(q->raw, at, b->bytes, b->length,
+							    SQLITE_STATIC, SQLITE_UTF8)
+				      : sqlite3_bind_text(q->raw, at, b->own, (int) b->length,
+							  SQLITE_TRANSIENT);
 			break;
 		case BIND_BLOB:
 			rc = sqlite3_bind_blob64(q->raw, at, b->bytes, b->length, SQLITE_STATIC);
@@ -153,8 +164,8 @@ static int bind_all(struct stmt *q, const struct bind *values, size_t count, str
 	return ERR_OK;
 }
 
-int store_query(struct store *st, const char *sql, const struct bind *values, size_t count, struct stmt **out,
-		struct err *err)
+int store_query(struct store *st, const char *sql, const struct bind *values, size_t count,
+		struct stmt **out, struct err *err)
 {
 	struct stmt *q = NULL;
 	int r;
@@ -258,16 +269,16 @@ const void *stmt_blob(const struct stmt *q, int column, size_t *out_length)
 
 /* ---- the short forms ---- */
 
-int store_one(struct store *st, const char *sql, const struct bind *values, size_t count, struct stmt **out,
-	      bool *out_row, struct err *err)
+int store_one(struct store *st, const char *sql, const struct bind *values, size_t count,
+	      struct stmt **out, bool *out_row, struct err *err)
 {
 	int r = store_query(st, sql, values, count, out, err);
 
 	return r < 0 ? r : stmt_next(*out, out_row, err);
 }
 
-int store_int(struct store *st, const char *sql, const struct bind *values, size_t count, int64_t fallback,
-	      int64_t *out, struct err *err)
+int store_int(struct store *st, const char *sql, const struct bind *values, size_t count,
+	      int64_t fallback, int64_t *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
@@ -279,7 +290,8 @@ int store_int(struct store *st, const char *sql, const struct bind *values, size
 	return ERR_OK;
 }
 
-int store_run(struct store *st, const char *sql, const struct bind *values, size_t count, struct err *err)
+int store_run(struct store *st, const char *sql, const struct bind *values, size_t count,
+	      struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row;
@@ -304,7 +316,8 @@ int store_begin(struct store *st, bool write, struct err *err)
 {
 	assert(!st->in_transaction);
 	/* IMMEDIATE: a busy book is found out at the start and not half way. */
-	int r = write ? store_run(st, "BEGIN IMMEDIATE", BIND_NONE, err) : store_run(st, "BEGIN", BIND_NONE, err);
+	int r = write ? store_run(st, "BEGIN IMMEDIATE", BIND_NONE, err)
+		      : store_run(st, "BEGIN", BIND_NONE, err);
 
 	if (r == ERR_OK)
 		st->in_transaction = true;

@@ -27,13 +27,16 @@ enum store_mode {
  * ERR_NOT_FOUND: there is no book. ERR_CONFLICT: STORE_CREATE, and there is one. ERR_IO: folder or file refuses.
  * ERR_STORE: not a daybook, damaged, or made by a newer daybook. ERR_BUSY: another process holds it.
  */
-int store_open(const char *path, enum store_mode mode, struct store **out, struct err *err) MUST_CHECK;
+int store_open(const char *path, enum store_mode mode, struct store **out,
+	       struct err *err) MUST_CHECK;
 void store_close(struct store *st); /* NULL is fine; what was not committed is undone */
 void store_closep(struct store **st);
 
 /* A store on a copy of an image made by store_image(): tests open a migrated book in no time. */
-int store_open_image(const void *bytes, size_t length, struct store **out, struct err *err) MUST_CHECK;
-int store_image(struct store *st, void **out_bytes, size_t *out_length, struct err *err) MUST_CHECK; /* caller frees */
+int store_open_image(const void *bytes, size_t length, struct store **out,
+		     struct err *err) MUST_CHECK;
+int store_image(struct store *st, void **out_bytes, size_t *out_length,
+		struct err *err) MUST_CHECK; /* caller frees */
 
 /* ---- values bound to ?1, ?2, .. ---- */
 struct bind {
@@ -41,7 +44,7 @@ struct bind {
 	int64_t i;
 	const void *bytes; /* borrowed until the statement ends; NULL binds NULL */
 	size_t length;
-	char own[16];      /* a date's text */
+	char own[16]; /* a date's text */
 };
 
 struct bind bind_int(int64_t value);
@@ -49,47 +52,51 @@ struct bind bind_text(const char *text); /* NULL binds NULL */
 struct bind bind_date(struct date d);    /* DATE_NONE binds NULL */
 struct bind bind_blob(const void *bytes, size_t length);
 struct bind bind_null(void);
-struct bind bind_id(int64_t id);         /* 0 binds NULL: a key that may be missing */
+struct bind bind_id(int64_t id); /* 0 binds NULL: a key that may be missing */
 
 /* The values of one statement: BIND(bind_int(a), bind_text(b)), or BIND_NONE. */
-#define BIND(...) (const struct bind[]){ __VA_ARGS__ }, COUNT_OF(((const struct bind[]){ __VA_ARGS__ }))
+#define BIND(...) \
+	(const struct bind[]){ __VA_ARGS__ }, COUNT_OF(((const struct bind[]){ __VA_ARGS__ }))
 #define BIND_NONE NULL, (size_t) 0
 
 /* ---- statements ---- */
 
 /* Begin a statement that returns rows; step with stmt_next(). The caller ends it. */
-int store_query(struct store *st, const char *sql, const struct bind *values, size_t count, struct stmt **out,
-		struct err *err) MUST_CHECK;
+int store_query(struct store *st, const char *sql, const struct bind *values, size_t count,
+		struct stmt **out, struct err *err) MUST_CHECK;
 
 /* *out_row is false after the last row. */
 int stmt_next(struct stmt *q, bool *out_row, struct err *err) MUST_CHECK;
 
 int64_t stmt_int(const struct stmt *q, int column);
 bool stmt_is_null(const struct stmt *q, int column);
-const char *stmt_text(const struct stmt *q, int column); /* borrowed until the next step; NULL for NULL */
-char *stmt_dup(const struct stmt *q, int column);        /* caller frees; NULL for NULL or no memory */
+const char *stmt_text(const struct stmt *q,
+		      int column);                /* borrowed until the next step; NULL for NULL */
+char *stmt_dup(const struct stmt *q, int column); /* caller frees; NULL for NULL or no memory */
 struct money stmt_money(const struct stmt *q, int column);
 struct quantity stmt_quantity(const struct stmt *q, int column);
 struct date stmt_date(const struct stmt *q, int column); /* DATE_NONE for NULL */
 const void *stmt_blob(const struct stmt *q, int column, size_t *out_length);
-void stmt_copy(const struct stmt *q, int column, char *out, size_t size); /* text into a fixed buffer, cut; "" for NULL */
+void stmt_copy(const struct stmt *q, int column, char *out,
+	       size_t size); /* text into a fixed buffer, cut; "" for NULL */
 
 void stmt_end(struct stmt *q);   /* NULL is fine */
 void stmt_endp(struct stmt **q); /* for SCOPED */
 
 /* Query that has one row, or none: ERR_NOT_FOUND is NOT set; *out_row says. The caller ends *out in any case. */
-int store_one(struct store *st, const char *sql, const struct bind *values, size_t count, struct stmt **out,
-	      bool *out_row, struct err *err) MUST_CHECK;
+int store_one(struct store *st, const char *sql, const struct bind *values, size_t count,
+	      struct stmt **out, bool *out_row, struct err *err) MUST_CHECK;
 
 /* One whole number; 'fallback' when there is no row or it is NULL. */
-int store_int(struct store *st, const char *sql, const struct bind *values, size_t count, int64_t fallback,
-	      int64_t *out, struct err *err) MUST_CHECK;
+int store_int(struct store *st, const char *sql, const struct bind *values, size_t count,
+	      int64_t fallback, int64_t *out, struct err *err) MUST_CHECK;
 
 /* Rows changed by the last statement run by store_run(). */
 int64_t store_changes(struct store *st);
 
 /* ---- for core/work.c and core/audit.c alone: everybody else writes through a unit of work ---- */
-int store_run(struct store *st, const char *sql, const struct bind *values, size_t count, struct err *err) MUST_CHECK;
+int store_run(struct store *st, const char *sql, const struct bind *values, size_t count,
+	      struct err *err) MUST_CHECK;
 int64_t store_last_id(struct store *st);
 int store_begin(struct store *st, bool write, struct err *err) MUST_CHECK;
 int store_commit(struct store *st, struct err *err) MUST_CHECK;
@@ -97,12 +104,14 @@ void store_rollback(struct store *st);
 
 /* A row that was written, as the store saw it, also by triggers. Texts are borrowed. */
 struct store_change {
-	char kind;        /* 'i' insert, 'u' update, 'd' delete */
+	char kind; /* 'i' insert, 'u' update, 'd' delete */
 	const char *table;
-	const char *key;  /* primary key values joined by '/' */
-	const char *body; /* the row as JSON; an update: {"was":{..},"is":{..}} of the columns that changed */
+	const char *key; /* primary key values joined by '/' */
+	const char *
+		body; /* the row as JSON; an update: {"was":{..},"is":{..}} of the columns that changed */
 };
-typedef void store_watcher(void *context, const struct store_change *change); /* change NULL: no memory */
+typedef void store_watcher(void *context,
+			   const struct store_change *change); /* change NULL: no memory */
 
 /* Call 'watch' for each row written in the tables that are audited, until store_unwatch(). */
 int store_watch(struct store *st, store_watcher *watch, void *context, struct err *err) MUST_CHECK;
@@ -110,11 +119,12 @@ int store_watch(struct store *st, store_watcher *watch, void *context, struct er
 void store_unwatch(struct store *st);
 
 /* The row of a table as store_change.body would have it on insert: for holding facts against the audit trail. */
-int store_each_row(struct store *st, const char *table, store_watcher *each, void *context, struct err *err) MUST_CHECK;
+int store_each_row(struct store *st, const char *table, store_watcher *each, void *context,
+		   struct err *err) MUST_CHECK;
 
 /* Check the file itself: integrity, foreign keys, schema. 'say' is called for each finding. */
-int store_integrity(struct store *st, void (*say)(void *context, const char *finding), void *context,
-		    struct err *err) MUST_CHECK;
+int store_integrity(struct store *st, void (*say)(void *context, const char *finding),
+		    void *context, struct err *err) MUST_CHECK;
 
 /* The newest schema this program knows. */
 int64_t store_schema_newest(void);

@@ -26,7 +26,9 @@ int64_t store_schema_newest(void)
 
 static int exec(struct store *st, const char *sql, struct err *err)
 {
-	return sqlite3_exec(st->db, sql, NULL, NULL, NULL) == SQLITE_OK ? ERR_OK : store_fail(st->db, sql, err);
+	return sqlite3_exec(st->db, sql, NULL, NULL, NULL) == SQLITE_OK
+		       ? ERR_OK
+		       : store_fail(st->db, sql, err);
 }
 
 /* Per connection, not per file: SQLite forgets these every time. */
@@ -35,8 +37,9 @@ static int configure(struct store *st, bool write, struct err *err)
 	static const struct {
 		int option, value;
 	} options[] = {
-		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },      { SQLITE_DBCONFIG_DQS_DML, 0 },     { SQLITE_DBCONFIG_DQS_DDL, 0 },
-		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 }, { SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },   { SQLITE_DBCONFIG_DQS_DML, 0 },
+		{ SQLITE_DBCONFIG_DQS_DDL, 0 },     { SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_ENABLE_FKEY, 1 },
 	};
 	int r;
 
@@ -44,13 +47,18 @@ static int configure(struct store *st, bool write, struct err *err)
 	for (size_t i = 0; i < COUNT_OF(options); i++) {
 		int now = -1;
 
-		if (sqlite3_db_config(st->db, options[i].option, options[i].value, &now) != SQLITE_OK ||
+		if (sqlite3_db_config(st->db, options[i].option, options[i].value, &now) !=
+			    SQLITE_OK ||
 		    now != options[i].value)
-			return err_set(err, ERR_STORE, "this SQLite does not keep the rules a book needs");
+			return err_set(err, ERR_STORE,
+				       "this SQLite does not keep the rules a book needs");
 	}
 	/* recursive_triggers: without it a REPLACE would delete a kept row in silence */
-	if ((r = exec(st, "PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
-			  "PRAGMA synchronous = FULL", err)) < 0)
+	if ((r = exec(st,
+		      "PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON; PRAGMA "
+		      "temp_store = MEMORY;"
+		      "PRAGMA synchronous = FULL",
+		      err)) < 0)
 		return r;
 	if (write)
 		return exec(st, "PRAGMA journal_mode = WAL", err);
@@ -75,8 +83,8 @@ static int look_at_schema(struct store *st, int64_t *out_at, struct err *err)
 		return err_set(err, ERR_STORE, "the file is a database, but not a daybook");
 	if (at > store_schema_newest())
 		return err_set(err, ERR_STORE,
-			       "the book was made by a newer daybook (schema %" PRId64 ", this program knows %" PRId64
-			       "): use that one",
+			       "the book was made by a newer daybook (schema %" PRId64
+			       ", this program knows %" PRId64 "): use that one",
 			       at, store_schema_newest());
 	*out_at = at;
 	return ERR_OK;
@@ -87,8 +95,9 @@ static int migrate_one(struct store *st, int64_t at, struct err *err)
 	char stamp[80];
 	int r;
 
-	(void) snprintf(stamp, sizeof stamp, "PRAGMA application_id = %d; PRAGMA user_version = %" PRId64, APPLICATION_ID,
-			at + 1);
+	(void) snprintf(stamp, sizeof stamp,
+			"PRAGMA application_id = %d; PRAGMA user_version = %" PRId64,
+			APPLICATION_ID, at + 1);
 	if ((r = exec(st, (const char *) schema_embedded(migrations[at].file)->bytes, err)) < 0)
 		return r;
 	return exec(st, stamp, err);
@@ -125,14 +134,18 @@ static int look_at_file(const char *path, enum store_mode mode, struct err *err)
 
 	if (stat(path, &info) < 0) {
 		if (errno != ENOENT)
-			return err_set(err, ERR_IO, "cannot open the book '%s': %s", path, strerror(errno));
+			return err_set(err, ERR_IO, "cannot open the book '%s': %s", path,
+				       strerror(errno));
 		if (mode == STORE_CREATE)
 			return ERR_OK;
-		return err_set(err, ERR_NOT_FOUND, "there is no book '%s': make one with 'daybook init', or name it with --book",
+		return err_set(err, ERR_NOT_FOUND,
+			       "there is no book '%s': make one with 'daybook init', or name it "
+			       "with --book",
 			       path);
 	}
 	if (mode == STORE_CREATE)
-		return err_set(err, ERR_CONFLICT, "'%s' is there already: it is left as it is", path);
+		return err_set(err, ERR_CONFLICT, "'%s' is there already: it is left as it is",
+			       path);
 	if (!S_ISREG(info.st_mode))
 		return err_set(err, ERR_IO, "'%s' is not a file", path);
 	if (access(path, mode == STORE_READ ? R_OK : R_OK | W_OK) < 0)
@@ -147,7 +160,8 @@ static int open_raw(const char *path, bool create, struct store **out, struct er
 
 	if (!st)
 		return err_nomem(err);
-	if (sqlite3_open_v2(path, &st->db, create ? flags | SQLITE_OPEN_CREATE : flags, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(path, &st->db, create ? flags | SQLITE_OPEN_CREATE : flags, NULL) !=
+	    SQLITE_OK) {
 		int r = err_set(err, ERR_IO, "cannot open the book '%s': %s", path,
 				st->db ? sqlite3_errmsg(st->db) : "out of memory");
 
@@ -177,7 +191,9 @@ int store_open(const char *path, enum store_mode mode, struct store **out, struc
 	if (mode != STORE_READ && (r = migrate(st, mode == STORE_CREATE, err)) < 0)
 		return r;
 	if (mode == STORE_READ && at < store_schema_newest())
-		return err_set(err, ERR_STORE, "the book has an older schema: any command that writes brings it up to date");
+		return err_set(err, ERR_STORE,
+			       "the book has an older schema: any command that writes brings it up "
+			       "to date");
 	*out = st;
 	st = NULL;
 	return ERR_OK;
@@ -195,8 +211,9 @@ int store_open_image(const void *bytes, size_t length, struct store **out, struc
 	if (!copy)
 		return err_nomem(err);
 	memcpy(copy, bytes, length);
-	if (sqlite3_deserialize(st->db, "main", copy, (sqlite3_int64) length, (sqlite3_int64) length,
-				SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) != SQLITE_OK)
+	if (sqlite3_deserialize(
+		    st->db, "main", copy, (sqlite3_int64) length, (sqlite3_int64) length,
+		    SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE) != SQLITE_OK)
 		return store_fail(st->db, "deserialize", err); /* SQLite has freed the copy */
 	if ((r = configure(st, true, err)) < 0)
 		return r;
@@ -234,7 +251,8 @@ void store_close(struct store *st)
 		while (q) {
 			struct stmt *twin = q->next;
 
-			(void) sqlite3_finalize(q->raw); /* its failure was reported by the step that had it */
+			(void) sqlite3_finalize(
+				q->raw); /* its failure was reported by the step that had it */
 			free(q);
 			q = twin;
 		}
@@ -250,7 +268,8 @@ void store_closep(struct store **st)
 	*st = NULL;
 }
 
-int store_integrity(struct store *st, void (*say)(void *context, const char *finding), void *context, struct err *err)
+int store_integrity(struct store *st, void (*say)(void *context, const char *finding),
+		    void *context, struct err *err)
 {
 	static const char *const looks[] = { "PRAGMA integrity_check", "PRAGMA foreign_key_check" };
 
@@ -267,9 +286,12 @@ int store_integrity(struct store *st, void (*say)(void *context, const char *fin
 			if (i == 0 && strcmp(stmt_text(q, 0), "ok") == 0)
 				continue;
 			if (i == 0)
-				(void) snprintf(finding, sizeof finding, "file: %s", stmt_text(q, 0));
+				(void) snprintf(finding, sizeof finding, "file: %s",
+						stmt_text(q, 0));
 			else
-				(void) snprintf(finding, sizeof finding, "file: row %" PRId64 " of %s names a row of %s that is not there",
+				(void) snprintf(finding, sizeof finding,
+						"file: row %" PRId64
+						" of %s names a row of %s that is not there",
 						stmt_int(q, 1), stmt_text(q, 0), stmt_text(q, 2));
 			say(context, finding);
 		}

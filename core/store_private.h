@@ -2,7 +2,8 @@
 #ifndef CORE_STORE_PRIVATE_H
 #define CORE_STORE_PRIVATE_H
 
-#define SQLITE_ENABLE_PREUPDATE_HOOK 1 /* Debian's library is built with it; without this the header hides it */
+#define SQLITE_ENABLE_PREUPDATE_HOOK \
+	1 /* Debian's library is built with it; without this the header hides it */
 #include <sqlite3.h>
 #include <uthash.h>
 

@@ -63,8 +63,11 @@ static int learn(struct store *st, struct err *err)
 	st->body_out = open_memstream(&st->body, &st->body_size);
 	if (!st->body_out)
 		return err_nomem(err);
-	if ((r = store_query(st, "SELECT t.name, c.name, c.pk FROM sqlite_schema t JOIN pragma_table_info(t.name) c"
-				 " WHERE t.type = 'table' ORDER BY t.name, c.cid", BIND_NONE, &q, err)) < 0)
+	if ((r = store_query(st,
+			     "SELECT t.name, c.name, c.pk FROM sqlite_schema t JOIN "
+			     "pragma_table_info(t.name) c"
+			     " WHERE t.type = 'table' ORDER BY t.name, c.cid",
+			     BIND_NONE, &q, err)) < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
 		if (is_audited(stmt_text(q, 0)) && (r = learn_column(st, q, err)) < 0)
@@ -97,12 +100,15 @@ static void write_value(FILE *out, sqlite3_value *v)
 	case SQLITE_TEXT:
 		if (sqlite3_value_bytes(v) > LONG_TEXT)
 			fprintf(out, "\"sha256:%s\"",
-				sha256_hex(sha256_of(sqlite3_value_text(v), (size_t) sqlite3_value_bytes(v))).s);
+				sha256_hex(sha256_of(sqlite3_value_text(v),
+						     (size_t) sqlite3_value_bytes(v)))
+					.s);
 		else
 			json_write_string(out, (const char *) sqlite3_value_text(v));
 		return;
 	case SQLITE_BLOB:
-		fprintf(out, "\"%d bytes\"", sqlite3_value_bytes(v)); /* blob rows are named by their hash */
+		fprintf(out, "\"%d bytes\"",
+			sqlite3_value_bytes(v)); /* blob rows are named by their hash */
 		return;
 	default:
 		fputs("null", out);
@@ -136,7 +142,8 @@ static bool same(sqlite3_value *a, sqlite3_value *b)
 	if (sqlite3_value_type(a) == SQLITE_INTEGER)
 		return sqlite3_value_int64(a) == sqlite3_value_int64(b);
 	return sqlite3_value_bytes(a) == sqlite3_value_bytes(b) &&
-	       memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b), (size_t) sqlite3_value_bytes(a)) == 0;
+	       memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b),
+		      (size_t) sqlite3_value_bytes(a)) == 0;
 }
 
 /* The row as an object; with 'unless' only the columns that differ from it. */
@@ -166,7 +173,8 @@ static void write_key(FILE *out, const struct watched_table *t, const struct row
 				sqlite3_value *v = row_value(row, i);
 
 				fputs(parts++ ? "/" : "", out);
-				if (sqlite3_value_type(v) == SQLITE_INTEGER) /* asking an integer for text would change it */
+				if (sqlite3_value_type(v) ==
+				    SQLITE_INTEGER) /* asking an integer for text would change it */
 					fprintf(out, "%" PRId64, (int64_t) sqlite3_value_int64(v));
 				else if (sqlite3_value_type(v) == SQLITE_TEXT)
 					fputs((const char *) sqlite3_value_text(v), out);
@@ -174,8 +182,9 @@ static void write_key(FILE *out, const struct watched_table *t, const struct row
 }
 
 /* Key and body, NUL between, in st->body; *out_body is the offset of the body. */
-static bool describe(struct store *st, const struct watched_table *t, const struct row_source *before,
-		     const struct row_source *after, size_t *out_body)
+static bool describe(struct store *st, const struct watched_table *t,
+		     const struct row_source *before, const struct row_source *after,
+		     size_t *out_body)
 {
 	FILE *out = st->body_out;
 
@@ -198,14 +207,15 @@ static bool describe(struct store *st, const struct watched_table *t, const stru
 	return fflush(out) == 0 && !ferror(out);
 }
 
-static void tell(struct store *st, char kind, const struct watched_table *t, const struct row_source *before,
-		 const struct row_source *after)
+static void tell(struct store *st, char kind, const struct watched_table *t,
+		 const struct row_source *before, const struct row_source *after)
 {
 	size_t body;
 	struct store_change change = { .kind = kind, .table = t->name };
 
 	if (!describe(st, t, before, after, &body)) {
-		st->watch(st->watch_context, NULL); /* no memory: the watcher fails the unit of work */
+		st->watch(st->watch_context,
+			  NULL); /* no memory: the watcher fails the unit of work */
 		return;
 	}
 	change.key = st->body;
@@ -213,8 +223,8 @@ static void tell(struct store *st, char kind, const struct watched_table *t, con
 	st->watch(st->watch_context, &change);
 }
 
-static void on_change(void *context, sqlite3 *db, int op, const char *schema, const char *table, sqlite3_int64 was,
-		      sqlite3_int64 is)
+static void on_change(void *context, sqlite3 *db, int op, const char *schema, const char *table,
+		      sqlite3_int64 was, sqlite3_int64 is)
 {
 	struct store *st = context;
 	struct watched_table *t = NULL;
@@ -242,7 +252,8 @@ int store_watch(struct store *st, store_watcher *watch, void *context, struct er
 		return r;
 	st->watch = watch;
 	st->watch_context = context;
-	(void) sqlite3_preupdate_hook(st->db, on_change, st); /* returns the hook before: there was none */
+	(void) sqlite3_preupdate_hook(st->db, on_change,
+				      st); /* returns the hook before: there was none */
 	return ERR_OK;
 }
 
@@ -252,7 +263,8 @@ void store_unwatch(struct store *st)
 	(void) sqlite3_preupdate_hook(st->db, NULL, NULL);
 }
 
-int store_each_row(struct store *st, const char *table, store_watcher *each, void *context, struct err *err)
+int store_each_row(struct store *st, const char *table, store_watcher *each, void *context,
+		   struct err *err)
 {
 	struct watched_table *t = NULL;
 	sqlite3_stmt *select = NULL;
@@ -263,7 +275,8 @@ int store_each_row(struct store *st, const char *table, store_watcher *each, voi
 		return r;
 	HASH_FIND_STR(st->tables, table, t);
 	assert(t && "a table of the schema");
-	(void) snprintf(sql, sizeof sql, "SELECT * FROM %s", t->name); /* a name from the schema itself */
+	(void) snprintf(sql, sizeof sql, "SELECT * FROM %s",
+			t->name); /* a name from the schema itself */
 	if (sqlite3_prepare_v2(st->db, sql, -1, &select, NULL) != SQLITE_OK)
 		return store_fail(st->db, sql, err);
 	st->watch = each;

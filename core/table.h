@@ -29,14 +29,14 @@ struct column {
 	const char *key;   /* JSON and CSV name: "financial_year" */
 	const char *title; /* for people; NULL: this column is not shown to people */
 	enum column_kind kind;
-	int decimals;      /* COLUMN_QUANTITY: shown to people, 1 or 2; 0 means 2 */
+	int decimals; /* COLUMN_QUANTITY: shown to people, 1 or 2; 0 means 2 */
 };
 
 struct table; /* opaque */
 
 /* Columns and stream must outlive the table. 'width' columns of the terminal. Caller ends it with table_close() or table_free(). */
-int table_open(FILE *out, enum table_form form, int width, const struct column *columns, size_t count,
-	       struct table **out_table, struct err *err) MUST_CHECK;
+int table_open(FILE *out, enum table_form form, int width, const struct column *columns,
+	       size_t count, struct table **out_table, struct err *err) MUST_CHECK;
 
 /*
  * Cells from left to right, one call a column; a full row ends itself. A wrong kind is a bug. NULL text,

@@ -32,10 +32,12 @@ char *text_fold(const char *text);
 int text_from_cp1252(const char *bytes, size_t length, char **out, struct err *err) MUST_CHECK;
 
 /* A whole number in min..max, the whole string or nothing. 'what' names it in the message. */
-int number_parse(const char *text, const char *what, int64_t min, int64_t max, int64_t *out, struct err *err) MUST_CHECK;
+int number_parse(const char *text, const char *what, int64_t min, int64_t max, int64_t *out,
+		 struct err *err) MUST_CHECK;
 
 /* The whole of a file, NUL-terminated after *length bytes; at most 'limit' bytes. Caller frees *out. "-" is standard input. */
-int file_read(const char *path, size_t limit, char **out, size_t *length, struct err *err) MUST_CHECK;
+int file_read(const char *path, size_t limit, char **out, size_t *length,
+	      struct err *err) MUST_CHECK;
 
 /* Write a file whole or not at all: a temporary name beside it, flushed to disk, then renamed. */
 int file_write(const char *path, const void *bytes, size_t length, struct err *err) MUST_CHECK;

@@ -7,12 +7,15 @@ int user_role(struct store *st, const char *name, enum role *out, struct err *er
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(st, "SELECT role, disabled FROM user WHERE name = ?1", BIND(bind_text(name)), &q, &row, err);
+	int r = store_one(st, "SELECT role, disabled FROM user WHERE name = ?1",
+			  BIND(bind_text(name)), &q, &row, err);
 
 	if (r < 0)
 		return r;
 	if (!row)
-		return err_set(err, ERR_DENIED, "'%s' is not a user of this book: an admin adds one with 'daybook user add'",
+		return err_set(err, ERR_DENIED,
+			       "'%s' is not a user of this book: an admin adds one with 'daybook "
+			       "user add'",
 			       name);
 	if (stmt_int(q, 1))
 		return err_set(err, ERR_DENIED, "the user '%s' is disabled", name);
@@ -21,29 +24,38 @@ int user_role(struct store *st, const char *name, enum role *out, struct err *er
 
 static int check_name(const char *name, struct err *err)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+	static const char allowed[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
 	size_t length = strlen(name);
 
 	if (length == 0 || length > 32 || strspn(name, allowed) != length)
-		return err_set(err, ERR_INVALID, "'%s' is not a user's name: 1 to 32 letters, digits, '.', '-' or '_'", name);
+		return err_set(
+			err, ERR_INVALID,
+			"'%s' is not a user's name: 1 to 32 letters, digits, '.', '-' or '_'",
+			name);
 	return ERR_OK;
 }
 
-int user_add(struct work *work, const char *name, enum role role, int64_t officer_id, struct err *err)
+int user_add(struct work *work, const char *name, enum role role, int64_t officer_id,
+	     struct err *err)
 {
 	int64_t there;
 	int r;
 
 	if ((r = check_name(name, err)) < 0 ||
-	    (r = store_int(work->store, "SELECT count(*) FROM user WHERE name = ?1", BIND(bind_text(name)), 0, &there,
-			   err)) < 0)
+	    (r = store_int(work->store, "SELECT count(*) FROM user WHERE name = ?1",
+			   BIND(bind_text(name)), 0, &there, err)) < 0)
 		return r;
 	if (there)
 		return err_set(err, ERR_CONFLICT, "there is a user '%s' already", name);
 	if (role == ROLE_OFFICER && officer_id == 0)
-		return err_set(err, ERR_INVALID, "a user with the role officer needs --officer: which officer is '%s'?", name);
+		return err_set(
+			err, ERR_INVALID,
+			"a user with the role officer needs --officer: which officer is '%s'?",
+			name);
 	return work_run(work, "INSERT INTO user (name, role, officer_id) VALUES (?1, ?2, ?3)",
-			BIND(bind_text(name), bind_text(role_word(role)), bind_id(officer_id)), err);
+			BIND(bind_text(name), bind_text(role_word(role)), bind_id(officer_id)),
+			err);
 }
 
 const struct column user_columns[] = {
@@ -58,8 +70,11 @@ int user_list(struct store *st, struct table *t, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT u.name, u.role, o.code, u.disabled FROM user u LEFT JOIN officer o"
-			    " ON o.officer_id = u.officer_id ORDER BY u.name", BIND_NONE, &q, err);
+	int r = store_query(
+		st,
+		"SELECT u.name, u.role, o.code, u.disabled FROM user u LEFT JOIN officer o"
+		" ON o.officer_id = u.officer_id ORDER BY u.name",
+		BIND_NONE, &q, err);
 
 	if (r < 0)
 		return r;
@@ -74,5 +89,6 @@ int user_list(struct store *st, struct table *t, struct err *err)
 
 int user_officer(struct store *st, const char *name, int64_t *out_officer_id, struct err *err)
 {
-	return store_int(st, "SELECT officer_id FROM user WHERE name = ?1", BIND(bind_text(name)), 0, out_officer_id, err);
+	return store_int(st, "SELECT officer_id FROM user WHERE name = ?1", BIND(bind_text(name)),
+			 0, out_officer_id, err);
 }

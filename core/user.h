@@ -13,7 +13,8 @@ int user_role(struct store *st, const char *name, enum role *out, struct err *er
  * Add a user. 'officer_id' 0, or the officer this person is. ERR_INVALID: the name (1 to 32 letters, digits,
  * '.', '-', '_'); ERR_CONFLICT: there is one already.
  */
-int user_add(struct work *work, const char *name, enum role role, int64_t officer_id, struct err *err) MUST_CHECK;
+int user_add(struct work *work, const char *name, enum role role, int64_t officer_id,
+	     struct err *err) MUST_CHECK;
 
 /* Rows name, role, officer. */
 extern const struct column user_columns[];
@@ -21,6 +22,7 @@ extern const size_t user_column_count;
 int user_list(struct store *st, struct table *t, struct err *err) MUST_CHECK;
 
 /* The officer a user is, 0 if none. */
-int user_officer(struct store *st, const char *name, int64_t *out_officer_id, struct err *err) MUST_CHECK;
+int user_officer(struct store *st, const char *name, int64_t *out_officer_id,
+		 struct err *err) MUST_CHECK;
 
 #endif

@@ -35,7 +35,8 @@ static void trail_add(void *context, const struct store_change *change)
 		trail->failed = true;
 		return;
 	}
-	fprintf(trail->out, "%c%c%s%c%s%c%s%c", change->kind, 0, change->table, 0, change->key, 0, change->body, 0);
+	fprintf(trail->out, "%c%c%s%c%s%c%s%c", change->kind, 0, change->table, 0, change->key, 0,
+		change->body, 0);
 	trail->rows++;
 }
 
@@ -50,7 +51,8 @@ static int trail_new(struct store *st, struct work_trail **out, struct err *err)
 		trail_free(trail);
 		return err_nomem(err);
 	}
-	if ((r = store_int(st, "SELECT max(audit_id) FROM audit", BIND_NONE, 0, &trail->audit_id, err)) < 0) {
+	if ((r = store_int(st, "SELECT max(audit_id) FROM audit", BIND_NONE, 0, &trail->audit_id,
+			   err)) < 0) {
 		trail_free(trail);
 		return r;
 	}
@@ -67,15 +69,18 @@ static int check_access(struct store *st, const struct work_door *door, struct e
 
 	if (door->founding)
 		return ERR_OK;
-	if ((r = user_role(st, door->actor, &role, err)) < 0 || (r = access_check(door->act, role, door->actor, err)) < 0)
+	if ((r = user_role(st, door->actor, &role, err)) < 0 ||
+	    (r = access_check(door->act, role, door->actor, err)) < 0)
 		return r;
 	if (!door->today_chosen || role == ROLE_ADMIN)
 		return ERR_OK;
 	if (door->login && (r = user_role(st, door->login, &login, err)) < 0 && r != ERR_DENIED)
 		return r;
 	if (login != ROLE_ADMIN)
-		return err_set(err, ERR_DENIED, "only an admin enters the past or the future with --today: %s is not one",
-			       door->login ? door->login : door->actor);
+		return err_set(
+			err, ERR_DENIED,
+			"only an admin enters the past or the future with --today: %s is not one",
+			door->login ? door->login : door->actor);
 	return ERR_OK;
 }
 
@@ -86,7 +91,11 @@ int work_begin(struct work *work, struct store *st, const struct work_door *door
 	assert(!work->open);
 	if ((r = store_begin(st, true, err)) < 0)
 		return r;
-	*work = (struct work){ .store = st, .door = door->door, .reason = door->reason, .today = door->today, .open = true };
+	*work = (struct work){ .store = st,
+			       .door = door->door,
+			       .reason = door->reason,
+			       .today = door->today,
+			       .open = true };
 	(void) snprintf(work->actor, sizeof work->actor, "%s", door->actor);
 	if (door->login && strcmp(door->login, door->actor) != 0)
 		(void) snprintf(work->login, sizeof work->login, "%s", door->login);
@@ -124,7 +133,8 @@ static int finish(struct work *work, struct err *err)
 			return r;
 	if (fflush(trail->out) != 0 || trail->failed)
 		return err_nomem(err);
-	if (trail->rows > 0 && (r = audit_write(work, trail->audit_id, trail->bytes, trail->length, err)) < 0)
+	if (trail->rows > 0 &&
+	    (r = audit_write(work, trail->audit_id, trail->bytes, trail->length, err)) < 0)
 		return r;
 	return store_commit(work->store, err);
 }
@@ -141,14 +151,15 @@ int work_commit(struct work *work, struct err *err)
 	return r;
 }
 
-int work_run(struct work *work, const char *sql, const struct bind *values, size_t count, struct err *err)
+int work_run(struct work *work, const char *sql, const struct bind *values, size_t count,
+	     struct err *err)
 {
 	assert(work->open);
 	return store_run(work->store, sql, values, count, err);
 }
 
-int work_insert(struct work *work, const char *sql, const struct bind *values, size_t count, int64_t *out_id,
-		struct err *err)
+int work_insert(struct work *work, const char *sql, const struct bind *values, size_t count,
+		int64_t *out_id, struct err *err)
 {
 	int r = work_run(work, sql, values, count, err);
 

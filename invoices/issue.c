@@ -30,11 +30,15 @@ static int load_missing(struct store *st, struct missing_batch *out, struct err 
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT d.document_id, d.snapshot FROM document d LEFT JOIN rendering g"
-			    " ON g.document_id = d.document_id AND g.format = 'pdf' WHERE g.document_id IS NULL"
-			    " ORDER BY d.document_id LIMIT 25", BIND_NONE, &q, err);
+	int r = store_query(
+		st,
+		"SELECT d.document_id, d.snapshot FROM document d LEFT JOIN rendering g"
+		" ON g.document_id = d.document_id AND g.format = 'pdf' WHERE g.document_id IS NULL"
+		" ORDER BY d.document_id LIMIT 25",
+		BIND_NONE, &q, err);
 
-	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row && out->count < BATCH) {
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row &&
+	       out->count < BATCH) {
 		struct missing *m = &out->document[out->count];
 
 		m->document_id = stmt_int(q, 0);
@@ -46,18 +50,24 @@ static int load_missing(struct store *st, struct missing_batch *out, struct err 
 	return r;
 }
 
-static int keep(struct work *work, int64_t document_id, const char *bytes, size_t length, struct err *err)
+static int keep(struct work *work, int64_t document_id, const char *bytes, size_t length,
+		struct err *err)
 {
 	struct sha256_text sha;
 	int r = blob_keep(work, "application/pdf", bytes, length, &sha, err);
 
-	return r < 0 ? r : work_run(work, "INSERT INTO rendering (document_id, format, renderer, sha256) VALUES (?1, 'pdf', ?2, ?3)",
-				    BIND(bind_int(document_id), bind_text(render_version), bind_text(sha.s)), err);
+	return r < 0 ? r
+		     : work_run(work,
+				"INSERT INTO rendering (document_id, format, renderer, sha256) "
+				"VALUES (?1, 'pdf', ?2, ?3)",
+				BIND(bind_int(document_id), bind_text(render_version),
+				     bind_text(sha.s)),
+				err);
 }
 
 /* One unit of work. What another process rendered meanwhile is left out: the batch is read under the lock. */
-static int render_batch(struct store *st, const struct work_door *door, struct pdf_fonts *fonts, size_t *out_count,
-			struct err *err)
+static int render_batch(struct store *st, const struct work_door *door, struct pdf_fonts *fonts,
+			size_t *out_count, struct err *err)
 {
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
 	SCOPED(missing_release) struct missing_batch batch = { .count = 0 };
@@ -71,7 +81,8 @@ static int render_batch(struct store *st, const struct work_door *door, struct p
 		struct sha256 sha = sha256_of(snapshot, strlen(snapshot));
 		size_t length;
 
-		if ((r = render_pdf(fonts, snapshot, strlen(snapshot), sha.bytes, &bytes, &length, err)) < 0 ||
+		if ((r = render_pdf(fonts, snapshot, strlen(snapshot), sha.bytes, &bytes, &length,
+				    err)) < 0 ||
 		    (r = keep(&work, batch.document[i].document_id, bytes, length, err)) < 0)
 			return r;
 	}
@@ -80,7 +91,8 @@ static int render_batch(struct store *st, const struct work_door *door, struct p
 }
 
 int issue_render_missing(struct store *st, const struct work_door *door, size_t *out_count,
-			 void (*progress)(void *context, size_t done, size_t total), void *context, struct err *err)
+			 void (*progress)(void *context, size_t done, size_t total), void *context,
+			 struct err *err)
 {
 	SCOPED(pdf_fonts_freep) struct pdf_fonts *fonts = NULL;
 	int64_t total;
@@ -88,8 +100,11 @@ int issue_render_missing(struct store *st, const struct work_door *door, size_t 
 	int r;
 
 	*out_count = 0;
-	if ((r = store_int(st, "SELECT count(*) FROM document d LEFT JOIN rendering g ON g.document_id = d.document_id"
-			   " AND g.format = 'pdf' WHERE g.document_id IS NULL", BIND_NONE, 0, &total, err)) < 0)
+	if ((r = store_int(st,
+			   "SELECT count(*) FROM document d LEFT JOIN rendering g ON g.document_id "
+			   "= d.document_id"
+			   " AND g.format = 'pdf' WHERE g.document_id IS NULL",
+			   BIND_NONE, 0, &total, err)) < 0)
 		return r;
 	if (total == 0)
 		return ERR_OK;
@@ -108,23 +123,32 @@ int issue_render_missing(struct store *st, const struct work_door *door, size_t 
 	}
 }
 
-int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_length, struct err *err)
+int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_length,
+	      struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	const void *bytes;
 	bool row = false;
 	size_t length;
 	char *copy;
-	int r = store_one(st, "SELECT b.bytes FROM document d LEFT JOIN rendering g ON g.document_id = d.document_id"
-			  " AND g.format = 'pdf' LEFT JOIN blob b ON b.sha256 = g.sha256 WHERE d.name = ?1",
-			  BIND(bind_text(name)), &q, &row, err);
+	int r = store_one(
+		st,
+		"SELECT b.bytes FROM document d LEFT JOIN rendering g ON g.document_id = "
+		"d.document_id"
+		" AND g.format = 'pdf' LEFT JOIN blob b ON b.sha256 = g.sha256 WHERE d.name = ?1",
+		BIND(bind_text(name)), &q, &row, err);
 
 	if (r < 0)
 		return r;
 	if (!row)
-		return err_set(err, ERR_NOT_FOUND, "no document has the number '%s': 'daybook invoice list' shows them", name);
+		return err_set(err, ERR_NOT_FOUND,
+			       "no document has the number '%s': 'daybook invoice list' shows them",
+			       name);
 	if (stmt_is_null(q, 0))
-		return err_set(err, ERR_CONFLICT, "%s has no PDF yet: 'daybook invoice run' finishes a run that was stopped", name);
+		return err_set(
+			err, ERR_CONFLICT,
+			"%s has no PDF yet: 'daybook invoice run' finishes a run that was stopped",
+			name);
 	bytes = stmt_blob(q, 0, &length);
 	copy = malloc(length + 1);
 	if (!copy)
@@ -167,7 +191,8 @@ static void read_identifier(const char *bytes, size_t length, char out[33])
 	}
 }
 
-static int find_name(struct store *st, const char *sql, const char *key, char out_name[24], struct err *err)
+static int find_name(struct store *st, const char *sql, const char *key, char out_name[24],
+		     struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
@@ -181,12 +206,15 @@ static int find_name(struct store *st, const char *sql, const char *key, char ou
 	return ERR_OK;
 }
 
-int issue_verify(struct store *st, const char *bytes, size_t length, enum verdict *out, char out_name[24], struct err *err)
+int issue_verify(struct store *st, const char *bytes, size_t length, enum verdict *out,
+		 char out_name[24], struct err *err)
 {
 	char identifier[33];
 	int r;
 
-	if ((r = find_name(st, "SELECT d.name FROM rendering g JOIN document d ON d.document_id = g.document_id WHERE g.sha256 = ?1",
+	if ((r = find_name(st,
+			   "SELECT d.name FROM rendering g JOIN document d ON d.document_id = "
+			   "g.document_id WHERE g.sha256 = ?1",
 			   sha256_hex(sha256_of(bytes, length)).s, out_name, err)) < 0)
 		return r;
 	if (out_name[0]) {
@@ -194,19 +222,25 @@ int issue_verify(struct store *st, const char *bytes, size_t length, enum verdic
 		return ERR_OK;
 	}
 	read_identifier(bytes, length, identifier);
-	if ((r = find_name(st, "SELECT d.name FROM document d WHERE substr(d.snapshot_sha256, 1, 32) = ?1", identifier, out_name,
-			   err)) < 0)
+	if ((r = find_name(
+		     st,
+		     "SELECT d.name FROM document d WHERE substr(d.snapshot_sha256, 1, 32) = ?1",
+		     identifier, out_name, err)) < 0)
 		return r;
 	*out = out_name[0] ? VERDICT_ALTERED : VERDICT_NOT_OURS;
 	return ERR_OK;
 }
 
-int issue_check(struct store *st, void (*say)(void *context, const char *finding), void *context, struct err *err)
+int issue_check(struct store *st, void (*say)(void *context, const char *finding), void *context,
+		struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, "SELECT d.name, g.sha256, b.bytes FROM rendering g JOIN document d ON d.document_id = g.document_id"
-			    " JOIN blob b ON b.sha256 = g.sha256 ORDER BY d.document_id", BIND_NONE, &q, err);
+	int r = store_query(st,
+			    "SELECT d.name, g.sha256, b.bytes FROM rendering g JOIN document d ON "
+			    "d.document_id = g.document_id"
+			    " JOIN blob b ON b.sha256 = g.sha256 ORDER BY d.document_id",
+			    BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		char finding[120];
@@ -215,7 +249,8 @@ int issue_check(struct store *st, void (*say)(void *context, const char *finding
 
 		if (strcmp(sha256_hex(sha256_of(bytes, length)).s, stmt_text(q, 1)) == 0)
 			continue;
-		(void) snprintf(finding, sizeof finding, "document %s: the bytes of its PDF were altered", stmt_text(q, 0));
+		(void) snprintf(finding, sizeof finding,
+				"document %s: the bytes of its PDF were altered", stmt_text(q, 0));
 		say(context, finding);
 	}
 	return r;

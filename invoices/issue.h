@@ -13,13 +13,15 @@
  * 'progress' may be NULL.
  */
 int issue_render_missing(struct store *st, const struct work_door *door, size_t *out_count,
-			 void (*progress)(void *context, size_t done, size_t total), void *context, struct err *err) MUST_CHECK;
+			 void (*progress)(void *context, size_t done, size_t total), void *context,
+			 struct err *err) MUST_CHECK;
 
 /*
  * The kept bytes of a document's PDF. ERR_NOT_FOUND: no such document; ERR_CONFLICT: not rendered
  * yet. Caller frees.
  */
-int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_length, struct err *err) MUST_CHECK;
+int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_length,
+	      struct err *err) MUST_CHECK;
 
 enum verdict { VERDICT_AS_ISSUED, VERDICT_ALTERED, VERDICT_NOT_OURS };
 
@@ -27,10 +29,11 @@ enum verdict { VERDICT_AS_ISSUED, VERDICT_ALTERED, VERDICT_NOT_OURS };
  * Is this file a document as it was issued? 'altered': it carries the identifier of one of ours
  * and other bytes. out_name: its number, "" for VERDICT_NOT_OURS.
  */
-int issue_verify(struct store *st, const char *bytes, size_t length, enum verdict *out, char out_name[24],
-		 struct err *err) MUST_CHECK;
+int issue_verify(struct store *st, const char *bytes, size_t length, enum verdict *out,
+		 char out_name[24], struct err *err) MUST_CHECK;
 
 /* For 'book check': every rendering's bytes are what their hash says. */
-int issue_check(struct store *st, void (*say)(void *context, const char *finding), void *context, struct err *err) MUST_CHECK;
+int issue_check(struct store *st, void (*say)(void *context, const char *finding), void *context,
+		struct err *err) MUST_CHECK;
 
 #endif
