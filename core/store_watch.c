@@ -141,6 +141,8 @@ static bool same(sqlite3_value *a, sqlite3_value *b)
 		return false;
 	if (sqlite3_value_type(a) == SQLITE_INTEGER)
 		return sqlite3_value_int64(a) == sqlite3_value_int64(b);
+	if (sqlite3_value_bytes(a) == 0 || sqlite3_value_bytes(b) == 0) /* nothing may be at NULL */
+		return sqlite3_value_bytes(a) == sqlite3_value_bytes(b);
 	return sqlite3_value_bytes(a) == sqlite3_value_bytes(b) &&
 	       memcmp(sqlite3_value_blob(a), sqlite3_value_blob(b),
 		      (size_t) sqlite3_value_bytes(a)) == 0;

@@ -100,7 +100,7 @@ static bool has_tool(const char *tool)
 	return system(command) == 0;
 }
 
-/* What a command prints, on both streams; its end must be 0. Caller frees. */
+/* What a command prints, on both streams, with the file as its $FILE; its end must be 0. Caller frees. */
 static char *output_of(const struct path *folder, const char *command, const char *file,
 		       size_t *length)
 {
@@ -109,9 +109,7 @@ static char *output_of(const struct path *folder, const char *command, const cha
 	int status;
 
 	(void) snprintf(out.s, sizeof out.s, "%.400s/output", folder->s);
-	(void) snprintf(line, sizeof line, "{ ");
-	(void) snprintf(line + 2, sizeof line - 2, command, file);
-	(void) snprintf(line + strlen(line), sizeof line - strlen(line), "; } >'%s' 2>&1", out.s);
+	(void) snprintf(line, sizeof line, "FILE='%s'; { %s; } >'%s' 2>&1", file, command, out.s);
 	status = system(line);
 	cr_expect_eq(status, 0, "%s", line);
 	return read_whole(out.s, length);
@@ -134,8 +132,8 @@ Test(pdf, reads_as_the_golden_text)
 		struct path folder, file = rendered(samples[i], &folder),
 				    expected = golden(samples[i], "txt");
 		/* warnings go into the same text, so they show as a difference */
-		char *text =
-			output_of(&folder, "pdftotext -layout -enc UTF-8 '%s' -", file.s, &length);
+		char *text = output_of(&folder, "pdftotext -layout -enc UTF-8 \"$FILE\" -", file.s,
+				       &length);
 		char *was;
 		struct err err = { 0 };
 
@@ -183,7 +181,7 @@ Test(pdf, sound_and_small)
 		struct path folder, file = rendered(samples[i], &folder);
 		size_t length;
 
-		free(output_of(&folder, "qpdf --check '%s'", file.s, &length));
+		free(output_of(&folder, "qpdf --check \"$FILE\"", file.s, &length));
 		free(read_whole(file.s, &length));
 		cr_expect_leq(length, strcmp(samples[i], "hard") == 0 ? 45000 : 30000, "%s: %zu",
 			      samples[i], length);
@@ -198,10 +196,10 @@ Test(pdf, fonts_are_embedded_and_readable)
 	for (size_t i = 0; i < COUNT_OF(samples); i++) {
 		struct path folder, file = rendered(samples[i], &folder);
 		size_t length;
-		char *text = output_of(
-			&folder,
-			"pdffonts '%s' | tail -n +3 | grep -vc 'Identity-H *yes yes yes' || true",
-			file.s, &length);
+		char *text = output_of(&folder,
+				       "pdffonts \"$FILE\" | tail -n +3 | grep -vc 'Identity-H "
+				       "*yes yes yes' || true",
+				       file.s, &length);
 
 		cr_expect_eq(text[0], '0', "%s: %s", samples[i], text);
 		free(text);
@@ -254,8 +252,8 @@ Test(pdf, everything_drawn_is_marked)
 		struct path folder, file = rendered(samples[i], &folder);
 		unsigned marked = 0;
 		size_t length;
-		char *qdf = output_of(&folder, "qpdf --qdf --object-streams=disable '%s' -", file.s,
-				      &length);
+		char *qdf = output_of(&folder, "qpdf --qdf --object-streams=disable \"$FILE\" -",
+				      file.s, &length);
 
 		cr_expect_eq(unmarked(qdf, length, &marked), 0, "%s", samples[i]);
 		cr_expect_gt(marked, 50, "%s: only %u operators found", samples[i], marked);
@@ -282,8 +280,8 @@ Test(pdf, structure_is_there)
 	if (!needs("pdfinfo"))
 		return;
 	file = rendered("vat_invoice", &folder);
-	text = output_of(&folder, "TZ=UTC pdfinfo '%1$s' && pdfinfo -struct-text '%1$s'", file.s,
-			 &length);
+	text = output_of(&folder, "TZ=UTC pdfinfo \"$FILE\" && pdfinfo -struct-text \"$FILE\"",
+			 file.s, &length);
 	for (size_t i = 0; i < COUNT_OF(wanted); i++)
 		cr_expect_not_null(strstr(text, wanted[i]), "'%s' is missing", wanted[i]);
 	free(text);
