@@ -97,24 +97,25 @@ static int load_charges(struct store *st, struct date to, struct run *run, struc
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT c.charge_id, c.school_id, k.payer_id, k.treatment, "
-			    "coalesce(u.order_number, ''), c.part,"
-			    " c.parts, c.due_on, c.service_from, c.service_to, c.net_pence, "
-			    "u.quantity, u.rate_pence, u.net_pence,"
-			    " t.ref, t.unit, c.fy, v.title, t.ends_on FROM charge c JOIN purchase "
-			    "u ON u.purchase_id = c.purchase_id"
-			    " JOIN contract t ON t.contract_id = u.contract_id JOIN service v ON "
-			    "v.service_id = u.service_id"
-			    " JOIN school s ON s.school_id = c.school_id"
-			    " JOIN school_kind k ON k.school_id = c.school_id AND k.from_on ="
-			    "  (SELECT max(x.from_on) FROM school_kind x WHERE x.school_id = "
-			    "c.school_id AND x.from_on <= c.due_on)"
-			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id"
-			    " WHERE c.due_on <= ?1 AND l.charge_id IS NULL"
-			    " ORDER BY s.name_folded, c.school_id, k.payer_id, k.treatment, 5, "
-			    "c.due_on, c.charge_id",
-			    BIND(bind_date(to)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT c.charge_id, c.school_id, k.payer_id, k.treatment, "
+		"coalesce(u.order_number, ''), c.part,"
+		" c.parts, c.due_on, c.service_from, c.service_to, c.net_pence, "
+		"u.quantity, u.rate_pence, u.net_pence,"
+		" t.ref, t.unit, c.fy, v.title, t.ends_on FROM charge c JOIN purchase "
+		"u ON u.purchase_id = c.purchase_id"
+		" JOIN contract t ON t.contract_id = u.contract_id JOIN service v ON "
+		"v.service_id = u.service_id"
+		" JOIN school s ON s.school_id = c.school_id"
+		" JOIN school_kind k ON k.school_id = c.school_id AND k.from_on =" SCHOOL_KIND_FROM(
+			"c.school_id",
+			"c.due_on") " LEFT JOIN document_line l ON l.charge_id = c.charge_id"
+				    " WHERE c.due_on <= ?1 AND l.charge_id IS NULL"
+				    " ORDER BY s.name_folded, c.school_id, k.payer_id, "
+				    "k.treatment, 5, "
+				    "c.due_on, c.charge_id",
+		BIND(bind_date(to)), &q, err);
 
 	if (r < 0)
 		return r;

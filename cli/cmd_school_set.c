@@ -16,7 +16,6 @@ static const struct option options[] = {
 	{ "mail", "MAIL", "The school's own mail address", 0 },
 	{ "treatment", "WORD", "standard (a sale with VAT) or recharge (internal, no VAT)", 0 },
 	{ "reason", "TEXT", "Why, for a treatment against the rule", 0 },
-	{ "one-document", "WORD", "school: one document each; payer: one for all its schools", 0 },
 };
 
 static void add_json(struct json *root, const struct school *school,
@@ -40,14 +39,13 @@ static int run(struct cli *cli, struct err *err)
 					.payer_mail = cli_option(cli, "payer-mail"),
 					.mail = cli_option(cli, "mail"),
 					.treatment = cli_option(cli, "treatment"),
-					.reason = cli_option(cli, "reason"),
-					.one_document = cli_option(cli, "one-document") };
+					.reason = cli_option(cli, "reason") };
 	struct school school;
 	struct school_terms terms;
 	int r;
 
 	if (!change.payer_name && !change.address && !change.payer_mail && !change.mail &&
-	    !change.treatment && !change.one_document)
+	    !change.treatment)
 		return err_set(err, ERR_USAGE,
 			       "nothing to change: say what, such as --payer-mail MAIL");
 	if ((r = cli_date(cli, "from", cli_today(cli), &change.from, err)) < 0 ||

@@ -55,7 +55,6 @@ static int print_json(const struct cli *cli, const struct card *c, struct err *e
 	add_lines(payer, "address", c->terms.payer.address);
 	json_add_text(payer, "mail", c->terms.payer.mail[0] ? c->terms.payer.mail : NULL);
 	json_add_bool(payer, "is_school", c->terms.payer.school_id == c->school.id);
-	json_add_text(payer, "one_document", c->terms.payer.per_payer ? "payer" : "school");
 	json_add_text(root, "link_officer", c->officer.id ? c->officer.code : NULL);
 	return cli_print_json(cli, root, err);
 }
@@ -98,8 +97,6 @@ static void print_text(FILE *out, const struct card *c)
 	line(out, "", c->terms.payer.mail);
 	line(out, "Billed as", vat);
 	line(out, "Because", c->terms.reason);
-	if (c->terms.payer.per_payer)
-		line(out, "Documents", "one for all schools of this payer");
 }
 
 static int run(struct cli *cli, struct err *err)

@@ -104,11 +104,9 @@ int school_terms_on(struct store *st, int64_t school_id, struct date on, struct 
 	int r = store_one(
 		st,
 		"SELECT k.from_on, k.treatment, k.gias_type, k.gias_group, k.reason, p.payer_id,"
-		" p.name, p.address, p.mail, p.school_id, p.one_document"
+		" p.name, p.address, p.mail, p.school_id"
 		" FROM school_kind k JOIN payer p ON p.payer_id = k.payer_id"
-		" WHERE k.school_id = ?1 AND k.from_on = coalesce((SELECT max(x.from_on)"
-		" FROM school_kind x WHERE x.school_id = ?1 AND x.from_on <= ?2),"
-		" (SELECT min(y.from_on) FROM school_kind y WHERE y.school_id = ?1))",
+		" WHERE k.school_id = ?1 AND k.from_on =" SCHOOL_KIND_FROM("?1", "?2"),
 		BIND(bind_int(school_id), bind_date(on)), &q, &row, err);
 
 	if (r < 0)
@@ -125,6 +123,5 @@ int school_terms_on(struct store *st, int64_t school_id, struct date on, struct 
 	stmt_copy(q, 7, out->payer.address, sizeof out->payer.address);
 	stmt_copy(q, 8, out->payer.mail, sizeof out->payer.mail);
 	out->payer.school_id = stmt_int(q, 9);
-	out->payer.per_payer = strcmp(stmt_text(q, 10), "payer") == 0;
 	return ERR_OK;
 }

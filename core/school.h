@@ -32,7 +32,6 @@ struct payer {
 	char address[400]; /* lines, parted by newlines, without the name */
 	char mail[128];
 	int64_t school_id; /* the school this payer is, 0 if it is another body */
-	bool per_payer;    /* one document for all its schools */
 };
 
 /* How a school is charged on a date: its payer, and "standard" or "recharge" (VAT and payers, DESIGN.md). */
@@ -46,6 +45,15 @@ struct school_terms {
 /* Before the first day that is known of a school, its first terms hold: schools buy before they open. */
 int school_terms_on(struct store *st, int64_t school_id, struct date on, struct school_terms *out,
 		    struct err *err) MUST_CHECK;
+
+/*
+ * SQL: from_on of the row of school_kind in force on a date: the latest that began by then; before the first, the
+ * first. 'school' and 'on' are SQL expressions.
+ */
+#define SCHOOL_KIND_FROM(school, on)                                                         \
+	" coalesce((SELECT max(kx.from_on) FROM school_kind kx WHERE kx.school_id = " school \
+	" AND kx.from_on <= " on "), (SELECT min(ky.from_on) FROM school_kind ky"            \
+	" WHERE ky.school_id = " school "))"
 
 /* The rule: register group 4 or types 07, 12 with this authority's code is a recharge, all others a sale. */
 const char *school_treatment(const char *gias_type, const char *gias_group, const char *la_code,
@@ -63,7 +71,6 @@ struct school_change {
 	const char *payer_mail;
 	const char *mail;               /* the school's own, not dated */
 	const char *treatment, *reason; /* a treatment against the rule needs its reason */
-	const char *one_document;       /* "school" or "payer" */
 };
 int school_set(struct work *work, int64_t school_id, const struct school_change *change,
 	       struct err *err) MUST_CHECK;

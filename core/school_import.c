@@ -87,10 +87,8 @@ static int load_known(struct store *st, struct school_import *import, struct err
 		"SELECT s.school_id, s.urn, s.name, s.la_code, s.status, s.town, s.postcode,"
 		" s.address, s.opened_on, s.closed_on, k.gias_type, k.gias_group, k.treatment,"
 		" k.reason FROM school s"
-		" JOIN school_kind k ON k.school_id = s.school_id AND k.from_on ="
-		" coalesce((SELECT max(x.from_on) FROM school_kind x"
-		" WHERE x.school_id = s.school_id AND x.from_on <= ?1),"
-		" (SELECT min(y.from_on) FROM school_kind y WHERE y.school_id = s.school_id))",
+		" JOIN school_kind k ON k.school_id = s.school_id AND k.from_on =" SCHOOL_KIND_FROM(
+			"s.school_id", "?1"),
 		BIND(bind_date(import->today)), &q, err);
 
 	if (r < 0)

@@ -1,4 +1,5 @@
 /* core/school_import_write.c - writes what the register's file adds and changes */
+#include "core/school.h"
 #include "core/school_import_private.h"
 
 #include "core/text.h"
@@ -83,12 +84,11 @@ static int change_kind(struct work *work, const struct import_change *c, struct 
 		work,
 		"INSERT INTO school_kind (school_id, from_on, gias_type, gias_group, treatment,"
 		" payer_id, reason) SELECT x.school_id, ?2, ?3, ?4, ?5, x.payer_id, x.reason"
-		" FROM school_kind x WHERE x.school_id = ?1 AND x.from_on ="
-		" coalesce((SELECT max(y.from_on) FROM school_kind y WHERE y.school_id = ?1"
-		" AND y.from_on <= ?2), (SELECT min(z.from_on) FROM school_kind z"
-		" WHERE z.school_id = ?1)) ON CONFLICT (school_id, from_on) DO UPDATE SET"
-		" gias_type = excluded.gias_type, gias_group = excluded.gias_group,"
-		" treatment = excluded.treatment",
+		" FROM school_kind x WHERE x.school_id = ?1 AND x.from_on =" SCHOOL_KIND_FROM(
+			"?1",
+			"?2") " ON CONFLICT (school_id, from_on) DO UPDATE SET"
+			      " gias_type = excluded.gias_type, gias_group = excluded.gias_group,"
+			      " treatment = excluded.treatment",
 		BIND(bind_int(k->id), bind_date(work->today), bind_text(c->row.type),
 		     bind_text(c->row.group), bind_text(c->treatment)),
 		err);

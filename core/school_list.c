@@ -40,16 +40,15 @@ int school_list(struct store *st, struct date on, const char *matching, bool all
 		st,
 		"SELECT s.urn, s.name, s.status, s.town, s.postcode, k.gias_type, k.treatment,"
 		" p.name, o.code, s.name_folded FROM school s"
-		" LEFT JOIN school_kind k ON k.school_id = s.school_id AND k.from_on ="
-		" coalesce((SELECT max(x.from_on) FROM school_kind x"
-		" WHERE x.school_id = s.school_id AND x.from_on <= ?1),"
-		" (SELECT min(y.from_on) FROM school_kind y WHERE y.school_id = s.school_id))"
-		" LEFT JOIN payer p ON p.payer_id = k.payer_id"
-		" LEFT JOIN link_officer l ON l.school_id = s.school_id AND l.from_on ="
-		" (SELECT max(z.from_on) FROM link_officer z"
-		" WHERE z.school_id = s.school_id AND z.from_on <= ?1)"
-		" LEFT JOIN officer o ON o.officer_id = l.officer_id"
-		" ORDER BY s.name_folded, s.urn",
+		" LEFT JOIN school_kind k ON k.school_id = s.school_id AND k.from_on "
+		"=" SCHOOL_KIND_FROM("s.school_id",
+				     "?1") " LEFT JOIN payer p ON p.payer_id = k.payer_id"
+					   " LEFT JOIN link_officer l ON l.school_id = s.school_id "
+					   "AND l.from_on ="
+					   " (SELECT max(z.from_on) FROM link_officer z"
+					   " WHERE z.school_id = s.school_id AND z.from_on <= ?1)"
+					   " LEFT JOIN officer o ON o.officer_id = l.officer_id"
+					   " ORDER BY s.name_folded, s.urn",
 		BIND(bind_date(on)), &q, err);
 	if (r < 0)
 		return r;

@@ -36,7 +36,6 @@ static void read_payer(const struct stmt *q, struct payer *out)
 	out->id = stmt_int(q, 0);
 	stmt_copy(q, 1, out->address, sizeof out->address);
 	stmt_copy(q, 2, out->mail, sizeof out->mail);
-	out->per_payer = strcmp(stmt_text(q, 3), "payer") == 0;
 }
 
 /* The payer of that name and address (NULL: any) that is no school's own; id 0: a new one. */
@@ -45,7 +44,7 @@ static int payer_other(struct store *st, struct payer *p, const char *address, s
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(st,
-			    "SELECT payer_id, address, mail, one_document FROM payer"
+			    "SELECT payer_id, address, mail FROM payer"
 			    " WHERE name = ?1 AND school_id IS NULL ORDER BY payer_id DESC",
 			    BIND(bind_text(p->name)), &q, err);
 
@@ -70,11 +69,10 @@ static int payer_own(struct store *st, const struct school *school, struct payer
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(
-		st,
-		"SELECT payer_id, address, mail, one_document FROM payer WHERE school_id = ?1"
-		" ORDER BY payer_id DESC LIMIT 1",
-		BIND(bind_int(school->id)), &q, &row, err);
+	int r = store_one(st,
+			  "SELECT payer_id, address, mail FROM payer WHERE school_id = ?1"
+			  " ORDER BY payer_id DESC LIMIT 1",
+			  BIND(bind_int(school->id)), &q, &row, err);
 
 	if (r < 0)
 		return r;
@@ -88,22 +86,19 @@ static int payer_own(struct store *st, const struct school *school, struct payer
 static int payer_insert(struct work *work, struct payer *p, struct err *err)
 {
 	return work_insert(work,
-			   "INSERT INTO payer (name, address, mail, school_id, one_document)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5)",
+			   "INSERT INTO payer (name, address, mail, school_id)"
+			   " VALUES (?1, ?2, ?3, ?4)",
 			   BIND(bind_text(p->name), bind_text(p->address),
-				bind_text(p->mail[0] ? p->mail : NULL), bind_id(p->school_id),
-				bind_text(p->per_payer ? "payer" : "school")),
+				bind_text(p->mail[0] ? p->mail : NULL), bind_id(p->school_id)),
 			   &p->id, err);
 }
 
 static int payer_update(struct work *work, const struct payer *p, struct err *err)
 {
-	return work_run(
-		work,
-		"UPDATE payer SET address = ?2, mail = ?3, one_document = ?4 WHERE payer_id = ?1",
-		BIND(bind_int(p->id), bind_text(p->address), bind_text(p->mail[0] ? p->mail : NULL),
-		     bind_text(p->per_payer ? "payer" : "school")),
-		err);
+	return work_run(work, "UPDATE payer SET address = ?2, mail = ?3 WHERE payer_id = ?1",
+			BIND(bind_int(p->id), bind_text(p->address),
+			     bind_text(p->mail[0] ? p->mail : NULL)),
+			err);
 }
 
 /* A later address of the payer that is there: a new payer of the same name. */
@@ -151,12 +146,9 @@ static int payer_change(struct work *work, const struct school *school,
 		memcpy(p->address, address, sizeof address);
 	if (c->payer_mail)
 		(void) snprintf(p->mail, sizeof p->mail, "%s", c->payer_mail);
-	if (c->one_document)
-		p->per_payer = strcmp(c->one_document, "payer") == 0;
 	if (p->id == 0)
 		return payer_insert(work, p, err);
-	if (strcmp(p->address, base.address) == 0 && strcmp(p->mail, base.mail) == 0 &&
-	    p->per_payer == base.per_payer)
+	if (strcmp(p->address, base.address) == 0 && strcmp(p->mail, base.mail) == 0)
 		return ERR_OK;
 	if (same_payer && strcmp(p->address, base.address) != 0 &&
 	    date_compare(c->from, work->today) > 0)
@@ -179,13 +171,6 @@ static int check_change(const struct school_change *c, struct err *err)
 		(void) err_set(err, ERR_INVALID, "'%s' is not a treatment: standard or recharge",
 			       c->treatment);
 		return err_at(err, "treatment", 0);
-	}
-	if (c->one_document && strcmp(c->one_document, "school") != 0 &&
-	    strcmp(c->one_document, "payer") != 0) {
-		(void) err_set(err, ERR_INVALID,
-			       "'%s': one document for each 'school', or one for the 'payer'",
-			       c->one_document);
-		return err_at(err, "one-document", 0);
 	}
 	return ERR_OK;
 }
@@ -255,7 +240,7 @@ int school_set(struct work *work, int64_t school_id, const struct school_change 
 			  BIND(bind_int(school_id), bind_text(c->mail[0] ? c->mail : NULL)), err)) <
 		    0)
 		return r;
-	if (!c->payer_name && !c->address && !c->payer_mail && !c->treatment && !c->one_document)
+	if (!c->payer_name && !c->address && !c->payer_mail && !c->treatment)
 		return ERR_OK;
 	if ((r = check_later(work->store, &school, c->from, err)) < 0 ||
 	    (r = school_terms_on(work->store, school_id, c->from, &terms, err)) < 0)

@@ -96,7 +96,6 @@ static void draw_end(struct sheet *sheet, const struct days *days, double y)
 	put(sheet, &bold, PDF_RIGHT, PANEL_END, y, date_long(days->ends_on).s);
 	pdf_end(sheet->pdf);
 	put_tagged(sheet, PDF_P, &label, PDF_LEFT, A, y + 5, note.s);
-	put_tagged(sheet, PDF_P, &label, PDF_LEFT, A, y + 9, "Dates of visits: your daybook page.");
 }
 
 void draw_days(struct sheet *sheet, const struct days *days)

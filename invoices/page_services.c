@@ -124,7 +124,7 @@ static void draw_table(struct sheet *sheet)
 	pdf_end(sheet->pdf);
 	put_tagged(sheet, PDF_P, &label, PDF_LEFT, A, sheet->y + 7,
 		   "Free by law, national guidance or our own promise, "
-		   "with or without bought days. Recorded since your last invoice.");
+		   "with or without bought days. Each is listed once.");
 	sheet->y += 17;
 }
 

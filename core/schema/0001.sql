@@ -52,8 +52,7 @@ CREATE TABLE payer (
   name         TEXT NOT NULL,
   address      TEXT NOT NULL,                       -- lines, without the name
   mail         TEXT,
-  school_id    INTEGER REFERENCES school,
-  one_document TEXT NOT NULL DEFAULT 'school' CHECK (one_document IN ('school','payer'))) STRICT;
+  school_id    INTEGER REFERENCES school) STRICT;
 CREATE TABLE school (
   school_id   INTEGER PRIMARY KEY,
   urn         TEXT NOT NULL UNIQUE CHECK (length(urn) = 6),
