@@ -4,7 +4,7 @@
 #include "core/banned.h"
 
 const struct column document_columns[] = {
-	{ "number", "Number", COLUMN_CODE, 0 },    { "kind", "Kind", COLUMN_CODE, 0 },
+	{ "number", "Number", COLUMN_CODE, 0 },    { "kind", NULL, COLUMN_CODE, 0 },
 	{ "issued_on", "Issued", COLUMN_DATE, 0 }, { "tax_point", NULL, COLUMN_DATE, 0 },
 	{ "due_on", NULL, COLUMN_DATE, 0 },        { "service_from", NULL, COLUMN_DATE, 0 },
 	{ "service_to", NULL, COLUMN_DATE, 0 },    { "payer", NULL, COLUMN_TEXT, 0 },

@@ -169,18 +169,18 @@ static int run_script(struct script *s, struct err *err)
 
 /* ---- what was made ---- */
 
-static int call(const struct cli *cli, const char *const words[], size_t count)
+static int call(FILE *out, const char *const words[], size_t count)
 {
 	char *argv[WORDS_MAX];
 
 	for (size_t i = 0; i < count; i++)
 		argv[i] = (char *) words[i]; /* the parser reads them only */
 	argv[count] = NULL;
-	return cli_run((int) count, argv, cli_out(cli));
+	return cli_run((int) count, argv, out);
 }
 
 /* Every document as a file. */
-static int write_documents(const struct cli *cli, size_t *out_count, struct err *err)
+static int write_documents(const struct script *s, size_t *out_count, struct err *err)
 {
 	static const char *const words[] = { "--json", "invoice", "list" };
 	SCOPED(freep) char *text = NULL;
@@ -203,8 +203,8 @@ static int write_documents(const struct cli *cli, size_t *out_count, struct err 
 		char path[64];
 
 		(void) snprintf(path, sizeof path, "documents/%s.pdf", number);
-		if (call(cli, (const char *const[]){ "invoice", "pdf", number, "-o", path }, 5) !=
-		    0)
+		if (call(s->out, (const char *const[]){ "invoice", "pdf", number, "-o", path },
+			 5) != 0)
 			return err_set(err, ERR_IO, "the PDF of %s cannot be written", number);
 	}
 	return ERR_OK;
@@ -216,7 +216,7 @@ static int report(const struct cli *cli, const char *dir, const struct script *s
 	FILE *out = cli_out(cli);
 
 	fputc('\n', out);
-	if (call(cli, (const char *const[]){ "--today", "2025-02-13", "balance" }, 3) != 0)
+	if (call(out, (const char *const[]){ "--today", "2025-02-13", "balance" }, 3) != 0)
 		return err_set(err, ERR_IO, "the balances cannot be shown");
 	fprintf(out,
 		"\nMade by %zu commands, as on 13 February 2025:\n"
@@ -249,7 +249,7 @@ static int run_demo(struct cli *cli, const char *dir, struct script *s, struct e
 	if (fclose(s->log) != 0 && r == ERR_OK)
 		r = err_set(err, ERR_IO, "cannot write '%s/commands.txt': %s", dir,
 			    strerror(errno));
-	if (r < 0 || (r = write_documents(cli, &documents, err)) < 0)
+	if (r < 0 || (r = write_documents(s, &documents, err)) < 0)
 		return r;
 	return report(cli, dir, s, documents, err);
 }

@@ -1,5 +1,5 @@
 /* cli/cmd_invoice_pdf.c - daybook invoice pdf */
-#include "cli/command.h"
+#include "cli/result.h"
 #include "core/text.h"
 #include "invoices/issue.h"
 
@@ -13,6 +13,7 @@ static const struct option options[] = {
 
 static int run(struct cli *cli, struct err *err)
 {
+	SCOPED(json_freep) struct json *root = json_object();
 	SCOPED(freep) char *bytes = NULL;
 	const char *name = cli_operand(cli, 0), *path = cli_option(cli, "o");
 	char own[40];
@@ -30,8 +31,10 @@ static int run(struct cli *cli, struct err *err)
 			       : err_set(err, ERR_IO, "cannot write the PDF");
 	if ((r = file_write(path, bytes, length, err)) < 0)
 		return r;
-	cli_say(cli, "Wrote %s (%zu bytes).", path, length);
-	return ERR_OK;
+	json_add_text(root, "number", name);
+	json_add_text(root, "file", path);
+	json_add_int(root, "bytes", (int64_t) length);
+	return result_print(cli, root, err, "Wrote %s (%zu bytes).", path, length);
 }
 
 const struct command cmd_invoice_pdf = {

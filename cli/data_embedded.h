@@ -4,7 +4,7 @@
 
 #include "core/embed.h"
 
-const struct embedded_file *data_embedded(const char *name); /* NULL: there is none */
+const struct embedded_file *data_embedded(const char *name);  /* NULL: there is none */
 const struct embedded_file *data_embedded_all(size_t *count); /* ended by a NULL name */
 
 #endif

@@ -3,8 +3,8 @@
 #undef strcpy
 #undef strcat
 #undef strncpy
-#pragma GCC poison atoi atol atoll atof \
-	strtod /* money_parse(), number_parse(): whole string or nothing */
-#pragma GCC poison strcpy strcat sprintf /* snprintf(), open_memstream() */
-#pragma GCC poison strtok strncpy        /* not re-entrant; does not always terminate */
-#pragma GCC poison localtime gmtime time /* only core/clock.c may ask what day it is */
+#pragma GCC poison atoi atol atoll atof strtod /* money_parse(), number_parse(): all or nothing */
+#pragma GCC poison strcpy strcat sprintf       /* snprintf(), open_memstream() */
+#pragma GCC poison strtok strncpy              /* not re-entrant; does not always terminate */
+#pragma GCC poison localtime gmtime time       /* only core/clock.c may ask what day it is */
+#pragma GCC poison system popen                /* no shell ever sees what a person typed */

@@ -27,12 +27,22 @@ static struct date uk_date(struct date utc, int64_t seconds)
 	return utc;
 }
 
+/* Two digits at 'text', 0 to 'max'; -1: they are not. */
+static int two_digits(const char *text, int max)
+{
+	int n = -1;
+
+	if (text[0] >= '0' && text[0] <= '9' && text[1] >= '0' && text[1] <= '9')
+		n = (text[0] - '0') * 10 + text[1] - '0';
+	return n <= max ? n : -1;
+}
+
 /* "2026-11-22T15:40:30Z", nothing else. */
 static bool instant_parse(const char *text, struct date *out_date, int64_t *out_seconds)
 {
 	struct err ignored = { 0 };
 	char day[11];
-	int hour, minute, second, used = 0;
+	int hour, minute, second;
 
 	if (strlen(text) != 20)
 		return false;
@@ -40,9 +50,11 @@ static bool instant_parse(const char *text, struct date *out_date, int64_t *out_
 	day[10] = '\0';
 	if (date_parse(day, out_date, &ignored) < 0)
 		return false;
-	if (sscanf(text + 10, "T%2d:%2d:%2dZ%n", &hour, &minute, &second, &used) != 3 ||
-	    used != 10 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-	    second > 59)
+	hour = two_digits(text + 11, 23);
+	minute = two_digits(text + 14, 59);
+	second = two_digits(text + 17, 59);
+	if (hour < 0 || minute < 0 || second < 0 || text[10] != 'T' || text[13] != ':' ||
+	    text[16] != ':' || text[19] != 'Z')
 		return false;
 	*out_seconds = hour * 3600 + minute * 60 + second;
 	return true;

@@ -37,7 +37,7 @@ int day_is_working(struct store *st, struct date on, bool *out, struct err *err)
 int day_add_working(struct store *st, struct date from, int n, struct date *out, struct err *err)
 {
 	struct date day = n > 0 ? date_add(from, 1) : from;
-	bool working;
+	bool working = false;
 	int r;
 
 	assert(n >= 0);

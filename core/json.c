@@ -386,7 +386,7 @@ static bool count_keys(const cJSON *node, const cJSON *parent, const char *key, 
 	for (const cJSON *child = node->child; child; child = child->next) {
 		if (child->string)
 			++*keys;
-		if (node == parent && strcmp(child->string, key) == 0)
+		if (node == parent && child->string && strcmp(child->string, key) == 0)
 			*found = *keys;
 		if (count_keys(child, parent, key, keys, found))
 			return true;

@@ -51,7 +51,7 @@ int rate_get(struct store *st, int64_t service_id, struct fy fy, enum unit unit,
 int rate_set(struct work *work, const struct service *service, struct fy fy, enum unit unit,
 	     struct money rate, struct err *err)
 {
-	bool closed;
+	bool closed = false;
 	int r;
 
 	if (service->statutory)

@@ -87,7 +87,7 @@ struct pdf_point {
 
 void pdf_line(struct pdf *pdf, const struct pdf_pen *pen, double x1, double y1, double x2,
 	      double y2);
-void pdf_fill(struct pdf *pdf, uint32_t colour, double x, double y, double width, double height);
+void pdf_fill(struct pdf *pdf, uint32_t rgb, double x, double y, double width, double height);
 
 /* pen NULL: no outline. */
 void pdf_path(struct pdf *pdf, const struct pdf_point *points, size_t count, bool closed,

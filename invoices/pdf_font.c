@@ -51,6 +51,7 @@ const struct embedded_file *fonts_embedded(const char *name);
 
 static unsigned be16(const unsigned char *p)
 {
+	assert(p);
 	return (unsigned) p[0] << 8 | p[1];
 }
 

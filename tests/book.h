@@ -19,7 +19,8 @@ struct store *book_new(void);   /* the caller closes it */
 struct store *book_empty(void); /* migrated, with the user admin alone */
 
 /* Begin as a user on a date ("2024-09-02"); the test fails when it is refused. */
-void book_begin(struct work *work, struct store *st, const char *user, const char *act, const char *today);
+void book_begin(struct work *work, struct store *st, const char *user, const char *act,
+		const char *today);
 void book_commit(struct work *work);
 
 /* For expecting a refusal at the very beginning. */
@@ -29,8 +30,8 @@ int book_try_begin(struct work *work, struct store *st, const char *user, const 
 struct date day(const char *iso);
 int64_t book_school(struct store *st, const char *urn);
 int64_t book_officer(struct store *st, const char *code);
-struct json *book_json(const char *text);    /* parsed; json_free() */
-struct json *book_data(const char *name);    /* of data/, from the program */
+struct json *book_json(const char *text);        /* parsed; json_free() */
+struct json *book_data(const char *name);        /* of data/, from the program */
 void book_path(const char *name, char out[512]); /* "data/vat.json" in the source tree */
 
 #endif

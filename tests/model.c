@@ -1,0 +1,653 @@
+/* tests/model.c - the slow model: plain arrays and loops, and nothing of the engine */
+#include "tests/model.h"
+
+#include <string.h>
+
+#include "core/banned.h"
+
+/* ---- calendar: one row a day, counted forward from Friday 1 March 2024 ---- */
+
+enum { FIRST_DAY = 19783, DAYS = 1400 };
+
+struct row {
+	int year, month, day, weekday; /* 1 Monday */
+	bool holiday, term, term_known;
+};
+static struct row rows[DAYS];
+
+static const int holidays[][3] = {
+	{ 2024, 3, 29 },  { 2024, 4, 1 },   { 2024, 5, 6 },   { 2024, 5, 27 },  { 2024, 8, 26 },
+	{ 2024, 12, 25 }, { 2024, 12, 26 }, { 2025, 1, 1 },   { 2025, 4, 18 },  { 2025, 4, 21 },
+	{ 2025, 5, 5 },   { 2025, 5, 26 },  { 2025, 8, 25 },  { 2025, 12, 25 }, { 2025, 12, 26 },
+	{ 2026, 1, 1 },   { 2026, 4, 3 },   { 2026, 4, 6 },   { 2026, 5, 4 },   { 2026, 5, 25 },
+	{ 2026, 8, 31 },  { 2026, 12, 25 }, { 2026, 12, 28 }, { 2027, 1, 1 },   { 2027, 3, 26 },
+	{ 2027, 3, 29 },  { 2027, 5, 3 },   { 2027, 5, 31 },  { 2027, 8, 30 },  { 2027, 12, 27 },
+};
+static const int terms[][6] = {
+	{ 2024, 9, 2, 2024, 10, 25 }, { 2024, 11, 4, 2024, 12, 20 }, { 2025, 1, 6, 2025, 2, 14 },
+	{ 2025, 2, 24, 2025, 4, 4 },  { 2025, 4, 22, 2025, 5, 23 },  { 2025, 6, 2, 2025, 7, 22 },
+};
+
+static void make_calendar(void)
+{
+	static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	struct row now = { .year = 2024, .month = 3, .day = 1, .weekday = 5 };
+
+	for (int i = 0; i < DAYS; i++) {
+		int length = lengths[now.month - 1];
+
+		if (now.month == 2 && now.year % 4 == 0)
+			length = 29;
+		rows[i] = now;
+		now.weekday = now.weekday == 7 ? 1 : now.weekday + 1;
+		if (++now.day > length) {
+			now.day = 1;
+			if (++now.month > 12) {
+				now.month = 1;
+				now.year++;
+			}
+		}
+	}
+	for (unsigned i = 0; i < sizeof holidays / sizeof holidays[0]; i++)
+		rows[m_day(holidays[i][0], holidays[i][1], holidays[i][2]) - FIRST_DAY].holiday = true;
+	for (unsigned i = 0; i < sizeof terms / sizeof terms[0]; i++)
+		for (int d = m_day(terms[i][0], terms[i][1], terms[i][2]);
+		     d <= m_day(terms[i][3], terms[i][4], terms[i][5]); d++)
+			rows[d - FIRST_DAY].term = true;
+	for (int d = m_day(2024, 9, 1); d <= m_day(2025, 8, 31); d++)
+		rows[d - FIRST_DAY].term_known = true;
+}
+
+int m_day(int year, int month, int day)
+{
+	for (int i = 0; i < DAYS; i++)
+		if (rows[i].year == year && rows[i].month == month && rows[i].day == day)
+			return FIRST_DAY + i;
+	return M_NEVER;
+}
+
+static const struct row *row_of(int day)
+{
+	return &rows[day - FIRST_DAY];
+}
+
+int m_year_of(int day)
+{
+	return row_of(day)->month >= 4 ? row_of(day)->year : row_of(day)->year - 1;
+}
+
+bool m_works(int day)
+{
+	return row_of(day)->weekday <= 5 && !row_of(day)->holiday;
+}
+
+static int year_first(int fy)
+{
+	return m_day(fy, 4, 1);
+}
+
+static int year_last(int fy)
+{
+	return m_day(fy + 1, 3, 31);
+}
+
+void model_begin(struct model *m)
+{
+	if (rows[0].year == 0)
+		make_calendar();
+	memset(m, 0, sizeof *m);
+	for (int s = 0; s < 2; s++)
+		for (int y = 0; y < 4; y++)
+			m->series[s][y].last = M_NEVER;
+}
+
+bool model_full(const struct model *m)
+{
+	return m->contracts > M_MAX - 4 || m->purchases > M_MAX - 4 || m->holds > M_MAX - 40 ||
+	       m->visits > M_MAX - 4 || m->charges > M_MAX * 4 - 20 || m->documents > M_MAX - 40 ||
+	       m->records > M_MAX - 4;
+}
+
+/* ---- who may ---- */
+
+enum { DO_SALE, DO_RATE, DO_DIARY, DO_CONFIRM, DO_INVOICE };
+
+static bool may(int actor, int what)
+{
+	switch (actor) {
+	case M_ADMIN:
+		return true;
+	case M_FINANCE:
+		return what == DO_SALE || what == DO_RATE || what == DO_INVOICE;
+	case M_MANAGER:
+		return what == DO_SALE || what == DO_DIARY || what == DO_CONFIRM;
+	case M_EWO_1:
+	case M_EWO_2:
+		return what == DO_DIARY;
+	default:
+		return false;
+	}
+}
+
+/* The officer a user is: 1, 2 or 0. */
+static int officer_of(int actor)
+{
+	return actor == M_EWO_1 ? 1 : actor == M_EWO_2 ? 2 : 0;
+}
+
+/* ---- buying ---- */
+
+static const struct {
+	long minimum, step, minutes;
+} units[] = { { 100, 50, 444 }, { 200, 100, 222 }, { 740, 25, 60 } };
+
+/* Pence for hundredths of a unit at a rate, halves up. */
+static long price(long rate, long quantity)
+{
+	return (rate * quantity + 50) / 100;
+}
+
+int model_quote(struct model *m, const struct m_offer *o)
+{
+	struct m_contract c = { .school = o->school, .fy = o->fy, .unit = o->unit, .plan = o->plan };
+	long card = m->rate[o->fy - 2024][o->unit];
+
+	if (!may(o->actor, DO_SALE))
+		return M_DENIED;
+	if (o->service != 0)
+		return M_INVALID;
+	if (card == 0)
+		return M_NOT_FOUND;
+	c.rate = o->rate != 0 ? o->rate : card;
+	if (c.rate != card && !o->reason)
+		return M_INVALID;
+	c.expires = o->expires == M_NEVER ? m->today + 30 : o->expires;
+	if (c.expires < m->today)
+		return M_INVALID;
+	c.start = o->from == M_NEVER ? year_first(o->fy) : o->from;
+	c.end = o->to == M_NEVER ? year_last(o->fy) : o->to;
+	if (c.start > c.end || c.start < year_first(o->fy) || c.end > year_last(o->fy))
+		return M_INVALID;
+	if (o->school == M_CLOSED || m->today > c.end)
+		return M_CONFLICT;
+	if (o->quantity < units[o->unit].minimum ||
+	    (o->quantity - units[o->unit].minimum) % units[o->unit].step != 0)
+		return M_INVALID;
+	if (c.expires > c.end)
+		c.expires = c.end;
+	c.quoted = m->today;
+	c.quantity = o->quantity;
+	c.net = price(c.rate, c.quantity);
+	c.order = o->order;
+	m->contract[m->contracts++] = c;
+	return M_OK;
+}
+
+static bool falls_due(int plan, int day)
+{
+	int month = row_of(day)->month;
+
+	if (row_of(day)->day != 1)
+		return false;
+	return plan == M_MONTHLY || (plan == M_TERMLY && (month == 4 || month == 9 || month == 1)) ||
+	       (plan == M_HALF_YEARLY && (month == 4 || month == 10));
+}
+
+static void add_charges(struct model *m, int purchase)
+{
+	const struct m_purchase *p = &m->purchase[purchase];
+	const struct m_contract *c = &m->contract[p->contract];
+	int due[M_PARTS], count = 0;
+
+	for (int d = p->first; d <= c->end; d++)
+		if (d == p->first || falls_due(c->plan, d))
+			due[count++] = d;
+	for (int i = 0; i < count; i++) {
+		struct m_charge charge = { .purchase = purchase,
+					   .part = i + 1,
+					   .parts = count,
+					   .due = due[i],
+					   .from = due[i],
+					   .to = i + 1 < count ? due[i + 1] - 1 : c->end,
+					   .document = M_NEVER };
+
+		charge.net = p->net / count + (i < p->net % count ? 1 : 0);
+		if (charge.net > 0)
+			m->charge[m->charges++] = charge;
+	}
+}
+
+static void add_purchase(struct model *m, int contract, long quantity, long rate, int order)
+{
+	const struct m_contract *c = &m->contract[contract];
+	struct m_purchase p = { .contract = contract,
+				.bought = m->today,
+				.first = m->today > c->start ? m->today : c->start,
+				.order = order,
+				.quantity = quantity,
+				.rate = rate,
+				.net = price(rate, quantity),
+				.left = quantity };
+
+	p.worth = p.net;
+	m->purchase[m->purchases] = p;
+	add_charges(m, m->purchases++);
+}
+
+int model_agree(struct model *m, int actor, int contract, bool by, int order)
+{
+	struct m_contract *c;
+
+	if (!may(actor, DO_SALE))
+		return M_DENIED;
+	if (contract >= m->contracts)
+		return M_NOT_FOUND;
+	c = &m->contract[contract];
+	if (c->agreed || m->today > c->expires || m->today > c->end)
+		return M_CONFLICT;
+	if (!by)
+		return M_INVALID;
+	c->agreed = true;
+	add_purchase(m, contract, c->quantity, c->rate, order == M_NEVER ? c->order : order);
+	return M_OK;
+}
+
+int model_buy(struct model *m, int actor, int contract, long quantity, long rate, int order, bool by,
+	      bool reason)
+{
+	const struct m_contract *c;
+
+	if (!may(actor, DO_SALE))
+		return M_DENIED;
+	if (contract >= m->contracts)
+		return M_NOT_FOUND;
+	c = &m->contract[contract];
+	if (rate != 0 && rate != c->rate && !reason)
+		return M_INVALID;
+	if (!c->agreed || m->today > c->end)
+		return M_CONFLICT;
+	if (quantity <= 0 || quantity % units[c->unit].step != 0 || !by)
+		return M_INVALID;
+	add_purchase(m, contract, quantity, rate != 0 ? rate : c->rate, order);
+	return M_OK;
+}
+
+int model_rate(struct model *m, int actor, int service, int fy, int unit, long rate)
+{
+	if (!may(actor, DO_RATE))
+		return M_DENIED;
+	if (service != 0 || rate <= 0)
+		return M_INVALID;
+	m->rate[fy - 2024][unit] = rate;
+	return M_OK;
+}
+
+/* ---- visits ---- */
+
+static bool officer_works(int officer, int day, int start, int end)
+{
+	int weekday = row_of(day)->weekday;
+
+	if (officer == 1)
+		return weekday <= 5 && start >= 510 && end <= 1020;
+	if (weekday == 3)
+		return start >= 510 && end <= 750;
+	return weekday <= 2 && start >= 510 && end <= 1020;
+}
+
+/* What a visit takes of a unit. Timed work is rounded over the whole of the school's year, never each. */
+static long needed(const struct model *m, const struct m_visit *v, int unit)
+{
+	long minutes = v->minutes, drawn = 0, need;
+
+	if (!v->timed && unit != M_HOUR)
+		return (unit == M_DAY ? 50 : 100) * (v->session == M_ALL_DAY ? 2 : 1);
+	for (int i = 0; i < m->visits; i++) {
+		const struct m_visit *w = &m->visit[i];
+
+		if (w->school != v->school || w->service != 0 || w->unit != unit ||
+		    m_year_of(w->on) != m_year_of(v->on) || w->state >= M_BY_SCHOOL)
+			continue;
+		if (unit == M_HOUR || w->timed) {
+			minutes += w->minutes;
+			drawn += w->quantity;
+		}
+	}
+	need = (2 * minutes * 100 + units[unit].minutes) / (2 * units[unit].minutes) - drawn;
+	return need < 1 ? 1 : need;
+}
+
+/* The next purchase to draw from: ends first, then bought first. M_NEVER: none. */
+static int next_source(const struct model *m, const struct m_visit *v, int unit, const bool *used)
+{
+	int best = M_NEVER;
+
+	for (int i = 0; i < m->purchases; i++) {
+		const struct m_purchase *p = &m->purchase[i];
+		const struct m_contract *c = &m->contract[p->contract];
+
+		if (used[i] || c->school != v->school || p->left <= p->planned || v->on < p->first ||
+		    v->on > c->end || (unit != M_NEVER && c->unit != unit))
+			continue;
+		if (best == M_NEVER || c->end < m->contract[m->purchase[best].contract].end)
+			best = i;
+	}
+	return best;
+}
+
+/* Tries the unit whose days end first, then the others. */
+static int hold_days(struct model *m, struct m_visit *v)
+{
+	bool tried[3] = { false }, used[M_MAX];
+
+	for (;;) {
+		long need, have = 0;
+		int source = M_NEVER;
+
+		memset(used, 0, sizeof used);
+		for (int i = 0; i < m->purchases; i++)
+			used[i] = tried[m->contract[m->purchase[i].contract].unit];
+		source = next_source(m, v, M_NEVER, used);
+		if (source == M_NEVER)
+			return M_CONFLICT;
+		v->unit = m->contract[m->purchase[source].contract].unit;
+		need = needed(m, v, v->unit);
+		for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
+			have += m->purchase[i].left - m->purchase[i].planned;
+			used[i] = true;
+		}
+		if (need > have) {
+			tried[v->unit] = true;
+			continue;
+		}
+		v->quantity = need;
+		memset(used, 0, sizeof used);
+		while (need > 0) {
+			struct m_hold h = { .visit = m->visits, .made = m->today, .on = v->on, .open = true };
+
+			h.purchase = next_source(m, v, v->unit, used);
+			h.quantity = m->purchase[h.purchase].left - m->purchase[h.purchase].planned;
+			if (h.quantity > need)
+				h.quantity = need;
+			need -= h.quantity;
+			m->purchase[h.purchase].planned += h.quantity;
+			m->hold[m->holds++] = h;
+		}
+		return M_OK;
+	}
+}
+
+int model_book(struct model *m, const struct m_plan *p)
+{
+	struct m_visit v = { .school = p->school,
+			     .officer = p->officer,
+			     .service = p->service,
+			     .session = p->session,
+			     .on = p->on,
+			     .timed = p->session == M_TIMED,
+			     .unit = M_NEVER,
+			     .delivered_by = M_NEVER,
+			     .provisional_until = M_NEVER,
+			     .confirmed = M_NEVER };
+
+	v.start = p->session == M_TIMED ? p->start : p->session == M_PM ? 780 : 525;
+	v.end = p->session == M_TIMED ? p->end : p->session == M_AM ? 747 : 1002;
+	v.minutes = p->session == M_ALL_DAY ? 444 : v.end - v.start;
+	if (!may(p->actor, DO_DIARY))
+		return M_DENIED;
+	if (p->school == M_CLOSED)
+		return M_CONFLICT;
+	if (v.end - v.start < 5 || !m_works(p->on))
+		return M_INVALID;
+	if (!p->reason && row_of(p->on)->term_known && !row_of(p->on)->term)
+		return M_CONFLICT;
+	if (!p->reason && !officer_works(p->officer, p->on, v.start, v.end))
+		return M_CONFLICT;
+	for (int i = 0; i < m->visits; i++)
+		if (m->visit[i].officer == p->officer && m->visit[i].on == p->on &&
+		    m->visit[i].state < M_BY_SCHOOL && m->visit[i].start < v.end &&
+		    m->visit[i].end > v.start)
+			return M_CONFLICT;
+	if (p->service == 0 && hold_days(m, &v) != M_OK)
+		return M_CONFLICT;
+	m->visit[m->visits++] = v;
+	return M_OK;
+}
+
+/* Worth of what is left of a purchase, halves up. */
+static long worth(const struct m_purchase *p)
+{
+	return (2 * p->net * p->left + p->quantity) / (2 * p->quantity);
+}
+
+static int tenth_working_day(int day)
+{
+	for (int n = 0; n < 10;)
+		if (m_works(++day))
+			n++;
+	return day;
+}
+
+static void add_record(struct model *m, int school, int service, int officer, int done, int minutes)
+{
+	m->record[m->records++] = (struct m_free){ .school = school,
+						   .service = service,
+						   .officer = officer,
+						   .done = done,
+						   .recorded = m->today,
+						   .minutes = minutes,
+						   .document = M_NEVER };
+}
+
+int model_deliver(struct model *m, int actor, int visit)
+{
+	struct m_visit *v;
+
+	if (!may(actor, DO_DIARY))
+		return M_DENIED;
+	if (visit >= m->visits)
+		return M_NOT_FOUND;
+	v = &m->visit[visit];
+	if (v->state != M_PLANNED)
+		return M_CONFLICT;
+	if (officer_of(actor) != 0 && officer_of(actor) != v->officer)
+		return M_DENIED;
+	if (v->on > m->today)
+		return M_CONFLICT;
+	v->state = M_DELIVERED;
+	v->delivered_by = actor;
+	v->provisional_until = tenth_working_day(m->today);
+	if (v->service != 0)
+		add_record(m, v->school, v->service, v->officer, v->on, v->end - v->start);
+	for (int i = 0; i < m->holds; i++) {
+		struct m_hold *h = &m->hold[i];
+		struct m_purchase *p = &m->purchase[h->purchase];
+
+		if (h->visit != visit)
+			continue;
+		h->open = false;
+		h->drawn = true;
+		p->planned -= h->quantity;
+		p->left -= h->quantity;
+		h->value = p->worth - worth(p);
+		p->worth = worth(p);
+	}
+	return M_OK;
+}
+
+int model_confirm(struct model *m, int actor, int visit)
+{
+	struct m_visit *v;
+
+	if (!may(actor, DO_CONFIRM))
+		return M_DENIED;
+	if (visit >= m->visits)
+		return M_NOT_FOUND;
+	v = &m->visit[visit];
+	if (v->state != M_DELIVERED)
+		return M_CONFLICT;
+	if (v->delivered_by == actor || officer_of(actor) == v->officer)
+		return M_DENIED;
+	v->state = M_CONFIRMED;
+	v->confirmed = m->today;
+	return M_OK;
+}
+
+int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason)
+{
+	struct m_visit *v;
+
+	if (!may(actor, DO_DIARY))
+		return M_DENIED;
+	if (!reason)
+		return M_INVALID;
+	if (visit >= m->visits)
+		return M_NOT_FOUND;
+	v = &m->visit[visit];
+	if (v->state != M_PLANNED)
+		return M_CONFLICT;
+	if (officer_of(actor) != 0 && officer_of(actor) != v->officer)
+		return M_DENIED;
+	v->state = by_school ? M_BY_SCHOOL : M_BY_SERVICE;
+	for (int i = 0; i < m->holds; i++)
+		if (m->hold[i].visit == visit) {
+			m->hold[i].open = false;
+			m->purchase[m->hold[i].purchase].planned -= m->hold[i].quantity;
+		}
+	return M_OK;
+}
+
+int model_free(struct model *m, int actor, int school, int service, int officer, int done, int minutes)
+{
+	if (!may(actor, DO_DIARY))
+		return M_DENIED;
+	if (service == 0)
+		return M_INVALID;
+	if (done > m->today)
+		return M_CONFLICT;
+	if (minutes > 1440)
+		return M_INVALID;
+	add_record(m, school, service, officer, done, minutes);
+	return M_OK;
+}
+
+/* ---- invoices ---- */
+
+/* 0 sale, 1 recharge. Bevois Town pays out of the governors' own funds from 1 September 2025. */
+static int series_of(int school, int due)
+{
+	if (school == M_BEVOIS)
+		return due < m_day(2025, 9, 1);
+	return school != M_UPPER_SHIRLEY;
+}
+
+static void claim_records(struct model *m, int document)
+{
+	struct m_document *d = &m->document[document];
+
+	for (int i = 0; i < m->records; i++) {
+		struct m_free *f = &m->record[i];
+
+		if (f->school == d->school && f->document == M_NEVER && f->done <= d->issued) {
+			f->document = document;
+			d->records++;
+		}
+	}
+}
+
+/* One document of one school, series and order number, if anything is due. */
+static int issue(struct model *m, int school, int series, int order, int to, int on)
+{
+	struct m_document d = { .school = school, .series = series, .order = order, .issued = on };
+	struct m_series *s = &m->series[series][m_year_of(on) - 2024];
+
+	for (int i = 0; i < m->charges; i++) {
+		struct m_charge *c = &m->charge[i];
+		const struct m_purchase *p = &m->purchase[c->purchase];
+
+		if (c->document != M_NEVER || c->due > to || m->contract[p->contract].school != school ||
+		    series_of(school, c->due) != series || p->order != order)
+			continue;
+		c->document = m->documents;
+		d.net += c->net;
+		d.lines++;
+	}
+	if (d.lines == 0)
+		return M_OK;
+	if (on < s->last)
+		return M_CONFLICT;
+	s->last = on;
+	d.number = ++s->number;
+	d.fy = m_year_of(on);
+	d.vat = series == 0 ? (d.net * 20 + 50) / 100 : 0;
+	m->document[m->documents++] = d;
+	claim_records(m, m->documents - 1);
+	return M_OK;
+}
+
+static struct model before_run; /* a run is done wholly or not at all */
+
+int model_run(struct model *m, int actor, int to, int on)
+{
+	int r = M_OK;
+
+	if (!may(actor, DO_INVOICE))
+		return M_DENIED;
+	before_run = *m;
+	for (int school = 0; school < M_SCHOOLS; school++)
+		for (int recharge = 1; recharge >= 0; recharge--) /* 'recharge' before 'standard' */
+			for (int order = 0; order < M_ORDERS && r == M_OK; order++)
+				r = issue(m, school, recharge, order, to, on);
+	if (r != M_OK)
+		*m = before_run;
+	return r;
+}
+
+/* ---- balances ---- */
+
+static void add_balance(const struct model *m, int purchase, int on, struct m_balance *b)
+{
+	const struct m_purchase *p = &m->purchase[purchase];
+	const struct m_contract *c = &m->contract[p->contract];
+	long used = 0, planned = 0, value = p->net, rest;
+
+	for (int i = 0; i < m->holds; i++) {
+		const struct m_hold *h = &m->hold[i];
+		const struct m_visit *v = &m->visit[h->visit];
+
+		if (h->purchase != purchase)
+			continue;
+		if (h->drawn && h->on <= on) {
+			used += h->quantity;
+			value -= h->value;
+			if (v->provisional_until >= on && (v->confirmed == M_NEVER || v->confirmed > on))
+				b->provisional += h->quantity;
+		} else if ((h->open || h->drawn) && h->made <= on) {
+			planned += h->quantity;
+		}
+	}
+	rest = p->quantity - used - planned;
+	b->bought += p->quantity;
+	b->used += used;
+	b->planned += planned;
+	if (c->end < on) {
+		b->lapsed += rest;
+		b->left += planned;
+	} else {
+		b->left += planned + rest;
+		b->available += rest;
+		b->value += value;
+	}
+	if (b->starts == M_NEVER || p->first < b->starts)
+		b->starts = p->first;
+	b->ends = c->end;
+}
+
+bool model_balance(const struct model *m, int contract, int on, struct m_balance *out)
+{
+	*out = (struct m_balance){ .starts = M_NEVER, .ends = M_NEVER };
+	for (int i = 0; i < m->purchases; i++)
+		if (m->purchase[i].contract == contract && m->purchase[i].bought <= on)
+			add_balance(m, i, on, out);
+	return out->starts != M_NEVER;
+}
