@@ -41,10 +41,13 @@ static int run(struct cli *cli, struct err *err)
 	struct contract c;
 	struct purchase p = { .top_up = true };
 	struct schedule s;
-	const char *po = cli_option(cli, "po");
+	const char *by, *po;
 	int r;
 
-	(void) snprintf(p.agreed_by, sizeof p.agreed_by, "%s", cli_option(cli, "by"));
+	if ((r = cli_line(cli, "by", "name", sizeof p.agreed_by - 1, &by, err)) < 0 ||
+	    (r = cli_line(cli, "po", "order number", sizeof p.order_number - 1, &po, err)) < 0)
+		return r;
+	(void) snprintf(p.agreed_by, sizeof p.agreed_by, "%s", by);
 	(void) snprintf(p.order_number, sizeof p.order_number, "%s", po ? po : "");
 	if ((r = cli_contract(cli, &c, err)) < 0 ||
 	    (r = read_quantity(cli, &c, &p.quantity, err)) < 0 ||

@@ -61,8 +61,7 @@ static int read_offer(const struct cli *cli, struct offer *offer, struct err *er
 		err_set(err, ERR_INVALID, "a rate of £0.00 sells nothing");
 		return err_at(err, "rate", 0);
 	}
-	offer->order_number = cli_option(cli, "po");
-	return ERR_OK;
+	return cli_line(cli, "po", "order number", sizeof ((struct contract *) NULL)->order_number - 1, &offer->order_number, err);
 }
 
 static int run(struct cli *cli, struct err *err)

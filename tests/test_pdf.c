@@ -12,7 +12,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "core/banned.h"
 
 static const char *const samples[] = { "vat_invoice", "recharge", "hard",
 				       "counts",      "welsh",    "credit" };
