@@ -4,13 +4,13 @@
 #include "core/banned.h"
 
 const struct column charge_columns[] = {
-	{ "due_on", "Due", COLUMN_DATE, 0 },        { "urn", "URN", COLUMN_CODE, 0 },
-	{ "school", "School", COLUMN_TEXT, 0 },     { "contract", "Contract", COLUMN_CODE, 0 },
-	{ "part", "Part", COLUMN_INT, 0 },          { "parts", "of", COLUMN_INT, 0 },
-	{ "net", "Net £", COLUMN_MONEY, 0 },        { "treatment", "Treatment", COLUMN_CODE, 0 },
-	{ "payer", NULL, COLUMN_TEXT, 0 },          { "order_number", NULL, COLUMN_CODE, 0 },
-	{ "service_from", NULL, COLUMN_DATE, 0 },   { "service_to", NULL, COLUMN_DATE, 0 },
-	{ "document", "Document", COLUMN_CODE, 0 },
+	{ "due_on", "Due", COLUMN_DATE },        { "urn", "URN", COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },     { "contract", "Contract", COLUMN_CODE },
+	{ "part", "Part", COLUMN_INT },          { "parts", "of", COLUMN_INT },
+	{ "net", "Net £", COLUMN_MONEY },        { "treatment", "Treatment", COLUMN_CODE },
+	{ "payer", NULL, COLUMN_TEXT },          { "order_number", NULL, COLUMN_CODE },
+	{ "service_from", NULL, COLUMN_DATE },   { "service_to", NULL, COLUMN_DATE },
+	{ "document", "Document", COLUMN_CODE },
 };
 const size_t charge_column_count = COUNT_OF(charge_columns);
 
@@ -58,11 +58,11 @@ int charge_list(struct store *st, int64_t school_id, struct date to, bool all, s
 }
 
 const struct column contract_charge_columns[] = {
-	{ "due_on", "Due", COLUMN_DATE, 0 },
-	{ "part", "Part", COLUMN_INT, 0 },
-	{ "parts", "of", COLUMN_INT, 0 },
-	{ "net", "£ before VAT", COLUMN_MONEY, 0 },
-	{ "document", "Billed on", COLUMN_CODE, 0 },
+	{ "due_on", "Due", COLUMN_DATE },
+	{ "part", "Part", COLUMN_INT },
+	{ "parts", "of", COLUMN_INT },
+	{ "net", "£ before VAT", COLUMN_MONEY },
+	{ "document", "Billed on", COLUMN_CODE },
 };
 const size_t contract_charge_column_count = COUNT_OF(contract_charge_columns);
 

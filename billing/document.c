@@ -4,15 +4,15 @@
 #include "core/banned.h"
 
 const struct column document_columns[] = {
-	{ "number", "Number", COLUMN_CODE, 0 },    { "kind", NULL, COLUMN_CODE, 0 },
-	{ "issued_on", "Issued", COLUMN_DATE, 0 }, { "tax_point", NULL, COLUMN_DATE, 0 },
-	{ "due_on", NULL, COLUMN_DATE, 0 },        { "service_from", NULL, COLUMN_DATE, 0 },
-	{ "service_to", NULL, COLUMN_DATE, 0 },    { "payer", NULL, COLUMN_TEXT, 0 },
-	{ "urn", NULL, COLUMN_CODE, 0 },           { "school", "School", COLUMN_TEXT, 0 },
-	{ "contract", NULL, COLUMN_CODE, 0 },      { "order_number", NULL, COLUMN_CODE, 0 },
-	{ "net", "Net £", COLUMN_MONEY, 0 },       { "vat", "VAT £", COLUMN_MONEY, 0 },
-	{ "gross", "Gross £", COLUMN_MONEY, 0 },   { "currency", NULL, COLUMN_CODE, 0 },
-	{ "vat_treatment", NULL, COLUMN_CODE, 0 },
+	{ "number", "Number", COLUMN_CODE },    { "kind", NULL, COLUMN_CODE },
+	{ "issued_on", "Issued", COLUMN_DATE }, { "tax_point", NULL, COLUMN_DATE },
+	{ "due_on", NULL, COLUMN_DATE },        { "service_from", NULL, COLUMN_DATE },
+	{ "service_to", NULL, COLUMN_DATE },    { "payer", NULL, COLUMN_TEXT },
+	{ "urn", NULL, COLUMN_CODE },           { "school", "School", COLUMN_TEXT },
+	{ "contract", NULL, COLUMN_CODE },      { "order_number", NULL, COLUMN_CODE },
+	{ "net", "Net £", COLUMN_MONEY },       { "vat", "VAT £", COLUMN_MONEY },
+	{ "gross", "Gross £", COLUMN_MONEY },   { "currency", NULL, COLUMN_CODE },
+	{ "vat_treatment", NULL, COLUMN_CODE },
 };
 const size_t document_column_count = COUNT_OF(document_columns);
 

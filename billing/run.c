@@ -202,11 +202,11 @@ int run_plan(struct store *st, struct date to, struct date on, struct run **out,
 }
 
 const struct column run_columns[] = {
-	{ "number", "Number", COLUMN_CODE, 0 }, { "kind", "Kind", COLUMN_CODE, 0 },
-	{ "urn", "URN", COLUMN_CODE, 0 },       { "school", "School", COLUMN_TEXT, 0 },
-	{ "payer", NULL, COLUMN_TEXT, 0 },      { "order_number", NULL, COLUMN_CODE, 0 },
-	{ "lines", NULL, COLUMN_INT, 0 },       { "net", "Net £", COLUMN_MONEY, 0 },
-	{ "vat", "VAT £", COLUMN_MONEY, 0 },    { "gross", "Gross £", COLUMN_MONEY, 0 },
+	{ "number", "Number", COLUMN_CODE }, { "kind", "Kind", COLUMN_CODE },
+	{ "urn", "URN", COLUMN_CODE },       { "school", "School", COLUMN_TEXT },
+	{ "payer", NULL, COLUMN_TEXT },      { "order_number", NULL, COLUMN_CODE },
+	{ "lines", NULL, COLUMN_INT },       { "net", "Net £", COLUMN_MONEY },
+	{ "vat", "VAT £", COLUMN_MONEY },    { "gross", "Gross £", COLUMN_MONEY },
 };
 const size_t run_column_count = COUNT_OF(run_columns);
 

@@ -78,13 +78,13 @@ int visit_each(struct store *st, const struct visit_filter *filter,
 }
 
 const struct column visit_columns[] = {
-	{ "visit", "No", COLUMN_INT, 0 },           { "date", "Date", COLUMN_DATE, 0 },
-	{ "start", "From", COLUMN_CODE, 0 },        { "end", "To", COLUMN_CODE, 0 },
-	{ "session", NULL, COLUMN_CODE, 0 },        { "urn", NULL, COLUMN_CODE, 0 },
-	{ "school", "School", COLUMN_TEXT, 0 },     { "officer", "Officer", COLUMN_CODE, 0 },
-	{ "service", NULL, COLUMN_TEXT, 0 },        { "free", NULL, COLUMN_BOOL, 0 },
-	{ "quantity", "Days", COLUMN_QUANTITY, 0 }, { "contract", NULL, COLUMN_CODE, 0 },
-	{ "state", "State", COLUMN_TEXT, 0 },
+	{ "visit", "No", COLUMN_INT },           { "date", "Date", COLUMN_DATE },
+	{ "start", "From", COLUMN_CODE },        { "end", "To", COLUMN_CODE },
+	{ "session", NULL, COLUMN_CODE },        { "urn", NULL, COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },     { "officer", "Officer", COLUMN_CODE },
+	{ "service", NULL, COLUMN_TEXT },        { "free", NULL, COLUMN_BOOL },
+	{ "quantity", "Days", COLUMN_QUANTITY }, { "contract", NULL, COLUMN_CODE },
+	{ "state", "State", COLUMN_TEXT },
 };
 const size_t visit_column_count = COUNT_OF(visit_columns);
 

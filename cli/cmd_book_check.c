@@ -6,7 +6,7 @@
 
 #include "core/banned.h"
 
-static const struct column columns[] = { { "finding", "Finding", COLUMN_CODE, 0 } };
+static const struct column columns[] = { { "finding", "Finding", COLUMN_CODE } };
 
 static void say(void *context, const char *finding)
 {

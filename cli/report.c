@@ -29,10 +29,26 @@ static bool is_option_name(const struct command *c, const char *name)
 	return false;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+/* Does the sentence name the field? As a word: "bytes" does not name --by. */
+static bool names(const char *msg, const char *field)
+{
+	size_t length = strlen(field);
+
+	for (const char *p = strstr(msg, field); p; p = strstr(p + 1, field))
+		if ((p == msg || !is_letter(p[-1])) && !is_letter(p[length]))
+			return true;
+	return false;
+}
+
 /* Where it was: " (line 12, urn)", " (--school)"; nothing when the sentence says it already. */
 static void report_place(const struct call *call, const struct err *err)
 {
-	bool is_said = err->field[0] == '\0' || strstr(err->msg, err->field);
+	bool is_said = err->field[0] == '\0' || names(err->msg, err->field);
 
 	if (err->line > 0 && is_said)
 		fprintf(stderr, " (line %" PRId64 ")", err->line);

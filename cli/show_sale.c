@@ -70,16 +70,16 @@ static int print_json(const struct cli *cli, const struct contract *c, const str
 }
 
 static const struct column columns[] = {
-	{ "due_on", "Due", COLUMN_DATE, 0 },     { "for", "For", COLUMN_CODE, 0 },
-	{ "net", "Net £", COLUMN_MONEY, 0 },     { "vat", "VAT £", COLUMN_MONEY, 0 },
-	{ "gross", "Gross £", COLUMN_MONEY, 0 },
+	{ "due_on", "Due", COLUMN_DATE },     { "for", "For", COLUMN_CODE },
+	{ "net", "Net £", COLUMN_MONEY },     { "vat", "VAT £", COLUMN_MONEY },
+	{ "gross", "Gross £", COLUMN_MONEY },
 };
 
 /* A recharge has no VAT column at all. */
 static const struct column recharge_columns[] = {
-	{ "due_on", "Due", COLUMN_DATE, 0 },
-	{ "for", "For", COLUMN_CODE, 0 },
-	{ "net", "£", COLUMN_MONEY, 0 },
+	{ "due_on", "Due", COLUMN_DATE },
+	{ "for", "For", COLUMN_CODE },
+	{ "net", "£", COLUMN_MONEY },
 };
 
 static void add_sums(struct table *t, const struct schedule *s, struct money net, struct money vat)

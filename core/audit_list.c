@@ -4,11 +4,11 @@
 #include "core/banned.h"
 
 const struct column audit_columns[] = {
-	{ "act_number", "No", COLUMN_INT, 0 }, { "recorded_at", "Recorded (UTC)", COLUMN_CODE, 0 },
-	{ "today", "As on", COLUMN_DATE, 0 },  { "actor", "By", COLUMN_CODE, 0 },
-	{ "login", NULL, COLUMN_CODE, 0 },     { "door", NULL, COLUMN_CODE, 0 },
-	{ "act", "Act", COLUMN_CODE, 0 },      { "reason", "Reason", COLUMN_TEXT, 0 },
-	{ "rows", "Rows", COLUMN_INT, 0 },     { "chain", NULL, COLUMN_CODE, 0 },
+	{ "act_number", "No", COLUMN_INT }, { "recorded_at", "Recorded (UTC)", COLUMN_CODE },
+	{ "today", "As on", COLUMN_DATE },  { "actor", "By", COLUMN_CODE },
+	{ "login", NULL, COLUMN_CODE },     { "door", NULL, COLUMN_CODE },
+	{ "act", "Act", COLUMN_CODE },      { "reason", "Reason", COLUMN_TEXT },
+	{ "rows", "Rows", COLUMN_INT },     { "chain", NULL, COLUMN_CODE },
 };
 const size_t audit_column_count = COUNT_OF(audit_columns);
 

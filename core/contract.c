@@ -377,18 +377,18 @@ int purchase_each(struct store *st, int64_t contract_id,
 }
 
 const struct column contract_columns[] = {
-	{ "contract", "Contract", COLUMN_CODE, 0 },
-	{ "state", "State", COLUMN_CODE, 0 },
-	{ "urn", "URN", COLUMN_CODE, 0 },
-	{ "school", "School", COLUMN_TEXT, 0 },
-	{ "financial_year", "Year", COLUMN_CODE, 0 },
-	{ "unit", "Unit", COLUMN_CODE, 0 },
-	{ "bought", "Bought", COLUMN_QUANTITY, 0 },
-	{ "net", "Net £", COLUMN_MONEY, 0 },
-	{ "plan", NULL, COLUMN_CODE, 0 },
-	{ "starts_on", NULL, COLUMN_DATE, 0 },
-	{ "ends_on", "Ends", COLUMN_DATE, 0 },
-	{ "quote_expires_on", NULL, COLUMN_DATE, 0 },
+	{ "contract", "Contract", COLUMN_CODE },
+	{ "state", "State", COLUMN_CODE },
+	{ "urn", "URN", COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },
+	{ "financial_year", "Year", COLUMN_CODE },
+	{ "unit", "Unit", COLUMN_CODE },
+	{ "bought", "Bought", COLUMN_QUANTITY },
+	{ "net", "Net £", COLUMN_MONEY },
+	{ "plan", NULL, COLUMN_CODE },
+	{ "starts_on", NULL, COLUMN_DATE },
+	{ "ends_on", "Ends", COLUMN_DATE },
+	{ "quote_expires_on", NULL, COLUMN_DATE },
 };
 const size_t contract_column_count = COUNT_OF(contract_columns);
 

@@ -102,9 +102,9 @@ int holiday_load(struct work *work, const struct json *published, size_t *out_ad
 }
 
 const struct column holiday_columns[] = {
-	{ "date", "Date", COLUMN_DATE, 0 },
-	{ "kind", "Kind", COLUMN_CODE, 0 },
-	{ "title", "Title", COLUMN_TEXT, 0 },
+	{ "date", "Date", COLUMN_DATE },
+	{ "kind", "Kind", COLUMN_CODE },
+	{ "title", "Title", COLUMN_TEXT },
 };
 const size_t holiday_column_count = COUNT_OF(holiday_columns);
 

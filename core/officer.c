@@ -142,9 +142,9 @@ int officer_linked(struct store *st, int64_t school_id, struct date on, struct o
 /* ---- listing ---- */
 
 const struct column officer_columns[] = {
-	{ "code", "Officer", COLUMN_CODE, 0 },   { "name", "Name", COLUMN_TEXT, 0 },
-	{ "role", "Role", COLUMN_CODE, 0 },      { "days", "Works", COLUMN_TEXT, 0 },
-	{ "schools", "Schools", COLUMN_INT, 0 }, { "mail", "Mail", COLUMN_TEXT, 0 },
+	{ "code", "Officer", COLUMN_CODE },   { "name", "Name", COLUMN_TEXT },
+	{ "role", "Role", COLUMN_CODE },      { "days", "Works", COLUMN_TEXT },
+	{ "schools", "Schools", COLUMN_INT }, { "mail", "Mail", COLUMN_TEXT },
 };
 const size_t officer_column_count = COUNT_OF(officer_columns);
 

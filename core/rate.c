@@ -41,9 +41,10 @@ int rate_get(struct store *st, int64_t service_id, struct fy fy, enum unit unit,
 	if (stmt_is_null(q, 1))
 		return err_set(
 			err, ERR_NOT_FOUND,
-			"there is no rate of %s for a %s in %s: finance sets it with 'daybook rate"
+			"there is no rate of %s for %s %s in %s: finance sets it with 'daybook rate"
 			" set --service %s --fy %s --unit %s --rate 368.00'",
-			stmt_text(q, 0), word, fy_text(fy).s, stmt_text(q, 0), fy_text(fy).s, word);
+			stmt_text(q, 0), unit == UNIT_HOUR ? "an" : "a", word, fy_text(fy).s,
+			stmt_text(q, 0), fy_text(fy).s, word);
 	*out = stmt_money(q, 1);
 	return ERR_OK;
 }
@@ -80,10 +81,10 @@ int rate_set(struct work *work, const struct service *service, struct fy fy, enu
 }
 
 const struct column rate_columns[] = {
-	{ "service", "Service", COLUMN_CODE, 0 },
-	{ "financial_year", "Year", COLUMN_CODE, 0 },
-	{ "unit", "Unit", COLUMN_CODE, 0 },
-	{ "rate", "Rate", COLUMN_MONEY, 0 },
+	{ "service", "Service", COLUMN_CODE },
+	{ "financial_year", "Year", COLUMN_CODE },
+	{ "unit", "Unit", COLUMN_CODE },
+	{ "rate", "Rate", COLUMN_MONEY },
 };
 const size_t rate_column_count = COUNT_OF(rate_columns);
 

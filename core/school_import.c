@@ -279,10 +279,10 @@ int school_import_read(struct store *st, const struct csv *csv, const char *la_c
 /* ---- as tables ---- */
 
 const struct column school_import_columns[] = {
-	{ "line", "Line", COLUMN_INT, 0 },
-	{ "urn", "URN", COLUMN_CODE, 0 },
-	{ "name", "School", COLUMN_TEXT, 0 },
-	{ "what", "Change", COLUMN_TEXT, 0 },
+	{ "line", "Line", COLUMN_INT },
+	{ "urn", "URN", COLUMN_CODE },
+	{ "name", "School", COLUMN_TEXT },
+	{ "what", "Change", COLUMN_TEXT },
 };
 const size_t school_import_column_count = COUNT_OF(school_import_columns);
 
@@ -299,9 +299,9 @@ void school_import_table(const struct school_import *import, struct table *t)
 }
 
 const struct column school_import_bad_columns[] = {
-	{ "line", "Line", COLUMN_INT, 0 },
-	{ "field", "Column", COLUMN_CODE, 0 },
-	{ "problem", "What is wrong", COLUMN_TEXT, 0 },
+	{ "line", "Line", COLUMN_INT },
+	{ "field", "Column", COLUMN_CODE },
+	{ "problem", "What is wrong", COLUMN_TEXT },
 };
 const size_t school_import_bad_column_count = COUNT_OF(school_import_bad_columns);
 

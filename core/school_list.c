@@ -6,15 +6,15 @@
 #include "core/banned.h"
 
 const struct column school_columns[] = {
-	{ "urn", "URN", COLUMN_CODE, 0 },
-	{ "name", "School", COLUMN_TEXT, 0 },
-	{ "status", "Status", COLUMN_CODE, 0 },
-	{ "town", "Town", COLUMN_TEXT, 0 },
-	{ "postcode", "Postcode", COLUMN_CODE, 0 },
-	{ "type", "Type", COLUMN_CODE, 0 },
-	{ "treatment", "VAT", COLUMN_CODE, 0 },
-	{ "payer", "Who we bill", COLUMN_TEXT, 0 },
-	{ "link_officer", "Officer", COLUMN_CODE, 0 },
+	{ "urn", "URN", COLUMN_CODE },
+	{ "name", "School", COLUMN_TEXT },
+	{ "status", "Status", COLUMN_CODE },
+	{ "town", "Town", COLUMN_TEXT },
+	{ "postcode", "Postcode", COLUMN_CODE },
+	{ "type", "Type", COLUMN_CODE },
+	{ "treatment", "VAT", COLUMN_CODE },
+	{ "payer", "Who we bill", COLUMN_TEXT },
+	{ "link_officer", "Officer", COLUMN_CODE },
 };
 const size_t school_column_count = COUNT_OF(school_columns);
 

@@ -170,9 +170,9 @@ int service_load(struct work *work, const struct json *catalogue, struct err *er
 /* ---- listing ---- */
 
 const struct column service_columns[] = {
-	{ "code", "Service", COLUMN_CODE, 0 },   { "title", "Title", COLUMN_TEXT, 0 },
-	{ "family", "Family", COLUMN_TEXT, 0 },  { "kind", "Kind", COLUMN_CODE, 0 },
-	{ "basis", "Why free", COLUMN_TEXT, 0 }, { "minutes", "Minutes", COLUMN_INT, 0 },
+	{ "code", "Service", COLUMN_CODE },   { "title", "Title", COLUMN_TEXT },
+	{ "family", "Family", COLUMN_TEXT },  { "kind", "Kind", COLUMN_CODE },
+	{ "basis", "Why free", COLUMN_TEXT }, { "minutes", "Minutes", COLUMN_INT },
 };
 const size_t service_column_count = COUNT_OF(service_columns);
 

@@ -239,10 +239,10 @@ int setting_set(struct work *work, const char *name, const char *value, struct d
 /* ---- listing ---- */
 
 const struct column setting_columns[] = {
-	{ "name", "Setting", COLUMN_CODE, 0 },
-	{ "value", "Value", COLUMN_TEXT, 0 },
-	{ "from", "From", COLUMN_DATE, 0 },
-	{ "what", "What it is", COLUMN_TEXT, 0 },
+	{ "name", "Setting", COLUMN_CODE },
+	{ "value", "Value", COLUMN_TEXT },
+	{ "from", "From", COLUMN_DATE },
+	{ "what", "What it is", COLUMN_TEXT },
 };
 const size_t setting_column_count = COUNT_OF(setting_columns);
 

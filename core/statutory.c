@@ -51,12 +51,12 @@ int statutory_add(struct work *work, const struct statutory_record *record, int6
 }
 
 const struct column statutory_columns[] = {
-	{ "record", "No", COLUMN_INT, 0 },        { "done_on", "Date", COLUMN_DATE, 0 },
-	{ "urn", "URN", COLUMN_CODE, 0 },         { "school", "School", COLUMN_TEXT, 0 },
-	{ "service_code", NULL, COLUMN_CODE, 0 }, { "service", "Free service", COLUMN_TEXT, 0 },
-	{ "basis", NULL, COLUMN_CODE, 0 },        { "officer", "Officer", COLUMN_CODE, 0 },
-	{ "minutes", "Minutes", COLUMN_INT, 0 },  { "case_ref", NULL, COLUMN_CODE, 0 },
-	{ "recorded_on", NULL, COLUMN_DATE, 0 },
+	{ "record", "No", COLUMN_INT },        { "done_on", "Date", COLUMN_DATE },
+	{ "urn", "URN", COLUMN_CODE },         { "school", "School", COLUMN_TEXT },
+	{ "service_code", NULL, COLUMN_CODE }, { "service", "Free service", COLUMN_TEXT },
+	{ "basis", NULL, COLUMN_CODE },        { "officer", "Officer", COLUMN_CODE },
+	{ "minutes", "Minutes", COLUMN_INT },  { "case_ref", NULL, COLUMN_CODE },
+	{ "recorded_on", NULL, COLUMN_DATE },
 };
 const size_t statutory_column_count = COUNT_OF(statutory_columns);
 

@@ -206,13 +206,8 @@ void table_add_money(struct table *t, struct money m)
 
 void table_add_quantity(struct table *t, struct quantity q)
 {
-	int decimals = t->columns[t->next].decimals;
-
 	assert(next_is(t, COLUMN_QUANTITY));
-	put(t,
-	    t->form == TABLE_TEXT ? quantity_pretty(q, decimals == 0 ? 2 : decimals).s
-				  : quantity_text(q).s,
-	    false);
+	put(t, t->form == TABLE_TEXT ? quantity_pretty(q, 1).s : quantity_text(q).s, false);
 	end_cell(t);
 }
 
@@ -353,7 +348,7 @@ static void pay(struct line *line)
 	line->owed = 0;
 }
 
-/* 'tail': columns that stay blank at the right, to align on the point. */
+/* 'tail': noughts that a figure gets at its end, so that a column has one number of decimals. */
 static void write_cell(struct line *line, const char *text, size_t width, bool right, size_t tail)
 {
 	size_t own = text_width(text) + tail;
@@ -369,7 +364,9 @@ static void write_cell(struct line *line, const char *text, size_t width, bool r
 		(void) fprintf(line->out, "%.*s\u2026", (int) text_prefix(text, width - 1), text);
 	else
 		(void) fputs(text, line->out);
-	line->owed = tail + (right ? 0 : pad) + GAP;
+	while (tail-- > 0)
+		(void) fputc('0', line->out);
+	line->owed = (right ? 0 : pad) + GAP;
 }
 
 static void end_line(struct line *line)
@@ -415,7 +412,9 @@ static const char *write_row(const struct table *t, const struct shape *shapes, 
 
 		if (!is_shown(&t->columns[i]))
 			continue;
-		tail = kind == COLUMN_QUANTITY ? shapes[i].decimals - after_point(cell) : 0;
+		tail = kind == COLUMN_QUANTITY && *cell != '\0'
+			       ? shapes[i].decimals - after_point(cell)
+			       : 0;
 		write_cell(&line, cell, shapes[i].width, is_right(kind), tail);
 		cell += strlen(cell) + 1;
 	}

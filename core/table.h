@@ -16,20 +16,19 @@
 enum table_form { TABLE_TEXT, TABLE_CSV, TABLE_JSON };
 
 enum column_kind {
-	COLUMN_TEXT,     /* left; may be cut with an ellipsis when the row is too wide */
-	COLUMN_CODE,     /* left; never cut */
-	COLUMN_INT,      /* right; JSON number */
-	COLUMN_MONEY,    /* right; 1,250.50 to people, decimal string to programs */
-	COLUMN_QUANTITY, /* right; aligned on the point; decimal string to programs */
-	COLUMN_DATE,     /* left; "30 Sep 2024" to people, ISO to programs */
-	COLUMN_BOOL,     /* "yes" or blank to people; JSON true or false */
+	COLUMN_TEXT,  /* left; may be cut with an ellipsis when the row is too wide */
+	COLUMN_CODE,  /* left; never cut */
+	COLUMN_INT,   /* right; JSON number */
+	COLUMN_MONEY, /* right; 1,250.50 to people, decimal string to programs */
+	COLUMN_QUANTITY, /* right; 9.5, or 9.50 when any of the column needs it; decimal string to programs */
+	COLUMN_DATE, /* left; "30 Sep 2024" to people, ISO to programs */
+	COLUMN_BOOL, /* "yes" or blank to people; JSON true or false */
 };
 
 struct column {
 	const char *key;   /* JSON and CSV name: "financial_year" */
 	const char *title; /* for people; NULL: this column is not shown to people */
 	enum column_kind kind;
-	int decimals; /* COLUMN_QUANTITY: shown to people, 1 or 2; 0 means 2 */
 };
 
 struct table; /* opaque */

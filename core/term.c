@@ -179,9 +179,9 @@ int term_load(struct work *work, const struct json *terms, size_t *out_terms, st
 }
 
 const struct column term_columns[] = {
-	{ "academic_year", "Year", COLUMN_CODE, 0 }, { "part", "Term", COLUMN_TEXT, 0 },
-	{ "first", "First day", COLUMN_DATE, 0 },    { "last", "Last day", COLUMN_DATE, 0 },
-	{ "school", "School", COLUMN_TEXT, 0 },
+	{ "academic_year", "Year", COLUMN_CODE }, { "part", "Term", COLUMN_TEXT },
+	{ "first", "First day", COLUMN_DATE },    { "last", "Last day", COLUMN_DATE },
+	{ "school", "School", COLUMN_TEXT },
 };
 const size_t term_column_count = COUNT_OF(term_columns);
 

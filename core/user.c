@@ -59,10 +59,10 @@ int user_add(struct work *work, const char *name, enum role role, int64_t office
 }
 
 const struct column user_columns[] = {
-	{ "name", "User", COLUMN_CODE, 0 },
-	{ "role", "Role", COLUMN_CODE, 0 },
-	{ "officer", "Officer", COLUMN_CODE, 0 },
-	{ "disabled", "Disabled", COLUMN_BOOL, 0 },
+	{ "name", "User", COLUMN_CODE },
+	{ "role", "Role", COLUMN_CODE },
+	{ "officer", "Officer", COLUMN_CODE },
+	{ "disabled", "Disabled", COLUMN_BOOL },
 };
 const size_t user_column_count = COUNT_OF(user_columns);
 

@@ -2,6 +2,7 @@
 #include "core/work.h"
 
 #include "core/audit.h"
+#include "core/check_value.h"
 #include "core/user.h"
 
 #include "core/banned.h"
@@ -84,16 +85,29 @@ static int check_access(struct store *st, const struct work_door *door, struct e
 	return ERR_OK;
 }
 
+#define REASON_MAX 190
+
+/* A reason of blanks is none; one that is too long is refused, not cut. */
+static int read_reason(const char *text, const char **out, struct err *err)
+{
+	*out = text && text[strspn(text, " ")] != '\0' ? text : NULL;
+	if (*out && line_check("reason", text, REASON_MAX, err) < 0)
+		return err_at(err, "reason", 0);
+	return ERR_OK;
+}
+
 int work_begin(struct work *work, struct store *st, const struct work_door *door, struct err *err)
 {
+	const char *reason;
 	int r;
 
 	assert(!work->open);
-	if ((r = store_begin(st, true, err)) < 0)
+	if ((r = read_reason(door->reason, &reason, err)) < 0 ||
+	    (r = store_begin(st, true, err)) < 0)
 		return r;
 	*work = (struct work){ .store = st,
 			       .door = door->door,
-			       .reason = door->reason,
+			       .reason = reason,
 			       .today = door->today,
 			       .open = true };
 	(void) snprintf(work->actor, sizeof work->actor, "%s", door->actor);

@@ -14,6 +14,7 @@ struct row {
 	bool holiday, term, term_known;
 };
 static struct row rows[DAYS];
+static int own_funds_from, trust_from;
 
 static const int holidays[][3] = {
 	{ 2024, 3, 29 },  { 2024, 4, 1 },   { 2024, 5, 6 },   { 2024, 5, 27 },  { 2024, 8, 26 },
@@ -49,13 +50,16 @@ static void make_calendar(void)
 		}
 	}
 	for (unsigned i = 0; i < sizeof holidays / sizeof holidays[0]; i++)
-		rows[m_day(holidays[i][0], holidays[i][1], holidays[i][2]) - FIRST_DAY].holiday = true;
+		rows[m_day(holidays[i][0], holidays[i][1], holidays[i][2]) - FIRST_DAY].holiday =
+			true;
 	for (unsigned i = 0; i < sizeof terms / sizeof terms[0]; i++)
 		for (int d = m_day(terms[i][0], terms[i][1], terms[i][2]);
 		     d <= m_day(terms[i][3], terms[i][4], terms[i][5]); d++)
 			rows[d - FIRST_DAY].term = true;
 	for (int d = m_day(2024, 9, 1); d <= m_day(2025, 8, 31); d++)
 		rows[d - FIRST_DAY].term_known = true;
+	own_funds_from = m_day(2025, 9, 1);
+	trust_from = m_day(2026, 1, 1);
 }
 
 int m_day(int year, int month, int day)
@@ -149,7 +153,9 @@ static long price(long rate, long quantity)
 
 int model_quote(struct model *m, const struct m_offer *o)
 {
-	struct m_contract c = { .school = o->school, .fy = o->fy, .unit = o->unit, .plan = o->plan };
+	struct m_contract c = {
+		.school = o->school, .fy = o->fy, .unit = o->unit, .plan = o->plan
+	};
 	long card = m->rate[o->fy - 2024][o->unit];
 
 	if (!may(o->actor, DO_SALE))
@@ -189,7 +195,8 @@ static bool falls_due(int plan, int day)
 
 	if (row_of(day)->day != 1)
 		return false;
-	return plan == M_MONTHLY || (plan == M_TERMLY && (month == 4 || month == 9 || month == 1)) ||
+	return plan == M_MONTHLY ||
+	       (plan == M_TERMLY && (month == 4 || month == 9 || month == 1)) ||
 	       (plan == M_HALF_YEARLY && (month == 4 || month == 10));
 }
 
@@ -252,8 +259,8 @@ int model_agree(struct model *m, int actor, int contract, bool by, int order)
 	return M_OK;
 }
 
-int model_buy(struct model *m, int actor, int contract, long quantity, long rate, int order, bool by,
-	      bool reason)
+int model_buy(struct model *m, int actor, int contract, long quantity, long rate, int order,
+	      bool by, bool reason)
 {
 	const struct m_contract *c;
 
@@ -326,8 +333,8 @@ static int next_source(const struct model *m, const struct m_visit *v, int unit,
 		const struct m_purchase *p = &m->purchase[i];
 		const struct m_contract *c = &m->contract[p->contract];
 
-		if (used[i] || c->school != v->school || p->left <= p->planned || v->on < p->first ||
-		    v->on > c->end || (unit != M_NEVER && c->unit != unit))
+		if (used[i] || c->school != v->school || p->left <= p->planned ||
+		    v->on < p->first || v->on > c->end || (unit != M_NEVER && c->unit != unit))
 			continue;
 		if (best == M_NEVER || c->end < m->contract[m->purchase[best].contract].end)
 			best = i;
@@ -363,7 +370,9 @@ static int hold_days(struct model *m, struct m_visit *v)
 		v->quantity = need;
 		memset(used, 0, sizeof used);
 		while (need > 0) {
-			struct m_hold h = { .visit = m->visits, .made = m->today, .on = v->on, .open = true };
+			struct m_hold h = {
+				.visit = m->visits, .made = m->today, .on = v->on, .open = true
+			};
 
 			h.purchase = next_source(m, v, v->unit, used);
 			h.quantity = m->purchase[h.purchase].left - m->purchase[h.purchase].planned;
@@ -517,7 +526,8 @@ int model_cancel(struct model *m, int actor, int visit, bool by_school, bool rea
 	return M_OK;
 }
 
-int model_free(struct model *m, int actor, int school, int service, int officer, int done, int minutes)
+int model_free(struct model *m, int actor, int school, int service, int officer, int done,
+	       int minutes)
 {
 	if (!may(actor, DO_DIARY))
 		return M_DENIED;
@@ -533,12 +543,20 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 
 /* ---- invoices ---- */
 
-/* 0 sale, 1 recharge. Bevois Town pays out of the governors' own funds from 1 September 2025. */
-static int series_of(int school, int due)
+/*
+ * Who pays changes twice: Bevois Town pays out of the governors' own funds from 1 September 2025, a trust pays
+ * for Upper Shirley from 1 January 2026.
+ */
+static int phase_of(int school, int due)
 {
-	if (school == M_BEVOIS)
-		return due < m_day(2025, 9, 1);
-	return school != M_UPPER_SHIRLEY;
+	return (school == M_BEVOIS && due >= own_funds_from) ||
+	       (school == M_UPPER_SHIRLEY && due >= trust_from);
+}
+
+/* 0 sale, 1 recharge */
+static int series_of(int school, int phase)
+{
+	return school == M_BEVOIS ? !phase : school != M_UPPER_SHIRLEY;
 }
 
 static void claim_records(struct model *m, int document)
@@ -555,18 +573,24 @@ static void claim_records(struct model *m, int document)
 	}
 }
 
-/* One document of one school, series and order number, if anything is due. */
-static int issue(struct model *m, int school, int series, int order, int to, int on)
+/* One document of one school, payer, treatment and order number, if anything is due. */
+static int issue(struct model *m, int school, int phase, int order, int to, int on)
 {
-	struct m_document d = { .school = school, .series = series, .order = order, .issued = on };
+	int series = series_of(school, phase);
+	struct m_document d = { .school = school,
+				.series = series,
+				.order = order,
+				.issued = on,
+				.trust = school == M_UPPER_SHIRLEY && phase == 1 };
 	struct m_series *s = &m->series[series][m_year_of(on) - 2024];
 
 	for (int i = 0; i < m->charges; i++) {
 		struct m_charge *c = &m->charge[i];
 		const struct m_purchase *p = &m->purchase[c->purchase];
 
-		if (c->document != M_NEVER || c->due > to || m->contract[p->contract].school != school ||
-		    series_of(school, c->due) != series || p->order != order)
+		if (c->document != M_NEVER || c->due > to ||
+		    m->contract[p->contract].school != school ||
+		    phase_of(school, c->due) != phase || p->order != order)
 			continue;
 		c->document = m->documents;
 		d.net += c->net;
@@ -595,9 +619,9 @@ int model_run(struct model *m, int actor, int to, int on)
 		return M_DENIED;
 	before_run = *m;
 	for (int school = 0; school < M_SCHOOLS; school++)
-		for (int recharge = 1; recharge >= 0; recharge--) /* 'recharge' before 'standard' */
+		for (int phase = 0; phase < 2; phase++)
 			for (int order = 0; order < M_ORDERS && r == M_OK; order++)
-				r = issue(m, school, recharge, order, to, on);
+				r = issue(m, school, phase, order, to, on);
 	if (r != M_OK)
 		*m = before_run;
 	return r;
@@ -620,7 +644,8 @@ static void add_balance(const struct model *m, int purchase, int on, struct m_ba
 		if (h->drawn && h->on <= on) {
 			used += h->quantity;
 			value -= h->value;
-			if (v->provisional_until >= on && (v->confirmed == M_NEVER || v->confirmed > on))
+			if (v->provisional_until >= on &&
+			    (v->confirmed == M_NEVER || v->confirmed > on))
 				b->provisional += h->quantity;
 		} else if ((h->open || h->drawn) && h->made <= on) {
 			planned += h->quantity;

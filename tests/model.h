@@ -22,7 +22,7 @@ enum { M_BEVOIS, M_CANTELL, M_HARDMOOR, M_UPPER_SHIRLEY, M_CLOSED, M_SCHOOLS };
 
 #define M_SERVICES 3 /* 0 is sold; the others are free */
 #define M_ORDERS 3   /* order numbers; 0 is none */
-#define M_MAX 1024   /* of everything: an act that would need more is not made */
+#define M_MAX 512    /* of everything: an act that would need more is not made */
 #define M_PARTS 16
 #define M_NEVER (-1)
 
@@ -54,8 +54,10 @@ struct m_charge {
 	long net;
 };
 struct m_document {
-	int school, series, fy, number, issued, order, lines, records; /* series 0 sale, 1 recharge */
+	int school, series, fy, number, issued, order, lines,
+		records; /* series 0 sale, 1 recharge */
 	long net, vat;
+	bool trust; /* billed to a trust: the annex counts only */
 };
 struct m_free {
 	int school, service, officer, done, recorded, minutes, document;
@@ -87,14 +89,16 @@ int m_year_of(int day);                  /* in which the financial year began */
 bool m_works(int day);                   /* Monday to Friday, no bank holiday */
 
 struct m_offer {
-	int actor, school, service, fy, unit, plan, from, to, order, expires; /* M_NEVER: not said */
-	long quantity, rate;                                                  /* rate 0: the card's */
+	int actor, school, service, fy, unit, plan, from, to, order,
+		expires;     /* M_NEVER: not said */
+	long quantity, rate; /* rate 0: the card's */
 	bool reason;
 };
 int model_quote(struct model *m, const struct m_offer *offer);
-int model_agree(struct model *m, int actor, int contract, bool by, int order); /* order M_NEVER: the quote's */
-int model_buy(struct model *m, int actor, int contract, long quantity, long rate, int order, bool by,
-	      bool reason);
+int model_agree(struct model *m, int actor, int contract, bool by,
+		int order); /* order M_NEVER: the quote's */
+int model_buy(struct model *m, int actor, int contract, long quantity, long rate, int order,
+	      bool by, bool reason);
 int model_rate(struct model *m, int actor, int service, int fy, int unit, long rate);
 
 struct m_plan {
@@ -105,7 +109,8 @@ int model_book(struct model *m, const struct m_plan *plan);
 int model_deliver(struct model *m, int actor, int visit);
 int model_confirm(struct model *m, int actor, int visit);
 int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason);
-int model_free(struct model *m, int actor, int school, int service, int officer, int done, int minutes);
+int model_free(struct model *m, int actor, int school, int service, int officer, int done,
+	       int minutes);
 int model_run(struct model *m, int actor, int to, int on);
 
 /* One contract on a date. False: nothing was bought by then. */

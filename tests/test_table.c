@@ -6,11 +6,11 @@
 #include "core/banned.h"
 
 static const struct column columns[] = {
-	{ "urn", "URN", COLUMN_CODE, 0 },         { "school", "School", COLUMN_TEXT, 0 },
-	{ "officer", "Officer", COLUMN_TEXT, 0 }, { "visits", "Visits", COLUMN_INT, 0 },
-	{ "days", "Days", COLUMN_QUANTITY, 1 },   { "internal", NULL, COLUMN_QUANTITY, 0 },
-	{ "total", "Total", COLUMN_MONEY, 0 },    { "until", "Until", COLUMN_DATE, 0 },
-	{ "paid", "Paid", COLUMN_BOOL, 0 },
+	{ "urn", "URN", COLUMN_CODE },         { "school", "School", COLUMN_TEXT },
+	{ "officer", "Officer", COLUMN_TEXT }, { "visits", "Visits", COLUMN_INT },
+	{ "days", "Days", COLUMN_QUANTITY },   { "internal", NULL, COLUMN_QUANTITY },
+	{ "total", "Total", COLUMN_MONEY },    { "until", "Until", COLUMN_DATE },
+	{ "paid", "Paid", COLUMN_BOOL },
 };
 
 static void add_row(struct table *t, const char *urn, const char *school, const char *officer,
@@ -55,18 +55,18 @@ static void fill(struct table *t)
 static const char at_80[] =
 	"URN     School          Officer       Visits   Days     Total  Until        Paid\n"
 	"------  --------------  ------------  ------  -----  --------  -----------  ----\n"
-	"116105  St Mark’s Chu…  Siân O’Neill      12  10.5   3,864.00  22 Jul 2025  yes\n"
+	"116105  St Mark’s Chu…  Siân O’Neill      12  10.50  3,864.00  22 Jul 2025  yes\n"
 	"116106  Ysgol y Dŵr     A \"B\" C            3   9.25     -0.05\n"
-	"116107                  line end           0   0.0       0.00  2 Sep 2024\n"
+	"116107                  line end           0   0.00      0.00  2 Sep 2024\n"
 	"------  --------------  ------------  ------  -----  --------  -----------  ----\n"
 	"        3 schools                         15  19.75  3,863.95\n";
 
 static const char at_40[] =
 	"URN     School        Officer       Visits   Days     Total  Until        Paid\n"
 	"------  ------------  ------------  ------  -----  --------  -----------  ----\n"
-	"116105  St Mark’s C…  Siân O’Neill      12  10.5   3,864.00  22 Jul 2025  yes\n"
+	"116105  St Mark’s C…  Siân O’Neill      12  10.50  3,864.00  22 Jul 2025  yes\n"
 	"116106  Ysgol y Dŵr   A \"B\" C            3   9.25     -0.05\n"
-	"116107                line end           0   0.0       0.00  2 Sep 2024\n"
+	"116107                line end           0   0.00      0.00  2 Sep 2024\n"
 	"------  ------------  ------------  ------  -----  --------  -----------  ----\n"
 	"        3 schools                       15  19.75  3,863.95\n";
 
@@ -76,11 +76,11 @@ static const char at_any_width[] =
 	"------  ----------------------------------------------------------  ------------"
 	"  ------  -----  --------  -----------  ----\n"
 	"116105  St Mark’s Church of England Voluntary Aided Primary School  Siân O’Neill"
-	"      12  10.5   3,864.00  22 Jul 2025  yes\n"
+	"      12  10.50  3,864.00  22 Jul 2025  yes\n"
 	"116106  Ysgol y Dŵr                                                 A \"B\" C   "
 	"         3   9.25     -0.05\n"
 	"116107                                                              line end    "
-	"       0   0.0       0.00  2 Sep 2024\n"
+	"       0   0.00      0.00  2 Sep 2024\n"
 	"------  ----------------------------------------------------------  ------------"
 	"  ------  -----  --------  -----------  ----\n"
 	"        3 schools                                                               "
@@ -147,7 +147,7 @@ Test(table, forms)
 static char *one_column(enum table_form form, int width, enum column_kind kind,
 			const char *const *cells, const char *empty)
 {
-	const struct column column = { "key", "Title", kind, 0 };
+	const struct column column = { "key", "Title", kind };
 	struct table *t = NULL;
 	struct err err = { 0 };
 	char *out = NULL;
@@ -219,7 +219,7 @@ Test(table, cells)
 
 Test(table, stream_fails)
 {
-	const struct column column = { "key", "Title", COLUMN_INT, 0 };
+	const struct column column = { "key", "Title", COLUMN_INT };
 
 	for (int form = TABLE_TEXT; form <= TABLE_JSON; form++) {
 		SCOPED(fclosep) FILE *full = fopen("/dev/full", "w");
@@ -238,7 +238,7 @@ Test(table, stream_fails)
 
 Test(table, many_sums)
 {
-	const struct column column = { "key", "Title", COLUMN_INT, 0 };
+	const struct column column = { "key", "Title", COLUMN_INT };
 	struct table *t = NULL;
 	struct err err = { 0 };
 	char *out = NULL;

@@ -36,14 +36,16 @@ fingerprint() {
 }
 
 refuse() {
-    local code=$1 sentence=$2
+    local code=$1 sentence=$2 now
     shift 2
     [ -n "$known_state" ] || known_state=$(fingerprint)
     on "$@"
     expect_exit "$code"
     expect_out_empty
     expect_err_has "$sentence"
-    expect_same "the book after a refusal" "$(fingerprint)" "$known_state"
+    now=$(fingerprint)
+    expect_same "the book after a refusal" "$now" "$known_state"
+    known_state=$now
 }
 
 field() {
