@@ -54,8 +54,7 @@ static const char from_ledger[] =
 		     "'use' AND h.made_on <= ?4) AS planned"
 		     " FROM allotment b JOIN purchase p ON p.purchase_id = b.purchase_id"
 		     " JOIN day_entry e ON e.allotment_id = b.allotment_id"
-		     " WHERE p.bought_on <= ?4 AND e.dated_on <= CASE WHEN ?4 < b.fy || '-04-01' "
-		     "THEN b.fy || '-04-01' ELSE ?4 END"
+		     " WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase')"
 		     " AND (?1 IS NULL OR b.school_id = ?1) AND (?2 IS NULL OR b.contract_id = ?2) "
 		     "AND (?3 IS NULL OR b.fy = ?3)"
 		     " GROUP BY b.allotment_id)" BALANCE_TAIL;

@@ -7,7 +7,7 @@
 
 /* ---- calendar: one row a day, counted forward from Friday 1 March 2024 ---- */
 
-enum { FIRST_DAY = 19783, DAYS = 1400 };
+enum { FIRST_DAY = 19783, DAYS = 1600 };
 
 struct row {
 	int year, month, day, weekday; /* 1 Monday */
