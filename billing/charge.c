@@ -14,30 +14,32 @@ const struct column charge_columns[] = {
 };
 const size_t charge_column_count = COUNT_OF(charge_columns);
 
+/* A literal for one school and one for all of them, so that each has its index. */
+#define CHARGES(WHERE)                                                                          \
+	"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, sk.treatment,"    \
+	" p.name, u.order_number, c.service_from, c.service_to, d.name FROM charge c"           \
+	" JOIN purchase u ON u.purchase_id = c.purchase_id"                                     \
+	" JOIN contract k ON k.contract_id = u.contract_id"                                     \
+	" JOIN school s ON s.school_id = c.school_id"                                           \
+	" JOIN school_kind sk ON sk.school_id = c.school_id AND sk.from_on =" SCHOOL_KIND_FROM( \
+		"c.school_id",                                                                  \
+		"c.due_on") " JOIN payer p ON p.payer_id = sk.payer_id"                         \
+			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id"           \
+			    " LEFT JOIN document d ON d.document_id = l.document_id"            \
+			    " WHERE " WHERE                                                     \
+			    " AND c.due_on <= ?2 AND (?3 = 1 OR l.charge_id IS NULL)"           \
+			    " ORDER BY c.due_on, s.name_folded, c.charge_id"
+
+static const char of_school[] = CHARGES("c.school_id = ?1");
+static const char of_all[] = CHARGES("?1 IS NULL");
+
 int charge_list(struct store *st, int64_t school_id, struct date to, bool all, struct table *t,
 		struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(
-		st,
-		"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, "
-		"sk.treatment, p.name,"
-		" u.order_number, c.service_from, c.service_to, d.name FROM charge c"
-		" JOIN purchase u ON u.purchase_id = c.purchase_id JOIN contract k ON "
-		"k.contract_id = u.contract_id"
-		" JOIN school s ON s.school_id = c.school_id JOIN school_kind sk ON "
-		"sk.school_id = c.school_id"
-		"  AND sk.from_on =" SCHOOL_KIND_FROM(
-			"c.school_id", "c.due_on") " JOIN payer p ON p.payer_id = sk.payer_id"
-						   " LEFT JOIN document_line l ON l.charge_id = "
-						   "c.charge_id LEFT JOIN "
-						   "document d ON d.document_id = l.document_id"
-						   " WHERE (?1 IS NULL OR c.school_id = ?1) AND "
-						   "c.due_on <= ?2 AND (?3 = "
-						   "1 OR l.charge_id IS NULL)"
-						   " ORDER BY c.due_on, s.name_folded, c.charge_id",
-		BIND(bind_id(school_id), bind_date(to), bind_int(all)), &q, err);
+	int r = store_query(st, school_id != 0 ? of_school : of_all,
+			    BIND(bind_id(school_id), bind_date(to), bind_int(all)), &q, err);
 
 	if (r < 0)
 		return r;

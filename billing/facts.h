@@ -17,6 +17,8 @@ struct due_charge {
 	struct money rate, price;
 	char contract[16], service[96];
 	enum unit unit;
+	bool top_up;
+	struct date bought_on;
 	struct fy fy; /* of the days */
 };
 
@@ -38,6 +40,9 @@ struct annex {
 	int64_t *record_ids; /* owned */
 	size_t count;
 };
+
+/* First and last day that the charges of a document are for. */
+void facts_span(const struct facts *facts, struct date *out_from, struct date *out_to);
 
 void annex_release(struct annex *annex);
 

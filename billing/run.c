@@ -7,6 +7,8 @@
 
 #include "core/banned.h"
 
+#define YEARS_MAX 20 /* of days that one document bills */
+
 struct run_document {
 	size_t first, count; /* of run.charge */
 	struct facts facts;
@@ -85,6 +87,8 @@ static int read_charge(const struct stmt *q, struct due_charge *c, struct err *e
 		.price = stmt_money(q, 13),
 		.fy = { (int16_t) stmt_int(q, 16) },
 		.ends_on = stmt_date(q, 18),
+		.top_up = strcmp(stmt_text(q, 19), "top-up") == 0,
+		.bought_on = stmt_date(q, 20),
 	};
 	stmt_copy(q, 3, c->treatment, sizeof c->treatment);
 	stmt_copy(q, 4, c->order_number, sizeof c->order_number);
@@ -103,7 +107,8 @@ static int load_charges(struct store *st, struct date to, struct run *run, struc
 		"coalesce(u.order_number, ''), c.part,"
 		" c.parts, c.due_on, c.service_from, c.service_to, c.net_pence, "
 		"u.quantity, u.rate_pence, u.net_pence,"
-		" t.ref, t.unit, c.fy, v.title, t.ends_on FROM charge c JOIN purchase "
+		" t.ref, t.unit, c.fy, v.title, t.ends_on, u.origin, u.bought_on FROM charge c "
+		"JOIN purchase "
 		"u ON u.purchase_id = c.purchase_id"
 		" JOIN contract t ON t.contract_id = u.contract_id JOIN service v ON "
 		"v.service_id = u.service_id"
@@ -113,7 +118,7 @@ static int load_charges(struct store *st, struct date to, struct run *run, struc
 			"c.due_on") " LEFT JOIN document_line l ON l.charge_id = c.charge_id"
 				    " WHERE c.due_on <= ?1 AND l.charge_id IS NULL"
 				    " ORDER BY s.name_folded, c.school_id, k.payer_id, "
-				    "k.treatment, 5, "
+				    "k.treatment, 5, c.fy, "
 				    "c.due_on, c.charge_id",
 		BIND(bind_date(to)), &q, err);
 
@@ -236,18 +241,29 @@ void run_table(const struct run *run, struct table *t)
 /* ---- issue ---- */
 
 /* The next number of a series in the year of issue; the row of the series is made with its first document. */
-static int next_number(struct work *work, const char *series, struct date on, int64_t *out,
-		       struct err *err)
+static int next_number(struct work *work, const char *series, const char *kind, struct date on,
+		       int64_t *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct fy fy = fy_of(on);
+	int64_t others = 0;
 	bool row = false;
 	int r;
 
+	if ((r = store_int(work->store,
+			   "SELECT count(*) FROM series WHERE series = ?1 AND kind <> ?2",
+			   BIND(bind_text(series), bind_text(kind)), 0, &others, err)) < 0)
+		return r;
+	if (others)
+		return err_set(
+			err, ERR_CONFLICT,
+			"the series %s numbers documents of another kind: give each kind its own",
+			series);
 	if ((r = work_run(work,
-			  "INSERT INTO series (series, fy, last_number, last_on) VALUES (?1, ?2, "
-			  "0, ?3) ON CONFLICT DO NOTHING",
-			  BIND(bind_text(series), bind_int(fy.begins), bind_date(fy_first(fy))),
+			  "INSERT INTO series (series, fy, kind, last_number, last_on)"
+			  " VALUES (?1, ?2, ?3, 0, ?4) ON CONFLICT DO NOTHING",
+			  BIND(bind_text(series), bind_int(fy.begins), bind_text(kind),
+			       bind_date(fy_first(fy))),
 			  err)) < 0 ||
 	    (r = store_one(work->store,
 			   "SELECT last_number, last_on FROM series WHERE series = ?1 AND fy = ?2",
@@ -266,12 +282,9 @@ static int insert_document(struct work *work, const struct facts *f, const char 
 			   int64_t number, const char *snapshot, int64_t *out_id, struct err *err)
 {
 	struct sha256_text sha = sha256_hex(sha256_of(snapshot, strlen(snapshot)));
-	struct date from = f->charge[0].service_from, to = f->charge[0].service_to;
+	struct date from, to;
 
-	for (size_t i = 1; i < f->count; i++) {
-		from = date_min(from, f->charge[i].service_from);
-		to = date_max(to, f->charge[i].service_to);
-	}
+	facts_span(f, &from, &to);
 	return work_insert(work,
 			   "INSERT INTO document (kind, series, fy, number, name, payer_id, "
 			   "school_id, issued_on, tax_point_on,"
@@ -315,22 +328,59 @@ static int insert_claims(struct work *work, const struct facts *f, const struct 
 	return r;
 }
 
-/* Billed in advance: the payer owes it, the income is deferred until the days are used or end. */
+/*
+ * Billed in advance: the payer owes it, the income is deferred, in the year of its days, until they are used or
+ * end. Charges of one year stand together.
+ */
 static int post_document(struct work *work, const struct facts *f, int64_t document_id,
 			 struct err *err)
 {
-	const struct posting lines[] = {
+	struct posting lines[2 + YEARS_MAX] = {
 		{ f->recharge ? "recharge-clearing" : "receivable",
 		  f->payer.id,
 		  f->school.id,
 		  { 0 },
 		  money_add(f->net, f->vat) },
 		{ "vat-output", 0, 0, { 0 }, money_pence(-f->vat.pence) },
-		{ "deferred", 0, f->school.id, f->charge[0].fy, money_pence(-f->net.pence) },
 	};
+	size_t count = 2;
 
-	return journal_post(work, "document", document_id, f->issued_on, lines, COUNT_OF(lines),
-			    err);
+	for (size_t i = 0; i < f->count; i++) {
+		const struct due_charge *c = &f->charge[i];
+
+		if (i == 0 || c->fy.begins != f->charge[i - 1].fy.begins) {
+			if (count == COUNT_OF(lines))
+				return err_set(
+					err, ERR_RANGE,
+					"charges of more than %d years are due for %s at once",
+					YEARS_MAX, f->school.name);
+			lines[count++] =
+				(struct posting){ "deferred", 0, f->school.id, c->fy, { 0 } };
+		}
+		lines[count - 1].amount = money_sub(lines[count - 1].amount, c->net);
+	}
+	return journal_post(work, "document", document_id, f->issued_on, lines, count, err);
+}
+
+/* What a document cannot be without. */
+static int check_complete(const struct supplier *supplier, const struct facts *f, struct err *err)
+{
+	if (!f->payer.address[0])
+		return err_set(err, ERR_CONFLICT,
+			       "who is billed for %s has no address: 'daybook school set %s "
+			       "--address ...'",
+			       f->school.name, f->school.urn);
+	if (f->recharge)
+		return ERR_OK;
+	if (!supplier->vat_number[0])
+		return err_set(err, ERR_CONFLICT,
+			       "a VAT invoice needs the authority's VAT number:"
+			       " 'daybook setting set authority.vat-number ...'");
+	if (!supplier->account[0] || !supplier->sort_code[0])
+		return err_set(err, ERR_CONFLICT,
+			       "an invoice says where to pay: 'daybook setting set bank.%s ...'",
+			       supplier->account[0] ? "sort-code" : "account");
+	return ERR_OK;
 }
 
 static int issue_one(struct work *work, const struct supplier *supplier, struct facts *f,
@@ -342,12 +392,10 @@ static int issue_one(struct work *work, const struct supplier *supplier, struct 
 	int64_t number = 0, id = 0;
 	int r;
 
-	if (!f->recharge && !supplier->vat_number[0])
-		return err_set(err, ERR_CONFLICT,
-			       "a VAT invoice needs the authority's VAT number:"
-			       " 'daybook setting set authority.vat-number ...'");
+	if ((r = check_complete(supplier, f, err)) < 0)
+		return r;
 	f->due_on = f->recharge ? DATE_NONE : date_add(f->issued_on, (int32_t) supplier->pay_days);
-	if ((r = next_number(work, series, f->issued_on, &number, err)) < 0)
+	if ((r = next_number(work, series, kind_of(f), f->issued_on, &number, err)) < 0)
 		return r;
 	(void) snprintf(f->name, sizeof f->name, "%s%02d-%05d", series,
 			fy_of(f->issued_on).begins % 100, (int) number);
@@ -376,4 +424,10 @@ int run_issue(struct work *work, struct run *run,
 			progress(context, i + 1, run->document_count);
 	}
 	return ERR_OK;
+}
+
+void run_forget_numbers(struct run *run)
+{
+	for (size_t i = 0; i < run->document_count; i++)
+		run->document[i].facts.name[0] = '\0';
 }

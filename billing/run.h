@@ -36,4 +36,7 @@ int run_issue(struct work *work, struct run *run,
 	      void (*progress)(void *context, size_t done, size_t total), void *context,
 	      struct err *err) MUST_CHECK;
 
+/* After an issue that was undone, as a preview's: its numbers were never given. */
+void run_forget_numbers(struct run *run);
+
 #endif

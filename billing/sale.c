@@ -1,6 +1,7 @@
 /* billing/sale.c - sells days: the contract in core, and the charges that follow from it */
 #include "billing/sale.h"
 
+#include "core/check_value.h"
 #include "core/service.h"
 #include "core/setting.h"
 
@@ -107,8 +108,12 @@ static int settle_offer(struct work *work, const struct offer *offer, struct con
 			       date_long(c->expires_on).s);
 	(void) snprintf(c->service, sizeof c->service, "%s", offer->service->title);
 	(void) snprintf(c->rate_reason, sizeof c->rate_reason, "%s", reason ? reason : "");
-	(void) snprintf(c->order_number, sizeof c->order_number, "%s",
-			offer->order_number ? offer->order_number : "");
+	if (offer->order_number) {
+		if (line_check("order number", offer->order_number, sizeof c->order_number - 1,
+			       err) < 0)
+			return err_at(err, "po", 0);
+		(void) snprintf(c->order_number, sizeof c->order_number, "%s", offer->order_number);
+	}
 	return ERR_OK;
 }
 
@@ -136,13 +141,25 @@ int sale_quote(struct work *work, const struct offer *offer, struct contract *ou
 	return ERR_OK;
 }
 
+/* 'from' is where the instalments are reckoned from; none falls due before the purchase, none is for earlier days. */
 static int charge_purchase(struct work *work, const struct contract *c, const struct purchase *p,
-			   struct schedule *out, struct err *err)
+			   enum billing_plan plan, struct date from, struct schedule *out,
+			   struct err *err)
 {
-	int r = schedule_make(work->store, &c->school, c->plan, p->first_on, c->ends_on, p->net,
-			      out, err);
+	int r = schedule_make(work->store, &c->school, plan, from, c->ends_on, p->net, out, err);
 
-	return r < 0 ? r : write_charges(work, c, p, out, err);
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < out->count; i++) {
+		struct part *part = &out->part[i];
+
+		part->due_on = date_max(part->due_on, p->bought_on);
+		part->service_from = date_max(part->service_from, p->first_on);
+		part->service_to = date_max(part->service_to, part->service_from);
+	}
+	if ((r = schedule_vat(work->store, &c->school, out, err)) < 0)
+		return r;
+	return write_charges(work, c, p, out, err);
 }
 
 int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
@@ -150,7 +167,10 @@ int sale_agree(struct work *work, struct contract *c, const char *by, const char
 {
 	int r = contract_agree(work, c, by, order_number, out, err);
 
-	return r < 0 ? r : charge_purchase(work, c, out, out_schedule, err);
+	if (r < 0)
+		return r;
+	return charge_purchase(work, c, out, c->plan, date_max(c->starts_on, c->quoted_on),
+			       out_schedule, err); /* the instalments are those that were quoted */
 }
 
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
@@ -161,5 +181,5 @@ int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	if ((r = settle_rate(work, c->rate, &p->rate, &p->rate_reason, err)) < 0 ||
 	    (r = contract_buy(work, c, p, err)) < 0)
 		return r;
-	return charge_purchase(work, c, p, out_schedule, err);
+	return charge_purchase(work, c, p, PLAN_UPFRONT, p->first_on, out_schedule, err);
 }

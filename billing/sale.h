@@ -32,7 +32,7 @@ int sale_quote(struct work *work, const struct offer *offer, struct contract *ou
 int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
 	       struct purchase *out, struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
-/* Top up, at the contract's rate, or with work->reason at p->rate (0: the contract's). */
+/* Top up, charged at once, at the contract's rate, or with work->reason at p->rate (0: the contract's). */
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	     struct schedule *out_schedule, struct err *err) MUST_CHECK;
 

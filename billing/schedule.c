@@ -29,9 +29,9 @@ static void place(enum billing_plan plan, struct date from, struct date to, stru
 	out->part[out->count - 1].service_to = to;
 }
 
-static int add_vat(struct store *st, const struct school *school, struct schedule *s,
-		   struct err *err)
+int schedule_vat(struct store *st, const struct school *school, struct schedule *s, struct err *err)
 {
+	s->vat = money_pence(0);
 	for (size_t i = 0; i < s->count; i++) {
 		struct part *p = &s->part[i];
 		struct school_terms terms;
@@ -63,7 +63,7 @@ int schedule_make(struct store *st, const struct school *school, enum billing_pl
 	money_split(net, NULL, s.count, parts);
 	for (size_t i = 0; i < s.count; i++)
 		s.part[i].net = parts[i];
-	if ((r = add_vat(st, school, &s, err)) < 0)
+	if ((r = schedule_vat(st, school, &s, err)) < 0)
 		return r;
 	*out = s;
 	return ERR_OK;

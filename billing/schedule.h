@@ -32,4 +32,8 @@ int schedule_make(struct store *st, const struct school *school, enum billing_pl
 		  struct date from, struct date to, struct money net, struct schedule *out,
 		  struct err *err) MUST_CHECK;
 
+/* Reckon the VAT of every part anew, by its due date. */
+int schedule_vat(struct store *st, const struct school *school, struct schedule *s,
+		 struct err *err) MUST_CHECK;
+
 #endif

@@ -5,8 +5,19 @@
 #include "core/balance.h"
 #include "core/contract.h"
 #include "core/days.h"
+#include "core/text.h"
 
 #include "core/banned.h"
+
+void facts_span(const struct facts *facts, struct date *out_from, struct date *out_to)
+{
+	*out_from = facts->charge[0].service_from;
+	*out_to = facts->charge[0].service_to;
+	for (size_t i = 1; i < facts->count; i++) {
+		*out_from = date_min(*out_from, facts->charge[i].service_from);
+		*out_to = date_max(*out_to, facts->charge[i].service_to);
+	}
+}
 
 void annex_release(struct annex *annex)
 {
@@ -18,7 +29,7 @@ void annex_release(struct annex *annex)
 static void add_lines(struct json *parent, const char *key, const char *text)
 {
 	struct json *array = json_add_array(parent, key);
-	char line[160];
+	char line[400];
 
 	while (*text) {
 		size_t length = strcspn(text, "\n");
@@ -63,14 +74,26 @@ static void add_parties(struct json *doc, const struct facts *f)
 	json_add_text(school, "name", f->school.name);
 }
 
-/* "Contract C-2024-031, one charge in advance", "Contract C-2024-031, part 2 of 3 of £3,680.00". */
-static void say_note(const struct due_charge *c, char *out, size_t size)
+/*
+ * "Contract C-2024-031, one charge in advance", "Contract C-2024-031, top-up of 3 February 2025",
+ * "Contract C-2024-031, part 2 of 3 of £3,680.00 (10.0 days at £368.00)".
+ */
+static void say_note(const struct due_charge *c, struct date issued_on, char *out, size_t size)
 {
-	if (c->parts == 1)
-		(void) snprintf(out, size, "Contract %s, one charge in advance", c->contract);
+	const struct unit_terms *terms = unit_terms(c->unit);
+
+	if (c->parts > 1)
+		(void) snprintf(out, size, "Contract %s, part %d of %d of £%s (%s %s at £%s)",
+				c->contract, c->part, c->parts, money_pretty(c->price).s,
+				quantity_pretty(c->quantity, terms->decimals).s,
+				c->quantity.hundredths == 100 ? terms->word : terms->plural,
+				money_pretty(c->rate).s);
+	else if (c->top_up)
+		(void) snprintf(out, size, "Contract %s, top-up of %s", c->contract,
+				date_long(c->bought_on).s);
 	else
-		(void) snprintf(out, size, "Contract %s, part %d of %d of £%s", c->contract,
-				c->part, c->parts, money_pretty(c->price).s);
+		(void) snprintf(out, size, "Contract %s, one charge%s", c->contract,
+				date_compare(issued_on, c->ends_on) <= 0 ? " in advance" : "");
 }
 
 static void add_charges(struct json *doc, const struct facts *f)
@@ -80,9 +103,9 @@ static void add_charges(struct json *doc, const struct facts *f)
 	for (size_t i = 0; i < f->count; i++) {
 		const struct due_charge *c = &f->charge[i];
 		struct json *line = json_add_object(lines, NULL);
-		char note[96];
+		char note[160];
 
-		say_note(c, note, sizeof note);
+		say_note(c, f->issued_on, note, sizeof note);
 		json_add_text(line, "text", c->service);
 		json_add_text(line, "note", note);
 		json_add_text(line, "contract", c->contract);
@@ -177,21 +200,31 @@ static void say_term(const char *term, const struct supplier *s, struct date end
 	out[used] = '\0';
 }
 
+/* Has an earlier charge of the document days that end with those of charge i? */
+static bool end_is_said(const struct facts *f, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (date_compare(f->charge[k].ends_on, f->charge[i].ends_on) == 0)
+			return true;
+	return false;
+}
+
+/* A term that names the end of the days stands once for each end; any other once. */
 static void add_terms(struct json *doc, const struct supplier *s, const struct facts *f)
 {
 	struct json *terms = json_add_array(doc, "terms");
-	struct date ends_on = f->charge[0].ends_on;
-	char text[300];
+	char text[512];
 
-	for (size_t i = 1; i < f->count; i++)
-		ends_on = date_max(ends_on, f->charge[i].ends_on);
 	for (size_t i = 0; i < SUPPLIER_TERMS; i++) {
 		const char *term = f->recharge ? s->terms_recharge[i] : s->terms_sale[i];
+		bool by_end = strstr(term, "{ends_on}") || strstr(term, "{next_fy}");
 
-		if (!term[0])
-			continue;
-		say_term(term, s, ends_on, text, sizeof text);
-		json_add_text(terms, NULL, text);
+		for (size_t c = 0; term[0] && c < (by_end ? f->count : 1); c++) {
+			if (end_is_said(f, c))
+				continue;
+			say_term(term, s, f->charge[c].ends_on, text, sizeof text);
+			json_add_text(terms, NULL, text);
+		}
 	}
 }
 
@@ -378,29 +411,33 @@ static void add_days(void *context, const struct balance *b)
 				      add_school_term, json_add_array(d, "school_terms"), c->err);
 }
 
+/* Of each year that the document bills; charges of one year stand together. */
 static int add_all_days(struct store *st, const struct facts *f, struct json *doc, struct err *err)
 {
 	struct days_context c = {
 		.store = st, .array = json_add_array(doc, "days"), .facts = f, .err = err
 	};
-	const struct balance_filter filter = { .school_id = f->school.id,
-					       .fy = &f->charge[0].fy,
-					       .on = f->issued_on };
-	int r = balance_each(st, &filter, add_days, &c, err);
+	struct balance_filter filter = { .school_id = f->school.id, .on = f->issued_on };
+	int r = ERR_OK;
 
-	return r < 0 ? r : c.result;
+	for (size_t i = 0; r == ERR_OK && i < f->count; i++) {
+		if (i > 0 && f->charge[i].fy.begins == f->charge[i - 1].fy.begins)
+			continue;
+		filter.fy = &f->charge[i].fy;
+		r = balance_each(st, &filter, add_days, &c, err);
+		if (r == ERR_OK)
+			r = c.result;
+	}
+	return r;
 }
 
 /* ---- the whole ---- */
 
 static void add_head(struct json *doc, const struct facts *f)
 {
-	struct date from = f->charge[0].service_from, to = f->charge[0].service_to;
+	struct date from, to;
 
-	for (size_t i = 1; i < f->count; i++) {
-		from = date_min(from, f->charge[i].service_from);
-		to = date_max(to, f->charge[i].service_to);
-	}
+	facts_span(f, &from, &to);
 	json_add_int(doc, "version", 1);
 	json_add_text(doc, "kind", f->recharge ? "recharge" : "vat-invoice");
 	json_add_text(doc, "number", f->name);
@@ -419,6 +456,7 @@ int snapshot_make(struct store *st, const struct supplier *supplier, const struc
 {
 	SCOPED(json_freep) struct json *doc = json_object();
 	SCOPED(annex_release) struct annex annex = { 0 };
+	SCOPED(freep) char *text = NULL;
 	int r;
 
 	add_head(doc, facts);
@@ -430,8 +468,13 @@ int snapshot_make(struct store *st, const struct supplier *supplier, const struc
 	add_terms(doc, supplier, facts);
 	json_add_bool(doc, "specimen", supplier->specimen);
 	if ((r = add_annex(st, facts, doc, &annex, err)) < 0 ||
-	    (r = add_all_days(st, facts, doc, err)) < 0 || (r = json_print(doc, out_text, err)) < 0)
+	    (r = add_all_days(st, facts, doc, err)) < 0 || (r = json_print(doc, &text, err)) < 0)
 		return r;
+	if (!text_is_utf8(text, strlen(text), NULL)) /* what could not be printed is never issued */
+		return err_set(err, ERR_INVALID, "a text for the document of %s is not UTF-8",
+			       facts->school.name);
+	*out_text = text;
+	text = NULL;
 	*out_annex = annex;
 	annex = (struct annex){ 0 };
 	return ERR_OK;

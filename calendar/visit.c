@@ -34,8 +34,11 @@ static int fill_times(struct store *st, struct visit_plan *plan, struct err *err
 			return err_set(err, ERR_INVALID,
 				       "the visit would end (%s) before it starts (%s)",
 				       clock_text(plan->end_min).s, clock_text(plan->start_min).s);
-		if (plan->end_min - plan->start_min < 5)
-			return err_set(err, ERR_INVALID, "a visit takes at least 5 minutes");
+		if (plan->end_min - plan->start_min < 5 || plan->end_min - plan->start_min > 720)
+			return err_set(err, ERR_INVALID,
+				       "a visit takes 5 minutes at least and 12 hours at most, not "
+				       "%s to %s",
+				       clock_text(plan->start_min).s, clock_text(plan->end_min).s);
 		return ERR_OK;
 	}
 	if ((r = setting_span(st, "visit.am", plan->on, &am_start, &am_end, err)) < 0 ||
@@ -111,9 +114,13 @@ static int check_booking(struct work *work, struct visit_plan *plan, bool *not_k
 	bool closed;
 	int r;
 
-	if (strcmp(plan->school->status, "closed") == 0)
-		return err_set(err, ERR_CONFLICT, "%s (%s) is closed", plan->school->name,
-			       plan->school->urn);
+	if ((r = user_answers_for(work, plan->officer->id, "book a visit", err)) < 0)
+		return r;
+	if ((r = date_plausible(plan->on, work->today, err)) < 0)
+		return err_at(err, "date", 0);
+	if (school_is_closed(plan->school, plan->on))
+		return err_set(err, ERR_CONFLICT, "%s (%s) is closed on %s", plan->school->name,
+			       plan->school->urn, date_long(plan->on).s);
 	if ((r = fy_is_closed(work->store, fy_of(plan->on), &closed, err)) < 0)
 		return r;
 	if (closed)
@@ -127,15 +134,15 @@ static int check_booking(struct work *work, struct visit_plan *plan, bool *not_k
 
 /* ---- booking ---- */
 
-static struct effort effort_of(const struct visit_plan *plan)
+static struct effort effort_of(enum visit_session session, int start_min, int end_min)
 {
-	struct effort effort = { .minutes = plan->end_min - plan->start_min };
+	struct effort effort = { .minutes = end_min - start_min };
 
-	if (plan->session == SESSION_DAY) {
+	if (session == SESSION_DAY) {
 		effort.half_days = 2;
 		effort.minutes = unit_terms(UNIT_DAY)
 					 ->minutes; /* the break between the halves is nobody's */
-	} else if (plan->session != SESSION_TIMED) {
+	} else if (session != SESSION_TIMED) {
 		effort.half_days = 1;
 	}
 	return effort;
@@ -145,13 +152,15 @@ static int insert_visit(struct work *work, const struct visit_plan *plan, struct
 			struct err *err)
 {
 	int r = work_insert(work,
-			    "INSERT INTO visit (school_id, officer_id, service_id, on_date, "
-			    "session, start_min, end_min, state,"
-			    " audit_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'planned', ?8)",
+			    "INSERT INTO visit (school_id, officer_id, service_id, kind, on_date,"
+			    " session, start_min, end_min, state, audit_id)"
+			    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'planned', ?9)",
 			    BIND(bind_int(plan->school->id), bind_int(plan->officer->id),
-				 bind_int(plan->service->id), bind_date(plan->on),
-				 bind_text(session_words[plan->session]), bind_int(plan->start_min),
-				 bind_int(plan->end_min), bind_int(work_audit_id(work))),
+				 bind_int(plan->service->id),
+				 bind_text(plan->service->statutory ? "statutory" : "purchased"),
+				 bind_date(plan->on), bind_text(session_words[plan->session]),
+				 bind_int(plan->start_min), bind_int(plan->end_min),
+				 bind_int(work_audit_id(work))),
 			    &out->id, err);
 
 	for (size_t i = 0; r == ERR_OK && i < out->holds.count; i++)
@@ -168,8 +177,10 @@ int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *
 
 	if ((r = check_booking(work, plan, &booked.school_day_not_known, err)) < 0)
 		return r;
-	if (!plan->service->statutory && (r = ledger_hold(work, plan->school->id, plan->on,
-							  effort_of(plan), &booked.holds, err)) < 0)
+	if (!plan->service->statutory &&
+	    (r = ledger_hold(work, plan->school->id, plan->on,
+			     effort_of(plan->session, plan->start_min, plan->end_min),
+			     &booked.holds, err)) < 0)
 		return r;
 	if ((r = insert_visit(work, plan, &booked, err)) < 0)
 		return r;
@@ -190,12 +201,11 @@ struct visit_now {
 static int load_visit(struct store *st, int64_t visit_id, struct visit_now *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
+	enum visit_session session = SESSION_TIMED;
 	bool row = false;
 	int r = store_one(st,
-			  "SELECT v.school_id, v.officer_id, v.service_id, v.state, "
-			  "v.delivered_by, v.on_date,"
-			  " v.end_min - v.start_min, s.kind = 'statutory' FROM visit v JOIN "
-			  "service s ON s.service_id = v.service_id"
+			  "SELECT v.school_id, v.officer_id, v.service_id, v.state, v.delivered_by,"
+			  " v.on_date, v.session, v.start_min, v.end_min, v.kind FROM visit v"
 			  " WHERE v.visit_id = ?1",
 			  BIND(bind_int(visit_id)), &q, &row, err);
 
@@ -211,9 +221,11 @@ static int load_visit(struct store *st, int64_t visit_id, struct visit_now *out,
 		.officer_id = stmt_int(q, 1),
 		.service_id = stmt_int(q, 2),
 		.on = stmt_date(q, 5),
-		.minutes = (int) stmt_int(q, 6),
-		.free_service = stmt_int(q, 7) != 0,
+		.free_service = strcmp(stmt_text(q, 9), "statutory") == 0,
 	};
+	if (!stmt_is_null(q, 6) && (r = session_parse(stmt_text(q, 6), &session, err)) < 0)
+		return r;
+	out->minutes = effort_of(session, (int) stmt_int(q, 7), (int) stmt_int(q, 8)).minutes;
 	stmt_copy(q, 3, out->state, sizeof out->state);
 	stmt_copy(q, 4, out->delivered_by, sizeof out->delivered_by);
 	return ERR_OK;
@@ -227,24 +239,6 @@ static int need_state(const struct visit_now *v, const char *state, const char *
 	return err_set(err, ERR_CONFLICT,
 		       "visit %" PRId64 " is %s: only a visit that is %s can be %s", v->id,
 		       v->state, state, verb);
-}
-
-/* An officer answers for their own visits, not for those of others. */
-static int check_own(struct work *work, const struct visit_now *v, const char *verb,
-		     struct err *err)
-{
-	enum role role;
-	int64_t officer_id;
-	int r;
-
-	if ((r = user_role(work->store, work->actor, &role, err)) < 0 ||
-	    (r = user_officer(work->store, work->actor, &officer_id, err)) < 0)
-		return r;
-	if (role == ROLE_OFFICER && officer_id != v->officer_id)
-		return err_set(err, ERR_DENIED,
-			       "visit %" PRId64 " is another officer's: '%s' cannot %s it", v->id,
-			       work->actor, verb);
-	return ERR_OK;
 }
 
 typedef int on_hold(struct work *work, int64_t hold_id, void *context, struct err *err);
@@ -308,7 +302,7 @@ int visit_deliver(struct work *work, int64_t visit_id, struct err *err)
 
 	if ((r = load_visit(work->store, visit_id, &v, err)) < 0 ||
 	    (r = need_state(&v, "planned", "delivered", err)) < 0 ||
-	    (r = check_own(work, &v, "deliver", err)) < 0)
+	    (r = user_answers_for(work, v.officer_id, "deliver a visit", err)) < 0)
 		return r;
 	if (date_compare(v.on, work->today) > 0)
 		return err_set(err, ERR_CONFLICT,
@@ -379,7 +373,7 @@ int visit_cancel(struct work *work, int64_t visit_id, const char *by, struct err
 	}
 	if ((r = load_visit(work->store, visit_id, &v, err)) < 0 ||
 	    (r = need_state(&v, "planned", "cancelled", err)) < 0 ||
-	    (r = check_own(work, &v, "cancel", err)) < 0 ||
+	    (r = user_answers_for(work, v.officer_id, "cancel a visit", err)) < 0 ||
 	    (r = work_run(work, "UPDATE visit SET state = ?2, reason = ?3 WHERE visit_id = ?1",
 			  BIND(bind_int(v.id),
 			       bind_text(school ? "cancelled-by-school" : "cancelled-by-service"),

@@ -35,36 +35,49 @@ static void read_visit(const struct stmt *q, struct visit *v)
 	stmt_copy(q, 14, v->contract, sizeof v->contract);
 }
 
+/* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
+#define VISITS(WHERE)                                                                            \
+	"SELECT v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, v.state," \
+	" x.kind = 'statutory', v.on_date, v.session, v.start_min, v.end_min,"                   \
+	" CASE WHEN v.state IN ('planned','delivered','confirmed') THEN"                         \
+	"  (SELECT coalesce(sum(h.quantity), 0) FROM visit_hold vh"                              \
+	"   JOIN hold h ON h.hold_id = vh.hold_id WHERE vh.visit_id = v.visit_id) ELSE 0 END,"   \
+	" (SELECT min(c.ref) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"           \
+	"  JOIN allotment a ON a.allotment_id = h.allotment_id"                                  \
+	"  JOIN contract c ON c.contract_id = a.contract_id WHERE vh.visit_id = v.visit_id)"     \
+	" FROM visit v JOIN school s ON s.school_id = v.school_id"                               \
+	" JOIN officer o ON o.officer_id = v.officer_id"                                         \
+	" JOIN service x ON x.service_id = v.service_id"                                         \
+	" WHERE " WHERE " AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"  \
+	" AND (?6 IS NULL OR v.state = ?6) ORDER BY v.on_date, v.start_min, o.code, v.visit_id"
+
+static const char by_visit[] =
+	VISITS("v.visit_id = ?1 AND (?2 IS NULL OR v.school_id = ?2) AND (?3 IS NULL OR "
+	       "v.officer_id = ?3)");
+static const char by_school[] =
+	VISITS("v.school_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR v.officer_id = ?3)");
+static const char by_officer[] = VISITS("v.officer_id = ?3 AND ?1 IS NULL AND ?2 IS NULL");
+static const char by_date[] = VISITS("?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL");
+
+static const char *sql_of(const struct visit_filter *filter)
+{
+	if (filter->visit_id != 0)
+		return by_visit;
+	if (filter->school_id != 0)
+		return by_school;
+	return filter->officer_id != 0 ? by_officer : by_date;
+}
+
 int visit_each(struct store *st, const struct visit_filter *filter,
 	       void (*each)(void *context, const struct visit *v), void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(
-		st,
-		"SELECT v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, "
-		"v.state,"
-		" x.kind = 'statutory', v.on_date, v.session, v.start_min, v.end_min,"
-		" CASE WHEN v.state IN ('planned','delivered','confirmed') THEN "
-		"coalesce(sum(h.quantity), 0) ELSE 0 END,"
-		" min(c.ref) FROM visit v JOIN school s ON s.school_id = v.school_id"
-		" JOIN officer o ON o.officer_id = v.officer_id JOIN service x ON x.service_id = "
-		"v.service_id"
-		" LEFT JOIN visit_hold vh ON vh.visit_id = v.visit_id LEFT JOIN hold h ON "
-		"h.hold_id = vh.hold_id"
-		" LEFT JOIN allotment a ON a.allotment_id = h.allotment_id"
-		" LEFT JOIN contract c ON c.contract_id = a.contract_id"
-		" WHERE (?1 IS NULL OR v.visit_id = ?1) AND (?2 IS NULL OR v.school_id = ?2)"
-		" AND (?3 IS NULL OR v.officer_id = ?3) AND (?4 IS NULL OR v.on_date >= ?4)"
-		" AND (?5 IS NULL OR v.on_date <= ?5) AND (?6 IS NULL OR v.state = ?6)"
-		" GROUP BY v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, "
-		"v.state, x.kind,"
-		" v.on_date, v.session, v.start_min, v.end_min ORDER BY v.on_date, v.start_min, "
-		"o.code, v.visit_id",
-		BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
-		     bind_id(filter->officer_id), bind_date(filter->from), bind_date(filter->to),
-		     bind_text(filter->state)),
-		&q, err);
+	int r = store_query(st, sql_of(filter),
+			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
+				 bind_id(filter->officer_id), bind_date(filter->from),
+				 bind_date(filter->to), bind_text(filter->state)),
+			    &q, err);
 
 	if (r < 0)
 		return r;

@@ -146,6 +146,19 @@ bool cli_json(const struct cli *cli)
 	return cli->call.json;
 }
 
+void cli_keep(struct cli *cli, void *thing, void (*release)(void *thing))
+{
+	assert(!cli->kept && "prepare() keeps one thing");
+	cli->kept = thing;
+	cli->release_kept = release;
+}
+
+void *cli_kept(const struct cli *cli)
+{
+	assert(cli->kept && "prepare() has kept nothing");
+	return cli->kept;
+}
+
 /* ---- output ---- */
 
 int cli_width(int otherwise)

@@ -22,6 +22,8 @@ struct cli {
 	char *book;     /* path; NULL: there is no home */
 	FILE *out;
 	struct progress *progress;
+	void *kept; /* cli_keep() */
+	void (*release_kept)(void *thing);
 };
 
 /* What the process shares with its environment: closed standard streams, signals. Once, at the start. */

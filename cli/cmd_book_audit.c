@@ -80,6 +80,13 @@ static int verify(struct cli *cli, struct err *err)
 		return err_set(err, ERR_USAGE,
 			       "'book audit verify' looks at the whole trail: --from and --to go "
 			       "with the list");
+	if (noted && (strlen(noted) != 64 || strspn(noted, "0123456789abcdef") != 64)) {
+		(void) err_set(err, ERR_INVALID,
+			       "'%s' is not a head: copy the 64 characters that 'daybook book "
+			       "audit verify' printed",
+			       noted);
+		return err_at(err, "head", 0);
+	}
 	if ((r = audit_verify(cli_store(cli), noted, &anchor, say, &count, err)) < 0 ||
 	    (r = audit_head(cli_store(cli), head, &acts, err)) < 0 ||
 	    (r = print(cli, root, head, acts, anchor, err)) < 0)

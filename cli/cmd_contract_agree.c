@@ -18,13 +18,11 @@ static int run(struct cli *cli, struct err *err)
 	struct contract c;
 	struct purchase p;
 	struct schedule s;
-	const char *by, *po;
 	int r;
 
 	if ((r = cli_contract(cli, &c, err)) < 0 ||
-	    (r = cli_line(cli, "by", "name", sizeof p.agreed_by - 1, &by, err)) < 0 ||
-	    (r = cli_line(cli, "po", "order number", sizeof p.order_number - 1, &po, err)) < 0 ||
-	    (r = sale_agree(work, &c, by, po, &p, &s, err)) < 0 ||
+	    (r = sale_agree(work, &c, cli_option(cli, "by"), cli_option(cli, "po"), &p, &s, err)) <
+		    0 ||
 	    (r = work_commit(work, err)) < 0)
 		return r;
 	return show_sale(cli, "Agreed", &c, &p, &s, err);

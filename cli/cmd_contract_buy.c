@@ -41,17 +41,12 @@ static int run(struct cli *cli, struct err *err)
 	struct contract c;
 	struct purchase p = { .top_up = true };
 	struct schedule s;
-	const char *by, *po;
 	int r;
 
-	if ((r = cli_line(cli, "by", "name", sizeof p.agreed_by - 1, &by, err)) < 0 ||
-	    (r = cli_line(cli, "po", "order number", sizeof p.order_number - 1, &po, err)) < 0)
-		return r;
-	(void) snprintf(p.agreed_by, sizeof p.agreed_by, "%s", by);
-	(void) snprintf(p.order_number, sizeof p.order_number, "%s", po ? po : "");
-	if ((r = cli_contract(cli, &c, err)) < 0 ||
+	if ((r = purchase_say(&p, cli_option(cli, "by"), cli_option(cli, "po"), err)) < 0 ||
+	    (r = cli_contract(cli, &c, err)) < 0 ||
 	    (r = read_quantity(cli, &c, &p.quantity, err)) < 0 ||
-	    (r = cli_money(cli, "rate", &p.rate, err)) < 0 ||
+	    (r = cli_rate(cli, "rate", &p.rate, err)) < 0 ||
 	    (r = sale_buy(work, &c, &p, &s, err)) < 0 || (r = work_commit(work, err)) < 0)
 		return r;
 	return show_sale(cli, "Topped up", &c, &p, &s, err);
@@ -63,7 +58,7 @@ const struct command cmd_contract_buy = {
 	.summary = "Buy more days on an agreed contract (a top-up)",
 	.about = "At the contract's own rate, in steps of half a day, one session or a quarter of "
 		 "an hour. The new days end with "
-		 "the contract.",
+		 "the contract, and are charged at once.",
 	.example = "daybook contract buy C-2024-001 --days 0.5 --by \"Business manager\" --po 4502",
 	OPERANDS(operands),
 	OPTIONS(options),

@@ -53,15 +53,12 @@ static int read_offer(const struct cli *cli, struct offer *offer, struct err *er
 	    (r = cli_fy(cli, "fy", fy_of(date_is_none(offer->from) ? cli_today(cli) : offer->from),
 			&offer->fy, err)) < 0 ||
 	    (r = cli_date(cli, "expires", DATE_NONE, &offer->expires_on, err)) < 0 ||
-	    (r = cli_money(cli, "rate", &offer->rate, err)) < 0)
+	    (r = cli_rate(cli, "rate", &offer->rate, err)) < 0)
 		return r;
 	if (plan && (r = plan_parse(plan, &offer->plan, err)) < 0)
 		return err_at(err, "plan", 0);
-	if (cli_option(cli, "rate") && offer->rate.pence == 0) {
-		err_set(err, ERR_INVALID, "a rate of £0.00 sells nothing");
-		return err_at(err, "rate", 0);
-	}
-	return cli_line(cli, "po", "order number", sizeof ((struct contract *) NULL)->order_number - 1, &offer->order_number, err);
+	offer->order_number = cli_option(cli, "po");
+	return ERR_OK;
 }
 
 static int run(struct cli *cli, struct err *err)

@@ -4,6 +4,7 @@
  * The commands stand in data/demo.txt, one a line; each is run as a person would run it, in the folder, on the date
  * it names. Nothing else makes the demo's book.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,18 +30,40 @@ static int fail_folder(const char *path, struct err *err)
 	return err_set(err, ERR_IO, "cannot make the folder '%s': %s", path, strerror(errno));
 }
 
+/* The name of something in the folder; "" if it is empty. The folder is the one we are in. */
+static int look_inside(const char *dir, char *out_name, size_t size, struct err *err)
+{
+	DIR *folder = opendir(".");
+	struct dirent *entry;
+
+	out_name[0] = '\0';
+	if (!folder)
+		return err_set(err, ERR_IO, "cannot look into the folder '%s': %s", dir,
+			       strerror(errno));
+	while (out_name[0] == '\0' && (entry = readdir(folder)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			(void) snprintf(out_name, size, "%s", entry->d_name);
+	(void) closedir(folder);
+	return ERR_OK;
+}
+
 static int make_folder(const char *dir, struct err *err)
 {
 	static const char *const parts[] = { "data", "documents" };
+	char there[256];
+	int r;
 
 	if (mkdir(dir, 0777) < 0 && errno != EEXIST)
 		return fail_folder(dir, err);
 	if (chdir(dir) < 0)
 		return err_set(err, ERR_IO, "cannot enter the folder '%s': %s", dir,
 			       strerror(errno));
-	if (access(book_name, F_OK) == 0)
-		return err_set(err, ERR_CONFLICT, "'%s/%s' is there already: it is left as it is",
-			       dir, book_name);
+	if ((r = look_inside(dir, there, sizeof there, err)) < 0)
+		return r;
+	if (there[0] != '\0')
+		return err_set(err, ERR_CONFLICT,
+			       "the folder '%s' is not empty ('%s' is in it): it is left as it is",
+			       dir, there);
 	for (size_t i = 0; i < COUNT_OF(parts); i++)
 		if (mkdir(parts[i], 0777) < 0 && errno != EEXIST)
 			return fail_folder(parts[i], err);
@@ -128,7 +151,8 @@ static int run_line(struct script *s, char *line, size_t number, struct err *err
 
 	fprintf(s->log, "%s\n", line);
 	if (line[0] == '#') {
-		fprintf(cli_out(s->cli), "%s\n", line + 1 + strspn(line + 1, " "));
+		if (!cli_json(s->cli))
+			fprintf(cli_out(s->cli), "%s\n", line + 1 + strspn(line + 1, " "));
 		return ERR_OK;
 	}
 	if (line[0] == '\0')
@@ -210,6 +234,18 @@ static int write_documents(const struct script *s, size_t *out_count, struct err
 	return ERR_OK;
 }
 
+static int report_json(const struct cli *cli, const char *dir, const struct script *s,
+		       size_t documents, struct err *err)
+{
+	SCOPED(json_freep) struct json *root = json_object();
+
+	json_add_text(root, "folder", dir);
+	json_add_text(root, "book", book_name);
+	json_add_int(root, "commands", (int64_t) s->commands);
+	json_add_int(root, "documents", (int64_t) documents);
+	return cli_print_json(cli, root, err);
+}
+
 static int report(const struct cli *cli, const char *dir, const struct script *s, size_t documents,
 		  struct err *err)
 {
@@ -251,12 +287,13 @@ static int run_demo(struct cli *cli, const char *dir, struct script *s, struct e
 			    strerror(errno));
 	if (r < 0 || (r = write_documents(s, &documents, err)) < 0)
 		return r;
-	return report(cli, dir, s, documents, err);
+	return cli_json(cli) ? report_json(cli, dir, s, documents, err)
+			     : report(cli, dir, s, documents, err);
 }
 
 static int run(struct cli *cli, struct err *err)
 {
-	struct script s = { .cli = cli, .verbose = cli_switch(cli, "verbose") };
+	struct script s = { .cli = cli, .verbose = cli_switch(cli, "verbose") && !cli_json(cli) };
 	SCOPED(fclosep) FILE *nowhere = fopen("/dev/null", "w");
 
 	if (!nowhere)

@@ -6,7 +6,6 @@
 #include "billing/vat.h"
 #include "cli/data_embedded.h"
 #include "cli/result.h"
-#include "core/clock.h"
 #include "core/days.h"
 #include "core/service.h"
 #include "core/setting.h"
@@ -49,19 +48,12 @@ static int fill(const struct cli *cli, struct store *st, const struct json *auth
 		struct err *err)
 {
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
-	struct date clock_today;
-	char now[32];
+	struct work_door door;
 	int r;
 
-	if ((r = clock_now(now, &clock_today, err)) < 0 ||
-	    (r = work_begin(&work, st,
-			    &(struct work_door){ .actor = cli_actor(cli),
-						 .door = DOOR_CLI,
-						 .act = "init",
-						 .today = cli_today(cli),
-						 .now = now,
-						 .founding = true },
-			    err)) < 0 ||
+	cli_door(cli, &door);
+	door.founding = true; /* there is no user yet */
+	if ((r = work_begin(&work, st, &door, err)) < 0 ||
 	    (r = setting_load(&work, authority, err)) < 0 || (r = load_data(&work, err)) < 0 ||
 	    (r = user_add(&work, cli_actor(cli), ROLE_ADMIN, 0, err)) < 0)
 		return r;
@@ -109,7 +101,7 @@ static int save(struct store *st, const char *book, struct err *err)
 		return err_nomem(err);
 	if ((r = store_image(st, &image, &length, err)) == ERR_OK &&
 	    (r = make_folders(path, &made, err)) == ERR_OK)
-		r = file_write(book, image, length, err);
+		r = file_create(book, image, length, err);
 	if (r < 0)
 		take_folders(path, made);
 	return r;
@@ -150,6 +142,28 @@ static int report(const struct cli *cli, struct store *st, struct err *err)
 			    fy_text(fy_of(cli_today(cli))).s);
 }
 
+/* What SQLite keeps beside a book belongs to that book alone: a new one of the name would be changed by it. */
+static int check_leftovers(const char *book, struct err *err)
+{
+	static const char *const ends[] = { "-wal", "-shm", "-journal" };
+
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		SCOPED(freep) char *path = NULL;
+		struct stat about;
+
+		if (asprintf(&path, "%s%s", book, ends[i]) < 0) {
+			path = NULL;
+			return err_nomem(err);
+		}
+		if (lstat(path, &about) == 0)
+			return err_set(err, ERR_CONFLICT,
+				       "'%s' is left over from a book that is gone, and would be read"
+				       " into the new one: move it away first",
+				       path);
+	}
+	return ERR_OK;
+}
+
 static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(json_freep) struct json *authority = NULL;
@@ -168,7 +182,8 @@ static int run(struct cli *cli, struct err *err)
 	if (access(book, F_OK) == 0)
 		return err_set(err, ERR_CONFLICT, "there is a file '%s' already: it stays as it is",
 			       book);
-	if ((r = json_file_read(path, &authority, err)) < 0 ||
+	if ((r = check_leftovers(book, err)) < 0 ||
+	    (r = json_file_read(path, &authority, err)) < 0 ||
 	    (r = store_open(":memory:", STORE_CREATE, &st, err)) < 0)
 		return r;
 	if ((r = fill(cli, st, authority, &why)) < 0) {

@@ -67,12 +67,14 @@ static int run(struct cli *cli, struct err *err)
 	if ((r = cli_date(cli, "to", DATE_NONE, &to, err)) < 0 ||
 	    (r = run_plan(work->store, to, work->today, &documents, err)) < 0)
 		return r;
-	if (cli_switch(cli, "preview")) {
+	if ((r = run_issue(work, documents, progress_issue, cli, err)) < 0)
+		return r;
+	if (cli_switch(cli, "preview")) { /* issued by every rule, then undone */
 		work_undo(work);
+		run_forget_numbers(documents);
 		return print_run(cli, documents, err);
 	}
-	if ((r = run_issue(work, documents, progress_issue, cli, err)) < 0 ||
-	    (r = work_commit(work, err)) < 0 || (r = render(cli, run_count(documents), err)) < 0)
+	if ((r = work_commit(work, err)) < 0 || (r = render(cli, run_count(documents), err)) < 0)
 		return r;
 	return print_run(cli, documents, err);
 }

@@ -70,21 +70,35 @@ static int print_counts(const struct cli *cli, struct school_import_counts n, st
 	json_add_int(root, "other_la", (int64_t) n.other_la);
 	return result_print(
 		cli, root, err,
-		"%zu lines: %zu new schools, %zu changed, %zu as they were, %zu of other"
-		" authorities passed over.",
-		n.rows, n.added, n.changed, n.same, n.other_la);
+		"%zu %s: %zu new %s, %zu changed, %zu as before, %zu of other authorities"
+		" passed over.",
+		n.rows, n.rows == 1 ? "line" : "lines", n.added,
+		n.added == 1 ? "school" : "schools", n.changed, n.same, n.other_la);
+}
+
+static void release_csv(void *csv)
+{
+	csv_close(csv);
+}
+
+static int prepare(struct cli *cli, struct err *err)
+{
+	struct csv *csv = NULL;
+	int r = csv_read(cli_operand(cli, 0), needed, &csv, err);
+
+	if (r == ERR_OK)
+		cli_keep(cli, csv, release_csv);
+	return r;
 }
 
 static int run(struct cli *cli, struct err *err)
 {
-	SCOPED(csv_closep) struct csv *csv = NULL;
 	SCOPED(school_import_freep) struct school_import *import = NULL;
 	struct school_import_counts n;
 	int r;
 
-	if ((r = csv_read(cli_operand(cli, 0), needed, &csv, err)) < 0 ||
-	    (r = school_import_read(cli_store(cli), csv, cli_option(cli, "la"), cli_today(cli),
-				    &import, err)) < 0)
+	if ((r = school_import_read(cli_store(cli), cli_kept(cli), cli_option(cli, "la"),
+				    cli_today(cli), &import, err)) < 0)
 		return r;
 	n = school_import_counts(import);
 	if (n.bad > 0)
@@ -92,9 +106,8 @@ static int run(struct cli *cli, struct err *err)
 	if (cli_switch(cli, "preview")) {
 		if ((r = print_changes(cli, import, err)) == ERR_OK)
 			cli_say(cli,
-				"preview: %zu new, %zu changed, %zu as they are, %zu of other "
-				"authorities;"
-				" nothing was written",
+				"preview: %zu new, %zu changed, %zu as before, %zu of other"
+				" authorities; nothing was written",
 				n.added, n.changed, n.same, n.other_la);
 		return r;
 	}
@@ -110,15 +123,15 @@ const struct command cmd_school_import = {
 	.noun = "school",
 	.verb = "import",
 	.summary = "Add and update schools from the national register",
-	.about = "Nothing is ever deleted, and the same file twice changes nothing. A payer's name "
-		 "or address"
-		 " that 'school set' changed stays. With a wrong line nothing is imported, and all "
-		 "wrong"
-		 " lines are shown.",
+	.about = "Nothing is ever deleted, and the same file twice changes nothing. What the file "
+		 "has no column for stays as the book has it: the address follows the column "
+		 "Street. A payer's name or address that 'school set' changed stays. With a wrong "
+		 "line nothing is imported, and all wrong lines are shown.",
 	.example = "daybook school import edubasealldata.csv --preview\n"
 		   "daybook school import edubasealldata.csv",
 	OPERANDS(operands),
 	OPTIONS(options),
 	.needs = NEEDS_WRITE | NEEDS_TABLE,
+	.prepare = prepare,
 	.run = run,
 };

@@ -10,17 +10,19 @@ static const struct operand operands[] = {
 
 static int run(struct cli *cli, struct err *err)
 {
-	SCOPED(json_freep) struct json *file = NULL;
+	const struct json *file = cli_kept(cli);
 	SCOPED(json_freep) struct json *root = json_object();
 	size_t terms;
+	struct err why = { 0 };
 	int r;
 
-	if ((r = json_file_read(cli_operand(cli, 0), &file, err)) < 0 ||
-	    (r = term_load(cli_work(cli), file, &terms, err)) < 0 ||
+	if ((r = json_file_fail(cli_operand(cli, 0), term_load(cli_work(cli), file, &terms, &why), &why,
+				err)) < 0 ||
 	    (r = work_commit(cli_work(cli), err)) < 0)
 		return r;
 	json_add_int(root, "terms", (int64_t) terms);
-	return result_print(cli, root, err, "%zu terms are in the book now.", terms);
+	return result_print(cli, root, err, "%zu %s in the book now.", terms,
+			    terms == 1 ? "term is" : "terms are");
 }
 
 const struct command cmd_term_import = {
@@ -35,5 +37,6 @@ const struct command cmd_term_import = {
 	.example = "daybook term import term-dates-southampton.json",
 	OPERANDS(operands),
 	.needs = NEEDS_WRITE,
+	.prepare = json_file_prepare,
 	.run = run,
 };

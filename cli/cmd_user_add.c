@@ -10,7 +10,7 @@ static const struct operand operands[] = {
 };
 
 static const struct option options[] = {
-	{ "role", "ROLE", "admin, finance, manager, officer, school or auditor", OPTION_NEEDED },
+	{ "role", "ROLE", "admin, finance, manager, officer or auditor", OPTION_NEEDED },
 	{ "officer", "CODE", "Which officer the user is: needed for the role officer", 0 },
 };
 
@@ -41,7 +41,7 @@ const struct command cmd_user_add = {
 	.summary = "Add a user of the book",
 	.about = "On the command line a person is the user of the operating system, or the one "
 		 "that --as"
-		 " names.",
+		 " names. Schools are no users of the command line: they sign in on the pages.",
 	.example = "daybook user add finance --role finance\n"
 		   "daybook user add ewo-01 --role officer --officer EWO-01",
 	OPERANDS(operands),

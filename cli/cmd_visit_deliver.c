@@ -20,8 +20,8 @@ const struct command cmd_visit_deliver = {
 	.summary = "Record visits as delivered, as booked",
 	.about = "The days are drawn and awaiting confirmation: for ten working days, or until the "
 		 "manager confirms. An officer delivers their own visits. A free service goes into "
-		 "the log of free services. A visit that went otherwise is cancelled and booked "
-		 "again as it was.",
+		 "the log of free services. A visit that went otherwise is cancelled before it is "
+		 "delivered, and booked as it was.",
 	.example = "daybook visit deliver 17 18",
 	OPERANDS(visit_operands),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,

@@ -52,6 +52,11 @@ struct command {
 	const struct option *options;
 	size_t option_count;
 	unsigned needs;
+	/*
+	 * Reads what comes from outside, before the book is opened: nobody else waits for a slow file or for
+	 * what is typed on standard input. Keeps it with cli_keep(). NULL: nothing to read.
+	 */
+	int (*prepare)(struct cli *cli, struct err *err);
 	int (*run)(struct cli *cli, struct err *err);
 };
 
@@ -90,6 +95,10 @@ const char *cli_book(
 		*cli); /* the book's path, also when none is open; NULL: there is no home */
 FILE *cli_out(const struct cli *cli); /* results; never standard error */
 bool cli_json(const struct cli *cli);
+
+/* From prepare() to run(): one thing, which the dispatcher releases at the end of the call. */
+void cli_keep(struct cli *cli, void *thing, void (*release)(void *thing));
+void *cli_kept(const struct cli *cli);
 
 /* Say something to the person that is no result: on standard error, only when not --json. */
 void cli_say(const struct cli *cli, const char *fmt, ...) PRINTF_LIKE(2, 3);

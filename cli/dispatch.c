@@ -173,6 +173,8 @@ static int run_command(struct cli *cli, struct err *err)
 		r = find_actor(&cli->call, cli, err);
 	if (r == ERR_OK)
 		r = book_path(&cli->call, &cli->book, err);
+	if (r == ERR_OK && c->prepare)
+		r = c->prepare(cli, err);
 	if (r == ERR_OK && (c->needs & (NEEDS_BOOK | NEEDS_WRITE)))
 		r = open_book(cli, err);
 	if (r == ERR_OK)
@@ -221,6 +223,8 @@ int cli_run(int argc, char **argv, FILE *out)
 	status = r == ERR_OK ? 0 : cli_report(&cli.call, &err);
 	work_undo(&cli.work);
 	store_close(cli.store);
+	if (cli.kept)
+		cli.release_kept(cli.kept);
 	free(cli.book);
 	call_release(&cli.call);
 	return status;

@@ -1,7 +1,6 @@
 /* cli/lookup.c - finds what an option names; a failure says which option it was */
 #include "cli/lookup.h"
 
-#include "core/check_value.h"
 #include "core/text.h"
 
 #include "core/banned.h"
@@ -39,15 +38,15 @@ int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out, 
 	return number_parse(cli_operand(cli, i), what, 1, INT64_C(1000000000), out, err);
 }
 
-int cli_line(const struct cli *cli, const char *option, const char *what, size_t max,
-	     const char **out, struct err *err)
+int cli_rate(const struct cli *cli, const char *option, struct money *out, struct err *err)
 {
-	const char *text = cli_option(cli, option);
+	int r = cli_money(cli, option, out, err);
 
-	if (text && text[0] != '\0' && line_check(what, text, max, err) < 0)
+	if (r == ERR_OK && cli_option(cli, option) && out->pence == 0) {
+		(void) err_set(err, ERR_INVALID, "nothing is sold at £0.00");
 		return err_at(err, option, 0);
-	*out = text;
-	return ERR_OK;
+	}
+	return r;
 }
 
 int cli_school_id(const struct cli *cli, const char *option, int64_t *out, struct err *err)

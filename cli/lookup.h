@@ -24,12 +24,9 @@ int cli_contract(const struct cli *cli, struct contract *out, struct err *err) M
 int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out,
 	       struct err *err) MUST_CHECK;
 
-/*
- * A line of the person's own words, such as an order number: refused when it is longer than 'max' bytes, never cut.
- * NULL if it was not given; "" is passed on.
- */
-int cli_line(const struct cli *cli, const char *option, const char *what, size_t max,
-	     const char **out, struct err *err) MUST_CHECK;
+/* A rate above 0; untouched if the option was not given. */
+int cli_rate(const struct cli *cli, const char *option, struct money *out,
+	     struct err *err) MUST_CHECK;
 
 /* For filters: the key of the school or officer an option names, 0 if it was not given. */
 int cli_school_id(const struct cli *cli, const char *option, int64_t *out,

@@ -47,6 +47,8 @@ extern const struct command cmd_statutory_list;
 extern const struct command cmd_term_import;
 extern const struct command cmd_term_list;
 extern const struct command cmd_user_add;
+extern const struct command cmd_user_disable;
+extern const struct command cmd_user_enable;
 extern const struct command cmd_user_list;
 extern const struct command cmd_version;
 extern const struct command cmd_visit_book;
@@ -96,6 +98,8 @@ const struct command *const commands[] = {
 	&cmd_term_import,
 	&cmd_term_list,
 	&cmd_user_add,
+	&cmd_user_disable,
+	&cmd_user_enable,
 	&cmd_user_list,
 	&cmd_version,
 	&cmd_visit_book,

@@ -49,11 +49,16 @@ static bool names(const char *msg, const char *field)
 static void report_place(const struct call *call, const struct err *err)
 {
 	bool is_said = err->field[0] == '\0' || names(err->msg, err->field);
+	bool with_line = err->line > 0;
+	char line[32];
 
-	if (err->line > 0 && is_said)
-		fprintf(stderr, " (line %" PRId64 ")", err->line);
-	else if (err->line > 0)
-		fprintf(stderr, " (line %" PRId64 ", %s)", err->line, err->field);
+	(void) snprintf(line, sizeof line, "line %" PRId64, err->line);
+	if (with_line && names(err->msg, line))
+		with_line = false;
+	if (with_line && is_said)
+		fprintf(stderr, " (%s)", line);
+	else if (with_line)
+		fprintf(stderr, " (%s, %s)", line, err->field);
 	else if (!is_said && is_option_name(call->command, err->field))
 		fprintf(stderr, " (%s%s)", err->field[1] == '\0' ? "-" : "--", err->field);
 	else if (!is_said)

@@ -21,6 +21,15 @@ int result_print(const struct cli *cli, const struct json *root, struct err *err
 	return ERR_OK;
 }
 
+int json_file_fail(const char *path, int r, const struct err *why, struct err *err)
+{
+	if (r < 0) {
+		(void) err_set(err, r, "'%s': %s", path, why->msg);
+		return err_at(err, why->field, why->line);
+	}
+	return r;
+}
+
 int json_file_read(const char *path, struct json **out, struct err *err)
 {
 	SCOPED(freep) char *text = NULL;
@@ -30,10 +39,20 @@ int json_file_read(const char *path, struct json **out, struct err *err)
 
 	if (r < 0)
 		return r;
-	r = json_parse(text, length, out, &why);
-	if (r < 0) {
-		(void) err_set(err, r, "'%s': %s", path, why.msg);
-		return err_at(err, why.field, why.line);
-	}
-	return ERR_OK;
+	return json_file_fail(path, json_parse(text, length, out, &why), &why, err);
+}
+
+static void release_json(void *file)
+{
+	json_free(file);
+}
+
+int json_file_prepare(struct cli *cli, struct err *err)
+{
+	struct json *file = NULL;
+	int r = json_file_read(cli_operand(cli, 0), &file, err);
+
+	if (r == ERR_OK)
+		cli_keep(cli, file, release_json);
+	return r;
 }

@@ -130,7 +130,8 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 		   p ? p->net : c->net);
 	fprintf(out, "%s.\n", s->recharge ? ", an internal charge (no VAT)" : " before VAT");
 	fprintf(out, "Days run from %s to %s and end unused then; none is carried forward.\n\n",
-		date_long(p ? p->first_on : c->starts_on).s, date_long(c->ends_on).s);
+		date_long(p ? p->first_on : date_max(c->starts_on, c->quoted_on)).s,
+		date_long(c->ends_on).s);
 	if ((r = print_schedule(cli, s, err)) < 0)
 		return r;
 	if (s->vat.pence != s->vat_at_once.pence)

@@ -13,13 +13,29 @@ static const struct {
 	const char *act;
 	unsigned roles;
 } acts[] = {
-	{ "contract agree", SALE },    { "contract buy", SALE },    { "contract quote", SALE },
-	{ "holiday import", MANAGER }, { "invoice pdf", FINANCE },  { "invoice run", FINANCE },
-	{ "officer add", MANAGER },    { "officer link", MANAGER }, { "officer pattern", MANAGER },
-	{ "rate set", FINANCE },       { "school import", SALE },   { "school set", SALE },
-	{ "setting set", ROLE_ADMIN }, { "statutory add", DIARY },  { "term import", MANAGER },
-	{ "user add", ROLE_ADMIN },    { "visit book", DIARY },     { "visit cancel", DIARY },
-	{ "visit confirm", MANAGER },  { "visit deliver", DIARY },
+	/* clang-format off */
+	{ "contract agree", SALE },
+	{ "contract buy", SALE },
+	{ "contract quote", SALE },
+	{ "holiday import", MANAGER },
+	{ "invoice run", FINANCE },
+	{ "officer add", MANAGER },
+	{ "officer link", MANAGER },
+	{ "officer pattern", MANAGER },
+	{ "rate set", FINANCE },
+	{ "school import", SALE },
+	{ "school set", SALE },
+	{ "setting set", ROLE_ADMIN },
+	{ "statutory add", DIARY },
+	{ "term import", MANAGER },
+	{ "user add", ROLE_ADMIN },
+	{ "user disable", ROLE_ADMIN },
+	{ "user enable", ROLE_ADMIN },
+	{ "visit book", DIARY },
+	{ "visit cancel", DIARY },
+	{ "visit confirm", MANAGER },
+	{ "visit deliver", DIARY },
+	/* clang-format on */
 };
 
 static const struct {

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "core/buffer.h"
 #include "core/crypto.h"
 
 #include "core/banned.h"
@@ -13,32 +14,33 @@ static const char *const doors[] = {
 
 static const char no_head[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/* SHA-256 over lines of text: what is hashed can be written down by anybody who checks. */
-static int hash_lines(const char *const *lines, size_t count, char out[65], struct err *err)
+/* SHA-256 over the bytes of a buffer, as text. */
+static int hash_buffer(const struct buffer *b, char out[65], struct err *err)
 {
-	char *text = NULL;
-	size_t length = 0;
-	FILE *f = open_memstream(&text, &length);
-
-	if (!f)
+	if (b->failed)
 		return err_nomem(err);
-	for (size_t i = 0; i < count; i++)
-		fprintf(f, "%s\n", lines[i] ? lines[i] : "");
-	if (fclose(f) != 0) {
-		free(text);
-		return err_nomem(err);
-	}
-	memcpy(out, sha256_hex(sha256_of(text, length)).s, 65);
-	free(text);
+	memcpy(out, sha256_hex(sha256_of(b->bytes, b->length)).s, 65);
 	return ERR_OK;
 }
 
-static int hash_row(const char *kind, const char *table, const char *key, const char *body,
-		    char out[65], struct err *err)
+/* SHA-256 over lines of text: what is hashed can be written down by anybody who checks. 'scratch' is used again. */
+static int hash_lines(struct buffer *scratch, const char *const *lines, size_t count, char out[65],
+		      struct err *err)
+{
+	scratch->length = 0;
+	for (size_t i = 0; i < count; i++) {
+		buffer_text(scratch, lines[i] ? lines[i] : "");
+		buffer_char(scratch, '\n');
+	}
+	return hash_buffer(scratch, out, err);
+}
+
+static int hash_row(struct buffer *scratch, const char *kind, const char *table, const char *key,
+		    const char *body, char out[65], struct err *err)
 {
 	const char *const lines[] = { kind, table, key, body };
 
-	return hash_lines(lines, COUNT_OF(lines), out, err);
+	return hash_lines(scratch, lines, COUNT_OF(lines), out, err);
 }
 
 int audit_head(struct store *st, char out_head[65], int64_t *out_acts, struct err *err)
@@ -65,10 +67,8 @@ static int write_rows(struct work *work, int64_t audit_id, const char *rows, siz
 		      char out[65], struct err *err)
 {
 	const char *end = rows + length;
-	char *hashes = NULL;
-	size_t size = 0;
-	FILE *f = open_memstream(&hashes, &size);
-	int r = f ? ERR_OK : err_nomem(err);
+	SCOPED(buffer_release) struct buffer hashes = { 0 }, scratch = { 0 };
+	int r = ERR_OK;
 
 	for (int64_t line = 1; r == ERR_OK && rows < end; line++) {
 		const char *kind = rows, *table = kind + strlen(kind) + 1,
@@ -76,9 +76,9 @@ static int write_rows(struct work *work, int64_t audit_id, const char *rows, siz
 		char sha[65];
 
 		rows = body + strlen(body) + 1;
-		if ((r = hash_row(kind, table, key, body, sha, err)) < 0)
+		if ((r = hash_row(&scratch, kind, table, key, body, sha, err)) < 0)
 			break;
-		fputs(sha, f);
+		buffer_text(&hashes, sha);
 		r = store_run(work->store,
 			      "INSERT INTO audit_detail (audit_id, line, kind, table_name, "
 			      "row_key, body, sha256)"
@@ -88,17 +88,13 @@ static int write_rows(struct work *work, int64_t audit_id, const char *rows, siz
 				   bind_text(sha)),
 			      err);
 	}
-	if (f && fclose(f) != 0 && r == ERR_OK)
-		r = err_nomem(err);
-	if (r == ERR_OK)
-		memcpy(out, sha256_hex(sha256_of(hashes, size)).s, 65);
-	free(hashes);
-	return r;
+	return r < 0 ? r : hash_buffer(&hashes, out, err);
 }
 
 int audit_write(struct work *work, int64_t audit_id, const char *rows, size_t length,
 		struct err *err)
 {
+	SCOPED(buffer_release) struct buffer scratch = { 0 };
 	char before[65], detail[65], chain[65], id[24];
 	struct date_text today = date_iso(work->today);
 	const char *login = work->login[0] ? work->login : NULL;
@@ -113,7 +109,7 @@ int audit_write(struct work *work, int64_t audit_id, const char *rows, size_t le
 				      work->actor,  login, doors[work->door], work->act,
 				      work->reason, detail };
 
-	if ((r = hash_lines(lines, COUNT_OF(lines), chain, err)) < 0)
+	if ((r = hash_lines(&scratch, lines, COUNT_OF(lines), chain, err)) < 0)
 		return r;
 	return store_run(
 		work->store,
@@ -156,11 +152,10 @@ static void PRINTF_LIKE(2, 3) find(struct verify *v, const char *fmt, ...)
 static int verify_rows(struct verify *v, int64_t audit_id, const char *recorded, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	char *hashes = NULL, sha[65];
-	size_t size = 0;
+	SCOPED(buffer_release) struct buffer hashes = { 0 }, scratch = { 0 };
+	char sha[65], all[65];
 	bool row = false;
 	int r;
-	FILE *f;
 
 	if ((r = store_query(v->store,
 			     "SELECT kind, table_name, row_key, body, sha256 FROM audit_detail "
@@ -168,30 +163,28 @@ static int verify_rows(struct verify *v, int64_t audit_id, const char *recorded,
 			     " ORDER BY line",
 			     BIND(bind_int(audit_id)), &q, err)) < 0)
 		return r;
-	if (!(f = open_memstream(&hashes, &size)))
-		return err_nomem(err);
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		fputs(stmt_text(q, 4), f);
+		buffer_text(&hashes, stmt_text(q, 4));
 		if (stmt_is_null(q, 3))
 			continue; /* purged: its hash stays in the chain */
-		if ((r = hash_row(stmt_text(q, 0), stmt_text(q, 1), stmt_text(q, 2),
+		if ((r = hash_row(&scratch, stmt_text(q, 0), stmt_text(q, 1), stmt_text(q, 2),
 				  stmt_text(q, 3), sha, err)) < 0)
 			break;
 		if (strcmp(sha, stmt_text(q, 4)) != 0)
 			find(v, "act %" PRId64 ": the record of row %s of %s was altered", audit_id,
 			     stmt_text(q, 2), stmt_text(q, 1));
 	}
-	if (fclose(f) != 0 && r == ERR_OK)
-		r = err_nomem(err);
-	if (r == ERR_OK && strcmp(sha256_hex(sha256_of(hashes, size)).s, recorded) != 0)
+	if (r < 0 || (r = hash_buffer(&hashes, all, err)) < 0)
+		return r;
+	if (strcmp(all, recorded) != 0)
 		find(v, "act %" PRId64 ": rows were added to it or taken from it", audit_id);
-	free(hashes);
-	return r;
+	return ERR_OK;
 }
 
 static int verify_chain(struct verify *v, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
+	SCOPED(buffer_release) struct buffer scratch = { 0 };
 	char before[65], chain[65];
 	int64_t expected = 1;
 	bool row = false;
@@ -212,7 +205,7 @@ static int verify_chain(struct verify *v, struct err *err)
 		if (stmt_int(q, 0) != expected)
 			find(v, "act %" PRId64 " follows act %" PRId64 ": acts are missing",
 			     stmt_int(q, 0), expected - 1);
-		if ((r = hash_lines(lines, COUNT_OF(lines), chain, err)) < 0)
+		if ((r = hash_lines(&scratch, lines, COUNT_OF(lines), chain, err)) < 0)
 			return r;
 		if (strcmp(chain, stmt_text(q, 9)) != 0)
 			find(v, "act %" PRId64 ": it or an act before it was altered",

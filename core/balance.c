@@ -5,12 +5,17 @@
 
 /*
  * Both queries give, for each allotment: purchase, moved, cancelled, used, lapsed, planned, value left. The rest is
- * said once, around them.
+ * said once, around them. WHERE says which allotments, as one literal for each kind of filter: "?1 IS NULL OR .."
+ * over the whole table would keep the indexes from being used.
  */
 #define BALANCE_HEAD                                                                           \
 	"SELECT a.contract_id, a.school_id, s.urn, s.name, c.ref, a.fy, a.unit, "              \
 	"sum(f.purchased), sum(f.moved),"                                                      \
-	" sum(f.cancelled), sum(f.used), coalesce(sum(v.provisional), 0),"                     \
+	" sum(f.cancelled), sum(f.used), sum((SELECT coalesce(sum(-e.quantity), 0)"            \
+	"  FROM day_entry e WHERE e.allotment_id = a.allotment_id"                             \
+	"  AND e.provisional_until >= ?4 AND e.dated_on <= ?4 AND NOT EXISTS"                  \
+	"  (SELECT 1 FROM use_confirmed u WHERE u.entry_id = e.entry_id"                       \
+	"   AND u.confirmed_on <= ?4))),"                                                      \
 	" sum(f.lapsed + CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END),"  \
 	" sum(f.balance - CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END)," \
 	" sum(f.planned), sum(CASE WHEN a.expires_on < ?4 THEN 0 ELSE f.value_pence END),"     \
@@ -18,46 +23,65 @@
 	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id"                   \
 	" JOIN school s ON s.school_id = a.school_id JOIN "
 
-#define BALANCE_TAIL                                                                              \
-	" f ON f.allotment_id = a.allotment_id"                                                   \
-	" LEFT JOIN (SELECT e.allotment_id, sum(-e.quantity) AS provisional FROM day_entry e"     \
-	"  WHERE e.provisional_until >= ?4 AND e.dated_on <= ?4 AND NOT EXISTS (SELECT 1 FROM "   \
-	"use_confirmed u"                                                                         \
-	"   WHERE u.entry_id = e.entry_id AND u.confirmed_on <= ?4) GROUP BY e.allotment_id) v"   \
-	"  ON v.allotment_id = a.allotment_id"                                                    \
-	" WHERE (?1 IS NULL OR a.school_id = ?1) AND (?2 IS NULL OR a.contract_id = ?2) AND (?3 " \
-	"IS NULL OR a.fy = ?3)"                                                                   \
+#define BALANCE_TAIL(WHERE)                                                                       \
+	" f ON f.allotment_id = a.allotment_id WHERE " WHERE                                      \
 	" GROUP BY a.contract_id, a.school_id, s.urn, s.name, s.name_folded, c.ref, a.fy, a.unit" \
 	" ORDER BY s.name_folded, s.urn, a.fy, a.contract_id"
 
 /* Nothing is dated after the day asked for: the running sums answer. */
-static const char from_sums[] = BALANCE_HEAD "allotment_sum" BALANCE_TAIL;
+#define FROM_SUMS(WHERE) BALANCE_HEAD "allotment_sum" BALANCE_TAIL(WHERE)
 
 /*
  * From the ledger, by its covering index. What is agreed before its year begins counts from the agreement.
  * Planned: holds not let go that were made by then, and later uses that were booked by then.
  */
-static const char from_ledger[] =
-	BALANCE_HEAD "(SELECT b.allotment_id,"
-		     " sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased,"
-		     " sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved,"
-		     " sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled,"
-		     " sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used,"
-		     " sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed,"
-		     " sum(e.quantity) AS balance, sum(e.value_pence) AS value_pence,"
-		     " (SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE h.allotment_id = "
-		     "b.allotment_id AND h.released = 0"
-		     "   AND h.made_on <= ?4)"
-		     " + (SELECT coalesce(sum(-l.quantity), 0) FROM day_entry l JOIN hold h ON "
-		     "h.hold_id = l.hold_id"
-		     "   WHERE l.allotment_id = b.allotment_id AND l.dated_on > ?4 AND l.kind = "
-		     "'use' AND h.made_on <= ?4) AS planned"
-		     " FROM allotment b JOIN purchase p ON p.purchase_id = b.purchase_id"
-		     " JOIN day_entry e ON e.allotment_id = b.allotment_id"
-		     " WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase')"
-		     " AND (?1 IS NULL OR b.school_id = ?1) AND (?2 IS NULL OR b.contract_id = ?2) "
-		     "AND (?3 IS NULL OR b.fy = ?3)"
-		     " GROUP BY b.allotment_id)" BALANCE_TAIL;
+#define FROM_LEDGER(WHERE)                                                                        \
+	BALANCE_HEAD "(SELECT a.allotment_id,"                                                    \
+		     " sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased," \
+		     " sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved,"     \
+		     " sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled,"  \
+		     " sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used,"          \
+		     " sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed,"      \
+		     " sum(e.quantity) AS balance, sum(e.value_pence) AS value_pence,"            \
+		     " (SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE h.allotment_id = "  \
+		     "a.allotment_id AND h.released = 0"                                          \
+		     "   AND h.made_on <= ?4)"                                                    \
+		     " + (SELECT coalesce(sum(-l.quantity), 0) FROM day_entry l JOIN hold h ON "  \
+		     "h.hold_id = l.hold_id"                                                      \
+		     "   WHERE l.allotment_id = a.allotment_id AND l.dated_on > ?4 AND l.kind = " \
+		     "'use' AND h.made_on <= ?4) AS planned"                                      \
+		     " FROM allotment a JOIN purchase p ON p.purchase_id = a.purchase_id"         \
+		     " JOIN day_entry e ON e.allotment_id = a.allotment_id"                       \
+		     " WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase')"      \
+		     " AND " WHERE                                                                \
+		     " GROUP BY a.allotment_id)" BALANCE_TAIL(WHERE)
+
+/* Is anything of these allotments dated after the day asked for? */
+#define LATER(WHERE)                                                                               \
+	"SELECT count(*) FROM allotment a JOIN allotment_sum s ON s.allotment_id = a.allotment_id" \
+	" WHERE s.last_on > ?4 AND " WHERE
+
+#define OF_SCHOOL \
+	"a.school_id = ?1 AND (?2 IS NULL OR a.contract_id = ?2) AND (?3 IS NULL OR a.fy = ?3)"
+#define OF_CONTRACT "a.contract_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR a.fy = ?3)"
+#define OF_YEAR "a.fy = ?3 AND ?1 IS NULL AND ?2 IS NULL"
+#define OF_ALL "?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL"
+
+static const struct balance_sql {
+	const char *later, *from_sums, *from_ledger;
+} of_school = { LATER(OF_SCHOOL), FROM_SUMS(OF_SCHOOL), FROM_LEDGER(OF_SCHOOL) },
+  of_contract = { LATER(OF_CONTRACT), FROM_SUMS(OF_CONTRACT), FROM_LEDGER(OF_CONTRACT) },
+  of_year = { LATER(OF_YEAR), FROM_SUMS(OF_YEAR), FROM_LEDGER(OF_YEAR) },
+  of_all = { LATER(OF_ALL), FROM_SUMS(OF_ALL), FROM_LEDGER(OF_ALL) };
+
+static const struct balance_sql *sql_of(const struct balance_filter *filter)
+{
+	if (filter->school_id != 0)
+		return &of_school;
+	if (filter->contract_id != 0)
+		return &of_contract;
+	return filter->fy ? &of_year : &of_all;
+}
 
 static int read_balance(const struct stmt *q, struct balance *b, struct err *err)
 {
@@ -92,6 +116,7 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 		 struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
+	const struct balance_sql *sql = sql_of(filter);
 	struct bind values[] = {
 		bind_id(filter->school_id),
 		bind_id(filter->contract_id),
@@ -102,15 +127,9 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 	bool row = false;
 	int r;
 
-	if ((r = store_int(st,
-			   "SELECT count(*) FROM allotment a JOIN allotment_sum s ON "
-			   "s.allotment_id = a.allotment_id"
-			   " WHERE s.last_on > ?4 AND (?1 IS NULL OR a.school_id = ?1) AND (?2 IS "
-			   "NULL OR a.contract_id = ?2)"
-			   " AND (?3 IS NULL OR a.fy = ?3)",
-			   values, COUNT_OF(values), 0, &later, err)) < 0 ||
-	    (r = store_query(st, later ? from_ledger : from_sums, values, COUNT_OF(values), &q,
-			     err)) < 0)
+	if ((r = store_int(st, sql->later, values, COUNT_OF(values), 0, &later, err)) < 0 ||
+	    (r = store_query(st, later ? sql->from_ledger : sql->from_sums, values,
+			     COUNT_OF(values), &q, err)) < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		struct balance b;

@@ -12,11 +12,11 @@ int line_check(const char *what, const char *text, size_t max, struct err *err)
 
 	if (strspn(text, " ") == length)
 		return err_set(err, ERR_INVALID, "the %s is empty", what);
-	if (length > max)
-		return err_set(err, ERR_INVALID, "the %s '%.40s..' is too long: %zu bytes at most",
-			       what, text, max);
 	if (!text_is_utf8(text, length, NULL))
 		return err_set(err, ERR_INVALID, "the %s is not UTF-8 text", what);
+	if (length > max)
+		return err_set(err, ERR_INVALID, "the %s '%.*s..' is too long: %zu bytes at most",
+			       what, (int) text_prefix(text, 40), text, max);
 	for (size_t i = 0; i < length; i++)
 		if ((unsigned char) text[i] < ' ' || text[i] == 0x7f)
 			return err_set(err, ERR_INVALID,

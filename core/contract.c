@@ -1,6 +1,7 @@
 /* core/contract.c - quotes, agreements and top-ups: the rules of buying; charges nothing */
 #include "core/contract.h"
 
+#include "core/check_value.h"
 #include "core/ledger.h"
 #include "core/service.h"
 
@@ -36,7 +37,10 @@ const char *plan_word(enum billing_plan plan)
 	"c.minimum, c.starts_on,"                                                                  \
 	" c.ends_on, c.plan, q.service_id, s.title, q.quoted_on, q.expires_on, q.quantity, "       \
 	"q.rate_pence,"                                                                            \
-	" q.net_pence, q.rate_reason, q.order_number, m.school_id"                                 \
+	" q.net_pence, q.rate_reason, "                                                            \
+	" CASE c.state WHEN 'quote' THEN q.order_number ELSE (SELECT p.order_number FROM "         \
+	"purchase p"                                                                               \
+	"  WHERE p.contract_id = c.contract_id ORDER BY p.purchase_id LIMIT 1) END, m.school_id"   \
 	" FROM contract c JOIN quote q ON q.contract_id = c.contract_id"                           \
 	" JOIN contract_member m ON m.contract_id = c.contract_id JOIN service s ON s.service_id " \
 	"= q.service_id"
@@ -144,7 +148,7 @@ static int check_can_buy(struct store *st, const struct contract *c, struct date
 	bool closed;
 	int r;
 
-	if (strcmp(c->school.status, "closed") == 0)
+	if (school_is_closed(&c->school, today))
 		return err_set(err, ERR_CONFLICT, "%s (%s) is closed: it can buy no days",
 			       c->school.name, c->school.urn);
 	if ((r = fy_is_closed(st, c->fy, &closed, err)) < 0)
@@ -165,6 +169,10 @@ static int check_dates(const struct contract *c, struct err *err)
 		return err_set(err, ERR_INVALID,
 			       "the contract would end (%s) before it starts (%s)",
 			       date_iso(c->ends_on).s, date_iso(c->starts_on).s);
+	if (c->quantity.hundredths > 1000000)
+		return err_set(err, ERR_INVALID,
+			       "%s %s are more than a year holds: is the number right",
+			       shown(c, c->quantity.hundredths).s, unit_terms(c->unit)->plural);
 	if (date_compare(c->starts_on, fy_first(c->fy)) < 0 ||
 	    date_compare(c->ends_on, fy_last(c->fy)) > 0)
 		return err_set(err, ERR_INVALID,
@@ -278,10 +286,6 @@ static int write_purchase(struct work *work, const struct contract *c, struct pu
 	};
 	int r;
 
-	if (strlen(p->agreed_by) == 0) {
-		err_set(err, ERR_INVALID, "say who at the school agreed, with --by");
-		return err_at(err, "by", 0);
-	}
 	p->bought_on = work->today;
 	p->first_on = date_max(p->bought_on, c->starts_on);
 	if ((r = money_price(p->rate, p->quantity, &p->net, err)) < 0 ||
@@ -290,6 +294,27 @@ static int write_purchase(struct work *work, const struct contract *c, struct pu
 	a.purchase_id = p->id;
 	a.first_on = p->first_on;
 	return ledger_allot(work, &a, p->quantity, p->net, err);
+}
+
+/* Too long is refused: what is cut is not what was said. */
+static int take_text(const char *option, const char *what, const char *text, char *out, size_t size,
+		     struct err *err)
+{
+	if (line_check(what, text, size - 1, err) < 0)
+		return err_at(err, option, 0);
+	(void) snprintf(out, size, "%s", text);
+	return ERR_OK;
+}
+
+int purchase_say(struct purchase *p, const char *by, const char *order_number, struct err *err)
+{
+	int r = take_text("by", "name of who at the school agreed", by, p->agreed_by,
+			  sizeof p->agreed_by, err);
+
+	if (r < 0 || !order_number)
+		return r;
+	return take_text("po", "order number", order_number, p->order_number,
+			 sizeof p->order_number, err);
 }
 
 int contract_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
@@ -316,9 +341,10 @@ int contract_agree(struct work *work, struct contract *c, const char *by, const 
 		return r;
 	if (c->rate_reason[0])
 		p.rate_reason = c->rate_reason;
-	(void) snprintf(p.agreed_by, sizeof p.agreed_by, "%s", by);
-	(void) snprintf(p.order_number, sizeof p.order_number, "%s",
-			order_number ? order_number : c->order_number);
+	if (!order_number && c->order_number[0])
+		order_number = c->order_number;
+	if ((r = purchase_say(&p, by, order_number, err)) < 0)
+		return r;
 	if ((r = write_purchase(work, c, &p, err)) < 0)
 		return r;
 	c->state = CONTRACT_AGREED;
@@ -335,6 +361,8 @@ int contract_buy(struct work *work, const struct contract *c, struct purchase *p
 			       "%s is a quote: agree it first, with 'daybook contract agree %s'",
 			       c->ref, c->ref);
 	p->top_up = true;
+	if (!p->order_number[0])
+		(void) snprintf(p->order_number, sizeof p->order_number, "%s", c->order_number);
 	if ((r = check_can_buy(work->store, c, work->today, err)) < 0 ||
 	    (r = check_top_up_quantity(c, p->quantity, err)) < 0)
 		return r;

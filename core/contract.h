@@ -37,7 +37,7 @@ struct contract {
 	struct quantity quantity;
 	struct money rate, net;
 	char rate_reason[200]; /* "" when the rate is the card's */
-	char order_number[64]; /* "" if none */
+	char order_number[64]; /* the quote's; agreed, the first purchase's; "" if none */
 };
 
 /* ERR_NOT_FOUND: no contract has that reference. */
@@ -63,13 +63,20 @@ struct purchase {
 };
 
 /*
+ * Say who agreed, and the order number (NULL: the contract's). ERR_INVALID: empty or too long; err->field is "by"
+ * or "po".
+ */
+int purchase_say(struct purchase *p, const char *by, const char *order_number,
+		 struct err *err) MUST_CHECK;
+
+/*
  * Agree a quote as it stands, on work->today: the first purchase, its allotment and its entry.
  * ERR_CONFLICT: agreed already, expired, school closed, contract over, year closed.
  */
 int contract_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
 		   struct purchase *out, struct err *err) MUST_CHECK;
 
-/* A top-up, at p->rate, in whole steps: fills id, bought_on, net, first_on. Refusals as above. */
+/* A top-up, at p->rate, in whole steps, after purchase_say(): fills id, bought_on, net, first_on. Refusals as above. */
 int contract_buy(struct work *work, const struct contract *c, struct purchase *p,
 		 struct err *err) MUST_CHECK;
 

@@ -52,6 +52,12 @@ int date_weekday(struct date d); /* 1 Monday .. 7 Sunday */
  */
 struct date date_add_months(struct date start, int n);
 
+/*
+ * Is 'd' a day that a person means, at most ten years before 'today' and five after? For the dates of acts; files
+ * may reach further. ERR_INVALID: "2 January 1900 lies more than ten years before today: is the year right".
+ */
+int date_plausible(struct date d, struct date today, struct err *err) MUST_CHECK;
+
 /* YYYY-MM-DD and a real day, nothing else. */
 int date_parse(const char *text, struct date *out, struct err *err) MUST_CHECK;
 

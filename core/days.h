@@ -24,7 +24,25 @@ enum school_day { SCHOOL_DAY_NO, SCHOOL_DAY_YES, SCHOOL_DAY_NOT_KNOWN };
 int day_is_school_day(struct store *st, int64_t school_id, struct date on, enum school_day *out,
 		      char why[80], struct err *err) MUST_CHECK;
 
-/* Bank holidays in the published shape (https://www.gov.uk/bank-holidays.json): England and Wales. Counts of new days. */
+/* What a file of holidays did to one kind of them. */
+struct holiday_count {
+	bool given; /* the file has this kind */
+	size_t added, removed;
+};
+
+struct holiday_counts {
+	struct holiday_count bank, own;
+};
+
+/*
+ * Days on which nobody works: bank holidays in the published shape (https://www.gov.uk/bank-holidays.json), England
+ * and Wales, and the authority's own closure days in the same shape, in a division "authority". Within the calendar
+ * years that the file has days of, days of that kind which it lacks are removed.
+ */
+int holiday_import(struct work *work, const struct json *file, struct holiday_counts *out,
+		   struct err *err) MUST_CHECK;
+
+/* The same, for what a book begins with. Counts of new bank holidays. */
 int holiday_load(struct work *work, const struct json *published, size_t *out_added,
 		 struct err *err) MUST_CHECK;
 

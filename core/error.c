@@ -7,8 +7,40 @@
 
 #include "core/banned.h"
 
+/* The next opening quote: one that no letter stands before, as in "the user's name". */
+static char *opening_quote(const char *text, char *from)
+{
+	while ((from = strchr(from, '\'')) && from > text && from[-1] != ' ' && from[-1] != '(')
+		from++;
+	return from;
+}
+
+/* "'a very long.." for what stands between single quotes, so that the sentence keeps its end. */
+static void shorten_quoted(char *text, size_t size)
+{
+	enum { KEPT = 60 };
+
+	for (char *from = opening_quote(text, text); from && strlen(text) >= size;) {
+		char *to = strchr(from + 1, '\'');
+
+		if (!to)
+			return;
+		if (to - from > KEPT + 3) {
+			char *cut = from + 1 + KEPT;
+
+			while (((unsigned char) *cut & 0xC0) == 0x80) /* not inside a code point */
+				cut--;
+			memcpy(cut, "..", 2);
+			memmove(cut + 2, to, strlen(to) + 1);
+			to = cut + 2;
+		}
+		from = opening_quote(text, to + 1);
+	}
+}
+
 int(err_set)(struct err *err, int code, const char *fmt, ...)
 {
+	SCOPED(freep) char *whole = NULL;
 	va_list args;
 
 	assert(code < 0);
@@ -16,8 +48,12 @@ int(err_set)(struct err *err, int code, const char *fmt, ...)
 	err->field[0] = '\0';
 	err->line = 0;
 	va_start(args, fmt);
-	(void) vsnprintf(err->msg, sizeof err->msg, fmt, args);
+	if (vasprintf(&whole, fmt, args) < 0)
+		whole = NULL;
 	va_end(args);
+	if (whole)
+		shorten_quoted(whole, sizeof err->msg);
+	(void) snprintf(err->msg, sizeof err->msg, "%s", whole ? whole : fmt);
 	text_tidy(err->msg);
 	return code;
 }

@@ -7,7 +7,7 @@
 /*
  * Offer every candidate, then ask: an exact name goes before a part of one, and then what is in use before
  * what is 'former', such as a closed school whose academy has its name. find_end() sets
- * ERR_NOT_FOUND when nothing fits, ERR_CONFLICT when several do, naming up to three.
+ * ERR_NOT_FOUND when nothing fits, ERR_CONFLICT when several do, naming three, or two and how many more.
  */
 struct find {
 	const char *what, *text; /* "school"; what was typed. Borrowed */
@@ -15,7 +15,7 @@ struct find {
 	int rank; /* of the best that fit so far */
 	size_t hits;
 	int64_t id;
-	char names[320];
+	char names[3][176]; /* "Cantell School (116469)" */
 };
 
 #define FIND_EMPTY \

@@ -1,104 +1,167 @@
-/* core/holiday.c - bank holidays as the government publishes them */
+/* core/holiday.c - bank holidays as the government publishes them, and the authority's closure days */
 #include "core/days.h"
+
+#include "core/check_value.h"
 
 #include "core/banned.h"
 
-/* *out_new: it was no bank holiday before. */
-static int save(struct work *work, struct date on, const char *title, bool *out_new,
-		struct err *err)
+#define BANK "bank-holiday"
+#define OWN "own"
+
+/* A division of the file. A bank holiday that is the authority's closure day too stays a bank holiday. */
+struct division {
+	const char *kind;
+	const struct json *events;
+	struct date first, last; /* DATE_NONE: it has no day */
+};
+
+static int read_division(const struct json *file, const char *key, const char *kind,
+			 struct division *out, struct err *err)
+{
+	const struct json *division = json_get(file, key);
+	int number = 0, r;
+
+	*out = (struct division){ kind, json_get(division, "events"), DATE_NONE, DATE_NONE };
+	if (division && !json_is_array(out->events)) {
+		(void) err_set(err, ERR_INVALID, "'%s' has no list of 'events'", key);
+		return err_at(err, key, 0);
+	}
+	for (const struct json *e = json_first(out->events); e; e = json_next(e)) {
+		struct err why = { 0 };
+		struct date on;
+		const char *title;
+
+		number++;
+		if ((r = json_need_date(e, "date", &on, &why)) < 0 ||
+		    (r = json_need_text(e, "title", &title, &why)) < 0 ||
+		    (r = line_check("title", title, 120, &why)) < 0) {
+			(void) err_set(err, r, "event %d of '%s': %s", number, key, why.msg);
+			return err_at(err, why.field, 0);
+		}
+		out->first = date_is_none(out->first) ? on : date_min(out->first, on);
+		out->last = date_is_none(out->last) ? on : date_max(out->last, on);
+	}
+	return ERR_OK;
+}
+
+static int save(struct work *work, struct date on, const char *kind, const char *title,
+		struct holiday_count *count, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_one(work->store,
 			  "SELECT kind, title FROM closed_day WHERE on_date = ?1 AND school_id = 0",
 			  BIND(bind_date(on)), &q, &row, err);
+	const char *was = r == ERR_OK && row ? stmt_text(q, 0) : "";
 
-	if (r < 0)
+	if (r < 0 || (strcmp(was, BANK) == 0 && strcmp(kind, OWN) == 0))
 		return r;
-	*out_new = !row || strcmp(stmt_text(q, 0), "bank-holiday") != 0;
-	if (!*out_new && strcmp(stmt_text(q, 1), title) == 0)
+	if (strcmp(was, kind) == 0 && strcmp(stmt_text(q, 1), title) == 0)
 		return ERR_OK;
+	count->added += strcmp(was, kind) != 0;
 	return work_run(work,
 			"INSERT INTO closed_day (on_date, school_id, kind, title)"
-			" VALUES (?1, 0, 'bank-holiday', ?2) ON CONFLICT (on_date, school_id)"
+			" VALUES (?1, 0, ?2, ?3) ON CONFLICT (on_date, school_id)"
 			" DO UPDATE SET kind = excluded.kind, title = excluded.title",
-			BIND(bind_date(on), bind_text(title)), err);
+			BIND(bind_date(on), bind_text(kind), bind_text(title)), err);
 }
 
-static bool has(const struct json *events, struct date on)
+/* Has the file that date, or with its first four bytes only ("2025") one of that year? */
+static bool has(const struct json *events, struct date on, size_t bytes)
 {
 	struct date_text iso = date_iso(on);
 
 	for (const struct json *e = json_first(events); e; e = json_next(e))
-		if (strcmp(json_text(e, "date", ""), iso.s) == 0)
+		if (strncmp(json_text(e, "date", ""), iso.s, bytes) == 0)
 			return true;
 	return false;
 }
 
-/* A bank holiday that was moved: the book has it, the file's years do not have it any more. */
-static int drop_moved(struct work *work, const struct json *events, struct date first,
-		      struct date last, struct err *err)
+/* The book's next day of a kind after 'day', up to 'last'; DATE_NONE after the last. */
+static int next_day(struct store *st, const char *kind, struct date last, struct date *day,
+		    struct err *err)
 {
-	struct date gone[64];
-	size_t count = 0;
-	{
-		SCOPED(stmt_endp) struct stmt *q = NULL;
-		bool row = false;
-		int r = store_query(work->store,
-				    "SELECT on_date FROM closed_day WHERE school_id = 0"
-				    " AND kind = 'bank-holiday' AND on_date BETWEEN ?1 AND ?2",
-				    BIND(bind_date(first), bind_date(last)), &q, err);
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(st,
+			  "SELECT min(on_date) FROM closed_day WHERE school_id = 0 AND kind = ?1"
+			  " AND on_date > ?2 AND on_date <= ?3",
+			  BIND(bind_text(kind), bind_date(*day), bind_date(last)), &q, &row, err);
 
-		if (r < 0)
+	if (r == ERR_OK)
+		*day = row ? stmt_date(q, 0) : DATE_NONE;
+	return r;
+}
+
+/* What the book has and the file's years do not have any more: it was moved, or is no holiday. */
+static int drop_gone(struct work *work, const struct division *d, struct holiday_count *count,
+		     struct err *err)
+{
+	struct date day, last;
+	int r;
+
+	if (!date_from_civil(date_civil(d->first).year, 1, 1, &day) ||
+	    !date_from_civil(date_civil(d->last).year, 12, 31, &last))
+		return ERR_OK; /* never: their years are years of dates */
+	for (day = date_add(day, -1);;) {
+		if ((r = next_day(work->store, d->kind, last, &day, err)) < 0 || date_is_none(day))
 			return r;
-		while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
-			if (count < COUNT_OF(gone) && !has(events, stmt_date(q, 0)))
-				gone[count++] = stmt_date(q, 0);
-		if (r < 0)
+		if (has(d->events, day, 10) || !has(d->events, day, 4))
+			continue;
+		if ((r = work_run(work,
+				  "DELETE FROM closed_day WHERE on_date = ?1 AND school_id = 0",
+				  BIND(bind_date(day)), err)) < 0)
+			return r;
+		count->removed++;
+	}
+}
+
+static int write_division(struct work *work, const struct division *d, struct holiday_count *count,
+			  struct err *err)
+{
+	int r;
+
+	count->given = d->events != NULL;
+	if (date_is_none(d->first))
+		return ERR_OK;
+	for (const struct json *e = json_first(d->events); e; e = json_next(e)) {
+		struct date on;
+
+		if ((r = json_need_date(e, "date", &on, err)) < 0 ||
+		    (r = save(work, on, d->kind, json_text(e, "title", ""), count, err)) < 0)
 			return r;
 	}
-	for (size_t i = 0; i < count; i++) {
-		int r = work_run(work,
-				 "DELETE FROM closed_day WHERE on_date = ?1 AND school_id = 0",
-				 BIND(bind_date(gone[i])), err);
+	return drop_gone(work, d, count, err);
+}
 
-		if (r < 0)
-			return r;
-	}
-	return ERR_OK;
+int holiday_import(struct work *work, const struct json *file, struct holiday_counts *out,
+		   struct err *err)
+{
+	struct division bank, own;
+	int r;
+
+	*out = (struct holiday_counts){ .bank = { .given = false } };
+	if ((r = read_division(file, "england-and-wales", BANK, &bank, err)) < 0 ||
+	    (r = read_division(file, "authority", OWN, &own, err)) < 0)
+		return r;
+	if (date_is_none(bank.first) && date_is_none(own.first))
+		return err_set(err, ERR_INVALID,
+			       "no 'england-and-wales' and no 'authority' with its 'events': this is"
+			       " not the file of https://www.gov.uk/bank-holidays.json, nor one of"
+			       " closure days");
+	if ((r = write_division(work, &bank, &out->bank, err)) < 0)
+		return r;
+	return write_division(work, &own, &out->own, err);
 }
 
 int holiday_load(struct work *work, const struct json *published, size_t *out_added,
 		 struct err *err)
 {
-	const struct json *events = json_get(json_get(published, "england-and-wales"), "events");
-	struct date first = DATE_NONE, last = DATE_NONE;
-	int number = 0, r;
+	struct holiday_counts n;
+	int r = holiday_import(work, published, &n, err);
 
-	*out_added = 0;
-	if (!json_is_array(events) || !json_first(events))
-		return err_set(err, ERR_INVALID,
-			       "no 'england-and-wales' with its 'events': this is not the file of"
-			       " https://www.gov.uk/bank-holidays.json");
-	for (const struct json *e = json_first(events); e; e = json_next(e)) {
-		struct err why = { 0 };
-		struct date on;
-		const char *title;
-		bool is_new = false;
-
-		number++;
-		if ((r = json_need_date(e, "date", &on, &why)) < 0 ||
-		    (r = json_need_text(e, "title", &title, &why)) < 0) {
-			(void) err_set(err, r, "event %d: %s", number, why.msg);
-			return err_at(err, why.field, 0);
-		}
-		if ((r = save(work, on, title, &is_new, err)) < 0)
-			return r;
-		*out_added += is_new;
-		first = date_is_none(first) ? on : date_min(first, on);
-		last = date_is_none(last) ? on : date_max(last, on);
-	}
-	return drop_moved(work, events, first, last, err);
+	*out_added = r == ERR_OK ? n.bank.added : 0;
+	return r;
 }
 
 const struct column holiday_columns[] = {

@@ -187,6 +187,22 @@ static int hold_part(struct work *work, int64_t school_id, struct date on, const
 			   &out->id[out->count++], err);
 }
 
+/* No part of timed work goes without a minute: minutes say that its quantity is to be reckoned over the sum. */
+static void keep_minutes(int64_t *minutes, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t most = 0;
+
+		for (size_t j = 1; j < count; j++)
+			if (minutes[j] > minutes[most])
+				most = j;
+		if (minutes[i] == 0 && minutes[most] > 1) {
+			minutes[most]--;
+			minutes[i]++;
+		}
+	}
+}
+
 /* Take 'needed' from the sources in order; minutes are parted as the quantity is. */
 static int hold_all(struct work *work, int64_t school_id, struct date on, struct effort effort,
 		    const struct choice *from, int64_t needed, struct holds *out, struct err *err)
@@ -201,8 +217,10 @@ static int hold_all(struct work *work, int64_t school_id, struct date on, struct
 		parts[used] = rest < available ? rest : available;
 		rest -= parts[used];
 	}
-	if (effort_is_timed(effort, from->unit))
+	if (effort_is_timed(effort, from->unit)) {
 		split_whole(effort.minutes, parts, used, minutes);
+		keep_minutes(minutes, used);
+	}
 	for (size_t i = 0; i < used; i++) {
 		int r = hold_part(work, school_id, on, &from->from[i], parts[i], minutes[i], out,
 				  err);

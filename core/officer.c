@@ -116,6 +116,8 @@ int officer_add(struct work *work, const char *code, const char *name, const cha
 int officer_link(struct work *work, int64_t officer_id, int64_t school_id, struct date from,
 		 struct err *err)
 {
+	if (date_plausible(from, work->today, err) < 0)
+		return err_at(err, "from", 0);
 	return work_run(
 		work,
 		"INSERT INTO link_officer (school_id, from_on, officer_id) VALUES (?1, ?2, ?3)"
@@ -148,32 +150,59 @@ const struct column officer_columns[] = {
 };
 const size_t officer_column_count = COUNT_OF(officer_columns);
 
+/* Officers with their working days, a row for each part of a day; one row without for who has no pattern. */
+#define LIST                                                                             \
+	"SELECT o.code, o.name, o.role, o.mail, c.schools, p.weekday, p.start_min, p.end_min" \
+	" FROM officer o LEFT JOIN officer_pattern p ON p.officer_id = o.officer_id"          \
+	" AND p.from_on = (SELECT max(x.from_on) FROM officer_pattern x"                      \
+	" WHERE x.officer_id = o.officer_id AND x.from_on <= ?1)"                             \
+	" LEFT JOIN (SELECT l.officer_id, count(*) AS schools FROM link_officer l"            \
+	" WHERE l.from_on = (SELECT max(y.from_on) FROM link_officer y"                       \
+	" WHERE y.school_id = l.school_id AND y.from_on <= ?1) GROUP BY l.officer_id) c"      \
+	" ON c.officer_id = o.officer_id ORDER BY o.code, p.weekday, p.start_min"
+
+struct list_row {
+	struct officer officer;
+	int64_t schools;
+	char days[120];
+};
+
+static void add_row(struct table *t, const struct list_row *row)
+{
+	table_add_text(t, row->officer.code);
+	table_add_text(t, row->officer.name);
+	table_add_text(t, row->officer.role);
+	table_add_text(t, row->days);
+	table_add_int(t, row->schools);
+	table_add_text(t, row->officer.mail);
+}
+
 int officer_list(struct store *st, struct date on, struct table *t, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct list_row held = { .schools = 0 };
 	bool row = false;
-	int r = store_query(
-		st,
-		"SELECT o.officer_id, o.code, o.name, o.role, o.mail,"
-		" (SELECT count(*) FROM link_officer l WHERE l.officer_id = o.officer_id"
-		" AND l.from_on = (SELECT max(x.from_on) FROM link_officer x"
-		" WHERE x.school_id = l.school_id AND x.from_on <= ?1))"
-		" FROM officer o ORDER BY o.code",
-		BIND(bind_date(on)), &q, err);
+	int r = store_query(st, LIST, BIND(bind_date(on)), &q, err);
 
 	if (r < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		char days[120];
-
-		if ((r = officer_days_text(st, stmt_int(q, 0), on, days, sizeof days, err)) < 0)
-			return r;
-		table_add_text(t, stmt_text(q, 1));
-		table_add_text(t, stmt_text(q, 2));
-		table_add_text(t, stmt_text(q, 3));
-		table_add_text(t, days);
-		table_add_int(t, stmt_int(q, 5));
-		table_add_text(t, stmt_text(q, 4));
+		if (strcmp(stmt_text(q, 0), held.officer.code) != 0) {
+			if (held.officer.code[0])
+				add_row(t, &held);
+			held = (struct list_row){ .schools = stmt_int(q, 4) };
+			stmt_copy(q, 0, held.officer.code, sizeof held.officer.code);
+			stmt_copy(q, 1, held.officer.name, sizeof held.officer.name);
+			stmt_copy(q, 2, held.officer.role, sizeof held.officer.role);
+			stmt_copy(q, 3, held.officer.mail, sizeof held.officer.mail);
+		}
+		if (stmt_is_null(q, 5))
+			(void) snprintf(held.days, sizeof held.days, "%s", OFFICER_DAYS_ALL);
+		else
+			officer_days_add(held.days, sizeof held.days, stmt_int(q, 5),
+					 stmt_int(q, 6), stmt_int(q, 7));
 	}
+	if (r == ERR_OK && held.officer.code[0])
+		add_row(t, &held);
 	return r;
 }

@@ -44,6 +44,10 @@ int officer_linked(struct store *st, int64_t school_id, struct date on, struct o
 int officer_days_text(struct store *st, int64_t officer_id, struct date on, char *out, size_t size,
 		      struct err *err) MUST_CHECK;
 
+/* The same put together part by part, from an empty text. Weekday 0: works no day. */
+void officer_days_add(char *out, size_t size, int64_t weekday, int64_t start_min, int64_t end_min);
+#define OFFICER_DAYS_ALL "Mon Tue Wed Thu Fri" /* without a pattern */
+
 extern const struct column
 	officer_columns[]; /* code, name, role, days ("Mon Tue Wed (am)"), schools (count), mail */
 extern const size_t officer_column_count;

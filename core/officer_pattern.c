@@ -102,6 +102,8 @@ int officer_pattern_set(struct work *work, int64_t officer_id, struct date from,
 	struct pattern p;
 	int r;
 
+	if (date_plausible(from, work->today, err) < 0)
+		return err_at(err, "from", 0);
 	if ((r = pattern_parse(days, hours, &p, err)) < 0)
 		return err_at(err, "days", 0);
 	if ((r = work_run(work,
@@ -155,30 +157,28 @@ int officer_works(struct store *st, int64_t officer_id, struct date on, int star
 	return ERR_OK;
 }
 
+void officer_days_add(char *out, size_t size, int64_t weekday, int64_t start_min, int64_t end_min)
+{
+	const char *part = end_min <= 13 * 60 ? " (am)" : start_min >= 12 * 60 ? " (pm)" : "";
+	size_t used = strlen(out);
+
+	(void) snprintf(out + used, size - used, "%s%s%s", used ? " " : "",
+			weekday ? titles[weekday - 1] : "none", weekday ? part : "");
+}
+
 int officer_days_text(struct store *st, int64_t officer_id, struct date on, char *out, size_t size,
 		      struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false, any = false;
-	size_t used = 0;
+	bool row = false;
 	int r = spans_on(st, officer_id, on, &q, err);
 
 	if (r < 0)
 		return r;
 	out[0] = '\0';
-	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		int64_t weekday = stmt_int(q, 0), noon = 12 * 60, one = 13 * 60;
-		const char *part = stmt_int(q, 2) <= one    ? " (am)"
-				   : stmt_int(q, 1) >= noon ? " (pm)"
-							    : "";
-
-		any = true;
-		if (used < size)
-			used += (size_t) snprintf(
-				out + used, size - used, "%s%s%s", used ? " " : "",
-				weekday ? titles[weekday - 1] : "none", weekday ? part : "");
-	}
-	if (r == ERR_OK && !any)
-		(void) snprintf(out, size, "Mon Tue Wed Thu Fri");
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
+		officer_days_add(out, size, stmt_int(q, 0), stmt_int(q, 1), stmt_int(q, 2));
+	if (r == ERR_OK && out[0] == '\0')
+		(void) snprintf(out, size, "%s", OFFICER_DAYS_ALL);
 	return r;
 }

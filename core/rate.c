@@ -64,6 +64,8 @@ int rate_set(struct work *work, const struct service *service, struct fy fy, enu
 			       money_pretty(rate).s);
 		return err_at(err, "rate", 0);
 	}
+	if (date_plausible(fy_first(fy), work->today, err) < 0)
+		return err_at(err, "fy", 0);
 	if ((r = fy_is_closed(work->store, fy, &closed, err)) < 0)
 		return r;
 	if (closed)

@@ -20,7 +20,7 @@ struct school {
 /*
  * The school a person means: URN, or a part of its name that no other school has. An exact name goes before
  * a part, and an open school before a closed one that has the same name.
- * ERR_NOT_FOUND; ERR_CONFLICT when several fit: the message names up to three of them.
+ * ERR_NOT_FOUND; ERR_CONFLICT when several fit: the message names some of them.
  */
 int school_find(struct store *st, const char *text, struct school *out, struct err *err) MUST_CHECK;
 int school_load(struct store *st, int64_t school_id, struct school *out,
@@ -33,6 +33,14 @@ struct payer {
 	char mail[128];
 	int64_t school_id; /* the school this payer is, 0 if it is another body */
 };
+
+/* Closed on that date: after its last day, or closed on a day that is not known. */
+static inline bool school_is_closed(const struct school *school, struct date on)
+{
+	if (!date_is_none(school->closed_on))
+		return date_compare(on, school->closed_on) > 0;
+	return strcmp(school->status, "closed") == 0;
+}
 
 /* How a school is charged on a date: its payer, and "standard" or "recharge" (VAT and payers, DESIGN.md). */
 struct school_terms {
@@ -63,7 +71,8 @@ const char *school_treatment(const char *gias_type, const char *gias_group, cons
  * What 'school set' may change from a date on; NULL leaves a thing as it is. A new payer name is another payer,
  * one that the book has by that name and address, or a new one, which needs an address. Address and mail of
  * the payer that is there change at once for all its schools; from a later day on, by a new payer of that name.
- * ERR_INVALID: a value; ERR_CONFLICT: a later change is in the book, or no reason for a treatment against the rule.
+ * ERR_INVALID: a value or a date that is not plausible; ERR_CONFLICT: the school's own mail from another day than
+ * today, a later change is in the book, or no reason for a treatment against the rule.
  */
 struct school_change {
 	struct date from;

@@ -14,17 +14,16 @@ static int address_lines(const char *text, char *out, size_t size, struct err *e
 
 	if ((r = line_check("address", text, size - 1, err)) < 0)
 		return r;
-	while (*text != '\0') {
+	for (const char *p = text; *p != '\0'; p += strcspn(p, ";")) {
 		size_t length;
 
-		text += strspn(text, "; ");
-		length = strcspn(text, ";");
-		while (length > 0 && text[length - 1] == ' ')
+		p += strspn(p, "; ");
+		length = strcspn(p, ";");
+		while (length > 0 && p[length - 1] == ' ')
 			length--;
 		if (length > 0)
 			used += (size_t) snprintf(out + used, size - used, "%s%.*s",
-						  used ? "\n" : "", (int) length, text);
-		text += strcspn(text, ";");
+						  used ? "\n" : "", (int) length, p);
 	}
 	if (used == 0)
 		return err_set(err, ERR_INVALID, "the address '%s' has no line", text);
@@ -101,7 +100,7 @@ static int payer_update(struct work *work, const struct payer *p, struct err *er
 			err);
 }
 
-/* A later address of the payer that is there: a new payer of the same name. */
+/* A later address or mail of the payer that is there: a new payer of the same name. */
 static int payer_later(struct work *work, struct payer *p, struct err *err)
 {
 	int64_t shared = 0;
@@ -114,7 +113,7 @@ static int payer_later(struct work *work, struct payer *p, struct err *err)
 	if (shared > 1)
 		return err_set(err, ERR_CONFLICT,
 			       "'%s' pays for %" PRId64
-			       " schools: its address is changed for all of them"
+			       " schools: its address and mail are changed for all of them"
 			       " on the day itself, not from a later one",
 			       p->name, shared);
 	return payer_insert(work, p, err);
@@ -150,16 +149,24 @@ static int payer_change(struct work *work, const struct school *school,
 		return payer_insert(work, p, err);
 	if (strcmp(p->address, base.address) == 0 && strcmp(p->mail, base.mail) == 0)
 		return ERR_OK;
-	if (same_payer && strcmp(p->address, base.address) != 0 &&
-	    date_compare(c->from, work->today) > 0)
+	if (same_payer && date_compare(c->from, work->today) > 0)
 		return payer_later(work, p, err);
 	return payer_update(work, p, err);
 }
 
-static int check_change(const struct school_change *c, struct err *err)
+static int check_change(const struct school_change *c, struct date today, struct err *err)
 {
 	int r;
 
+	if (date_plausible(c->from, today, err) < 0)
+		return err_at(err, "from", 0);
+	if (c->mail && date_compare(c->from, today) != 0) {
+		(void) err_set(err, ERR_CONFLICT,
+			       "the school's own mail changes today, not from %s: set it without a"
+			       " date, by itself",
+			       date_long(c->from).s);
+		return err_at(err, "mail", 0);
+	}
 	if (c->payer_name && (r = line_check("payer's name", c->payer_name, 120, err)) < 0)
 		return err_at(err, "payer-name", 0);
 	if (c->payer_mail && c->payer_mail[0] && (r = mail_check(c->payer_mail, err)) < 0)
@@ -232,7 +239,7 @@ int school_set(struct work *work, int64_t school_id, const struct school_change 
 	char treatment_was[12], reason_was[200];
 	int r;
 
-	if ((r = check_change(c, err)) < 0 ||
+	if ((r = check_change(c, work->today, err)) < 0 ||
 	    (r = school_load(work->store, school_id, &school, err)) < 0)
 		return r;
 	if (c->mail &&

@@ -1,6 +1,8 @@
 /* core/setting.c - the one table of the authority's settings, and their dated values */
 #include "core/setting.h"
 
+#include <uthash.h>
+
 #include "core/check_value.h"
 #include "core/text.h"
 
@@ -22,42 +24,43 @@ enum kind {
 struct entry {
 	const char *name; /* of a list: ends with a point, min..max are its numbers */
 	enum kind kind;
+	size_t bytes; /* at most: who reads it has room for so many (billing/supplier.h) */
 	int64_t min, max;
 	const char *fallback; /* NULL: must be set; "": may be missing */
 	const char *help;
 };
 
 static const struct entry entries[] = {
-	{ "authority.name", SETTING_TEXT, 0, 0, NULL, "Name of the authority, on documents" },
-	{ "authority.service", SETTING_TEXT, 0, 0, "Education Welfare Service",
+	{ "authority.name", SETTING_TEXT, 120, 0, 0, NULL, "Name of the authority, on documents" },
+	{ "authority.service", SETTING_TEXT, 120, 0, 0, "Education Welfare Service",
 	  "Name of the service, on documents" },
-	{ "authority.la-code", SETTING_LA, 0, 0, NULL,
+	{ "authority.la-code", SETTING_LA, 3, 0, 0, NULL,
 	  "Number of the authority in the register of schools" },
-	{ "authority.address.", SETTING_TEXT, 1, 5, "", "Lines of the address, on documents" },
-	{ "authority.vat-number", SETTING_VAT_NUMBER, 0, 0, "", "VAT number, on VAT invoices" },
-	{ "authority.mail", SETTING_MAIL, 0, 0, "", "Where schools write to" },
-	{ "authority.telephone", SETTING_TEXT, 0, 0, "", "Where schools ring" },
-	{ "authority.website", SETTING_TEXT, 0, 0, "", "Web site, on documents" },
-	{ "bank.name", SETTING_TEXT, 0, 0, "", "Name of the account that schools pay into" },
-	{ "bank.sort-code", SETTING_SORT_CODE, 0, 0, "", "Its sort code" },
-	{ "bank.account", SETTING_ACCOUNT, 0, 0, "", "Its number" },
-	{ "invoice.pay-days", SETTING_INT, 1, 365, "30",
+	{ "authority.address.", SETTING_TEXT, 80, 1, 5, "", "Lines of the address, on documents" },
+	{ "authority.vat-number", SETTING_VAT_NUMBER, 24, 0, 0, "", "VAT number, on VAT invoices" },
+	{ "authority.mail", SETTING_MAIL, 90, 0, 0, "", "Where schools write to" },
+	{ "authority.telephone", SETTING_TEXT, 40, 0, 0, "", "Where schools ring" },
+	{ "authority.website", SETTING_TEXT, 90, 0, 0, "", "Web site, on documents" },
+	{ "bank.name", SETTING_TEXT, 90, 0, 0, "", "Name of the account that schools pay into" },
+	{ "bank.sort-code", SETTING_SORT_CODE, 8, 0, 0, "", "Its sort code" },
+	{ "bank.account", SETTING_ACCOUNT, 8, 0, 0, "", "Its number" },
+	{ "invoice.pay-days", SETTING_INT, 9, 1, 365, "30",
 	  "Days that a school has to pay an invoice" },
-	{ "series.sale", SETTING_SERIES, 0, 0, "EWS",
+	{ "series.sale", SETTING_SERIES, 6, 0, 0, "EWS",
 	  "Letters before the number of a VAT invoice" },
-	{ "series.recharge", SETTING_SERIES, 0, 0, "EWR",
+	{ "series.recharge", SETTING_SERIES, 6, 0, 0, "EWR",
 	  "Letters before the number of an internal charge" },
-	{ "coding.from", SETTING_TEXT, 0, 0, "",
+	{ "coding.from", SETTING_TEXT, 40, 0, 0, "",
 	  "Ledger code that an internal charge is taken from" },
-	{ "coding.to", SETTING_TEXT, 0, 0, "", "Ledger code that an internal charge goes to" },
-	{ "visit.am", SETTING_SPAN, 0, 0, "8:45-12:27", "Hours of a morning session" },
-	{ "visit.pm", SETTING_SPAN, 0, 0, "13:00-16:42", "Hours of an afternoon session" },
-	{ "visit.confirm-days", SETTING_INT, 0, 60, "10",
+	{ "coding.to", SETTING_TEXT, 40, 0, 0, "", "Ledger code that an internal charge goes to" },
+	{ "visit.am", SETTING_SPAN, 11, 0, 0, "8:45-12:27", "Hours of a morning session" },
+	{ "visit.pm", SETTING_SPAN, 11, 0, 0, "13:00-16:42", "Hours of an afternoon session" },
+	{ "visit.confirm-days", SETTING_INT, 9, 0, 60, "10",
 	  "Working days until a delivered visit counts as confirmed" },
-	{ "quote.valid-days", SETTING_INT, 1, 365, "30", "Days that a quote holds its price" },
-	{ "terms.sale.", SETTING_TEXT, 1, 12, "", "Lines of terms on a VAT invoice" },
-	{ "terms.recharge.", SETTING_TEXT, 1, 12, "", "Lines of terms on an internal charge" },
-	{ "documents.specimen", SETTING_YES_NO, 0, 0, "no",
+	{ "quote.valid-days", SETTING_INT, 9, 1, 365, "30", "Days that a quote holds its price" },
+	{ "terms.sale.", SETTING_TEXT, 190, 1, 12, "", "Lines of terms on a VAT invoice" },
+	{ "terms.recharge.", SETTING_TEXT, 190, 1, 12, "", "Lines of terms on an internal charge" },
+	{ "documents.specimen", SETTING_YES_NO, 3, 0, 0, "no",
 	  "Print SPECIMEN on every document (yes or no)" },
 };
 
@@ -105,10 +108,16 @@ int setting_get(struct store *st, const char *name, struct date on, char *out, s
 			   " ORDER BY from_on DESC LIMIT 1",
 			   BIND(bind_text(name), bind_date(on)), &q, &row, err)) < 0)
 		return r;
-	if (row && stmt_text(q, 0)[0] != '\0')
-		stmt_copy(q, 0, out, size);
-	else
-		(void) snprintf(out, size, "%s", e->fallback ? e->fallback : "");
+	const char *value = row && stmt_text(q, 0)[0] != '\0' ? stmt_text(q, 0)
+			    : e->fallback			 ? e->fallback
+								 : "";
+
+	if (strlen(value) >= size)
+		return err_set(err, ERR_RANGE,
+			       "the setting %s has %zu bytes, and there is room for %zu: set it"
+			       " shorter",
+			       name, strlen(value), size - 1);
+	memcpy(out, value, strlen(value) + 1);
 	return ERR_OK;
 }
 
@@ -196,21 +205,28 @@ static int value_check(const struct entry *e, const char *value, char tidy[24], 
 	return ERR_OK;
 }
 
-/* Numbers of invoices and of internal charges must never look alike. */
-static int series_check(struct store *st, const char *name, const char *value, struct date from,
-			struct err *err)
+/* Numbers of invoices and of internal charges must never look alike: whatever the other is, was or will be. */
+static int series_check(struct store *st, const char *name, const char *value, struct err *err)
 {
 	const char *other = strcmp(name, "series.sale") == 0 ? "series.recharge" : "series.sale";
-	char there[16];
-	int r = setting_get(st, other, from, there, sizeof there, err);
+	const struct entry *e = NULL;
+	int64_t same = 0, always = 0;
+	int r;
 
-	if (r == ERR_OK && strcmp(there, value) == 0)
+	if ((r = entry_find(other, &e, err)) < 0 ||
+	    (r = store_int(st, "SELECT count(*) FROM setting WHERE name = ?1 AND value = ?2",
+			   BIND(bind_text(other), bind_text(value)), 0, &same, err)) < 0 ||
+	    (r = store_int(st, "SELECT count(*) FROM setting WHERE name = ?1 AND from_on = ?2",
+			   BIND(bind_text(other), bind_date(DATE_FIRST)), 0, &always, err)) < 0)
+		return r;
+	if (same > 0 || (always == 0 && strcmp(e->fallback, value) == 0))
 		return err_set(err, ERR_CONFLICT,
-			       "'%s' is the series of %s already: they must differ", value, other);
-	return r;
+			       "'%s' is the series of %s already, on some date: they must differ",
+			       value, other);
+	return ERR_OK;
 }
 
-int setting_set(struct work *work, const char *name, const char *value, struct date from,
+int setting_put(struct work *work, const char *name, const char *value, struct date from,
 		struct err *err)
 {
 	const struct entry *e = NULL;
@@ -222,11 +238,11 @@ int setting_set(struct work *work, const char *name, const char *value, struct d
 	if (value[0] == '\0' && (!e->fallback || e->fallback[0] != '\0'))
 		return err_set(err, ERR_INVALID, "%s needs a value", name);
 	if (value[0] != '\0') {
-		if ((r = line_check(name, value, 300, err)) < 0 ||
+		if ((r = line_check(name, value, e->bytes, err)) < 0 ||
 		    (r = value_check(e, value, tidy, err)) < 0)
 			return r;
 		if (e->kind == SETTING_SERIES &&
-		    (r = series_check(work->store, name, value, from, err)) < 0)
+		    (r = series_check(work->store, name, value, err)) < 0)
 			return r;
 	}
 	return work_run(work,
@@ -234,6 +250,19 @@ int setting_set(struct work *work, const char *name, const char *value, struct d
 			" ON CONFLICT (name, from_on) DO UPDATE SET value = excluded.value",
 			BIND(bind_text(name), bind_date(from), bind_text(tidy[0] ? tidy : value)),
 			err);
+}
+
+int setting_set(struct work *work, const char *name, const char *value, struct date from,
+		struct err *err)
+{
+	int r;
+
+	if (date_plausible(from, work->today, err) < 0)
+		return err_at(err, "from", 0);
+	r = setting_put(work, name, value, from, err);
+	if (r == ERR_INVALID || r == ERR_RANGE || r == ERR_CONFLICT)
+		return err_at(err, name, 0);
+	return r;
 }
 
 /* ---- listing ---- */
@@ -246,45 +275,83 @@ const struct column setting_columns[] = {
 };
 const size_t setting_column_count = COUNT_OF(setting_columns);
 
-static int add_row(struct store *st, const struct entry *e, const char *name, struct date on,
-		   struct table *t, struct err *err)
+/* What the book has of a setting on the date of the list. */
+struct value {
+	char name[48]; /* hash key */
+	char *text;
+	struct date from;
+	UT_hash_handle hh;
+};
+
+static void values_release(struct value **values)
+{
+	struct value *v, *tmp;
+
+	HASH_ITER(hh, *values, v, tmp)
+	{
+		HASH_DEL(*values, v);
+		free(v->text);
+		free(v);
+	}
+}
+
+static int read_values(struct store *st, struct date on, struct value **values, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	struct date from = DATE_NONE;
-	const char *value = NULL;
-	int r = store_one(st,
-			  "SELECT value, from_on FROM setting WHERE name = ?1 AND from_on <= ?2"
-			  " ORDER BY from_on DESC LIMIT 1",
-			  BIND(bind_text(name), bind_date(on)), &q, &row, err);
+	int r = store_query(st,
+			    "SELECT s.name, s.value, s.from_on FROM setting s WHERE s.value <> ''"
+			    " AND s.from_on = (SELECT max(x.from_on) FROM setting x"
+			    " WHERE x.name = s.name AND x.from_on <= ?1)",
+			    BIND(bind_date(on)), &q, err);
 
 	if (r < 0)
 		return r;
-	if (row && stmt_text(q, 0)[0] != '\0') {
-		value = stmt_text(q, 0);
-		from = stmt_date(q, 1);
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct value *v = calloc(1, sizeof *v);
+
+		if (!v)
+			return err_nomem(err);
+		stmt_copy(q, 0, v->name, sizeof v->name);
+		v->from = stmt_date(q, 2);
+		v->text = stmt_dup(q, 1);
+		HASH_ADD_STR(*values, name, v);
+		if (!v->text)
+			return err_nomem(err);
 	}
-	if (!value && is_list(e))
-		return ERR_OK;
+	return r;
+}
+
+static void add_row(struct table *t, const struct entry *e, const char *name,
+		    const struct value *v)
+{
+	if (!v && is_list(e))
+		return;
 	table_add_text(t, name);
-	table_add_text(t, value ? value : e->fallback);
-	table_add_date(t, date_compare(from, DATE_FIRST) == 0 ? DATE_NONE : from); /* always */
+	table_add_text(t, v ? v->text : e->fallback);
+	table_add_date(t, v && date_compare(v->from, DATE_FIRST) != 0 ? v->from
+								     : DATE_NONE); /* always */
 	table_add_text(t, e->help);
-	return ERR_OK;
 }
 
 int setting_list(struct store *st, struct date on, struct table *t, struct err *err)
 {
+	SCOPED(values_release) struct value *values = NULL;
+	int r = read_values(st, on, &values, err);
+
+	if (r < 0)
+		return r;
 	for (size_t i = 0; i < COUNT_OF(entries); i++) {
 		const struct entry *e = &entries[i];
 		bool list = is_list(e);
 		char name[48];
-		int r;
 
 		for (int64_t n = list ? e->min : 0; n <= (list ? e->max : 0); n++) {
+			struct value *v = NULL;
+
 			(void) snprintf(name, sizeof name, list ? "%s%" PRId64 : "%s", e->name, n);
-			if ((r = add_row(st, e, name, on, t, err)) < 0)
-				return r;
+			HASH_FIND_STR(values, name, v);
+			add_row(t, e, name, v);
 		}
 	}
 	return ERR_OK;

@@ -11,7 +11,7 @@
 #include "core/table.h"
 #include "core/work.h"
 
-/* The value in force on a date, or the default, or "" for one that has none. Copied, cut at 'size'. */
+/* The value in force on a date, or the default, or "" for one that has none. ERR_RANGE: 'out' has no room for it. */
 int setting_get(struct store *st, const char *name, struct date on, char *out, size_t size,
 		struct err *err) MUST_CHECK;
 
@@ -25,9 +25,14 @@ int setting_span(struct store *st, const char *name, struct date on, int *out_st
 
 /*
  * Set from a date on. ERR_INVALID: no such setting, or not a value of its kind (VAT number, sort code, mail, span,
- * whole number..); an empty value takes a list's line away.
+ * whole number..), or a date that is not plausible; ERR_CONFLICT: the other series is, was or will be called so.
+ * An empty value takes a list's line away. A refusal names the setting, or "from".
  */
 int setting_set(struct work *work, const char *name, const char *value, struct date from,
+		struct err *err) MUST_CHECK;
+
+/* The same from any date, and without a name in the refusal: for what a book begins with. */
+int setting_put(struct work *work, const char *name, const char *value, struct date from,
 		struct err *err) MUST_CHECK;
 
 extern const struct column setting_columns[]; /* name, value, from, what */

@@ -30,7 +30,7 @@ static const struct key {
 static int set(struct work *work, const char *key, const char *name, const char *value,
 	       struct err *err)
 {
-	int r = setting_set(work, name, value, DATE_FIRST, err);
+	int r = setting_put(work, name, value, DATE_FIRST, err);
 
 	if (r == ERR_INVALID || r == ERR_RANGE || r == ERR_CONFLICT)
 		return err_at(err, key, 0);

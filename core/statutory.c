@@ -1,6 +1,8 @@
 /* core/statutory.c - writes and lists the free-service log */
 #include "core/statutory.h"
 
+#include "core/user.h"
+
 #include "core/banned.h"
 
 static int check_case_ref(const char *ref, struct err *err)
@@ -37,7 +39,13 @@ int statutory_add(struct work *work, const struct statutory_record *record, int6
 	if (record->minutes < 0 || record->minutes > 1440)
 		return err_set(err, ERR_INVALID, "%" PRId64 " minutes do not fit into a day",
 			       record->minutes);
-	if ((r = check_case_ref(record->case_ref, err)) < 0)
+	if ((r = date_plausible(record->done_on, work->today, err)) < 0)
+		return err_at(err, "on", 0);
+	if (school_is_closed(record->school, record->done_on))
+		return err_set(err, ERR_CONFLICT, "%s (%s) is closed on %s", record->school->name,
+			       record->school->urn, date_long(record->done_on).s);
+	if ((r = check_case_ref(record->case_ref, err)) < 0 ||
+	    (r = user_answers_for(work, record->officer_id, "log a free service", err)) < 0)
 		return r;
 	return work_insert(work,
 			   "INSERT INTO statutory_record (school_id, service_id, officer_id, "

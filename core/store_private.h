@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 #include <uthash.h>
 
+#include "core/buffer.h"
 #include "core/store.h"
 
 struct stmt {
@@ -27,9 +28,7 @@ struct store {
 	struct watched_table *tables;
 	store_watcher *watch;
 	void *watch_context;
-	char *body; /* of the row being watched; grows */
-	size_t body_size;
-	FILE *body_out;
+	struct buffer body; /* of the row being watched */
 };
 
 /* Turn SQLite's last failure into a sentence and a code. */

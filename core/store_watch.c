@@ -7,7 +7,6 @@
 #include "core/store_private.h"
 
 #include "core/crypto.h"
-#include "core/json.h"
 
 #include "core/banned.h"
 
@@ -60,9 +59,6 @@ static int learn(struct store *st, struct err *err)
 
 	if (st->tables)
 		return ERR_OK;
-	st->body_out = open_memstream(&st->body, &st->body_size);
-	if (!st->body_out)
-		return err_nomem(err);
 	if ((r = store_query(st,
 			     "SELECT t.name, c.name, c.pk FROM sqlite_schema t JOIN "
 			     "pragma_table_info(t.name) c"
@@ -84,34 +80,35 @@ void store_watch_free(struct store *st)
 		HASH_DEL(st->tables, t);
 		free(t);
 	}
-	if (st->body_out)
-		(void) fclose(st->body_out); /* memory only */
-	free(st->body);
+	buffer_release(&st->body);
 }
 
-/* ---- one row as text: keys and JSON go through the same stream, one after the other ---- */
+/* ---- one row as text: key and JSON, one after the other in one buffer ---- */
 
-static void write_value(FILE *out, sqlite3_value *v)
+static void write_value(struct buffer *out, sqlite3_value *v)
 {
 	switch (sqlite3_value_type(v)) {
 	case SQLITE_INTEGER:
-		fprintf(out, "%" PRId64, (int64_t) sqlite3_value_int64(v));
+		buffer_int(out, sqlite3_value_int64(v));
 		return;
 	case SQLITE_TEXT:
-		if (sqlite3_value_bytes(v) > LONG_TEXT)
-			fprintf(out, "\"sha256:%s\"",
-				sha256_hex(sha256_of(sqlite3_value_text(v),
-						     (size_t) sqlite3_value_bytes(v)))
-					.s);
-		else
-			json_write_string(out, (const char *) sqlite3_value_text(v));
+		if (sqlite3_value_bytes(v) > LONG_TEXT) {
+			buffer_text(out, "\"sha256:");
+			buffer_text(out, sha256_hex(sha256_of(sqlite3_value_text(v),
+							      (size_t) sqlite3_value_bytes(v)))
+						 .s);
+			buffer_char(out, '"');
+		} else {
+			buffer_json(out, (const char *) sqlite3_value_text(v));
+		}
 		return;
-	case SQLITE_BLOB:
-		fprintf(out, "\"%d bytes\"",
-			sqlite3_value_bytes(v)); /* blob rows are named by their hash */
+	case SQLITE_BLOB: /* blob rows are named by their hash */
+		buffer_char(out, '"');
+		buffer_int(out, sqlite3_value_bytes(v));
+		buffer_text(out, " bytes\"");
 		return;
 	default:
-		fputs("null", out);
+		buffer_text(out, "null");
 	}
 }
 
@@ -149,23 +146,26 @@ static bool same(sqlite3_value *a, sqlite3_value *b)
 }
 
 /* The row as an object; with 'unless' only the columns that differ from it. */
-static void write_row(FILE *out, const struct watched_table *t, const struct row_source *row,
-		      const struct row_source *unless)
+static void write_row(struct buffer *out, const struct watched_table *t,
+		      const struct row_source *row, const struct row_source *unless)
 {
-	const char *comma = "";
+	const char *comma = "\"";
 
-	fputc('{', out);
+	buffer_char(out, '{');
 	for (int i = 0; i < t->columns; i++) {
 		if (unless && same(row_value(row, i), row_value(unless, i)))
 			continue;
-		fprintf(out, "%s\"%s\":", comma, t->column[i]);
+		buffer_text(out, comma);
+		buffer_text(out, t->column[i]);
+		buffer_text(out, "\":");
 		write_value(out, row_value(row, i));
-		comma = ",";
+		comma = ",\"";
 	}
-	fputc('}', out);
+	buffer_char(out, '}');
 }
 
-static void write_key(FILE *out, const struct watched_table *t, const struct row_source *row)
+static void write_key(struct buffer *out, const struct watched_table *t,
+		      const struct row_source *row)
 {
 	int parts = 0;
 
@@ -174,39 +174,37 @@ static void write_key(FILE *out, const struct watched_table *t, const struct row
 			if (t->pk[i] == at) {
 				sqlite3_value *v = row_value(row, i);
 
-				fputs(parts++ ? "/" : "", out);
+				buffer_text(out, parts++ ? "/" : "");
 				if (sqlite3_value_type(v) ==
 				    SQLITE_INTEGER) /* asking an integer for text would change it */
-					fprintf(out, "%" PRId64, (int64_t) sqlite3_value_int64(v));
+					buffer_int(out, sqlite3_value_int64(v));
 				else if (sqlite3_value_type(v) == SQLITE_TEXT)
-					fputs((const char *) sqlite3_value_text(v), out);
+					buffer_text(out, (const char *) sqlite3_value_text(v));
 			}
 }
 
-/* Key and body, NUL between, in st->body; *out_body is the offset of the body. */
+/* Key and body, each ended by NUL, in st->body; *out_body is the offset of the body. */
 static bool describe(struct store *st, const struct watched_table *t,
 		     const struct row_source *before, const struct row_source *after,
 		     size_t *out_body)
 {
-	FILE *out = st->body_out;
+	struct buffer *out = &st->body;
 
-	rewind(out);
+	out->length = 0;
 	write_key(out, t, after ? after : before);
-	fputc('\0', out);
-	if (fflush(out) != 0)
-		return false;
-	*out_body = st->body_size;
+	buffer_char(out, '\0');
+	*out_body = out->length;
 	if (before && after) {
-		fputs("{\"was\":", out);
+		buffer_text(out, "{\"was\":");
 		write_row(out, t, before, after);
-		fputs(",\"is\":", out);
+		buffer_text(out, ",\"is\":");
 		write_row(out, t, after, before);
-		fputc('}', out);
+		buffer_char(out, '}');
 	} else {
 		write_row(out, t, after ? after : before, NULL);
 	}
-	fputc('\0', out);
-	return fflush(out) == 0 && !ferror(out);
+	buffer_char(out, '\0');
+	return !out->failed;
 }
 
 static void tell(struct store *st, char kind, const struct watched_table *t,
@@ -220,8 +218,8 @@ static void tell(struct store *st, char kind, const struct watched_table *t,
 			  NULL); /* no memory: the watcher fails the unit of work */
 		return;
 	}
-	change.key = st->body;
-	change.body = st->body + body;
+	change.key = st->body.bytes;
+	change.body = st->body.bytes + body;
 	st->watch(st->watch_context, &change);
 }
 

@@ -16,13 +16,18 @@ struct term {
 
 static int read_term(const struct json *node, int year, struct term *out, struct err *err)
 {
+	struct err why = { 0 };
 	int r;
 
 	if ((r = json_need_text(node, "name", &out->name, err)) < 0 ||
-	    (r = line_check("name of a term", out->name, 60, err)) < 0 ||
-	    (r = json_need_date(node, "start", &out->first, err)) < 0 ||
-	    (r = json_need_date(node, "end", &out->last, err)) < 0)
+	    (r = line_check("name of a term", out->name, 60, err)) < 0)
 		return r;
+	if ((r = json_need_date(node, "start", &out->first, &why)) < 0 ||
+	    (r = json_need_date(node, "end", &out->last, &why)) < 0) {
+		(void) err_set(err, r, "'%s' of %s: %s", out->name, academic_year_text(year).s,
+			       why.msg);
+		return err_at(err, why.field, 0);
+	}
 	if (date_compare(out->last, out->first) < 0)
 		return err_set(err, ERR_INVALID, "'%s' of %s ends on %s, before it starts",
 			       out->name, academic_year_text(year).s, date_iso(out->last).s);

@@ -455,28 +455,56 @@ static int sync_folder(const char *path)
 	return fsync(fd) < 0 && errno != EINVAL ? -1 : 0; /* some file systems cannot: EINVAL */
 }
 
-int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+/* Fill a file beside 'target', then give it its name. 'path' is what a person calls it. */
+static int write_whole(const char *path, const char *target, const void *bytes, size_t length,
+		       int (*publish)(const char *beside, const char *target), struct err *err)
 {
-	SCOPED(freep)
-	char *real = realpath(path, NULL); /* a link stays one: what it points at is replaced */
 	SCOPED(freep) char *beside = NULL;
-	const char *target = real ? real : path;
-	struct stat about;
-	int fd, failure;
+	int fd = open_beside(target, &beside), failure;
 
-	if (stat(target, &about) == 0 && !S_ISREG(about.st_mode))
-		return err_set(err, ERR_IO, "cannot write '%s': there is %s of that name", path,
-			       S_ISDIR(about.st_mode) ? "a folder" : "a device or pipe");
-	fd = open_beside(target, &beside);
 	if (fd < 0)
 		return write_failed(path, err);
-	if (fill(fd, bytes, length) < 0 || rename(beside, target) < 0) {
+	if (fill(fd, bytes, length) < 0 || publish(beside, target) < 0) {
 		failure = errno;
 		(void) unlink(beside); /* nothing more can be done about a stray file */
 		errno = failure;
+		if (failure == EEXIST)
+			return err_set(err, ERR_CONFLICT,
+				       "there is a file '%s' already: it stays as it is", path);
 		return write_failed(path, err);
 	}
 	if (sync_folder(target) < 0)
 		return write_failed(path, err);
 	return ERR_OK;
+}
+
+int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+{
+	SCOPED(freep)
+	char *real = realpath(path, NULL); /* a link stays one: what it points at is replaced */
+	const char *target = real ? real : path;
+	struct stat about;
+
+	if (stat(target, &about) == 0 && !S_ISREG(about.st_mode))
+		return err_set(err, ERR_IO, "cannot write '%s': there is %s of that name", path,
+			       S_ISDIR(about.st_mode) ? "a folder" : "a device or pipe");
+	return write_whole(path, target, bytes, length, rename, err);
+}
+
+/* Unlike rename() it never takes a name from another file. -1: errno says why, EEXIST among others. */
+static int rename_new(const char *beside, const char *target)
+{
+	if (renameat2(AT_FDCWD, beside, AT_FDCWD, target, RENAME_NOREPLACE) == 0)
+		return 0;
+	if (errno != EINVAL && errno != ENOSYS)
+		return -1;
+	if (link(beside, target) < 0) /* a file system that cannot: two names for a moment */
+		return -1;
+	(void) unlink(beside); /* the file is there, whole: a second name does no harm */
+	return 0;
+}
+
+int file_create(const char *path, const void *bytes, size_t length, struct err *err)
+{
+	return write_whole(path, path, bytes, length, rename_new, err);
 }

@@ -11,15 +11,28 @@ int user_role(struct store *st, const char *name, enum role *out, struct err *er
 
 /*
  * Add a user. 'officer_id' 0, or the officer this person is. ERR_INVALID: the name (1 to 32 letters, digits,
- * '.', '-', '_'); ERR_CONFLICT: there is one already.
+ * '.', '-', '_'); or the role school, which only the pages know; ERR_CONFLICT: there is one already.
  */
 int user_add(struct work *work, const char *name, enum role role, int64_t officer_id,
 	     struct err *err) MUST_CHECK;
 
-/* Rows name, role, officer. */
+/*
+ * May the user act from now on, or not any more? ERR_NOT_FOUND: nobody has that name; ERR_CONFLICT: it is so
+ * already, or the actor would shut out themselves: so one admin always stays.
+ */
+int user_disable(struct work *work, const char *name, bool disabled, struct err *err) MUST_CHECK;
+
+/* Rows name, role, officer, disabled. */
 extern const struct column user_columns[];
 extern const size_t user_column_count;
 int user_list(struct store *st, struct table *t, struct err *err) MUST_CHECK;
+
+/*
+ * An officer answers for their own work: ERR_DENIED when the actor has the role officer and is another one.
+ * 'what' ends the sentence: "book a visit".
+ */
+int user_answers_for(const struct work *work, int64_t officer_id, const char *what,
+		     struct err *err) MUST_CHECK;
 
 /* The officer a user is, 0 if none. */
 int user_officer(struct store *st, const char *name, int64_t *out_officer_id,

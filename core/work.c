@@ -2,6 +2,7 @@
 #include "core/work.h"
 
 #include "core/audit.h"
+#include "core/buffer.h"
 #include "core/check_value.h"
 #include "core/user.h"
 
@@ -9,9 +10,7 @@
 
 /* Where the rows of an act wait until the audit row is written: core/audit.c reads them back. */
 struct work_trail {
-	FILE *out; /* records of kind, table, key and body, each ended by NUL */
-	char *bytes;
-	size_t length;
+	struct buffer out; /* records of kind, table, key and body, each ended by NUL */
 	int64_t rows;
 	int64_t audit_id;
 	bool failed;
@@ -21,9 +20,7 @@ static void trail_free(struct work_trail *trail)
 {
 	if (!trail)
 		return;
-	if (trail->out)
-		(void) fclose(trail->out); /* memory only */
-	free(trail->bytes);
+	buffer_release(&trail->out);
 	free(trail);
 }
 
@@ -36,8 +33,10 @@ static void trail_add(void *context, const struct store_change *change)
 		trail->failed = true;
 		return;
 	}
-	fprintf(trail->out, "%c%c%s%c%s%c%s%c", change->kind, 0, change->table, 0, change->key, 0,
-		change->body, 0);
+	buffer_add(&trail->out, (const char[]){ change->kind, '\0' }, 2);
+	buffer_add(&trail->out, change->table, strlen(change->table) + 1);
+	buffer_add(&trail->out, change->key, strlen(change->key) + 1);
+	buffer_add(&trail->out, change->body, strlen(change->body) + 1);
 	trail->rows++;
 }
 
@@ -46,12 +45,8 @@ static int trail_new(struct store *st, struct work_trail **out, struct err *err)
 	struct work_trail *trail = calloc(1, sizeof *trail);
 	int r;
 
-	if (trail)
-		trail->out = open_memstream(&trail->bytes, &trail->length);
-	if (!trail || !trail->out) {
-		trail_free(trail);
+	if (!trail)
 		return err_nomem(err);
-	}
 	if ((r = store_int(st, "SELECT max(audit_id) FROM audit", BIND_NONE, 0, &trail->audit_id,
 			   err)) < 0) {
 		trail_free(trail);
@@ -145,10 +140,10 @@ static int finish(struct work *work, struct err *err)
 	for (size_t i = 0; i < work->check_count; i++)
 		if ((r = work->checks[i](work, err)) < 0)
 			return r;
-	if (fflush(trail->out) != 0 || trail->failed)
+	if (trail->out.failed || trail->failed)
 		return err_nomem(err);
 	if (trail->rows > 0 &&
-	    (r = audit_write(work, trail->audit_id, trail->bytes, trail->length, err)) < 0)
+	    (r = audit_write(work, trail->audit_id, trail->out.bytes, trail->out.length, err)) < 0)
 		return r;
 	return store_commit(work->store, err);
 }

@@ -11,6 +11,7 @@
 
 struct missing {
 	int64_t document_id;
+	char name[24];
 	char *snapshot; /* owned */
 };
 
@@ -26,23 +27,25 @@ static void missing_release(struct missing_batch *b)
 	b->count = 0;
 }
 
-static int load_missing(struct store *st, struct missing_batch *out, struct err *err)
+static int load_missing(struct store *st, int64_t after, struct missing_batch *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT d.document_id, d.snapshot FROM document d LEFT JOIN rendering g"
-		" ON g.document_id = d.document_id AND g.format = 'pdf' WHERE g.document_id IS NULL"
+		"SELECT d.document_id, d.name, d.snapshot FROM document d"
+		" LEFT JOIN rendering g ON g.document_id = d.document_id AND g.format = 'pdf'"
+		" WHERE g.document_id IS NULL AND d.document_id > ?1"
 		" ORDER BY d.document_id LIMIT 25",
-		BIND_NONE, &q, err);
+		BIND(bind_int(after)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row &&
 	       out->count < BATCH) {
 		struct missing *m = &out->document[out->count];
 
 		m->document_id = stmt_int(q, 0);
-		m->snapshot = stmt_dup(q, 1);
+		stmt_copy(q, 1, m->name, sizeof m->name);
+		m->snapshot = stmt_dup(q, 2);
 		if (!m->snapshot)
 			return err_nomem(err);
 		out->count++;
@@ -58,35 +61,57 @@ static int keep(struct work *work, int64_t document_id, const char *bytes, size_
 
 	return r < 0 ? r
 		     : work_run(work,
-				"INSERT INTO rendering (document_id, format, renderer, sha256) "
-				"VALUES (?1, 'pdf', ?2, ?3)",
+				"INSERT INTO rendering (document_id, format, renderer, sha256)"
+				" VALUES (?1, 'pdf', ?2, ?3)",
 				BIND(bind_int(document_id), bind_text(render_version),
 				     bind_text(sha.s)),
 				err);
 }
 
+/* How far a rendering has come. A document that cannot be printed is left out and told at the end. */
+struct rendering {
+	struct pdf_fonts *fonts;
+	int64_t last_id;
+	size_t seen, made, failed;
+	char failure[300]; /* the first: number and why */
+};
+
+static int render_one(struct work *work, struct rendering *g, const struct missing *m,
+		      struct err *err)
+{
+	SCOPED(freep) char *bytes = NULL;
+	struct sha256 sha = sha256_of(m->snapshot, strlen(m->snapshot));
+	struct err why = { 0 };
+	size_t length;
+	int r;
+
+	g->seen++;
+	g->last_id = m->document_id;
+	if (render_pdf(g->fonts, m->snapshot, strlen(m->snapshot), sha.bytes, &bytes, &length,
+		       &why) < 0) {
+		if (g->failed++ == 0)
+			(void) snprintf(g->failure, sizeof g->failure, "%s: %s", m->name, why.msg);
+		return ERR_OK;
+	}
+	r = keep(work, m->document_id, bytes, length, err);
+	g->made += r == ERR_OK;
+	return r;
+}
+
 /* One unit of work. What another process rendered meanwhile is left out: the batch is read under the lock. */
-static int render_batch(struct store *st, const struct work_door *door, struct pdf_fonts *fonts,
-			size_t *out_count, struct err *err)
+static int render_batch(struct store *st, const struct work_door *door, struct rendering *g,
+			struct err *err)
 {
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
 	SCOPED(missing_release) struct missing_batch batch = { .count = 0 };
 	int r;
 
-	if ((r = work_begin(&work, st, door, err)) < 0 || (r = load_missing(st, &batch, err)) < 0)
+	if ((r = work_begin(&work, st, door, err)) < 0 ||
+	    (r = load_missing(st, g->last_id, &batch, err)) < 0)
 		return r;
-	for (size_t i = 0; i < batch.count; i++) {
-		SCOPED(freep) char *bytes = NULL;
-		const char *snapshot = batch.document[i].snapshot;
-		struct sha256 sha = sha256_of(snapshot, strlen(snapshot));
-		size_t length;
-
-		if ((r = render_pdf(fonts, snapshot, strlen(snapshot), sha.bytes, &bytes, &length,
-				    err)) < 0 ||
-		    (r = keep(&work, batch.document[i].document_id, bytes, length, err)) < 0)
+	for (size_t i = 0; i < batch.count; i++)
+		if ((r = render_one(&work, g, &batch.document[i], err)) < 0)
 			return r;
-	}
-	*out_count = batch.count;
 	return work_commit(&work, err);
 }
 
@@ -95,32 +120,36 @@ int issue_render_missing(struct store *st, const struct work_door *door, size_t 
 			 struct err *err)
 {
 	SCOPED(pdf_fonts_freep) struct pdf_fonts *fonts = NULL;
+	struct rendering g = { 0 };
 	int64_t total;
-	size_t done = 0;
+	size_t before;
 	int r;
 
 	*out_count = 0;
 	if ((r = store_int(st,
 			   "SELECT count(*) FROM document d LEFT JOIN rendering g ON g.document_id "
-			   "= d.document_id"
-			   " AND g.format = 'pdf' WHERE g.document_id IS NULL",
+			   "= d.document_id AND g.format = 'pdf' WHERE g.document_id IS NULL",
 			   BIND_NONE, 0, &total, err)) < 0)
 		return r;
 	if (total == 0)
 		return ERR_OK;
 	if ((r = pdf_fonts_new(&fonts, err)) < 0)
 		return r;
-	for (;;) {
-		size_t count = 0;
-
-		if ((r = render_batch(st, door, fonts, &count, err)) < 0)
+	g.fonts = fonts;
+	do {
+		before = g.seen;
+		if ((r = render_batch(st, door, &g, err)) < 0)
 			return r;
-		if (count == 0)
-			return ERR_OK;
-		*out_count = done += count;
+		*out_count = g.made;
 		if (progress)
-			progress(context, done, done > (size_t) total ? done : (size_t) total);
-	}
+			progress(context, g.seen,
+				 g.seen > (size_t) total ? g.seen : (size_t) total);
+	} while (g.seen > before);
+	if (g.failed)
+		return err_set(err, ERR_INVALID,
+			       "issued, but %zu of the PDFs cannot be made, the first %s", g.failed,
+			       g.failure);
+	return ERR_OK;
 }
 
 int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_length,
@@ -221,6 +250,9 @@ int issue_verify(struct store *st, const char *bytes, size_t length, enum verdic
 		*out = VERDICT_AS_ISSUED;
 		return ERR_OK;
 	}
+	*out = VERDICT_NOT_OURS;
+	if (length < 5 || memcmp(bytes, "%PDF-", 5) != 0)
+		return ERR_OK;
 	read_identifier(bytes, length, identifier);
 	if ((r = find_name(
 		     st,

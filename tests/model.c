@@ -189,6 +189,11 @@ int model_quote(struct model *m, const struct m_offer *o)
 	return M_OK;
 }
 
+static int later(int a, int b)
+{
+	return a > b ? a : b;
+}
+
 static bool falls_due(int plan, int day)
 {
 	int month = row_of(day)->month;
@@ -200,36 +205,40 @@ static bool falls_due(int plan, int day)
 	       (plan == M_HALF_YEARLY && (month == 4 || month == 10));
 }
 
-static void add_charges(struct model *m, int purchase)
+/*
+ * The instalments are those that were quoted, reckoned from 'from'; none falls due before the days were bought,
+ * and none is for days before they begin.
+ */
+static void add_charges(struct model *m, int purchase, int plan, int from)
 {
 	const struct m_purchase *p = &m->purchase[purchase];
 	const struct m_contract *c = &m->contract[p->contract];
 	int due[M_PARTS], count = 0;
 
-	for (int d = p->first; d <= c->end; d++)
-		if (d == p->first || falls_due(c->plan, d))
+	for (int d = from; d <= c->end; d++)
+		if (d == from || falls_due(plan, d))
 			due[count++] = d;
 	for (int i = 0; i < count; i++) {
 		struct m_charge charge = { .purchase = purchase,
 					   .part = i + 1,
 					   .parts = count,
-					   .due = due[i],
-					   .from = due[i],
-					   .to = i + 1 < count ? due[i + 1] - 1 : c->end,
+					   .due = later(due[i], p->bought),
+					   .from = later(due[i], p->first),
 					   .document = M_NEVER };
 
+		charge.to = later(i + 1 < count ? due[i + 1] - 1 : c->end, charge.from);
 		charge.net = p->net / count + (i < p->net % count ? 1 : 0);
 		if (charge.net > 0)
 			m->charge[m->charges++] = charge;
 	}
 }
 
-static void add_purchase(struct model *m, int contract, long quantity, long rate, int order)
+static int add_purchase(struct model *m, int contract, long quantity, long rate, int order)
 {
 	const struct m_contract *c = &m->contract[contract];
 	struct m_purchase p = { .contract = contract,
 				.bought = m->today,
-				.first = m->today > c->start ? m->today : c->start,
+				.first = later(m->today, c->start),
 				.order = order,
 				.quantity = quantity,
 				.rate = rate,
@@ -238,7 +247,7 @@ static void add_purchase(struct model *m, int contract, long quantity, long rate
 
 	p.worth = p.net;
 	m->purchase[m->purchases] = p;
-	add_charges(m, m->purchases++);
+	return m->purchases++;
 }
 
 int model_agree(struct model *m, int actor, int contract, bool by, int order)
@@ -255,7 +264,10 @@ int model_agree(struct model *m, int actor, int contract, bool by, int order)
 	if (!by)
 		return M_INVALID;
 	c->agreed = true;
-	add_purchase(m, contract, c->quantity, c->rate, order == M_NEVER ? c->order : order);
+	if (order != M_NEVER)
+		c->order = order;
+	add_charges(m, add_purchase(m, contract, c->quantity, c->rate, c->order), c->plan,
+		    later(c->start, c->quoted));
 	return M_OK;
 }
 
@@ -263,19 +275,24 @@ int model_buy(struct model *m, int actor, int contract, long quantity, long rate
 	      bool by, bool reason)
 {
 	const struct m_contract *c;
+	int purchase;
 
 	if (!may(actor, DO_SALE))
 		return M_DENIED;
 	if (contract >= m->contracts)
 		return M_NOT_FOUND;
 	c = &m->contract[contract];
+	if (!by)
+		return M_INVALID;
 	if (rate != 0 && rate != c->rate && !reason)
 		return M_INVALID;
 	if (!c->agreed || m->today > c->end)
 		return M_CONFLICT;
-	if (quantity <= 0 || quantity % units[c->unit].step != 0 || !by)
+	if (quantity <= 0 || quantity % units[c->unit].step != 0)
 		return M_INVALID;
-	add_purchase(m, contract, quantity, rate != 0 ? rate : c->rate, order);
+	purchase = add_purchase(m, contract, quantity, rate != 0 ? rate : c->rate,
+				order != 0 ? order : c->order);
+	add_charges(m, purchase, M_UPFRONT, m->purchase[purchase].first);
 	return M_OK;
 }
 
@@ -573,8 +590,8 @@ static void claim_records(struct model *m, int document)
 	}
 }
 
-/* One document of one school, payer, treatment and order number, if anything is due. */
-static int issue(struct model *m, int school, int phase, int order, int to, int on)
+/* One document of one school, payer, treatment, order number and year of days, if anything is due. */
+static int issue(struct model *m, int school, int phase, int order, int fy, int to, int on)
 {
 	int series = series_of(school, phase);
 	struct m_document d = { .school = school,
@@ -590,7 +607,8 @@ static int issue(struct model *m, int school, int phase, int order, int to, int 
 
 		if (c->document != M_NEVER || c->due > to ||
 		    m->contract[p->contract].school != school ||
-		    phase_of(school, c->due) != phase || p->order != order)
+		    phase_of(school, c->due) != phase || p->order != order ||
+		    m->contract[p->contract].fy != fy)
 			continue;
 		c->document = m->documents;
 		d.net += c->net;
@@ -620,8 +638,9 @@ int model_run(struct model *m, int actor, int to, int on)
 	before_run = *m;
 	for (int school = 0; school < M_SCHOOLS; school++)
 		for (int phase = 0; phase < 2; phase++)
-			for (int order = 0; order < M_ORDERS && r == M_OK; order++)
-				r = issue(m, school, phase, order, to, on);
+			for (int order = 0; order < M_ORDERS; order++)
+				for (int fy = 2024; fy < 2028 && r == M_OK; fy++)
+					r = issue(m, school, phase, order, fy, to, on);
 	if (r != M_OK)
 		*m = before_run;
 	return r;

@@ -622,7 +622,7 @@ static bool play_quote(struct run_state *s, const struct act *a)
 /* The contract an act is about: one of the last few, or now and then one that is not there. */
 static int pick_contract(const struct model *m, unsigned number, bool agreed)
 {
-	int from = (int) (number / 20 % 4);
+	int from = (int) (number / 20 % 2);
 
 	if (one_in(number, 20))
 		return m->contracts;
@@ -640,7 +640,7 @@ static bool play_agree(struct run_state *s, const struct act *a)
 	struct model *m = s->model;
 	int actor = pick_actor(a->n[0], M_FINANCE, M_MANAGER),
 	    index = pick_contract(m, a->n[1], false);
-	int order = one_in(a->n[2], 3) ? (int) (a->n[2] / 3 % 3) : M_NEVER, r;
+	int order = one_in(a->n[2], 3) ? 1 + (int) (a->n[2] / 3 % 2) : M_NEVER, r;
 	bool by = !one_in(a->n[3], 20);
 	struct work work = WORK_EMPTY;
 	struct err err = { 0 };
@@ -681,11 +681,12 @@ static bool play_buy(struct run_state *s, const struct act *a)
 	if (index < 0)
 		return true;
 	SAY("%s buys %ld/100 more of contract %d", users[actor], quantity, index);
-	(void) snprintf(p.agreed_by, sizeof p.agreed_by, "%s", by ? "Bursar" : "");
-	(void) snprintf(p.order_number, sizeof p.order_number, "%s", orders[order]);
 	if ((r = begin(s, &work, actor, "contract buy", m->today, reason, &err)) == ERR_OK) {
 		struct contract c = contract_of(s, index, &r, &err);
 
+		if (r == ERR_OK)
+			r = purchase_say(&p, by ? "Bursar" : " ", order ? orders[order] : NULL,
+					 &err);
 		if (r == ERR_OK)
 			r = sale_buy(&work, &c, &p, &schedule, &err);
 	}

@@ -35,7 +35,7 @@ CREATE TABLE audit_detail (
 CREATE INDEX audit_detail_row ON audit_detail (table_name, row_key);
 
 -- Who may do what in this book. On the command line the name is --as or the operating system's user.
-CREATE TABLE user (
+CREATE TABLE book_user (
   name       TEXT PRIMARY KEY,
   role       TEXT NOT NULL CHECK (role IN ('admin','finance','manager','officer','school','auditor')),
   officer_id INTEGER REFERENCES officer,            -- the officer this person is
@@ -218,6 +218,7 @@ CREATE TABLE allotment (
   UNIQUE (purchase_id, fy, school_id)) STRICT;
 CREATE INDEX allotment_school ON allotment (school_id, fy, expires_on, allotment_id);
 CREATE INDEX allotment_contract ON allotment (contract_id, fy);
+CREATE INDEX allotment_year ON allotment (fy);
 -- Days promised to a planned visit. The calendar asks for it; core knows no visit.
 CREATE TABLE hold (
   hold_id      INTEGER PRIMARY KEY,
@@ -249,10 +250,11 @@ CREATE TABLE day_entry (
   FOREIGN KEY (allotment_id, fy) REFERENCES allotment (allotment_id, fy),
   CONSTRAINT "a day stays in its financial year"
     CHECK (correction = 1 OR dated_on BETWEEN fy || '-04-01' AND (fy + 1) || '-03-31'),
+  CONSTRAINT "days are used for a visit" CHECK (kind <> 'use' OR hold_id IS NOT NULL),
   CONSTRAINT "only a use is awaiting confirmation" CHECK (provisional_until IS NULL OR kind = 'use'),
   CHECK (reverses_entry_id IS NOT NULL OR correction = 1 OR kind = 'transfer' OR (quantity > 0) = (kind = 'purchase'))) STRICT;
-CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, value_pence); -- covering: any figure on any date
-CREATE INDEX entry_provisional ON day_entry (provisional_until, allotment_id) WHERE provisional_until IS NOT NULL;
+CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, value_pence, hold_id); -- covering: any figure on any date
+CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
 CREATE INDEX entry_hold ON day_entry (hold_id) WHERE hold_id IS NOT NULL;
 -- The manager's word that a delivered use is right.
 CREATE TABLE use_confirmed (
@@ -332,31 +334,37 @@ CREATE TABLE visit (
   visit_id     INTEGER PRIMARY KEY,
   school_id    INTEGER NOT NULL REFERENCES school,
   officer_id   INTEGER NOT NULL REFERENCES officer,
-  service_id   INTEGER NOT NULL REFERENCES service,
+  service_id   INTEGER NOT NULL,
+  kind         TEXT NOT NULL,                       -- of the service
   on_date      TEXT NOT NULL,
   session      TEXT CHECK (session IN ('am','pm','day')),           -- NULL: timed
   start_min    INTEGER NOT NULL,
   end_min      INTEGER NOT NULL CHECK (end_min > start_min),
   state        TEXT NOT NULL CHECK (state IN ('planned','delivered','confirmed','cancelled-by-school','cancelled-by-service')),
-  delivered_by TEXT REFERENCES user,
-  confirmed_by TEXT REFERENCES user,
+  delivered_by TEXT REFERENCES book_user,
+  confirmed_by TEXT REFERENCES book_user,
   reason       TEXT,                                -- of a cancellation
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,   -- of the booking
   CHECK ((state IN ('delivered','confirmed')) = (delivered_by IS NOT NULL)),
   CHECK ((state = 'confirmed') = (confirmed_by IS NOT NULL)),
-  CONSTRAINT "nobody confirms their own delivery" CHECK (confirmed_by IS NULL OR confirmed_by <> delivered_by)) STRICT;
-CREATE INDEX visit_officer ON visit (officer_id, on_date, start_min, end_min) WHERE state IN ('planned','delivered','confirmed');
+  CONSTRAINT "nobody confirms their own delivery" CHECK (confirmed_by IS NULL OR confirmed_by <> delivered_by),
+  FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind),
+  UNIQUE (visit_id, kind)) STRICT;
+CREATE INDEX visit_officer ON visit (officer_id, on_date, start_min, end_min, state);
 CREATE INDEX visit_school ON visit (school_id, on_date);
 CREATE INDEX visit_date ON visit (on_date);
+-- The days of a visit. The constant kind makes it impossible to hold days for a free service.
 CREATE TABLE visit_hold (
-  visit_id INTEGER NOT NULL REFERENCES visit,
+  visit_id INTEGER NOT NULL,
+  kind     TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
   hold_id  INTEGER NOT NULL UNIQUE REFERENCES hold,
-  PRIMARY KEY (visit_id, hold_id)) STRICT;
+  PRIMARY KEY (visit_id, hold_id),
+  FOREIGN KEY (visit_id, kind) REFERENCES visit (visit_id, kind)) STRICT;
 CREATE TRIGGER visit_clash_new BEFORE INSERT ON visit WHEN NEW.state = 'planned' BEGIN
   SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit v WHERE v.officer_id = NEW.officer_id AND v.on_date = NEW.on_date
    AND v.start_min < NEW.end_min AND v.end_min > NEW.start_min AND v.state IN ('planned','delivered','confirmed'); END;
 CREATE TRIGGER visit_frozen BEFORE UPDATE ON visit
-WHEN NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.on_date <> OLD.on_date
+WHEN NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.kind <> OLD.kind OR NEW.on_date <> OLD.on_date
   OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min OR NEW.audit_id <> OLD.audit_id
   OR NOT (OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service')
        OR OLD.state = 'delivered' AND NEW.state = 'confirmed')
@@ -386,8 +394,10 @@ CREATE TABLE charge (
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (purchase_id, school_id, part)) STRICT;
 CREATE INDEX charge_due ON charge (due_on, charge_id);
-CREATE TABLE series (series TEXT NOT NULL, fy INTEGER NOT NULL, last_number INTEGER NOT NULL, last_on TEXT NOT NULL,
-  PRIMARY KEY (series, fy)) STRICT;
+CREATE INDEX charge_school ON charge (school_id, due_on);
+-- A series numbers documents of one kind.
+CREATE TABLE series (series TEXT NOT NULL, fy INTEGER NOT NULL, kind TEXT NOT NULL, last_number INTEGER NOT NULL, last_on TEXT NOT NULL,
+  PRIMARY KEY (series, fy), UNIQUE (series, fy, kind)) STRICT;
 CREATE TABLE document (
   document_id     INTEGER PRIMARY KEY,
   kind            TEXT NOT NULL CHECK (kind IN ('vat-invoice','recharge')),
@@ -410,12 +420,13 @@ CREATE TABLE document (
   snapshot_sha256 TEXT NOT NULL,
   audit_id        INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (series, fy, number),
-  FOREIGN KEY (series, fy) REFERENCES series,
+  FOREIGN KEY (series, fy, kind) REFERENCES series (series, fy, kind),
   CHECK (issued_on BETWEEN fy || '-04-01' AND (fy + 1) || '-03-31'),
   CHECK (kind <> 'recharge' OR vat_pence = 0),
   CHECK ((kind = 'recharge') = (treatment = 'recharge'))) STRICT;
 CREATE INDEX document_payer ON document (payer_id, issued_on);
 CREATE INDEX document_school ON document (school_id, issued_on);
+CREATE INDEX document_issued ON document (issued_on);
 CREATE TRIGGER document_numbered BEFORE INSERT ON document BEGIN
   SELECT RAISE(ABORT, 'document numbers run without gap, in order of date') WHERE NOT EXISTS (SELECT 1 FROM series s
    WHERE s.series = NEW.series AND s.fy = NEW.fy AND s.last_number + 1 = NEW.number AND s.last_on <= NEW.issued_on); END;
@@ -432,10 +443,16 @@ CREATE TABLE document_line (
   vat_bp      INTEGER NOT NULL,
   net_pence   INTEGER NOT NULL,
   PRIMARY KEY (document_id, line)) STRICT;
+CREATE TRIGGER line_bills_charge BEFORE INSERT ON document_line BEGIN
+  SELECT RAISE(ABORT, 'a line bills its charge whole, to its school') FROM charge c JOIN document d ON d.document_id = NEW.document_id
+   WHERE c.charge_id = NEW.charge_id AND (c.net_pence <> NEW.net_pence OR c.school_id <> d.school_id); END;
 -- Each free-service record is on exactly one annex.
 CREATE TABLE annex_record (
   record_id   INTEGER PRIMARY KEY REFERENCES statutory_record,
   document_id INTEGER NOT NULL REFERENCES document) STRICT;
+CREATE TRIGGER annex_of_school BEFORE INSERT ON annex_record BEGIN
+  SELECT RAISE(ABORT, 'an annex lists its own school alone') FROM statutory_record r JOIN document d ON d.document_id = NEW.document_id
+   WHERE r.record_id = NEW.record_id AND r.school_id <> d.school_id; END;
 CREATE INDEX annex_document ON annex_record (document_id);
 -- THE MONEY LEDGER: each fact is posted once; the lines of a journal add up to 0.
 CREATE TABLE journal (
@@ -466,6 +483,21 @@ CREATE TABLE rendering (
   sha256      TEXT NOT NULL REFERENCES blob,
   PRIMARY KEY (document_id, format)) STRICT;
 CREATE INDEX rendering_bytes ON rendering (sha256);
+
+-- ===== rows of an act ==========================================================================
+
+-- The audit row comes last. SQLite then looks in each of these tables for rows that waited for it: without an
+-- index that reads them whole, at every commit.
+CREATE INDEX quote_audit ON quote (audit_id);
+CREATE INDEX purchase_audit ON purchase (audit_id);
+CREATE INDEX hold_audit ON hold (audit_id);
+CREATE INDEX entry_audit ON day_entry (audit_id);
+CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
+CREATE INDEX statutory_audit ON statutory_record (audit_id);
+CREATE INDEX visit_audit ON visit (audit_id);
+CREATE INDEX charge_audit ON charge (audit_id);
+CREATE INDEX document_audit ON document (audit_id);
+CREATE INDEX journal_audit ON journal (audit_id);
 
 -- ===== facts are never changed or deleted ========================================================
 CREATE TRIGGER audit_frozen BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'rows of audit are never changed'); END;
@@ -512,7 +544,7 @@ CREATE TRIGGER school_kind_kept BEFORE DELETE ON school_kind BEGIN SELECT RAISE(
 CREATE TRIGGER officer_kept BEFORE DELETE ON officer BEGIN SELECT RAISE(ABORT, 'rows of officer are never deleted'); END;
 CREATE TRIGGER payer_kept BEFORE DELETE ON payer BEGIN SELECT RAISE(ABORT, 'rows of payer are never deleted'); END;
 CREATE TRIGGER service_kept BEFORE DELETE ON service BEGIN SELECT RAISE(ABORT, 'rows of service are never deleted'); END;
-CREATE TRIGGER user_kept BEFORE DELETE ON user BEGIN SELECT RAISE(ABORT, 'rows of user are never deleted'); END;
+CREATE TRIGGER book_user_kept BEFORE DELETE ON book_user BEGIN SELECT RAISE(ABORT, 'rows of book_user are never deleted'); END;
 CREATE TRIGGER financial_year_kept BEFORE DELETE ON financial_year BEGIN SELECT RAISE(ABORT, 'rows of financial_year are never deleted'); END;
 CREATE TRIGGER series_kept BEFORE DELETE ON series BEGIN SELECT RAISE(ABORT, 'rows of series are never deleted'); END;
 CREATE TRIGGER setting_kept BEFORE DELETE ON setting BEGIN SELECT RAISE(ABORT, 'rows of setting are never deleted'); END;

@@ -61,33 +61,45 @@ static void time_balances(struct store *st, const char *what, int64_t school_id,
 	bench_line(what, times, clock_ticks() - at);
 }
 
-/* Contracts are recorded; uses come below the audit trail, by SQL, those of the last year with their holds. */
+static int64_t fill_hold(struct store *st, struct bind allotment, struct bind school, struct fy fy,
+			 struct bind on)
+{
+	struct err err = { 0 };
+	int64_t id;
+
+	MUST(store_run(st,
+		       "INSERT INTO hold (allotment_id, school_id, made_on, on_date,"
+		       " quantity, audit_id) VALUES (?1, ?2, ?3, ?4, 50, 1)",
+		       BIND(allotment, school, bind_date(fy_first(fy)), on), &err));
+	id = store_last_id(st);
+	MUST(store_run(st, "UPDATE hold SET released = 1 WHERE hold_id = ?1", BIND(bind_int(id)),
+		       &err));
+	return id;
+}
+
+/*
+ * Contracts are recorded; uses come below the audit trail, by SQL. Those of the last year, which is asked about,
+ * have a hold each; those of a year before share one, to be done sooner.
+ */
 static int64_t fill_uses(struct store *st, int64_t allotment, int64_t school_id, struct fy fy)
 {
 	struct bind a = bind_int(allotment), year = bind_int(fy.begins),
 		    school = bind_int(school_id);
 	struct err err = { 0 };
+	int64_t hold = 0;
 
 	for (int i = 0; i < USES; i++) {
-		struct bind on = bind_date(date_add(fy_first(fy), i * 240 / USES)),
-			    hold = bind_null();
+		struct bind on = bind_date(date_add(fy_first(fy), i * 240 / USES));
 
-		if (fy.begins == LAST_YEAR) {
-			MUST(store_run(
-				st,
-				"INSERT INTO hold (allotment_id, school_id, made_on, on_date,"
-				" quantity, audit_id) VALUES (?1, ?2, ?3, ?4, 50, 1)",
-				BIND(a, school, bind_date(fy_first(fy)), on), &err));
-			hold = bind_int(store_last_id(st));
-			MUST(store_run(st, "UPDATE hold SET released = 1 WHERE hold_id = ?1",
-				       BIND(hold), &err));
-		}
+		if (i == 0 || fy.begins == LAST_YEAR)
+			hold = fill_hold(st, a, school, fy, on);
 		MUST(store_run(
 			st,
 			"INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence,"
 			" dated_on, provisional_until, school_id, hold_id, audit_id)"
 			" VALUES (?1, ?2, 'use', -50, ?3, ?4, ?4, ?5, ?6, 1)",
-			BIND(a, year, bind_int(-BENCH_WORTH(50)), on, school, hold), &err));
+			BIND(a, year, bind_int(-BENCH_WORTH(50)), on, school, bind_int(hold)),
+			&err));
 	}
 	return USES;
 }
@@ -257,17 +269,17 @@ static void fill_visit(struct work *work, const struct diary *d, int64_t n, cons
 			 " audit_id) VALUES (?1, ?2, ?3, ?4, 50, ?5)",
 			 BIND(allotment, school_id, bind_date(fy_first(fy)), date, act), &hold_id,
 			 &err));
-	MUST(work_insert(work,
-			 "INSERT INTO visit (school_id, officer_id, service_id, on_date, session,"
-			 " start_min, end_min, state, delivered_by, confirmed_by, audit_id)"
-			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-			 BIND(school_id, bind_int(1 + n % VISIT_OFFICERS), bind_int(d->service),
-			      date, bind_text(half ? "pm" : "am"), bind_int(half ? 780 : 540),
-			      bind_int(half ? 1020 : 720),
-			      bind_text(planned ? "planned" : "confirmed"),
-			      planned ? bind_null() : bind_text("bench"),
-			      planned ? bind_null() : bind_text("other"), act),
-			 &visit_id, &err));
+	MUST(work_insert(
+		work,
+		"INSERT INTO visit (school_id, officer_id, service_id, kind, on_date, session,"
+		" start_min, end_min, state, delivered_by, confirmed_by, audit_id)"
+		" VALUES (?1, ?2, ?3, 'purchased', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+		BIND(school_id, bind_int(1 + n % VISIT_OFFICERS), bind_int(d->service), date,
+		     bind_text(half ? "pm" : "am"), bind_int(half ? 780 : 540),
+		     bind_int(half ? 1020 : 720), bind_text(planned ? "planned" : "confirmed"),
+		     planned ? bind_null() : bind_text("bench"),
+		     planned ? bind_null() : bind_text("other"), act),
+		&visit_id, &err));
 	MUST(work_run(work, "INSERT INTO visit_hold (visit_id, hold_id) VALUES (?1, ?2)",
 		      BIND(bind_int(visit_id), bind_int(hold_id)), &err));
 	if (!planned)

@@ -3,7 +3,7 @@
 # book is the same, row by row and byte by byte, as if nothing had happened
 . "$(dirname "$0")/lib.sh"
 . "$tests_folder/cli/book.sh"
-schools=60
+schools=40
 
 # ---- an authority of our own, with a register of as many schools
 register() { # HOW-MANY NAME
@@ -19,8 +19,8 @@ ok 2024-04-02 finance school import register.csv
 for ((i = 0; i < schools; i++)); do
     ok 2024-04-02 finance contract quote --school $((200000 + i)) --fy 2024-25 --days $((i % 9 + 1)) --plan monthly
     ok 2024-04-02 finance contract agree "C-2024-$(printf %03d $((i + 1)))" --by "Business manager"
-    ok 2024-04-02 manager statutory add --school $((200000 + i)) --service penalty-notice --officer EWO-01
 done
+ok 2024-06-03 ewo-01 statutory add --school 200001 --service penalty-notice --officer EWO-01
 at 2024-06-28
 month=2024-06-30
 invoice_run() { "$DAYBOOK_BIN" --book "$1" --as finance invoice run --to $month; }
@@ -65,11 +65,8 @@ for round in 1 2 3 4 5 6 7 8; do
     expect_out "$listed"
     run --book killed.db book check
     expect_exit 0
-    expect_same "the book that was killed" "$(fingerprint killed.db)" "$whole"
     [ ! -e killed.db-wal ] || fail "killed.db-wal is left"
-    run --book killed.db invoice pdf EWS24-00001 -o killed.pdf
-    run --book killed.db invoice verify killed.pdf
-    expect_exit 0
+    expect_same "the book that was killed" "$(fingerprint killed.db)" "$whole"
     rm -f killed.*
 done
 expect_same "some runs were stopped" "$((stopped > 4))" 1
@@ -80,7 +77,7 @@ expect_exit 0
 
 # ---- a register import: all of it or nothing
 register 1500 " Academy" >long.csv
-for round in 1 2 3 4; do
+for round in 1 2 3; do
     cp "$DAYBOOK" killed.db
     stop_after $((RANDOM % 60)) "$DAYBOOK_BIN" --book killed.db --as finance school import long.csv
     run --book killed.db --json school list

@@ -32,7 +32,7 @@ status=0 out= err=
 
 fail() {
     failures=$((failures + 1))
-    printf 'FAILED line %s: daybook %s\n' "${BASH_LINENO[1]}" "$last_call"
+    printf 'FAILED line %s: daybook %s\n' "${BASH_LINENO[1]}" "${last_call:0:300}"
     printf '%s\n' "$@" | sed 's/^/    /'
 }
 

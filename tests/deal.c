@@ -1,0 +1,267 @@
+/* tests/deal.c - sells, books, delivers and bills for tests */
+#include <criterion/criterion.h>
+
+#include "tests/deal.h"
+
+#include "billing/check.h"
+#include "billing/run.h"
+#include "core/audit.h"
+#include "core/check.h"
+#include "core/service.h"
+
+#include "core/banned.h"
+
+#define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
+
+static struct school school_of(struct store *st, const char *urn)
+{
+	struct school school = { 0 };
+	struct err err = { 0 };
+
+	MUST(school_find(st, urn ? urn : BOOK_ACADEMY, &school, &err));
+	return school;
+}
+
+static struct service service_of(struct store *st, const char *code)
+{
+	struct service service = { 0 };
+	struct err err = { 0 };
+
+	MUST(service_find(st, code ? code : SERVICE_DAYS, &service, &err));
+	return service;
+}
+
+static struct contract contract_of(struct store *st, const char *ref)
+{
+	struct contract c = { 0 };
+	struct err err = { 0 };
+
+	MUST(contract_find(st, ref, &c, &err));
+	return c;
+}
+
+int deal_quote(struct store *st, const struct deal *deal, struct contract *out,
+	       struct schedule *schedule, struct err *err)
+{
+	const char *on = deal->on ? deal->on : "2024-04-02";
+	struct school school = school_of(st, deal->urn);
+	struct service service = service_of(st, NULL);
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	const struct offer offer = {
+		.school = &school,
+		.service = &service,
+		.fy = fy_of(day(deal->from ? deal->from : on)),
+		.from = deal->from ? day(deal->from) : DATE_NONE,
+		.to = deal->to ? day(deal->to) : DATE_NONE,
+		.unit = deal->unit,
+		.quantity = quantity_of(deal->quantity),
+		.rate = money_pence(deal->rate),
+		.plan = deal->plan,
+		.order_number = deal->order_number,
+		.expires_on = DATE_NONE,
+	};
+	int r;
+
+	book_begin(&work, st, "finance", "contract quote", on);
+	work.reason = deal->reason;
+	if ((r = sale_quote(&work, &offer, out, schedule, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+int deal_agree(struct store *st, const char *ref, const char *on, const char *by,
+	       struct schedule *schedule, struct err *err)
+{
+	struct contract c = contract_of(st, ref);
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct purchase p;
+	int r;
+
+	book_begin(&work, st, "finance", "contract agree", on);
+	if ((r = sale_agree(&work, &c, by, NULL, &p, schedule, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+int deal_buy(struct store *st, const char *ref, const char *on, int64_t quantity,
+	     struct purchase *out, struct err *err)
+{
+	struct contract c = contract_of(st, ref);
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct schedule schedule;
+	int r;
+
+	*out = (struct purchase){ .quantity = quantity_of(quantity), .agreed_by = "Bursar" };
+	book_begin(&work, st, "finance", "contract buy", on);
+	if ((r = sale_buy(&work, &c, out, &schedule, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+struct contract deal_sell(struct store *st, const struct deal *deal)
+{
+	const char *on = deal->on ? deal->on : "2024-04-02";
+	struct contract c = { 0 };
+	struct schedule schedule;
+	struct err err = { 0 };
+
+	MUST(deal_quote(st, deal, &c, &schedule, &err));
+	MUST(deal_agree(st, c.ref, on, "Head Teacher", &schedule, &err));
+	return contract_of(st, c.ref);
+}
+
+void deal_rate(struct store *st, int fy, enum unit unit, int64_t pence)
+{
+	struct service service = service_of(st, NULL);
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "finance", "rate set", "2024-03-02");
+	MUST(rate_set(&work, &service, (struct fy){ (int16_t) fy }, unit, money_pence(pence),
+		      &err));
+	book_commit(&work);
+}
+
+int deal_book(struct store *st, const struct appointment *a, struct visit_booked *out,
+	      struct err *err)
+{
+	struct school school = school_of(st, a->urn);
+	struct service service = service_of(st, a->service);
+	struct officer officer = { 0 };
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct visit_plan plan = { .school = &school,
+				   .service = &service,
+				   .officer = &officer,
+				   .on = day(a->on),
+				   .session = a->session,
+				   .start_min = a->start,
+				   .end_min = a->end };
+	int r;
+
+	if ((r = officer_find(st, a->officer ? a->officer : "EWO-01", &officer, err)) < 0)
+		return r;
+	book_begin(&work, st, a->user ? a->user : "manager", "visit book",
+		   a->today ? a->today : "2024-04-02");
+	work.reason = a->reason;
+	if ((r = visit_book(&work, &plan, out, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+int64_t deal_visit(struct store *st, const struct appointment *a)
+{
+	struct visit_booked booked = { 0 };
+	struct err err = { 0 };
+
+	MUST(deal_book(st, a, &booked, &err));
+	return booked.id;
+}
+
+int deal_deliver(struct store *st, const char *user, const char *today, int64_t visit,
+		 struct err *err)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	int r;
+
+	if ((r = book_try_begin(&work, st, user, "visit deliver", today, err)) == ERR_OK &&
+	    (r = visit_deliver(&work, visit, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+int deal_confirm(struct store *st, const char *user, const char *today, int64_t visit,
+		 struct err *err)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	int r;
+
+	if ((r = book_try_begin(&work, st, user, "visit confirm", today, err)) == ERR_OK &&
+	    (r = visit_confirm(&work, visit, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+int deal_cancel(struct store *st, const char *user, const char *by, int64_t visit, struct err *err)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	int r;
+
+	if ((r = book_try_begin(&work, st, user, "visit cancel", "2024-04-02", err)) < 0)
+		return r;
+	work.reason = "the school has a flood";
+	if ((r = visit_cancel(&work, visit, by, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+int deal_run(struct store *st, const char *to, const char *on, size_t *out_documents,
+	     struct err *err)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	SCOPED(run_freep) struct run *run = NULL;
+	int r;
+
+	book_begin(&work, st, "finance", "invoice run", on);
+	if ((r = run_plan(st, day(to), day(on), &run, err)) == ERR_OK &&
+	    (r = run_issue(&work, run, NULL, NULL, err)) == ERR_OK) {
+		*out_documents = run_count(run);
+		r = work_commit(&work, err);
+	}
+	return r;
+}
+
+size_t deal_bill(struct store *st, const char *to, const char *on)
+{
+	struct err err = { 0 };
+	size_t count = 0;
+
+	MUST(deal_run(st, to, on, &count, &err));
+	return count;
+}
+
+static void keep_balance(void *context, const struct balance *b)
+{
+	*(struct balance *) context = *b;
+}
+
+struct balance deal_balance(struct store *st, const char *ref, const char *on)
+{
+	struct balance b = { 0 };
+	struct err err = { 0 };
+	const struct balance_filter filter = { .contract_id = contract_of(st, ref).id,
+					       .on = day(on) };
+
+	MUST(balance_each(st, &filter, keep_balance, &b, &err));
+	return b;
+}
+
+int64_t deal_number(struct store *st, const char *sql)
+{
+	struct err err = { 0 };
+	int64_t number = 0;
+
+	MUST(store_int(st, sql, BIND_NONE, -1, &number, &err));
+	return number;
+}
+
+static void write_finding(void *context, const char *finding)
+{
+	fprintf(context, "%s\n", finding);
+}
+
+char *deal_findings(struct store *st)
+{
+	char *text = NULL;
+	size_t length = 0;
+	int64_t anchor;
+	struct err err = { 0 };
+	FILE *out = open_memstream(&text, &length);
+	struct findings f = { .say = write_finding, .context = out };
+
+	cr_assert(out);
+	MUST(core_check(st, &f, &err));
+	MUST(billing_check(st, &f, &err));
+	MUST(audit_verify(st, NULL, &anchor, write_finding, out, &err));
+	cr_assert(fclose(out) == 0);
+	return text;
+}

@@ -1,0 +1,63 @@
+/* tests/deal.h - what a test does often with a book: sells, books, delivers, bills; each in its own unit of work */
+#ifndef TESTS_DEAL_H
+#define TESTS_DEAL_H
+
+#include "billing/sale.h"
+#include "calendar/visit.h"
+#include "core/balance.h"
+#include "tests/book.h"
+
+struct deal {
+	const char *urn, *on;     /* NULL: an academy, 2 April 2024 */
+	const char *from, *to;    /* NULL: the whole year */
+	const char *order_number; /* NULL: none */
+	enum unit unit;
+	int64_t quantity;
+	enum billing_plan plan;
+	int64_t rate; /* 0: the card's */
+	const char *reason;
+};
+
+/* Quote as finance: the code of the refusal, or ERR_OK. */
+int deal_quote(struct store *st, const struct deal *deal, struct contract *out,
+	       struct schedule *schedule, struct err *err);
+int deal_agree(struct store *st, const char *ref, const char *on, const char *by,
+	       struct schedule *schedule, struct err *err);
+int deal_buy(struct store *st, const char *ref, const char *on, int64_t quantity,
+	     struct purchase *out, struct err *err);
+/* Quote and agree; the test fails when it is refused. */
+struct contract deal_sell(struct store *st, const struct deal *deal);
+void deal_rate(struct store *st, int fy, enum unit unit, int64_t pence);
+
+struct appointment {
+	const char *user, *today; /* NULL: manager, 2 April 2024 */
+	const char *urn, *officer, *service, *on,
+		*reason; /* NULL: academy, EWO-01, ewo-days, -, none */
+	enum visit_session session;
+	int start, end;
+};
+
+int deal_book(struct store *st, const struct appointment *a, struct visit_booked *out,
+	      struct err *err);
+int64_t deal_visit(struct store *st, const struct appointment *a); /* booked, or the test fails */
+int deal_deliver(struct store *st, const char *user, const char *today, int64_t visit,
+		 struct err *err);
+int deal_confirm(struct store *st, const char *user, const char *today, int64_t visit,
+		 struct err *err);
+int deal_cancel(struct store *st, const char *user, const char *by, int64_t visit, struct err *err);
+
+/* Plan and issue; how many documents. */
+int deal_run(struct store *st, const char *to, const char *on, size_t *out_documents,
+	     struct err *err);
+size_t deal_bill(struct store *st, const char *to,
+		 const char *on); /* the test fails when it is refused */
+
+/* The balance of one contract on a date; all 0 where there is none. */
+struct balance deal_balance(struct store *st, const char *ref, const char *on);
+
+/* One number out of the book. */
+int64_t deal_number(struct store *st, const char *sql);
+/* The findings of 'book check' and 'book audit verify', one a line; the caller frees. "" is good. */
+char *deal_findings(struct store *st);
+
+#endif
