@@ -34,8 +34,8 @@ static int run(struct cli *cli, struct err *err)
 	struct err why = { 0 };
 	int r;
 
-	if ((r = json_file_fail(cli_operand(cli, 0), holiday_import(cli_work(cli), file, &n, &why), &why,
-				err)) < 0 ||
+	if ((r = json_file_fail(cli_operand(cli, 0), holiday_import(cli_work(cli), file, &n, &why),
+				&why, err)) < 0 ||
 	    (r = work_commit(cli_work(cli), err)) < 0)
 		return r;
 	json_add_int(root, "added", (int64_t) n.bank.added);
@@ -59,7 +59,8 @@ const struct command cmd_holiday_import = {
 		 "same shape:\n"
 		 "{\"authority\": {\"events\": [{\"title\": \"Christmas closure\", \"date\": "
 		 "\"2024-12-27\"}]}}\n"
-		 "In the calendar years that the file has days of, what it does not have any more is "
+		 "In the calendar years that the file has days of, what it does not have any more "
+		 "is "
 		 "removed, and how many that are is said.",
 	.example = "curl -s https://www.gov.uk/bank-holidays.json | daybook holiday import -",
 	OPERANDS(operands),

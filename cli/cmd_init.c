@@ -156,10 +156,11 @@ static int check_leftovers(const char *book, struct err *err)
 			return err_nomem(err);
 		}
 		if (lstat(path, &about) == 0)
-			return err_set(err, ERR_CONFLICT,
-				       "'%s' is left over from a book that is gone, and would be read"
-				       " into the new one: move it away first",
-				       path);
+			return err_set(
+				err, ERR_CONFLICT,
+				"'%s' is left over from a book that is gone, and would be read"
+				" into the new one: move it away first",
+				path);
 	}
 	return ERR_OK;
 }

@@ -13,7 +13,7 @@ static const struct option options[] = {
 	{ "payer-name", "NAME", "Who is invoiced for the school", 0 },
 	{ "address", "LINES", "The payer's address, lines parted by \"; \"", 0 },
 	{ "payer-mail", "MAIL", "Where documents are mailed to", 0 },
-	{ "mail", "MAIL", "The school's own mail address", 0 },
+	{ "mail", "MAIL", "The school's own mail address: changes today, without --from", 0 },
 	{ "treatment", "WORD", "standard (a sale with VAT) or recharge (internal, no VAT)", 0 },
 	{ "reason", "TEXT", "Why, for a treatment against the rule", 0 },
 };

@@ -16,8 +16,8 @@ static int run(struct cli *cli, struct err *err)
 	struct err why = { 0 };
 	int r;
 
-	if ((r = json_file_fail(cli_operand(cli, 0), term_load(cli_work(cli), file, &terms, &why), &why,
-				err)) < 0 ||
+	if ((r = json_file_fail(cli_operand(cli, 0), term_load(cli_work(cli), file, &terms, &why),
+				&why, err)) < 0 ||
 	    (r = work_commit(cli_work(cli), err)) < 0)
 		return r;
 	json_add_int(root, "terms", (int64_t) terms);

@@ -30,7 +30,8 @@ const struct command cmd_user_disable = {
 	.noun = "user",
 	.verb = "disable",
 	.summary = "Let a user do nothing any more",
-	.about = "What they did stays under their name. Nobody disables themselves, so an admin always stays.",
+	.about = "What they did stays under their name. Nobody disables themselves, so an admin "
+		 "always stays.",
 	.example = "daybook user disable finance",
 	OPERANDS(operands),
 	OPTIONS(options),

@@ -23,12 +23,19 @@ static int hash_buffer(const struct buffer *b, char out[65], struct err *err)
 	return ERR_OK;
 }
 
-/* SHA-256 over lines of text: what is hashed can be written down by anybody who checks. 'scratch' is used again. */
+/*
+ * SHA-256 over fields, each as its length, a colon, its bytes and a line end; a field that is not there is "-". So
+ * no two records give one text, and anybody can write down what is hashed. 'scratch' is used again.
+ */
 static int hash_lines(struct buffer *scratch, const char *const *lines, size_t count, char out[65],
 		      struct err *err)
 {
 	scratch->length = 0;
 	for (size_t i = 0; i < count; i++) {
+		char length[24];
+
+		(void) snprintf(length, sizeof length, "%zu:", lines[i] ? strlen(lines[i]) : 0);
+		buffer_text(scratch, lines[i] ? length : "-");
 		buffer_text(scratch, lines[i] ? lines[i] : "");
 		buffer_char(scratch, '\n');
 	}
@@ -133,7 +140,6 @@ struct verify {
 	void *context;
 	int result;
 	struct err *err;
-	const char *table;
 	int64_t rows;
 };
 
@@ -220,8 +226,21 @@ static int verify_chain(struct verify *v, struct err *err)
 	return r;
 }
 
-/* store_watcher: a fact as it stands now must be the one that was recorded. */
-static void verify_fact(void *context, const struct store_change *now)
+/* Is a row that was recorded last by this kind and body the row that stands there now? */
+static bool is_as_recorded(const char *kind, const char *recorded, const char *now)
+{
+	static const char is[] = "\"is\":";
+	size_t whole = strlen(recorded), row = strlen(now), key = sizeof is - 1;
+
+	if (*kind == 'i')
+		return strcmp(recorded, now) == 0;
+	return *kind == 'u' && whole > row + key && recorded[whole - 1] == '}' &&
+	       memcmp(recorded + whole - 1 - row, now, row) == 0 &&
+	       memcmp(recorded + whole - 1 - row - key, is, key) == 0;
+}
+
+/* store_watcher: a row as it stands now must be as the trail has it last. */
+static void verify_row(void *context, const struct store_change *now)
 {
 	struct verify *v = context;
 	SCOPED(stmt_endp) struct stmt *q = NULL;
@@ -235,43 +254,38 @@ static void verify_fact(void *context, const struct store_change *now)
 	}
 	v->rows++;
 	v->result = store_one(v->store,
-			      "SELECT body FROM audit_detail WHERE table_name = ?1 AND row_key = "
-			      "?2 AND kind = 'i'"
-			      " ORDER BY audit_id, line LIMIT 1",
+			      "SELECT kind, body FROM audit_detail WHERE table_name = ?1"
+			      " AND row_key = ?2 ORDER BY audit_id DESC, line DESC LIMIT 1",
 			      BIND(bind_text(now->table), bind_text(now->key)), &q, &row, v->err);
 	if (v->result < 0)
 		return;
 	if (!row)
 		find(v, "row %s of %s was never recorded by an act", now->key, now->table);
-	else if (!stmt_is_null(q, 0) && strcmp(stmt_text(q, 0), now->body) != 0)
+	else if (!stmt_is_null(q, 1) &&
+		 !is_as_recorded(stmt_text(q, 0), stmt_text(q, 1), now->body))
 		find(v, "row %s of %s was altered", now->key, now->table);
 }
 
-/* Tables whose rows are never changed: what stands there must be what was written, row for row. */
-static const char *const facts[] = {
-	"quote",         "purchase",         "purchase_share", "allotment", "day_entry",
-	"use_confirmed", "statutory_record", "charge",         "document",  "document_line",
-	"annex_record",  "journal",          "posting",        "rendering", "blob",
-};
-
-static int verify_facts(struct verify *v, struct err *err)
+/* Every row of a table against the trail, and the trail's rows against the table. */
+static int verify_table(void *context, const char *table, struct err *err)
 {
-	for (size_t i = 0; i < COUNT_OF(facts); i++) {
-		int64_t recorded;
-		int r;
+	struct verify *v = context;
+	int64_t recorded;
+	int r;
 
-		v->rows = 0;
-		if ((r = store_each_row(v->store, facts[i], verify_fact, v, err)) < 0 ||
-		    (r = v->result) < 0 ||
-		    (r = store_int(v->store,
-				   "SELECT count(*) FROM audit_detail WHERE table_name = ?1 AND "
-				   "kind = 'i'",
-				   BIND(bind_text(facts[i])), 0, &recorded, err)) < 0)
-			return r;
-		if (recorded > v->rows)
-			find(v, "%" PRId64 " rows of %s were removed", recorded - v->rows,
-			     facts[i]);
-	}
+	v->rows = 0;
+	if ((r = store_each_row(v->store, table, verify_row, v, err)) < 0 || (r = v->result) < 0 ||
+	    (r = store_int(
+		     v->store,
+		     "SELECT count(*) FROM audit_detail d WHERE d.table_name = ?1 AND d.kind <> 'd'"
+		     " AND NOT EXISTS (SELECT 1 FROM audit_detail l WHERE l.table_name = "
+		     "d.table_name"
+		     "  AND l.row_key = d.row_key AND (l.audit_id > d.audit_id"
+		     "   OR l.audit_id = d.audit_id AND l.line > d.line))",
+		     BIND(bind_text(table)), 0, &recorded, err)) < 0)
+		return r;
+	if (recorded > v->rows)
+		find(v, "%" PRId64 " rows of %s were removed", recorded - v->rows, table);
 	return ERR_OK;
 }
 
@@ -281,7 +295,8 @@ int audit_verify(struct store *st, const char *head, int64_t *out_anchor,
 	struct verify v = { .store = st, .head = head, .say = say, .context = context, .err = err };
 	int r;
 
-	if ((r = verify_chain(&v, err)) < 0 || (r = verify_facts(&v, err)) < 0)
+	if ((r = verify_chain(&v, err)) < 0 ||
+	    (r = store_each_table(st, verify_table, &v, err)) < 0)
 		return r;
 	*out_anchor = v.anchor;
 	return ERR_OK;

@@ -18,7 +18,7 @@ int audit_write(struct work *work, int64_t audit_id, const char *rows, size_t le
 int audit_head(struct store *st, char out_head[65], int64_t *out_acts, struct err *err) MUST_CHECK;
 
 /*
- * Recompute the chain, and hold every fact against the row that was recorded when it was written.
+ * Recompute the chain, and hold every row of every audited table against what the trail recorded last.
  * 'say' is called for each finding. 'head', if not NULL, must be the chain at some act (an anchor
  * kept outside): *out_anchor is its number, 0 when it is nowhere in the chain.
  */

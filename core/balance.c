@@ -52,9 +52,8 @@
 		     "'use' AND h.made_on <= ?4) AS planned"                                      \
 		     " FROM allotment a JOIN purchase p ON p.purchase_id = a.purchase_id"         \
 		     " JOIN day_entry e ON e.allotment_id = a.allotment_id"                       \
-		     " WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase')"      \
-		     " AND " WHERE                                                                \
-		     " GROUP BY a.allotment_id)" BALANCE_TAIL(WHERE)
+		     " WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase')"     \
+		     " AND " WHERE " GROUP BY a.allotment_id)" BALANCE_TAIL(WHERE)
 
 /* Is anything of these allotments dated after the day asked for? */
 #define LATER(WHERE)                                                                               \

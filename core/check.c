@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 
+#include "core/crypto.h"
 #include "core/ledger.h"
 
 #include "core/banned.h"
@@ -135,11 +136,32 @@ static int check_worth(struct store *st, struct findings *f, struct err *err)
 	return r;
 }
 
+/* Files are named by the hash of their bytes. */
+static int check_blobs(struct store *st, struct findings *f, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st, "SELECT sha256, bytes FROM blob ORDER BY sha256", BIND_NONE, &q,
+			    err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		size_t length = 0;
+		const void *bytes = stmt_blob(q, 1, &length);
+
+		if (strcmp(sha256_hex(sha256_of(bytes, length)).s, stmt_text(q, 0)) != 0)
+			findings_add(f, "blob %.12s: its bytes are not those that were kept",
+				     stmt_text(q, 0));
+	}
+	return r;
+}
+
 int core_check(struct store *st, struct findings *f, struct err *err)
 {
 	int r = store_integrity(st, say_integrity, f, err);
 
 	for (size_t i = 0; r == ERR_OK && i < COUNT_OF(checks); i++)
 		r = findings_query(f, st, checks[i], err);
-	return r < 0 ? r : check_worth(st, f, err);
+	if (r < 0 || (r = check_worth(st, f, err)) < 0)
+		return r;
+	return check_blobs(st, f, err);
 }

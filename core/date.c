@@ -96,13 +96,13 @@ struct date date_add_months(struct date start, int n)
 int date_plausible(struct date d, struct date today, struct err *err)
 {
 	if (date_compare(date_add_months(d, 10 * 12), today) < 0)
-		return err_set(
-			err, ERR_INVALID,
-			"%s lies more than ten years before today: is the year right", date_long(d).s);
+		return err_set(err, ERR_INVALID,
+			       "%s lies more than ten years before today: is the year right",
+			       date_long(d).s);
 	if (date_compare(d, date_add_months(today, 5 * 12)) > 0)
-		return err_set(
-			err, ERR_INVALID,
-			"%s lies more than five years after today: is the year right", date_long(d).s);
+		return err_set(err, ERR_INVALID,
+			       "%s lies more than five years after today: is the year right",
+			       date_long(d).s);
 	return ERR_OK;
 }
 

@@ -5,7 +5,6 @@
 
 #include "core/banned.h"
 
-
 int find_begin(struct find *f, const char *what, const char *text, struct err *err)
 {
 	*f = (struct find){ .what = what, .text = text, .folded = text_fold(text) };
@@ -51,8 +50,9 @@ int find_end(const struct find *f, int64_t *out_id, struct err *err)
 		char names[sizeof f->names + 16];
 
 		say_names(f, names, sizeof names);
-		return err_set(err, ERR_CONFLICT, "'%s' could be %s: give more of the name, or the %s",
-			       f->text, names, school ? "URN" : "code");
+		return err_set(err, ERR_CONFLICT,
+			       "'%s' could be %s: give more of the name, or the %s", f->text, names,
+			       school ? "URN" : "code");
 	}
 	*out_id = f->id;
 	return ERR_OK;

@@ -35,7 +35,8 @@ static int read_division(const struct json *file, const char *key, const char *k
 		if ((r = json_need_date(e, "date", &on, &why)) < 0 ||
 		    (r = json_need_text(e, "title", &title, &why)) < 0 ||
 		    (r = line_check("title", title, 120, &why)) < 0) {
-			(void) err_set(err, r, "event %d of '%s': %s", number, key, why.msg);
+			(void) err_set(err, r, "event %d%s: %s", number,
+				       strcmp(kind, OWN) == 0 ? " of 'authority'" : "", why.msg);
 			return err_at(err, why.field, 0);
 		}
 		out->first = date_is_none(out->first) ? on : date_min(out->first, on);
@@ -145,10 +146,11 @@ int holiday_import(struct work *work, const struct json *file, struct holiday_co
 	    (r = read_division(file, "authority", OWN, &own, err)) < 0)
 		return r;
 	if (date_is_none(bank.first) && date_is_none(own.first))
-		return err_set(err, ERR_INVALID,
-			       "no 'england-and-wales' and no 'authority' with its 'events': this is"
-			       " not the file of https://www.gov.uk/bank-holidays.json, nor one of"
-			       " closure days");
+		return err_set(
+			err, ERR_INVALID,
+			"no 'england-and-wales' with its 'events', and no 'authority': this is"
+			" not the file of https://www.gov.uk/bank-holidays.json, nor one of"
+			" closure days");
 	if ((r = write_division(work, &bank, &out->bank, err)) < 0)
 		return r;
 	return write_division(work, &own, &out->own, err);

@@ -151,7 +151,7 @@ const struct column officer_columns[] = {
 const size_t officer_column_count = COUNT_OF(officer_columns);
 
 /* Officers with their working days, a row for each part of a day; one row without for who has no pattern. */
-#define LIST                                                                             \
+#define LIST                                                                                  \
 	"SELECT o.code, o.name, o.role, o.mail, c.schools, p.weekday, p.start_min, p.end_min" \
 	" FROM officer o LEFT JOIN officer_pattern p ON p.officer_id = o.officer_id"          \
 	" AND p.from_on = (SELECT max(x.from_on) FROM officer_pattern x"                      \

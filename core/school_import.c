@@ -320,8 +320,9 @@ int school_import_refuse(const struct school_import *import, bool with_first, st
 
 	if (import->finding_count == 0)
 		return ERR_OK;
-	(void) err_set(err, ERR_INVALID, "%zu of %zu lines %s wrong: nothing was imported%s%s",
+	(void) err_set(err, ERR_INVALID, "%zu of %zu %s %s wrong: nothing was imported%s%s",
 		       import->counts.bad, import->counts.rows,
+		       import->counts.rows == 1 ? "line" : "lines",
 		       import->counts.bad == 1 ? "is" : "are", with_first ? "; first: " : "",
 		       with_first ? f->problem : "");
 	return err_at(err, f->field, f->line);

@@ -3,7 +3,8 @@
  *
  * Needed columns: URN, LA (code), EstablishmentName, TypeOfEstablishment (code), EstablishmentTypeGroup (code),
  * EstablishmentStatus (code). Used if there: Street, Locality, Address3, Town, County (name), Postcode, OpenDate,
- * CloseDate. An import adds and updates, and never deletes; twice the same file changes nothing.
+ * CloseDate; a column that is not there leaves what the book has, the address where there is no Street. An import
+ * adds and updates, and never deletes; twice the same file changes nothing.
  */
 #ifndef CORE_SCHOOL_IMPORT_H
 #define CORE_SCHOOL_IMPORT_H

@@ -53,12 +53,24 @@ struct reading {
 	struct school_import *import;
 	const struct csv *csv;
 	size_t row;
+	const struct known_school *known; /* NULL: the book does not have it */
 	bool good, no_memory;
 };
 
 static const char *cell(const struct reading *in, enum column_at at)
 {
 	return csv_cell(in->csv, in->row, in->import->columns[at]);
+}
+
+static bool has(const struct reading *in, enum column_at at)
+{
+	return in->import->columns[at] >= 0;
+}
+
+/* A cell; of a column that the file does not have, what the book has. */
+static const char *cell_or(const struct reading *in, enum column_at at, const char *known)
+{
+	return has(in, at) || !in->known ? cell(in, at) : known;
 }
 
 PRINTF_LIKE(3, 4) static void find(struct reading *in, enum column_at at, const char *fmt, ...)
@@ -166,12 +178,14 @@ static void read_status(struct reading *in, struct register_row *out)
 		out->status = words[code[0] - '1'];
 }
 
-static struct date read_date(struct reading *in, enum column_at at)
+static struct date read_date(struct reading *in, enum column_at at, struct date known)
 {
 	struct err why = { 0 };
 	struct date on = DATE_NONE;
 	const char *text = cell(in, at);
 
+	if (!has(in, at))
+		return known;
 	if (text[0] != '\0' && date_parse_register(text, &on, &why) < 0) {
 		find(in, at, "%s", why.msg);
 		return DATE_NONE;
@@ -179,18 +193,24 @@ static struct date read_date(struct reading *in, enum column_at at)
 	return on;
 }
 
-/* Lines that have something, parted by newlines; what is beyond the bound is a finding. */
-static char *read_address(struct reading *in)
+/*
+ * Lines that have something, parted by newlines; what is beyond the bound is a finding. Without a column for the
+ * street it is no address, and the book's stays.
+ */
+static char *read_address(struct reading *in, const struct register_row *row)
 {
 	static const enum column_at parts[] = {
 		STREET, LOCALITY, ADDRESS3, TOWN, COUNTY, POSTCODE
 	};
 	char text[400] = "";
+	bool kept = in->known && !has(in, STREET);
 	size_t used = 0;
 	char *copy;
 
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		const char *part = cell(in, parts[i]);
+	for (size_t i = 0; i < COUNT_OF(parts) && !kept; i++) {
+		const char *part = parts[i] == TOWN       ? row->town
+				   : parts[i] == POSTCODE ? row->postcode
+							  : cell(in, parts[i]);
 
 		if (part[0] == '\0' || strcmp(part, "Not recorded") == 0)
 			continue;
@@ -201,7 +221,7 @@ static char *read_address(struct reading *in)
 		used += (size_t) snprintf(text + used, sizeof text - used, "%s%s", used ? "\n" : "",
 					  part);
 	}
-	copy = strdup(text);
+	copy = strdup(kept ? in->known->address : text);
 	in->no_memory = in->no_memory || !copy;
 	return copy;
 }
@@ -219,18 +239,19 @@ int import_row_read(struct school_import *import, const struct csv *csv, size_t 
 	if (out->la_code[0] == '\0')
 		find(&in, LA, "no authority is given");
 	read_urn(&in, out);
+	HASH_FIND_STR(import->known, out->urn, in.known);
 	read_name(&in, out);
 	read_kind(&in, out);
 	read_status(&in, out);
-	out->opened_on = read_date(&in, OPENED);
-	out->closed_on = read_date(&in, CLOSED);
-	out->town = cell(&in, TOWN);
-	out->postcode = cell(&in, POSTCODE);
+	out->opened_on = read_date(&in, OPENED, in.known ? in.known->is.opened_on : DATE_NONE);
+	out->closed_on = read_date(&in, CLOSED, in.known ? in.known->is.closed_on : DATE_NONE);
+	out->town = cell_or(&in, TOWN, in.known ? in.known->town : "");
+	out->postcode = cell_or(&in, POSTCODE, in.known ? in.known->postcode : "");
 	if (strlen(out->town) > 60)
 		find(&in, TOWN, "'%.30s..' is too long: 60 bytes at most", out->town);
 	if (strlen(out->postcode) > 10)
 		find(&in, POSTCODE, "'%.12s' is not a postcode", out->postcode);
-	*out_address = read_address(&in);
+	*out_address = read_address(&in, out);
 	out->address = *out_address;
 	*out_good = in.good;
 	return in.no_memory ? err_nomem(err) : ERR_OK;

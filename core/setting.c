@@ -109,8 +109,8 @@ int setting_get(struct store *st, const char *name, struct date on, char *out, s
 			   BIND(bind_text(name), bind_date(on)), &q, &row, err)) < 0)
 		return r;
 	const char *value = row && stmt_text(q, 0)[0] != '\0' ? stmt_text(q, 0)
-			    : e->fallback			 ? e->fallback
-								 : "";
+			    : e->fallback                     ? e->fallback
+							      : "";
 
 	if (strlen(value) >= size)
 		return err_set(err, ERR_RANGE,
@@ -322,15 +322,14 @@ static int read_values(struct store *st, struct date on, struct value **values, 
 	return r;
 }
 
-static void add_row(struct table *t, const struct entry *e, const char *name,
-		    const struct value *v)
+static void add_row(struct table *t, const struct entry *e, const char *name, const struct value *v)
 {
 	if (!v && is_list(e))
 		return;
 	table_add_text(t, name);
 	table_add_text(t, v ? v->text : e->fallback);
 	table_add_date(t, v && date_compare(v->from, DATE_FIRST) != 0 ? v->from
-								     : DATE_NONE); /* always */
+								      : DATE_NONE); /* always */
 	table_add_text(t, e->help);
 }
 

@@ -65,6 +65,16 @@ static int fail_constraint(sqlite3 *db, const char *sql, struct err *err)
 	}
 }
 
+/* What the system said is lost now and then: then it is left out. */
+static int fail_file(sqlite3 *db, struct err *err)
+{
+	int why = sqlite3_system_errno(db);
+
+	return err_set(err, ERR_IO,
+		       "the book's file cannot be read or written%s%s%s: nothing was changed",
+		       why ? " (" : "", why ? strerror(why) : "", why ? ")" : "");
+}
+
 int store_fail(sqlite3 *db, const char *sql, struct err *err)
 {
 	switch (sqlite3_errcode(db) & 0xff) {
@@ -75,10 +85,7 @@ int store_fail(sqlite3 *db, const char *sql, struct err *err)
 	case SQLITE_FULL:
 		return err_set(err, ERR_IO, "the disk is full: nothing was changed");
 	case SQLITE_IOERR:
-		return err_set(
-			err, ERR_IO,
-			"the book's file cannot be read or written (%s): nothing was changed",
-			strerror(sqlite3_system_errno(db)));
+		return fail_file(db, err);
 	case SQLITE_READONLY:
 		return err_set(err, ERR_IO,
 			       "the book or its folder is read-only: nothing was changed");

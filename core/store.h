@@ -106,9 +106,8 @@ void store_rollback(struct store *st);
 struct store_change {
 	char kind; /* 'i' insert, 'u' update, 'd' delete */
 	const char *table;
-	const char *key; /* primary key values joined by '/' */
-	const char *
-		body; /* the row as JSON; an update: {"was":{..},"is":{..}} of the columns that changed */
+	const char *key;  /* primary key values joined by '/' */
+	const char *body; /* the row as JSON; an update: {"was":{what changed},"is":{the row}} */
 };
 typedef void store_watcher(void *context,
 			   const struct store_change *change); /* change NULL: no memory */
@@ -117,6 +116,11 @@ typedef void store_watcher(void *context,
 int store_watch(struct store *st, store_watcher *watch, void *context, struct err *err) MUST_CHECK;
 
 void store_unwatch(struct store *st);
+
+/* Call 'each' for the tables that are audited, by name, until it fails. */
+int store_each_table(struct store *st,
+		     int (*each)(void *context, const char *table, struct err *err), void *context,
+		     struct err *err) MUST_CHECK;
 
 /* The row of a table as store_change.body would have it on insert: for holding facts against the audit trail. */
 int store_each_row(struct store *st, const char *table, store_watcher *each, void *context,

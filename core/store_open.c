@@ -1,4 +1,4 @@
-/* core/store_open.c - opens a book safely, brings it up to this program's schema, looks after the file */
+/* core/store_open.c - opens a book safely and brings it up to this program's schema */
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,7 +43,6 @@ static int configure(struct store *st, bool write, struct err *err)
 	};
 	int r;
 
-	(void) sqlite3_busy_timeout(st->db, 5000);
 	for (size_t i = 0; i < COUNT_OF(options); i++) {
 		int now = -1;
 
@@ -56,7 +55,7 @@ static int configure(struct store *st, bool write, struct err *err)
 	/* recursive_triggers: without it a REPLACE would delete a kept row in silence */
 	if ((r = exec(st,
 		      "PRAGMA recursive_triggers = ON; PRAGMA cell_size_check = ON; PRAGMA "
-		      "temp_store = MEMORY;"
+		      "temp_store = MEMORY; PRAGMA cache_size = -65536;"
 		      "PRAGMA synchronous = FULL",
 		      err)) < 0)
 		return r;
@@ -168,6 +167,8 @@ static int open_raw(const char *path, bool create, struct store **out, struct er
 		store_close(st);
 		return r;
 	}
+	/* Before the first look: another process may be taking its log away, and has the file for itself. */
+	(void) sqlite3_busy_timeout(st->db, 5000);
 	*out = st;
 	return ERR_OK;
 }
@@ -266,37 +267,4 @@ void store_closep(struct store **st)
 {
 	store_close(*st);
 	*st = NULL;
-}
-
-int store_integrity(struct store *st, void (*say)(void *context, const char *finding),
-		    void *context, struct err *err)
-{
-	static const char *const looks[] = { "PRAGMA integrity_check", "PRAGMA foreign_key_check" };
-
-	for (size_t i = 0; i < COUNT_OF(looks); i++) {
-		SCOPED(stmt_endp) struct stmt *q = NULL;
-		bool row = false;
-		int r;
-
-		if ((r = store_query(st, looks[i], BIND_NONE, &q, err)) < 0)
-			return r;
-		while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-			char finding[200];
-
-			if (i == 0 && strcmp(stmt_text(q, 0), "ok") == 0)
-				continue;
-			if (i == 0)
-				(void) snprintf(finding, sizeof finding, "file: %s",
-						stmt_text(q, 0));
-			else
-				(void) snprintf(finding, sizeof finding,
-						"file: row %" PRId64
-						" of %s names a row of %s that is not there",
-						stmt_int(q, 1), stmt_text(q, 0), stmt_text(q, 2));
-			say(context, finding);
-		}
-		if (r < 0)
-			return r;
-	}
-	return ERR_OK;
 }

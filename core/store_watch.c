@@ -198,7 +198,7 @@ static bool describe(struct store *st, const struct watched_table *t,
 		buffer_text(out, "{\"was\":");
 		write_row(out, t, before, after);
 		buffer_text(out, ",\"is\":");
-		write_row(out, t, after, before);
+		write_row(out, t, after, NULL);
 		buffer_char(out, '}');
 	} else {
 		write_row(out, t, after ? after : before, NULL);
@@ -289,5 +289,21 @@ int store_each_row(struct store *st, const char *table, store_watcher *each, voi
 	st->watch = NULL;
 	r = rc == SQLITE_DONE ? ERR_OK : store_fail(st->db, sql, err);
 	(void) sqlite3_finalize(select); /* reported just above */
+	return r;
+}
+
+int store_each_table(struct store *st,
+		     int (*each)(void *context, const char *table, struct err *err), void *context,
+		     struct err *err)
+{
+	struct watched_table *t, *tmp;
+	int r = learn(st, err);
+
+	HASH_ITER(hh, st->tables, t, tmp)
+	{
+		if (r < 0)
+			break;
+		r = each(context, t->name, err);
+	}
 	return r;
 }

@@ -42,18 +42,18 @@ int user_add(struct work *work, const char *name, enum role role, int64_t office
 	int64_t there;
 	int r;
 
-	if ((r = check_name(name, err)) < 0 ||
-	    (r = store_int(work->store, "SELECT count(*) FROM book_user WHERE name = ?1",
-			   BIND(bind_text(name)), 0, &there, err)) < 0)
-		return r;
-	if (there)
-		return err_set(err, ERR_CONFLICT, "there is a user '%s' already", name);
 	if (role == ROLE_SCHOOL) {
 		(void) err_set(err, ERR_INVALID,
 			       "schools sign in on the pages, not on the command line: who can read"
 			       " the book's file sees every school");
 		return err_at(err, "role", 0);
 	}
+	if ((r = check_name(name, err)) < 0 ||
+	    (r = store_int(work->store, "SELECT count(*) FROM book_user WHERE name = ?1",
+			   BIND(bind_text(name)), 0, &there, err)) < 0)
+		return r;
+	if (there)
+		return err_set(err, ERR_CONFLICT, "there is a user '%s' already", name);
 	if (role == ROLE_OFFICER && officer_id == 0)
 		return err_set(
 			err, ERR_INVALID,
@@ -78,9 +78,10 @@ int user_disable(struct work *work, const char *name, bool disabled, struct err 
 	if ((was != 0) == disabled)
 		return err_set(err, ERR_CONFLICT, "the user '%s' is %s already", name, word);
 	if (disabled && strcmp(name, work->actor) == 0)
-		return err_set(err, ERR_CONFLICT,
-			       "'%s' is who asks: nobody disables themselves, another admin does it",
-			       name);
+		return err_set(
+			err, ERR_CONFLICT,
+			"'%s' is who asks: nobody disables themselves, another admin does it",
+			name);
 	return work_run(work, "UPDATE book_user SET disabled = ?2 WHERE name = ?1",
 			BIND(bind_text(name), bind_int(disabled)), err);
 }

@@ -156,7 +156,40 @@ static void draw_months(const struct chart *c)
 	}
 }
 
-static void draw_terms(const struct chart *c)
+/*
+ * Are terms known from end to end? Holidays last at most four weeks, those that begin in July or
+ * August 60 days; where longer nothing is known, a term is missing.
+ */
+static bool terms_cover(const struct days *days)
+{
+	struct date known = days->starts_on;
+
+	for (size_t i = 0; i <= days->term_count; i++) {
+		struct date next = i < days->term_count ? days->terms[i].from : days->ends_on;
+		int month = date_civil(known).month;
+
+		next = date_min(next, days->ends_on);
+		if (next.day - known.day > (month == 7 || month == 8 ? 60 : 28))
+			return false;
+		if (i < days->term_count)
+			known = date_max(known, days->terms[i].to);
+	}
+	return true;
+}
+
+/* The captions below the months: of the terms, then of the end; below each other if need be. */
+static void draw_captions(const struct chart *c, const char *terms, const char *end)
+{
+	double both = width_of(c->sheet, &label, terms) + width_of(c->sheet, &small_bold, end);
+
+	put(c->sheet, &label, PDF_LEFT, LEFT, c->bottom + (both > RIGHT - LEFT ? 13.5 : 9.5),
+	    terms);
+	put(c->sheet, &small_bold, PDF_RIGHT, RIGHT + width_of(c->sheet, &small_bold, " "),
+	    c->bottom + 9.5, end);
+}
+
+/* Returns their caption. */
+static const char *draw_terms(const struct chart *c)
 {
 	const struct days *days = c->days;
 	bool any = false;
@@ -170,11 +203,12 @@ static void draw_terms(const struct chart *c)
 		pdf_fill(c->sheet->pdf, GREY, from, c->bottom + 5.2, to - from, 0.9);
 		any = true;
 	}
-	if (any)
-		put(c->sheet, &label, PDF_LEFT, LEFT, c->bottom + 9.5, "bars: school terms ");
+	if (!any)
+		return "school terms not known ";
+	return terms_cover(days) ? "bars: school terms " : "bars: school terms known ";
 }
 
-static void draw_end(const struct chart *c)
+static void draw_end(const struct chart *c, const char *terms)
 {
 	struct short_text end;
 
@@ -183,8 +217,7 @@ static void draw_end(const struct chart *c)
 			day_month(c->days->ends_on, true).s);
 	pdf_line(c->sheet->pdf, &pen_ink, LEFT, c->bottom, RIGHT, c->bottom);
 	pdf_line(c->sheet->pdf, &pen_bold, RIGHT, c->top - 1, RIGHT, c->bottom + 1);
-	put(c->sheet, &small_bold, PDF_RIGHT, RIGHT + width_of(c->sheet, &small_bold, " "),
-	    c->bottom + 9.5, end.s);
+	draw_captions(c, terms, end.s);
 }
 
 /* ---- the stair ---- */
@@ -458,18 +491,19 @@ void draw_chart(struct sheet *sheet, const struct days *days, double top)
 			   .bottom = top + 48,
 			   .now = date_max(date_min(days->on, days->ends_on), days->starts_on) };
 	int64_t drawn = level(&c, VISIT_BOOKED, days->ends_on);
+	const char *terms;
 
 	c.most = drawn > days->bought.hundredths ? drawn : days->bought.hundredths;
-	pdf_begin_figure(sheet->pdf, alternative(days).s, 90, top + 6, Z - 90, 53);
+	pdf_begin_figure(sheet->pdf, alternative(days).s, 90, top + 6, Z - 90, 57);
 	draw_ticks(&c);
 	draw_state(&c, VISIT_BOOKED);
 	draw_state(&c, VISIT_USED);
 	draw_state(&c, VISIT_AWAITING);
 	draw_levels(&c);
 	draw_months(&c);
-	draw_terms(&c);
+	terms = draw_terms(&c);
 	draw_bought(&c);
-	draw_end(&c);
+	draw_end(&c, terms);
 	draw_top_labels(&c);
 	draw_bar(&c);
 	pdf_end(sheet->pdf);

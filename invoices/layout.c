@@ -47,6 +47,22 @@ bool is_to_pay(const struct document *doc)
 	return doc->kind != DOCUMENT_CREDIT_NOTE && !doc->journal && doc->gross.pence > 0;
 }
 
+bool has_parts(const struct document *doc)
+{
+	for (size_t i = 0; i < doc->line_count; i++)
+		if (doc->lines[i].parts > 1)
+			return true;
+	return false;
+}
+
+bool is_one_unit(const struct document *doc)
+{
+	for (size_t i = 1; i < doc->line_count; i++)
+		if (doc->lines[i].unit != doc->lines[0].unit)
+			return false;
+	return true;
+}
+
 /* ---- drawing ---- */
 
 void put(struct sheet *sheet, const struct pdf_style *style, enum pdf_align align, double x,
@@ -92,7 +108,7 @@ static size_t fitting(const struct sheet *sheet, const struct pdf_style *style, 
 	while (at < end) {
 		const char *next = at;
 
-		(void) text_next(&next, end); /* only where it ends; pdf_width() judges it */
+		(void) pdf_letter(&next, end); /* only where it ends; pdf_width() judges it */
 		used += pdf_width(sheet->pdf, style, at, (size_t) (next - at));
 		if (used > width && at > from)
 			break;
@@ -110,6 +126,45 @@ static size_t break_word(const char *word, size_t fits)
 	return fits;
 }
 
+static bool is_capital(char c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Does a postcode go on after this blank, as in "SO14 7LY"? */
+static bool in_postcode(const char *from, const char *blank)
+{
+	const char *area = blank, *inward = blank + 1;
+
+	if (!is_digit(inward[0]) || !is_capital(inward[1]) || !is_capital(inward[2]) ||
+	    is_capital(inward[3]) || is_digit(inward[3]))
+		return false;
+	while (area > from && (is_capital(area[-1]) || is_digit(area[-1])))
+		area--;
+	return blank - area >= 2 && blank - area <= 4 && is_capital(*area);
+}
+
+/* Where to break the first 'fits' bytes, the last of which goes on in a word or ends before one. */
+static size_t break_line(const char *from, size_t fits)
+{
+	size_t cut = fits, postcode = 0;
+
+	for (; cut > 0; cut--) {
+		if (from[cut] != ' ')
+			continue;
+		if (!in_postcode(from, from + cut))
+			return cut;
+		if (postcode == 0)
+			postcode = cut;
+	}
+	return postcode ? postcode : break_word(from, fits);
+}
+
 size_t wrap(const struct sheet *sheet, const struct pdf_style *style, const char *what,
 	    double width, struct piece pieces[PIECES_MAX])
 {
@@ -117,17 +172,14 @@ size_t wrap(const struct sheet *sheet, const struct pdf_style *style, const char
 	size_t count = 0;
 
 	while (what < end && count < PIECES_MAX) {
-		size_t length = fitting(sheet, style, what, end, width), cut = length;
+		const char *row_end = what + strcspn(what, "\n");
+		size_t cut = fitting(sheet, style, what, row_end, width);
 
-		if (what + length < end) {
-			while (cut > 0 && what[cut] != ' ')
-				cut--;
-			if (cut == 0)
-				cut = break_word(what, length);
-		}
+		if (what + cut < row_end)
+			cut = break_line(what, cut);
 		pieces[count++] = (struct piece){ what, cut };
 		what += cut;
-		while (what < end && *what == ' ')
+		while (what < end && (*what == ' ' || *what == '\n'))
 			what++;
 	}
 	return count;
@@ -149,7 +201,8 @@ size_t put_wrapped(struct sheet *sheet, const struct pdf_style *style, double x,
 
 	for (size_t i = 0; i < count; i++) {
 		/* With the blank it broke at, or a reader would hear the two words as one. */
-		size_t length = pieces[i].length + (pieces[i].at[pieces[i].length] == ' ' ? 1 : 0);
+		char next = pieces[i].at[pieces[i].length];
+		size_t length = pieces[i].length + (next == ' ' || next == '\n' ? 1 : 0);
 
 		pdf_text(sheet->pdf, style, PDF_LEFT, x, y + leading * (double) i, pieces[i].at,
 			 length);
@@ -171,6 +224,55 @@ struct short_text join(const struct texts *texts, size_t first)
 		length += added < 0 ? 0 : (size_t) added;
 	}
 	text_tidy(out.s);
+	return out;
+}
+
+/* Each line a row; with 'fill' those that fit stand in one, parted by commas. */
+static struct short_text rows_of(const struct sheet *sheet, const struct pdf_style *style,
+				 const struct texts *address, double width, bool fill)
+{
+	struct short_text out = { "" };
+	size_t row = 0, length = 0; /* where the last row begins, and where it ends */
+
+	for (size_t i = 0; i < address->count; i++) {
+		const char *line = address->at[i];
+		double used = width_of(sheet, style, out.s + row) + width_of(sheet, style, ", ") +
+			      width_of(sheet, style, line);
+		bool joined = fill && used <= width;
+
+		if (length + 2 + strlen(line) >= sizeof out.s)
+			break;
+		if (i > 0 && !joined)
+			row = length + 1;
+		(void) snprintf(out.s + length, sizeof out.s - length, "%s%s",
+				i == 0   ? ""
+				: joined ? ", "
+					 : "\n",
+				line);
+		length += strlen(out.s + length);
+	}
+	return out;
+}
+
+struct short_text address_rows(const struct sheet *sheet, const struct pdf_style *style,
+			       const struct texts *address, double width, size_t rows)
+{
+	struct short_text out = join(address, 0);
+
+	if (wrap_count(sheet, style, out.s, width) > 1)
+		out = rows_of(sheet, style, address, width, false);
+	if (wrap_count(sheet, style, out.s, width) > rows)
+		out = rows_of(sheet, style, address, width, true);
+	return out;
+}
+
+struct short_text capital(const char *word)
+{
+	struct short_text out;
+
+	(void) snprintf(out.s, sizeof out.s, "%s", word);
+	if (out.s[0] >= 'a' && out.s[0] <= 'z')
+		out.s[0] = (char) (out.s[0] - 'a' + 'A');
 	return out;
 }
 
@@ -329,8 +431,7 @@ void draw_document(struct sheet *sheet)
 		begin_flow_page(sheet);
 		if (lines_on_page_2(sheet))
 			draw_line_list(sheet);
-		for (size_t i = 0; i < sheet->doc->days_count; i++)
-			draw_days(sheet, &sheet->doc->days[i]);
+		draw_all_days(sheet);
 		if (sheet->doc->has_annex)
 			draw_services(sheet);
 		draw_further_terms(sheet);

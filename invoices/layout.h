@@ -46,8 +46,10 @@ struct kind_words {
 };
 
 const struct kind_words *kind_words(const struct document *doc);
-bool has_vat(const struct document *doc);   /* is VAT shown at all */
-bool is_to_pay(const struct document *doc); /* does it ask for money by bank */
+bool has_vat(const struct document *doc);     /* is VAT shown at all */
+bool is_to_pay(const struct document *doc);   /* does it ask for money by bank */
+bool has_parts(const struct document *doc);   /* is a line a part of a price */
+bool is_one_unit(const struct document *doc); /* of all lines */
 bool lines_on_page_2(const struct sheet *sheet);
 
 /* ---- drawing ---- */
@@ -71,7 +73,8 @@ struct piece {
 };
 
 /*
- * Break at blanks so that no piece is wider than 'width'; a word too wide alone is broken inside.
+ * Break at line feeds, and at blanks so that no piece is wider than 'width': not at the blank of a
+ * postcode, if there is another. A word too wide alone is broken inside.
  */
 size_t wrap(const struct sheet *sheet, const struct pdf_style *style, const char *what,
 	    double width, struct piece pieces[PIECES_MAX]);
@@ -91,8 +94,17 @@ struct short_text {
 
 /* Address lines from 'first' on, joined by ", "; cut at a code point if over-long. */
 struct short_text join(const struct texts *texts, size_t first);
-struct money_text pounds(struct money m); /* £1,250.50, -£3.00 */
-struct short_text percent(int64_t bp);    /* 20%, 17.5% */
+
+/*
+ * An address for put_wrapped(): joined if that fits one row, else a row for each of its lines if
+ * that takes no more than 'rows', else as many lines in a row as fit.
+ */
+struct short_text address_rows(const struct sheet *sheet, const struct pdf_style *style,
+			       const struct texts *address, double width, size_t rows);
+
+struct short_text capital(const char *word); /* Days */
+struct money_text pounds(struct money m);    /* £1,250.50, -£3.00 */
+struct short_text percent(int64_t bp);       /* 20%, 17.5% */
 struct short_text range_long(struct date from, struct date to);
 struct date_text day_month(struct date d, bool whole_month); /* 30 Sep, 31 March */
 
@@ -102,7 +114,7 @@ double draw_front(
 void draw_charges(struct sheet *sheet, double shift); /* lines, VAT summary, totals of page 1 */
 void draw_settlement(struct sheet *sheet);            /* how to pay, terms, slip */
 void draw_line_list(struct sheet *sheet);             /* lines that page 1 only counts */
-void draw_days(struct sheet *sheet, const struct days *days);
+void draw_all_days(struct sheet *sheet);
 void draw_chart(struct sheet *sheet, const struct days *days, double top);
 void draw_swatch(struct sheet *sheet, enum visit_state state, double x, double y, double width,
 		 double height);

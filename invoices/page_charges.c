@@ -20,25 +20,20 @@ static struct columns columns_of(const struct document *doc)
 			     .vat = 165,
 			     .net = Z,
 			     .net_head = "£ before VAT",
-			     .one_unit = true,
+			     .one_unit = is_one_unit(doc),
 			     .decimals = 1 };
 	const struct unit_terms *unit = unit_terms(doc->lines[0].unit);
 
-	for (size_t i = 0; i < doc->line_count; i++) {
-		c.one_unit &= doc->lines[i].unit == doc->lines[0].unit;
+	for (size_t i = 0; i < doc->line_count; i++)
 		if (doc->lines[i].decimals > c.decimals || doc->lines[i].quantity.hundredths % 10)
 			c.decimals = 2;
-	}
 	if (!has_vat(doc)) {
 		c.text_width = 92;
 		c.quantity = 132;
 		c.rate = 161;
 		c.net_head = "£";
 	}
-	(void) snprintf(c.quantity_head.s, sizeof c.quantity_head.s, "%s",
-			c.one_unit ? unit->plural : "Quantity");
-	if (c.quantity_head.s[0] >= 'a' && c.quantity_head.s[0] <= 'z')
-		c.quantity_head.s[0] = (char) (c.quantity_head.s[0] - 'a' + 'A');
+	c.quantity_head = capital(c.one_unit ? unit->plural : "quantity");
 	(void) snprintf(c.rate_head.s, sizeof c.rate_head.s, "£ %s %s",
 			c.one_unit && doc->lines[0].unit == UNIT_HOUR ? "an" : "a",
 			c.one_unit ? unit->word : "unit");
@@ -49,6 +44,7 @@ static void draw_heads(struct sheet *sheet, const struct columns *c, double y, b
 {
 	enum pdf_tag tag = repeated ? PDF_ARTEFACT : PDF_HEAD;
 
+	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_TABLE_HEAD);
 	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_ROW);
 	put_tagged(sheet, tag, &small_bold, PDF_LEFT, A, y, kind_words(sheet->doc)->lines);
 	put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->quantity, y, c->quantity_head.s);
@@ -56,6 +52,7 @@ static void draw_heads(struct sheet *sheet, const struct columns *c, double y, b
 	if (has_vat(sheet->doc))
 		put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->vat, y, "VAT rate");
 	put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->net, y, c->net_head);
+	pdf_end(sheet->pdf);
 	pdf_end(sheet->pdf);
 	rule(sheet, &pen_ink, A, Z, y + 2.5);
 }
@@ -73,12 +70,23 @@ static struct short_text note_of(const struct document_line *line)
 	return out;
 }
 
+/*
+ * A part's quantity and price would not multiply out, so their cells stay empty and the text may
+ * run below them; its note names the whole.
+ */
+static double text_width(const struct columns *c, const struct document_line *line)
+{
+	return line->parts > 1 ? c->rate - A : c->text_width;
+}
+
 /* From the rule above a line to the rule below it. */
 static double line_height(const struct sheet *sheet, const struct columns *c,
 			  const struct document_line *line)
 {
-	return 2 + 4.5 * (double) (wrap_count(sheet, &text, line->text, c->text_width) +
-				   wrap_count(sheet, &label, note_of(line).s, c->text_width));
+	double width = text_width(c, line);
+
+	return 2 + 4.5 * (double) (wrap_count(sheet, &text, line->text, width) +
+				   wrap_count(sheet, &label, note_of(line).s, width));
 }
 
 /* Below a line whose successor stands, or would stand, at y. */
@@ -99,29 +107,49 @@ static struct short_text vat_of(const struct document *doc, const struct documen
 	return out;
 }
 
-static void draw_line(struct sheet *sheet, const struct columns *c,
-		      const struct document_line *line, double y)
+static void put_empty(struct sheet *sheet)
 {
-	struct short_text quantity, note = note_of(line);
-	size_t rows;
+	pdf_begin(sheet->pdf, PDF_CELL); /* it keeps the columns in step */
+	pdf_end(sheet->pdf);
+}
 
+static void draw_quantity(struct sheet *sheet, const struct columns *c,
+			  const struct document_line *line, double y)
+{
+	struct short_text quantity;
+
+	if (line->parts > 1) {
+		put_empty(sheet);
+		put_empty(sheet);
+		return;
+	}
 	(void) snprintf(quantity.s, sizeof quantity.s, "%s",
 			quantity_pretty(line->quantity, c->decimals).s);
 	if (!c->one_unit)
 		(void) snprintf(quantity.s, sizeof quantity.s, "%s %s",
 				quantity_pretty(line->quantity, line->decimals).s,
 				unit_terms(line->unit)->plural);
+	put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, c->quantity, y, quantity.s);
+	put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, c->rate, y, money_pretty(line->rate).s);
+}
+
+static void draw_line(struct sheet *sheet, const struct columns *c,
+		      const struct document_line *line, double y)
+{
+	struct short_text note = note_of(line);
+	double width = text_width(c, line);
+	size_t rows;
+
 	pdf_begin(sheet->pdf, PDF_ROW);
 	pdf_begin(sheet->pdf, PDF_CELL);
-	rows = put_wrapped(sheet, &text, A, y, c->text_width, 4.5, line->text);
+	rows = put_wrapped(sheet, &text, A, y, width, 4.5, line->text);
 	if (*note.s) {
 		pdf_begin(sheet->pdf, PDF_P);
-		put_wrapped(sheet, &label, A, y + 4.5 * (double) rows, c->text_width, 4.5, note.s);
+		put_wrapped(sheet, &label, A, y + 4.5 * (double) rows, width, 4.5, note.s);
 		pdf_end(sheet->pdf);
 	}
 	pdf_end(sheet->pdf);
-	put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, c->quantity, y, quantity.s);
-	put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, c->rate, y, money_pretty(line->rate).s);
+	draw_quantity(sheet, c, line, y);
 	if (has_vat(sheet->doc))
 		put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, c->vat, y,
 			   vat_of(sheet->doc, line).s);
@@ -160,39 +188,61 @@ bool lines_on_page_2(const struct sheet *sheet)
 	return y > FOLD_2 - 1;
 }
 
+/* The total of the quantities, where the lines are of one kind and each is whole. */
+static void put_sum(struct sheet *sheet, const struct columns *c, const struct pdf_style *style,
+		    double y)
+{
+	const struct document *doc = sheet->doc;
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < doc->line_count; i++)
+		sum += doc->lines[i].quantity.hundredths;
+	if (!c->one_unit || has_parts(doc))
+		put_empty(sheet);
+	else
+		put_tagged(sheet, PDF_CELL, style, PDF_RIGHT, c->quantity, y,
+			   quantity_pretty(quantity_of(sum), c->decimals).s);
+	put_empty(sheet);
+	if (has_vat(doc))
+		put_empty(sheet);
+}
+
+/* One row for lines that stand on page 2. */
+static void draw_counted(struct sheet *sheet, const struct columns *c, double y)
+{
+	const struct document *doc = sheet->doc;
+	struct short_text counted;
+
+	(void) snprintf(counted.s, sizeof counted.s, "%zu line%s, listed on page 2",
+			doc->line_count, doc->line_count == 1 ? "" : "s");
+	pdf_begin(sheet->pdf, PDF_ROW);
+	put_tagged(sheet, PDF_CELL, &text, PDF_LEFT, A, y, counted.s);
+	put_sum(sheet, c, &text, y);
+	put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, c->net, y, money_pretty(doc->net).s);
+	pdf_end(sheet->pdf);
+	rule(sheet, &pen_rule, A, Z, y + 4);
+}
+
 static double draw_first_lines(struct sheet *sheet, double shift)
 {
 	const struct document *doc = sheet->doc;
 	struct columns c = columns_of(doc);
+	bool counted = lines_on_page_2(sheet);
 	double y = 144 + shift;
 
 	pdf_begin(sheet->pdf, PDF_TABLE);
 	draw_heads(sheet, &c, 135 + shift, false);
-	if (lines_on_page_2(sheet)) {
-		struct short_text counted;
-
-		(void) snprintf(counted.s, sizeof counted.s,
-				doc->line_count == 1 ? "%zu line" : "%zu lines", doc->line_count);
-		(void) snprintf(counted.s + strlen(counted.s), sizeof counted.s - strlen(counted.s),
-				", listed on page 2");
-		pdf_begin(sheet->pdf, PDF_ROW);
-		put_tagged(sheet, PDF_CELL, &text, PDF_LEFT, A, y, counted.s);
-		for (int blank = has_vat(doc) ? 3 : 2; blank > 0; blank--) {
-			pdf_begin(sheet->pdf,
-				  PDF_CELL); /* an empty cell keeps the columns in step */
-			pdf_end(sheet->pdf);
-		}
-		put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, c.net, y, money_pretty(doc->net).s);
-		pdf_end(sheet->pdf);
-		pdf_end(sheet->pdf);
-		rule(sheet, &pen_rule, A, Z, y + 4);
-		return y + 4;
+	pdf_begin(sheet->pdf, PDF_TABLE_BODY);
+	if (counted) {
+		draw_counted(sheet, &c, y);
+		y += 6.5;
 	}
-	for (size_t i = 0; i < doc->line_count; i++) {
+	for (size_t i = 0; i < doc->line_count && !counted; i++) {
 		draw_line(sheet, &c, &doc->lines[i], y);
 		y += line_height(sheet, &c, &doc->lines[i]);
 		rule_between(sheet, i + 1 < doc->line_count, &pen_rule, y);
 	}
+	pdf_end(sheet->pdf);
 	pdf_end(sheet->pdf);
 	return y - 2.5;
 }
@@ -205,11 +255,14 @@ static void draw_vat_summary(struct sheet *sheet, double y)
 	const struct document *doc = sheet->doc;
 
 	pdf_begin(sheet->pdf, PDF_TABLE);
+	pdf_begin(sheet->pdf, PDF_TABLE_HEAD);
 	pdf_begin(sheet->pdf, PDF_ROW);
 	put_tagged(sheet, PDF_HEAD, &small_bold, PDF_LEFT, A, y, "VAT summary");
 	for (size_t i = 0; i < COUNT_OF(edges); i++)
 		put_tagged(sheet, PDF_HEAD, &label, PDF_RIGHT, edges[i], y, heads[i]);
 	pdf_end(sheet->pdf);
+	pdf_end(sheet->pdf);
+	pdf_begin(sheet->pdf, PDF_TABLE_BODY);
 	rule(sheet, &pen_rule, A, edges[2], y + 2.5);
 	y += 7.5;
 	for (size_t i = 0; i < doc->vat_count; i++, y += 5) {
@@ -229,6 +282,7 @@ static void draw_vat_summary(struct sheet *sheet, double y)
 			   money_pretty(vat->gross).s);
 		pdf_end(sheet->pdf);
 	}
+	pdf_end(sheet->pdf);
 	pdf_end(sheet->pdf);
 	rule(sheet, &pen_rule, A, edges[2], y - 2);
 }
@@ -284,6 +338,7 @@ void draw_line_list(struct sheet *sheet)
 	put_tagged(sheet, PDF_H2, &section, PDF_LEFT, A, sheet->y, head.s);
 	pdf_begin(sheet->pdf, PDF_TABLE);
 	draw_heads(sheet, &c, sheet->y + 7, false);
+	pdf_begin(sheet->pdf, PDF_TABLE_BODY);
 	y = sheet->y + 16;
 	for (size_t i = 0; i < doc->line_count; i++) {
 		double height = line_height(sheet, &c, &doc->lines[i]);
@@ -300,11 +355,9 @@ void draw_line_list(struct sheet *sheet)
 	pdf_begin(sheet->pdf, PDF_ROW);
 	put_tagged(sheet, PDF_ROW_HEAD, &bold, PDF_LEFT, A, y + 3,
 		   has_vat(doc) ? "Total before VAT" : "Total");
-	for (int blank = has_vat(doc) ? 3 : 2; blank > 0; blank--) {
-		pdf_begin(sheet->pdf, PDF_CELL);
-		pdf_end(sheet->pdf);
-	}
+	put_sum(sheet, &c, &bold, y + 3);
 	put_tagged(sheet, PDF_CELL, &bold, PDF_RIGHT, Z, y + 3, pounds(doc->net).s);
+	pdf_end(sheet->pdf);
 	pdf_end(sheet->pdf);
 	pdf_end(sheet->pdf);
 	sheet->y = y + 15;

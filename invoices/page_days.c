@@ -87,10 +87,10 @@ static void draw_end(struct sheet *sheet, const struct days *days, double y)
 	struct short_text name, note;
 	bool over = date_compare(days->on, days->ends_on) > 0;
 
-	(void) snprintf(name.s, sizeof name.s, "%c%s %s", plural[0] - 'a' + 'A', plural + 1,
+	(void) snprintf(name.s, sizeof name.s, "%.20s %s", capital(plural).s,
 			over ? "ended on " : "end on ");
-	(void) snprintf(note.s, sizeof note.s, "%c%s not used by then end%s unused.",
-			plural[0] - 'a' + 'A', plural + 1, over ? "ed" : "");
+	(void) snprintf(note.s, sizeof note.s, "%.20s not used by then end%s unused.",
+			capital(plural).s, over ? "ed" : "");
 	pdf_begin(sheet->pdf, PDF_P);
 	put(sheet, &text, PDF_LEFT, A, y, name.s);
 	put(sheet, &bold, PDF_RIGHT, PANEL_END, y, date_long(days->ends_on).s);
@@ -98,15 +98,64 @@ static void draw_end(struct sheet *sheet, const struct days *days, double y)
 	put_tagged(sheet, PDF_P, &label, PDF_LEFT, A, y + 5, note.s);
 }
 
-void draw_days(struct sheet *sheet, const struct days *days)
+/* ---- several contracts ---- */
+
+static bool same_pool(const struct days *a, const struct days *b)
+{
+	return a->unit == b->unit && strcmp(a->fy, b->fy) == 0;
+}
+
+/* Of how many panels of one unit and year this is the last; 1 if others follow. */
+static size_t pool_ending(const struct document *doc, size_t last)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < doc->days_count; i++) {
+		if (i == last || !same_pool(&doc->days[i], &doc->days[last]))
+			continue;
+		if (i > last)
+			return 1;
+		count++;
+	}
+	return count;
+}
+
+/* What all panels of one unit and year leave; 'y' is its baseline. */
+static void draw_left_in_all(struct sheet *sheet, const struct days *last, double y, size_t count)
+{
+	const struct document *doc = sheet->doc;
+	struct short_text name = { "Left to book in all" };
+	int64_t left = 0;
+	int decimals = 0;
+
+	for (size_t i = 0; i < doc->days_count; i++) {
+		const struct days *days = &doc->days[i];
+
+		if (!same_pool(days, last))
+			continue;
+		left += days->left.hundredths;
+		if (figure_decimals(days) > decimals)
+			decimals = figure_decimals(days);
+	}
+	if (count < doc->days_count) /* there are others: say which */
+		(void) snprintf(name.s, sizeof name.s, "All %s left, %s",
+				unit_terms(last->unit)->plural, last->fy);
+	rule(sheet, &pen_ink, A, PANEL_END, y - 5.5);
+	pdf_begin(sheet->pdf, PDF_TABLE);
+	draw_figure_row(sheet, &bold, A, y, name.s, quantity_of(left), decimals);
+	pdf_end(sheet->pdf);
+	rule(sheet, &pen_ink, A, PANEL_END, y + 3);
+}
+
+static void draw_days(struct sheet *sheet, const struct days *days, size_t pool)
 {
 	const struct document *doc = sheet->doc;
 	struct short_text head, as_on;
 	const char *plural = unit_terms(days->unit)->plural;
-	double top, extra = days->lapsed.hundredths ? 7 : 0;
+	double top, extra = days->lapsed.hundredths ? 7 : 0, total = pool > 1 ? 10 : 0;
 	int32_t length = days->ends_on.day - days->starts_on.day;
 
-	flow_room(sheet, 59 + extra);
+	flow_room(sheet, 59 + extra + total);
 	top = sheet->y;
 	if (doc->days_count > 1)
 		(void) snprintf(head.s, sizeof head.s, "Your %s for %s, contract %s", plural,
@@ -121,5 +170,13 @@ void draw_days(struct sheet *sheet, const struct days *days)
 	draw_end(sheet, days, draw_figures(sheet, days, top + 9) + 10.5);
 	if (days->bought.hundredths > 0 && length > 0 && length <= CHART_DAYS)
 		draw_chart(sheet, days, top);
-	sheet->y = top + 74 + extra;
+	if (pool > 1)
+		draw_left_in_all(sheet, days, top + 66 + extra, pool);
+	sheet->y = top + 74 + extra + total;
+}
+
+void draw_all_days(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->doc->days_count; i++)
+		draw_days(sheet, &sheet->doc->days[i], pool_ending(sheet->doc, i));
 }

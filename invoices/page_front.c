@@ -7,8 +7,9 @@
 
 #define WINDOW_WIDTH 80.0
 #define ADDRESS_ROWS 7
+#define SUPPLIER_END 41.0 /* the last baseline above the amount panel */
 
-/* One line of the supplier, wrapped; ends with a blank, or readers would run it into the next. */
+/* One text of the supplier, wrapped; ends with a blank, or readers would run it into the next. */
 static double put_supplier(struct sheet *sheet, const struct pdf_style *style, double y,
 			   const char *before, const char *what)
 {
@@ -18,7 +19,6 @@ static double put_supplier(struct sheet *sheet, const struct pdf_style *style, d
 	if (!*what)
 		return y;
 	(void) snprintf(line.s, sizeof line.s, "%s%s ", before, what);
-	text_tidy(line.s);
 	return y + leading * (double) put_wrapped(sheet, style, B, y, Z - B, leading, line.s);
 }
 
@@ -26,16 +26,22 @@ static void draw_supplier(struct sheet *sheet)
 {
 	const struct document *doc = sheet->doc;
 	struct short_text reach;
+	bool vat = doc->kind != DOCUMENT_RECHARGE && *doc->vat_number;
 	double y = 15.5;
+	int rows;
 
 	pdf_begin(sheet->pdf, PDF_P);
 	y = put_supplier(sheet, &bold, y, "", doc->supplier.name);
 	y = put_supplier(sheet, &small, y, "", doc->service);
-	y = put_supplier(sheet, &small, y, "", join(&doc->supplier.address, 0).s);
-	if (doc->kind != DOCUMENT_RECHARGE)
-		y = put_supplier(sheet, &small, y, "VAT number ", doc->vat_number);
 	(void) snprintf(reach.s, sizeof reach.s, "%s%s%s", doc->telephone,
 			*doc->telephone && *doc->website ? ", " : "", doc->website);
+	rows = (int) ((SUPPLIER_END - y) / 4) + 1 - (vat ? 1 : 0) - (*reach.s ? 1 : 0);
+	y = put_supplier(sheet, &small, y, "",
+			 address_rows(sheet, &small, &doc->supplier.address, Z - B,
+				      rows > 1 ? (size_t) rows : 1)
+				 .s);
+	if (vat)
+		y = put_supplier(sheet, &small, y, "VAT number ", doc->vat_number);
 	(void) put_supplier(sheet, &small, y, "", reach.s); /* the last: nothing stands below */
 	pdf_end(sheet->pdf);
 }
@@ -57,8 +63,8 @@ static size_t wrap_onto(const struct sheet *sheet, const char *what, struct piec
 /*
  * The first 'whole' address lines on rows of their own, the others joined. Returns how many rows.
  */
-static size_t address_rows(const struct sheet *sheet, size_t whole, const char *joined,
-			   struct piece rows[])
+static size_t payer_rows(const struct sheet *sheet, size_t whole, const char *joined,
+			 struct piece rows[])
 {
 	const struct party *payer = &sheet->doc->payer;
 	size_t count = wrap_onto(sheet, payer->name, rows, 0);
@@ -75,13 +81,13 @@ static void draw_address(struct sheet *sheet)
 	const struct texts *address = &sheet->doc->payer.address;
 	struct piece rows[PIECES_MAX];
 	struct short_text joined = { "" };
-	size_t whole = address->count, count = address_rows(sheet, whole, "", rows);
+	size_t whole = address->count, count = payer_rows(sheet, whole, "", rows);
 	double step;
 
 	while (count > 6 && whole > 0) { /* town and postcode first, then upwards */
 		whole -= whole == address->count && whole > 1 ? 2 : 1;
 		joined = join(address, whole);
-		count = address_rows(sheet, whole, joined.s, rows);
+		count = payer_rows(sheet, whole, joined.s, rows);
 	}
 	if (count > ADDRESS_ROWS)
 		count = ADDRESS_ROWS;
@@ -192,6 +198,7 @@ static double draw_all_facts(struct sheet *sheet)
 	const struct document *doc = sheet->doc;
 	bool recharge = doc->kind == DOCUMENT_RECHARGE;
 	struct fact facts[4];
+	struct short_text run;
 	double shift;
 
 	rule(sheet, &pen_rule, A, Z, 103);
@@ -200,7 +207,10 @@ static double draw_all_facts(struct sheet *sheet)
 	set_fact(&facts[1], 1, 1, kind_words(doc)->date, date_long(doc->issued_on).s);
 	if (recharge) {
 		set_fact(&facts[2], 2, 1, "Settled by", doc->journal ? "Journal" : "Bank");
-		set_fact(&facts[3], 3, 1, "Contract", doc->contract);
+		if (*doc->order_number) /* the note of a line names the contract */
+			set_fact(&facts[3], 3, 1, "Your order number", doc->order_number);
+		else
+			set_fact(&facts[3], 3, 1, "Contract", doc->contract);
 	} else {
 		set_fact(&facts[2], 2, 1, "Tax point",
 			 date_is_none(doc->tax_point_on) || !has_vat(doc)
@@ -211,7 +221,10 @@ static double draw_all_facts(struct sheet *sheet)
 	shift = draw_facts(sheet, facts, 4, 108);
 
 	set_fact(&facts[0], 0, 2, "For school", doc->school_name);
-	set_fact(&facts[1], 2, 2, "Days run", range_long(doc->service_from, doc->service_to).s);
+	run = capital(unit_terms(is_one_unit(doc) ? doc->lines[0].unit : UNIT_DAY)->plural);
+	(void) snprintf(run.s + strlen(run.s), sizeof run.s - strlen(run.s), " run");
+	set_fact(&facts[1], 2, 2, has_parts(doc) ? "This part covers" : run.s,
+		 range_long(doc->service_from, doc->service_to).s);
 	shift += draw_facts(sheet, facts, 2, 119 + shift);
 	rule(sheet, &pen_rule, A, Z, 127 + shift);
 	return shift;

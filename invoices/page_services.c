@@ -14,6 +14,7 @@ static void draw_heads(struct sheet *sheet, double y, bool repeated)
 {
 	enum pdf_tag tag = repeated ? PDF_ARTEFACT : PDF_HEAD;
 
+	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_TABLE_HEAD);
 	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_ROW);
 	if (sheet->doc->counts_only) {
 		put_tagged(sheet, tag, &small_bold, PDF_LEFT, A, y, "Service");
@@ -24,6 +25,7 @@ static void draw_heads(struct sheet *sheet, double y, bool repeated)
 		put_tagged(sheet, tag, &small_bold, PDF_LEFT, officer_x, y, "Officer");
 	}
 	put_tagged(sheet, tag, &small_bold, PDF_RIGHT, Z, y, "Charge £");
+	pdf_end(sheet->pdf);
 	pdf_end(sheet->pdf);
 	rule(sheet, &pen_ink, A, Z, y + 2.5);
 }
@@ -104,6 +106,7 @@ static void draw_table(struct sheet *sheet)
 
 	pdf_begin(sheet->pdf, PDF_TABLE);
 	draw_heads(sheet, y, false);
+	pdf_begin(sheet->pdf, PDF_TABLE_BODY);
 	y += 7.7;
 	for (size_t i = 0; i < doc->service_count; i++) {
 		double more = 4.5 * (double) (row_lines(sheet, &doc->services[i]) - 1);
@@ -121,6 +124,7 @@ static void draw_table(struct sheet *sheet)
 	}
 	sheet->y = y + 1.2;
 	draw_closing(sheet, sheet->y);
+	pdf_end(sheet->pdf);
 	pdf_end(sheet->pdf);
 	put_tagged(sheet, PDF_P, &label, PDF_LEFT, A, sheet->y + 7,
 		   "Free by law, national guidance or our own promise, "

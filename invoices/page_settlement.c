@@ -90,11 +90,14 @@ static void draw_coding(struct sheet *sheet, double y)
 	if (doc->coding_count == 0)
 		return;
 	pdf_begin(sheet->pdf, PDF_TABLE);
+	pdf_begin(sheet->pdf, PDF_TABLE_HEAD);
 	pdf_begin(sheet->pdf, PDF_ROW);
 	put_tagged(sheet, PDF_HEAD, &small_bold, PDF_LEFT, A, y, "Budget coding");
 	put_tagged(sheet, PDF_HEAD, &label, PDF_LEFT, 63.5, y, "Code");
 	put_tagged(sheet, PDF_HEAD, &label, PDF_RIGHT, 103, y, "£");
 	pdf_end(sheet->pdf);
+	pdf_end(sheet->pdf);
+	pdf_begin(sheet->pdf, PDF_TABLE_BODY);
 	rule(sheet, &pen_rule, A, 103, y + 2.5);
 	y += 7.5;
 	for (size_t i = 0; i < doc->coding_count; i++, y += 5.5) {
@@ -104,6 +107,7 @@ static void draw_coding(struct sheet *sheet, double y)
 		put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, 103, y, money_pretty(doc->gross).s);
 		pdf_end(sheet->pdf);
 	}
+	pdf_end(sheet->pdf);
 	pdf_end(sheet->pdf);
 	rule(sheet, &pen_rule, A, 103, y - 2.5);
 }
@@ -227,7 +231,8 @@ static void draw_slip_amount(struct sheet *sheet)
 static void draw_slip(struct sheet *sheet)
 {
 	const struct document *doc = sheet->doc;
-	struct short_text send_to = join(&doc->supplier.address, 0);
+	struct short_text send_to =
+		address_rows(sheet, &text, &doc->supplier.address, A_END - 42, 2);
 	struct pay_row rows[4];
 	size_t count = 0, lines;
 

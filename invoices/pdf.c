@@ -13,8 +13,16 @@
 #define POINTS_PER_MM (72.0 / 25.4)
 
 static const char *const tag_names[] = {
-	[PDF_H1] = "H1",  [PDF_H2] = "H2",   [PDF_P] = "P",         [PDF_TABLE] = "Table",
-	[PDF_ROW] = "TR", [PDF_HEAD] = "TH", [PDF_ROW_HEAD] = "TH", [PDF_CELL] = "TD",
+	[PDF_H1] = "H1",
+	[PDF_H2] = "H2",
+	[PDF_P] = "P",
+	[PDF_TABLE] = "Table",
+	[PDF_TABLE_HEAD] = "THead",
+	[PDF_TABLE_BODY] = "TBody",
+	[PDF_ROW] = "TR",
+	[PDF_HEAD] = "TH",
+	[PDF_ROW_HEAD] = "TH",
+	[PDF_CELL] = "TD",
 };
 
 int pdf_new(struct pdf_fonts *fonts, struct pdf **out, struct err *err)
@@ -72,7 +80,8 @@ void pdf_page_add(struct pdf *pdf)
 {
 	struct pdf_page *pages;
 
-	if (pdf->failed || pdf->page_count == PAGES_MAX ||
+	pdf->too_long |= pdf->page_count == PAGES_MAX;
+	if (pdf->failed || pdf->too_long ||
 	    !(pages = realloc(pdf->pages, (pdf->page_count + 1) * sizeof *pages))) {
 		pdf->failed = true;
 		return;
@@ -315,6 +324,58 @@ static void set_pen(struct pdf_page *page, const struct pdf_pen *pen)
 
 /* ---- text ---- */
 
+/* Each accent with the letters it makes, as pairs: the letter alone and with it. */
+static const struct {
+	int32_t accent;
+	const char *pairs;
+} accents[] = {
+	{ 0x300, "AÀEÈIÌOÒUÙWẀYỲaàeèiìoòuùwẁyỳ" },
+	{ 0x301, "AÁCĆEÉIÍLĹNŃOÓRŔSŚUÚWẂYÝZŹaácćeéiílĺnńoórŕsśuúwẃyýzź" },
+	{ 0x302, "AÂCĈEÊGĜHĤIÎJĴOÔSŜUÛWŴYŶaâcĉeêgĝhĥiîjĵoôsŝuûwŵyŷ" },
+	{ 0x303, "AÃIĨNÑOÕUŨaãiĩnñoõuũ" },
+	{ 0x304, "AĀEĒIĪOŌUŪaāeēiīoōuū" },
+	{ 0x306, "AĂEĔGĞIĬOŎUŬaăeĕgğiĭoŏuŭ" },
+	{ 0x307, "CĊEĖGĠIİZŻcċeėgġzż" },
+	{ 0x308, "AÄEËIÏOÖUÜWẄYŸaäeëiïoöuüwẅyÿ" },
+	{ 0x30A, "AÅUŮaåuů" },
+	{ 0x30B, "OŐUŰoőuű" },
+	{ 0x30C, "CČDĎEĚLĽNŇRŘSŠTŤZŽcčdďeělľnňrřsštťzž" },
+	{ 0x327, "CÇGĢKĶLĻNŅRŖSŞTŢcçkķlļnņrŗsştţ" },
+	{ 0x328, "AĄEĘIĮUŲaąeęiįuų" },
+};
+
+/* The pair as one letter; -1 if there is none. */
+static int32_t compose(int32_t base, int32_t accent)
+{
+	for (size_t i = 0; i < COUNT_OF(accents); i++) {
+		const char *pair = accents[i].pairs, *end = pair + strlen(pair);
+
+		while (accents[i].accent == accent && pair < end) {
+			int32_t alone = text_next(&pair, end), with = text_next(&pair, end);
+
+			if (alone == base)
+				return with;
+		}
+	}
+	return -1;
+}
+
+int32_t pdf_letter(const char **text, const char *end)
+{
+	int32_t code = text_next(text, end), accent, composed;
+	const char *after = *text;
+
+	/* U+0300 to U+036F begin with 0xCC or 0xCD; nearly always nothing like it follows */
+	if (after >= end || ((unsigned char) *after & 0xFE) != 0xCC)
+		return code;
+	accent = text_next(&after, end);
+	composed = compose(code, accent);
+	if (composed < 0)
+		return code;
+	*text = after;
+	return composed;
+}
+
 static enum face face_of(const struct pdf_style *style)
 {
 	return style->bold ? FACE_BOLD : FACE_REGULAR;
@@ -327,7 +388,7 @@ static unsigned long thousandths(const struct pdf *pdf, enum face face, const ch
 
 	for (const char *end = text + length; text < end;)
 		sum += font_advance(pdf->fonts, face,
-				    font_glyph(pdf->fonts, face, text_next(&text, end)));
+				    font_glyph(pdf->fonts, face, pdf_letter(&text, end)));
 	return sum;
 }
 
@@ -355,7 +416,7 @@ static void show(struct pdf *pdf, enum face face, struct bytes *out, const char 
 {
 	bytes_char(out, '(');
 	for (const char *end = text + length; text < end;) {
-		unsigned glyph = font_glyph(pdf->fonts, face, text_next(&text, end));
+		unsigned glyph = font_glyph(pdf->fonts, face, pdf_letter(&text, end));
 
 		glyph_use(&pdf->used[face], glyph);
 		show_byte(out, glyph >> 8);

@@ -40,6 +40,8 @@ enum pdf_tag {
 	PDF_H2,
 	PDF_P,
 	PDF_TABLE,
+	PDF_TABLE_HEAD, /* around the row of column heads */
+	PDF_TABLE_BODY, /* around the rows below it */
 	PDF_ROW,
 	PDF_HEAD, /* of a column */
 	PDF_ROW_HEAD,
@@ -62,6 +64,12 @@ struct pdf_style {
 	double size;
 	uint32_t colour; /* 0xRRGGBB */
 };
+
+/*
+ * The next letter as it is drawn: an accent typed after its letter is one with it, if the faces
+ * have the pair. Advances like text_next().
+ */
+int32_t pdf_letter(const char **text, const char *end);
 
 /* Millimetres that 'length' bytes of 'text' take. */
 double pdf_width(const struct pdf *pdf, const struct pdf_style *style, const char *text,
@@ -100,7 +108,7 @@ struct pdf_about {
 	unsigned char id[16];
 };
 
-/* The file in *out, which the caller frees. Once. */
+/* The file in *out, which the caller frees. Once. ERR_RANGE: over 200 pages. */
 int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_t *out_length,
 	       struct err *err) MUST_CHECK;
 

@@ -409,9 +409,11 @@ int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_
 	struct finish f = { .pdf = pdf };
 	int r;
 
+	if (pdf->too_long)
+		return err_set(err, ERR_RANGE, "the document would take more than %zu pages",
+			       pdf->page_count);
 	if (pdf->failed || pdf->texts.failed || pdf->page_count == 0)
-		return err_set(err, ERR_NOMEM,
-			       "the document could not be drawn: out of memory, or over 200 pages");
+		return err_set(err, ERR_NOMEM, "the document could not be drawn: out of memory");
 	if ((r = objects_new(&objects, err)) < 0)
 		return r;
 	f.objects = objects;

@@ -57,7 +57,7 @@ struct pdf {
 	size_t stack[16];   /* elements begun; ARTEFACT for an artefact */
 	size_t depth;
 	struct glyph_set used[FACE_COUNT];
-	bool failed;
+	bool failed, too_long; /* too_long: because of the pages it would take */
 };
 
 /* Close the mark that is open on a page, if any. */

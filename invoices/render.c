@@ -6,7 +6,7 @@
 
 #include "core/banned.h"
 
-const char render_version[] = "pdf-1";
+const char render_version[] = "pdf-2";
 
 int render_pdf(struct pdf_fonts *fonts, const char *snapshot_json, size_t length,
 	       const unsigned char sha256[32], char **out_bytes, size_t *out_length,
@@ -15,7 +15,7 @@ int render_pdf(struct pdf_fonts *fonts, const char *snapshot_json, size_t length
 	SCOPED(document_release) struct document doc = { 0 };
 	SCOPED(pdf_freep) struct pdf *pdf = NULL;
 	struct sheet sheet = { .doc = &doc };
-	struct pdf_about about = { .producer = "daybook pdf-1" };
+	struct pdf_about about = { .producer = "daybook pdf-2" };
 	struct short_text name;
 	int r;
 

@@ -419,7 +419,8 @@ int model_book(struct model *m, const struct m_plan *p)
 	v.start = p->session == M_TIMED ? p->start : p->session == M_PM ? 780 : 525;
 	v.end = p->session == M_TIMED ? p->end : p->session == M_AM ? 747 : 1002;
 	v.minutes = p->session == M_ALL_DAY ? 444 : v.end - v.start;
-	if (!may(p->actor, DO_DIARY))
+	if (!may(p->actor, DO_DIARY) ||
+	    (officer_of(p->actor) != 0 && officer_of(p->actor) != p->officer))
 		return M_DENIED;
 	if (p->school == M_CLOSED)
 		return M_CONFLICT;
@@ -484,7 +485,7 @@ int model_deliver(struct model *m, int actor, int visit)
 	v->delivered_by = actor;
 	v->provisional_until = tenth_working_day(m->today);
 	if (v->service != 0)
-		add_record(m, v->school, v->service, v->officer, v->on, v->end - v->start);
+		add_record(m, v->school, v->service, v->officer, v->on, v->minutes);
 	for (int i = 0; i < m->holds; i++) {
 		struct m_hold *h = &m->hold[i];
 		struct m_purchase *p = &m->purchase[h->purchase];
@@ -554,6 +555,10 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 		return M_CONFLICT;
 	if (minutes > 1440)
 		return M_INVALID;
+	if (school == M_CLOSED)
+		return M_CONFLICT;
+	if (officer_of(actor) != 0 && officer_of(actor) != officer)
+		return M_DENIED;
 	add_record(m, school, service, officer, done, minutes);
 	return M_OK;
 }
@@ -590,8 +595,8 @@ static void claim_records(struct model *m, int document)
 	}
 }
 
-/* One document of one school, payer, treatment, order number and year of days, if anything is due. */
-static int issue(struct model *m, int school, int phase, int order, int fy, int to, int on)
+/* One document of one school, payer, treatment and order number, if anything is due. */
+static int issue(struct model *m, int school, int phase, int order, int to, int on)
 {
 	int series = series_of(school, phase);
 	struct m_document d = { .school = school,
@@ -607,8 +612,7 @@ static int issue(struct model *m, int school, int phase, int order, int fy, int 
 
 		if (c->document != M_NEVER || c->due > to ||
 		    m->contract[p->contract].school != school ||
-		    phase_of(school, c->due) != phase || p->order != order ||
-		    m->contract[p->contract].fy != fy)
+		    phase_of(school, c->due) != phase || p->order != order)
 			continue;
 		c->document = m->documents;
 		d.net += c->net;
@@ -638,9 +642,8 @@ int model_run(struct model *m, int actor, int to, int on)
 	before_run = *m;
 	for (int school = 0; school < M_SCHOOLS; school++)
 		for (int phase = 0; phase < 2; phase++)
-			for (int order = 0; order < M_ORDERS; order++)
-				for (int fy = 2024; fy < 2028 && r == M_OK; fy++)
-					r = issue(m, school, phase, order, fy, to, on);
+			for (int order = 0; order < M_ORDERS && r == M_OK; order++)
+				r = issue(m, school, phase, order, to, on);
 	if (r != M_OK)
 		*m = before_run;
 	return r;

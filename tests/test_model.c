@@ -24,7 +24,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 260, NUMBERS = 10, SEEDS = 120 };
+enum { ACTS = 260, NUMBERS = 10, SEEDS = 300 };
 
 enum kind { PASS, QUOTE, AGREE, BUY, RATE, BOOK, DELIVER, CONFIRM, CANCEL, FREE, RUN, KINDS };
 
@@ -666,8 +666,8 @@ static bool play_buy(struct run_state *s, const struct act *a)
 	struct model *m = s->model;
 	int actor = pick_actor(a->n[0], M_FINANCE, M_MANAGER),
 	    index = pick_contract(m, a->n[1], true);
-	int order = (int) (a->n[2] % 3), unit = index < m->contracts ? m->contract[index].unit : 0,
-	    r;
+	int order = (int) (a->n[2] % 3),
+	    unit = index >= 0 && index < m->contracts ? m->contract[index].unit : 0, r;
 	static const long step[] = { 50, 100, 25 };
 	long quantity = one_in(a->n[3], 8) ? (long) (a->n[3] / 8 % 130)
 					   : step[unit] * (1 + (long) (a->n[3] / 8 % 4));
@@ -727,6 +727,8 @@ static bool play_book(struct run_state *s, const struct act *a)
 	struct err err = { 0 };
 	int r;
 
+	if (!one_in(a->n[2] / 3, 10) && (p.actor == M_EWO_1 || p.actor == M_EWO_2))
+		p.officer = p.actor == M_EWO_1 ? 1 : 2;
 	p.start = 510 + (int) (a->n[8] % 24) * 20;
 	p.end = p.start + (one_in(a->n[9], 4) ? (int) (a->n[9] / 4 % 90) - 5 : 20);
 	SAY("%s books officer %d at school %d on %s, session %d, %d-%d, service %d", users[p.actor],
@@ -821,10 +823,11 @@ static bool play_free(struct run_state *s, const struct act *a)
 	int actor = pick_actor(a->n[0], M_MANAGER, M_EWO_2), school = (int) (a->n[1] % M_SCHOOLS);
 	int service = one_in(a->n[2], 10) ? 0 : 1 + (int) (a->n[2] / 10 % 2), r;
 	int done = m->today - (int) (a->n[3] % 30) + (one_in(a->n[4], 8) ? 31 : 0);
+	int officer = 1 + (int) (a->n[5] / 12 % 2);
 	int minutes = one_in(a->n[5], 12) ? 1441 : (int) (a->n[5] % 200);
 	struct statutory_record record = { .school = &fixture.school[school],
 					   .service = &fixture.service[service],
-					   .officer_id = fixture.officer[1].id,
+					   .officer_id = fixture.officer[officer].id,
 					   .done_on = date_of(done),
 					   .minutes = minutes };
 	struct work work = WORK_EMPTY;
@@ -834,7 +837,8 @@ static bool play_free(struct run_state *s, const struct act *a)
 	SAY("%s logs free service %d at school %d", users[actor], service, school);
 	if ((r = begin(s, &work, actor, "statutory add", m->today, false, &err)) == ERR_OK)
 		r = statutory_add(&work, &record, &id, &err);
-	return end(s, &work, r, model_free(m, actor, school, service, 1, done, minutes), &err);
+	return end(s, &work, r, model_free(m, actor, school, service, officer, done, minutes),
+		   &err);
 }
 
 /* Plan and issue in one unit of work; 'out_documents' counts what was planned. */

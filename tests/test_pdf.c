@@ -12,9 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-
-static const char *const samples[] = { "vat_invoice", "recharge", "hard",
-				       "counts",      "welsh",    "credit" };
+static const char *const samples[] = { "vat_invoice", "recharge", "hard",  "counts",
+				       "welsh",       "credit",   "parts", "lines" };
 
 struct path {
 	char s[512];
@@ -266,6 +265,8 @@ Test(pdf, structure_is_there)
 	static const char *const wanted[] = { "Tagged:          yes",
 					      "H1 (block)",
 					      "H2 (block)",
+					      "THead",
+					      "TBody",
 					      "/Scope /Column",
 					      "/Scope /Row",
 					      "Figure",
@@ -332,6 +333,29 @@ Test(pdf, refuses_half_a_snapshot)
 
 	for (size_t cut = 0; cut + 2 < length; cut += 61)
 		cr_expect_lt(try_render(fonts, json, cut), 0, "cut at %zu", cut);
+	free(json);
+	pdf_fonts_free(fonts);
+}
+
+/* Above 200 pages it says so; it is not for lack of memory. */
+Test(pdf, refuses_too_many_pages)
+{
+	static const char from[] = "\"services\": [",
+			  row[] = "{\"on\":\"2024-04-16\",\"service\":\"S\",\"officer\":\"E\"},";
+	const size_t rows = 9000;
+	struct pdf_fonts *fonts = fonts_new();
+	size_t length, head;
+	char *json = read_whole(golden("recharge", "json").s, &length), *at = strstr(json, from),
+	     *longer = malloc(length + rows * (sizeof row - 1));
+
+	cr_assert(at && longer);
+	head = (size_t) (at - json) + sizeof from - 1;
+	memcpy(longer, json, head);
+	for (size_t i = 0; i < rows; i++)
+		memcpy(longer + head + i * (sizeof row - 1), row, sizeof row - 1);
+	memcpy(longer + head + rows * (sizeof row - 1), json + head, length - head);
+	cr_expect_eq(try_render(fonts, longer, length + rows * (sizeof row - 1)), ERR_RANGE);
+	free(longer);
 	free(json);
 	pdf_fonts_free(fonts);
 }

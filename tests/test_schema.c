@@ -257,9 +257,14 @@ Test(schema, hostile_statements)
 		{ __LINE__, "DELETE FROM series", "never deleted" },
 		{ __LINE__,
 		  "INSERT INTO document_line (document_id, line, charge_id, vat_bp, net_pence) "
-		  "VALUES (1, 2, 1,"
-		  " 2000, 1)",
+		  "SELECT 1, 2, charge_id, 2000,"
+		  " net_pence FROM charge",
 		  "UNIQUE" },
+		{ __LINE__,
+		  "INSERT INTO document_line (document_id, line, charge_id, vat_bp, net_pence) "
+		  "SELECT 1, 2, charge_id, 2000,"
+		  " 1 FROM charge",
+		  "" },
 		/* who and what there is */
 		{ __LINE__, "DELETE FROM school", "never deleted" },
 		{ __LINE__, "DELETE FROM school_kind", "never deleted" },

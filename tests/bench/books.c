@@ -42,6 +42,7 @@ struct store *bench_book(const char *name, char out_path[256])
 	COMMAND("init", "--authority", BENCH_SOURCE "/data/authority-southampton.json");
 	COMMAND("user", "add", "bench", "--role", "admin");
 	COMMAND("user", "add", "other", "--role", "admin");
+	(void) setenv("DAYBOOK_NOW", "2024-03-01T09:00:00Z", 1);
 	COMMAND("rate", "set", "--service", "ewo-days", "--fy", "2024-25", "--unit", "day",
 		"--rate", "368.00");
 	MUST(store_open(out_path, STORE_WRITE, &st, &err));

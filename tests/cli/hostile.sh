@@ -322,7 +322,8 @@ last_call="school import many.csv (with a limit on files)"
 out=$(<limited.out) err=$(<limited.err)
 expect_exit 4
 expect_out_empty
-expect_err_has "File too large): nothing was changed"
+expect_err_has "the book's file cannot be read or written"
+expect_err_has ": nothing was changed"
 expect_same "the book" "$(sha256sum <limited.db)" "$before"
 expect_same "what stands beside it" "$(ls limited.db*)" limited.db
 

@@ -38,7 +38,7 @@ round() { # SESSION SESSION DATE
         1/0) winner=b loser=a ;;
         *)
             fail "round of $3: exits $(<a.status) and $(<b.status), expected 0 and 1" "$(<a.err)" "$(<b.err)"
-            return
+            return 1
             ;;
     esac
     expect_same "standard output of the loser" "$(<$loser.out)" ""
@@ -52,11 +52,11 @@ round() { # SESSION SESSION DATE
 }
 
 for date in "${dates[@]:0:50}"; do # half a day is left, both want it
-    round am pm "$date"
+    round am pm "$date" || break
 done
 ok $day manager visit cancel 1 --by service --reason "the second half"
 for date in "${dates[@]:50}"; do # a day is left, one wants all of it, the other half
-    round day am "$date"
+    round day am "$date" || break
 done
 
 run --json balance 137037

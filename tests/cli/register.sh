@@ -90,7 +90,7 @@ expect_out_has '"urn":"116469","name":"Cantell School","status":"open"'
 expect_out_has '"treatment":"recharge"'
 run school show bitterne
 expect_exit 1
-expect_err_has "fits"
+expect_err_has "'bitterne' could be "
 run school show hogwarts
 expect_exit 3
 run --as finance school set 137037 --from 2024-10-01 --payer-name "Test Trust" --address "1 High Street; Southampton"
