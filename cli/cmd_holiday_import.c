@@ -58,7 +58,7 @@ const struct command cmd_holiday_import = {
 		 "authority itself is closed stand in the same file or in one of their own, in the "
 		 "same shape:\n"
 		 "{\"authority\": {\"events\": [{\"title\": \"Christmas closure\", \"date\": "
-		 "\"2024-12-27\"}]}}\n"
+		 "\"2024-12-27\"}]}}.\n"
 		 "In the calendar years that the file has days of, what it does not have any more "
 		 "is "
 		 "removed, and how many that are is said.",

@@ -124,7 +124,7 @@ static int open_book(struct cli *cli, struct err *err)
 	if (!cli->book)
 		return err_set(err, ERR_USAGE,
 			       "there is no home folder: say which book with --book FILE");
-	if (writes && cli->actor[0] == '\0')
+	if (cli->actor[0] == '\0')
 		return err_set(err, ERR_USAGE,
 			       "the system does not know who you are: say so with --as USER");
 	r = store_open(cli->book, writes ? STORE_WRITE : STORE_READ, &cli->store, err);
@@ -136,9 +136,8 @@ static int open_book(struct cli *cli, struct err *err)
 		cli_door(cli, &door);
 		return work_begin(&cli->work, cli->store, &door, err);
 	}
-	if (cli->call.as)
-		return user_role(cli->store, cli->actor, &role, err);
-	return ERR_OK;
+	return user_role(cli->store, cli->actor, &role,
+			 err); /* every user may read, others may not */
 }
 
 /* ---- one call ---- */

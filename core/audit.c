@@ -171,8 +171,6 @@ static int verify_rows(struct verify *v, int64_t audit_id, const char *recorded,
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		buffer_text(&hashes, stmt_text(q, 4));
-		if (stmt_is_null(q, 3))
-			continue; /* purged: its hash stays in the chain */
 		if ((r = hash_row(&scratch, stmt_text(q, 0), stmt_text(q, 1), stmt_text(q, 2),
 				  stmt_text(q, 3), sha, err)) < 0)
 			break;
@@ -192,7 +190,7 @@ static int verify_chain(struct verify *v, struct err *err)
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	SCOPED(buffer_release) struct buffer scratch = { 0 };
 	char before[65], chain[65];
-	int64_t expected = 1;
+	int64_t expected = 1, orphans;
 	bool row = false;
 	int r;
 
@@ -223,7 +221,14 @@ static int verify_chain(struct verify *v, struct err *err)
 		stmt_copy(q, 9, before, sizeof before);
 		expected = stmt_int(q, 0) + 1;
 	}
-	return r;
+	if (r < 0 ||
+	    (r = store_int(v->store, "SELECT count(*) FROM audit_detail WHERE audit_id >= ?1",
+			   BIND(bind_int(expected)), 0, &orphans, err)) < 0)
+		return r;
+	if (orphans > 0)
+		find(v, "%" PRId64 " rows were recorded by acts after the last one: it was removed",
+		     orphans);
+	return ERR_OK;
 }
 
 /* Is a row that was recorded last by this kind and body the row that stands there now? */
@@ -261,8 +266,7 @@ static void verify_row(void *context, const struct store_change *now)
 		return;
 	if (!row)
 		find(v, "row %s of %s was never recorded by an act", now->key, now->table);
-	else if (!stmt_is_null(q, 1) &&
-		 !is_as_recorded(stmt_text(q, 0), stmt_text(q, 1), now->body))
+	else if (!is_as_recorded(stmt_text(q, 0), stmt_text(q, 1), now->body))
 		find(v, "row %s of %s was altered", now->key, now->table);
 }
 

@@ -18,9 +18,11 @@
 	"   AND u.confirmed_on <= ?4))),"                                                      \
 	" sum(f.lapsed + CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END),"  \
 	" sum(f.balance - CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END)," \
-	" sum(f.planned), sum(CASE WHEN a.expires_on < ?4 THEN 0 ELSE f.value_pence END),"     \
+	" sum(f.planned), sum((2 * p.net_pence * (f.balance - CASE WHEN a.expires_on < ?4"     \
+	"  THEN f.balance - f.planned ELSE 0 END) + p.quantity) / (2 * p.quantity)),"          \
 	" min(a.first_on), max(a.expires_on)"                                                  \
 	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id"                   \
+	" JOIN purchase p ON p.purchase_id = a.purchase_id"                                    \
 	" JOIN school s ON s.school_id = a.school_id JOIN "
 
 #define BALANCE_TAIL(WHERE)                                                                       \

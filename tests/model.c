@@ -441,10 +441,10 @@ int model_book(struct model *m, const struct m_plan *p)
 	return M_OK;
 }
 
-/* Worth of what is left of a purchase, halves up. */
-static long worth(const struct m_purchase *p)
+/* Worth of so much of a purchase, halves up. */
+static long worth(const struct m_purchase *p, long left)
 {
-	return (2 * p->net * p->left + p->quantity) / (2 * p->quantity);
+	return (2 * p->net * left + p->quantity) / (2 * p->quantity);
 }
 
 static int tenth_working_day(int day)
@@ -496,8 +496,8 @@ int model_deliver(struct model *m, int actor, int visit)
 		h->drawn = true;
 		p->planned -= h->quantity;
 		p->left -= h->quantity;
-		h->value = p->worth - worth(p);
-		p->worth = worth(p);
+		h->value = p->worth - worth(p, p->left);
+		p->worth = worth(p, p->left);
 	}
 	return M_OK;
 }
@@ -655,7 +655,7 @@ static void add_balance(const struct model *m, int purchase, int on, struct m_ba
 {
 	const struct m_purchase *p = &m->purchase[purchase];
 	const struct m_contract *c = &m->contract[p->contract];
-	long used = 0, planned = 0, value = p->net, rest;
+	long used = 0, planned = 0, rest;
 
 	for (int i = 0; i < m->holds; i++) {
 		const struct m_hold *h = &m->hold[i];
@@ -665,7 +665,6 @@ static void add_balance(const struct model *m, int purchase, int on, struct m_ba
 			continue;
 		if (h->drawn && h->on <= on) {
 			used += h->quantity;
-			value -= h->value;
 			if (v->provisional_until >= on &&
 			    (v->confirmed == M_NEVER || v->confirmed > on))
 				b->provisional += h->quantity;
@@ -679,12 +678,11 @@ static void add_balance(const struct model *m, int purchase, int on, struct m_ba
 	b->planned += planned;
 	if (c->end < on) {
 		b->lapsed += rest;
-		b->left += planned;
-	} else {
-		b->left += planned + rest;
-		b->available += rest;
-		b->value += value;
+		rest = 0;
 	}
+	b->left += planned + rest;
+	b->available += rest;
+	b->value += worth(p, planned + rest);
 	if (b->starts == M_NEVER || p->first < b->starts)
 		b->starts = p->first;
 	b->ends = c->end;

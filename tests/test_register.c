@@ -10,6 +10,7 @@
 #include "core/service.h"
 #include "core/setting.h"
 #include "core/text.h"
+#include "core/user.h"
 #include "tests/book.h"
 
 #include "core/banned.h"
@@ -99,6 +100,118 @@ Test(setting, is_dated)
 	cr_expect_eq(n, 14);
 	MUST(setting_span(st, "visit.am", day("2024-09-02"), &start, &end, &err));
 	cr_expect(start == 525 && end == 747);
+}
+
+/* At most so many bytes each: who reads them has room for no more, and nothing is ever cut. */
+Test(setting, has_its_own_length)
+{
+	static const struct {
+		const char *name;
+		size_t bytes;
+	} cases[] = {
+		{ "authority.name", 120 },     { "authority.service", 120 },
+		{ "authority.address.1", 80 }, { "authority.telephone", 40 },
+		{ "authority.website", 90 },   { "bank.name", 90 },
+		{ "coding.from", 40 },         { "coding.to", 40 },
+		{ "terms.sale.3", 190 },       { "terms.recharge.12", 190 },
+	};
+	SCOPED(store_closep) struct store *st = book_new();
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(work_undo) struct work work = WORK_EMPTY;
+		SCOPED(json_freep) struct json *file = json_object();
+		struct err err = { 0 };
+		struct json *settings;
+		char value[320] = "";
+		size_t n = 0;
+
+		for (; n < cases[i].bytes; n += 2)
+			memcpy(value + n, "\u00e9", 3); /* two bytes each */
+		book_begin(&work, st, "admin", "setting set", "2024-09-02");
+		MUST(setting_set(&work, cases[i].name, value, work.today, &err));
+		memcpy(value + n, "x", 2);
+		cr_expect_eq(setting_set(&work, cases[i].name, value, work.today, &err),
+			     ERR_INVALID, "%s", cases[i].name);
+		cr_expect_str_eq(err.field, cases[i].name);
+		cr_expect(strstr(err.msg, "too long"), "%s", err.msg);
+
+		json_add_text(file, "name", "A");
+		json_add_text(file, "la_code", "852");
+		settings = json_add_object(file, "settings");
+		json_add_text(settings, cases[i].name, value);
+		err = (struct err){ 0 };
+		cr_expect_eq(setting_load(&work, file, &err), ERR_INVALID, "%s", cases[i].name);
+	}
+}
+
+Test(setting, is_never_cut)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	char small[10];
+
+	book_begin(&work, st, "admin", "setting set", "2024-09-02");
+	MUST(setting_set(&work, "authority.mail", "ews@council.gov.uk", work.today, &err));
+	cr_expect_eq(setting_get(st, "authority.mail", work.today, small, sizeof small, &err),
+		     ERR_RANGE);
+	cr_expect(strstr(err.msg, "authority.mail has 18 bytes"), "%s", err.msg);
+	cr_expect_eq(setting_get(st, "authority.service", work.today, small, sizeof small, &err),
+		     ERR_RANGE, "a default neither");
+}
+
+Test(setting, refusal_names_the_setting)
+{
+	static const struct {
+		const char *name, *value, *from, *field;
+	} cases[] = {
+		{ "authority.vat-number", "GB123", "2024-09-02", "authority.vat-number" },
+		{ "invoice.pay-days", "soon", "2024-09-02", "invoice.pay-days" },
+		{ "authority.name", "", "2024-09-02", "authority.name" },
+		{ "invoice.pay-days", "14", "1900-01-02", "from" },
+		{ "invoice.pay-days", "14", "2099-01-01", "from" },
+	};
+	SCOPED(store_closep) struct store *st = book_new();
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(work_undo) struct work work = WORK_EMPTY;
+		struct err err = { 0 };
+
+		book_begin(&work, st, "admin", "setting set", "2024-09-02");
+		cr_expect(setting_set(&work, cases[i].name, cases[i].value, day(cases[i].from),
+				      &err) < 0);
+		cr_expect_str_eq(err.field, cases[i].field, "%s: %s", cases[i].name, err.msg);
+	}
+}
+
+static int set_series(struct store *st, const char *name, const char *value, const char *from)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	int r;
+
+	book_begin(&work, st, "admin", "setting set", "2024-09-02");
+	r = setting_set(&work, name, value, day(from), &err);
+	return r < 0 ? r : work_commit(&work, &err);
+}
+
+Test(setting, two_series_are_never_one)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(store_closep) struct store *empty = book_empty();
+
+	cr_expect_eq(set_series(st, "series.sale", "NEW", "2025-04-01"), ERR_OK);
+	cr_expect_eq(set_series(st, "series.recharge", "NEW", "2024-09-02"), ERR_CONFLICT,
+		     "from April they would be one");
+	cr_expect_eq(set_series(st, "series.recharge", "EWS", "2026-04-01"), ERR_CONFLICT,
+		     "sales were called so");
+	cr_expect_eq(set_series(st, "series.recharge", "INT", "2026-04-01"), ERR_OK);
+	cr_expect_eq(set_series(st, "series.sale", "EWR", "2027-04-01"), ERR_CONFLICT);
+
+	/* Nothing is set: the defaults count until they are. */
+	cr_expect_eq(set_series(empty, "series.sale", "INV", "2025-04-01"), ERR_OK);
+	cr_expect_eq(set_series(empty, "series.recharge", "EWS", "2026-04-01"), ERR_CONFLICT,
+		     "the default until April 2025");
 }
 
 Test(setting, load_refuses)
@@ -193,14 +306,20 @@ static struct school_terms terms_on(struct store *st, const char *urn, const cha
 	return terms;
 }
 
-static int set(struct store *st, const char *urn, struct school_change change, struct err *err)
+static int set_on(struct store *st, const char *urn, const char *today, struct school_change change,
+		  struct err *err)
 {
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
 	int r;
 
-	book_begin(&work, st, "finance", "school set", "2024-09-02");
+	book_begin(&work, st, "finance", "school set", today);
 	r = school_set(&work, book_school(st, urn), &change, err);
 	return r < 0 ? r : work_commit(&work, err);
+}
+
+static int set(struct store *st, const char *urn, struct school_change change, struct err *err)
+{
+	return set_on(st, urn, "2024-09-02", change, err);
 }
 
 Test(school, set_is_dated_and_reasoned)
@@ -242,11 +361,11 @@ Test(school, payer_is_shared_by_name)
 	MUST(set(st, "135629", trust, &err));
 	cr_expect_eq(terms_on(st, "135629", "2024-10-01").payer.id, id);
 
-	/* The mail of the one payer, for both. */
-	MUST(set(st, "135629",
-		 (struct school_change){ .from = day("2024-10-02"),
-					 .payer_mail = "a@trust.example" },
-		 &err));
+	/* The mail of the one payer, for both: on the day itself. */
+	struct school_change mail = { .from = day("2024-10-02"), .payer_mail = "a@trust.example" };
+
+	cr_expect_eq(set(st, "135629", mail, &err), ERR_CONFLICT, "from a later day for both");
+	MUST(set_on(st, "135629", "2024-10-02", mail, &err));
 	cr_expect_str_eq(terms_on(st, BOOK_ACADEMY, "2024-10-05").payer.mail, "a@trust.example");
 
 	/* Back to the school itself: its own payer, not a second one. */
@@ -258,8 +377,83 @@ Test(school, payer_is_shared_by_name)
 		     terms_on(st, BOOK_ACADEMY, "2024-09-30").payer.id);
 }
 
+Test(school, payer_mail_is_dated)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct school_change c = { .from = day("2024-09-02"), .payer_mail = "old@a.example" };
+	struct err err = { 0 };
+
+	MUST(set(st, BOOK_ACADEMY, c, &err));
+	c = (struct school_change){ .from = day("2025-01-01"), .payer_mail = "new@a.example" };
+	MUST(set(st, BOOK_ACADEMY, c, &err));
+	cr_expect_str_eq(terms_on(st, BOOK_ACADEMY, "2024-12-31").payer.mail, "old@a.example");
+	cr_expect_str_eq(terms_on(st, BOOK_ACADEMY, "2025-01-01").payer.mail, "new@a.example");
+}
+
+Test(school, set_refuses)
+{
+	static const struct {
+		const char *from;
+		struct school_change change;
+		const char *field, *part;
+	} cases[] = {
+		{ "2024-10-01", { .mail = "office@a.example" }, "mail", "changes today, not from" },
+		{ "2024-10-01",
+		  { .mail = "office@a.example", .payer_mail = "p@a.example" },
+		  "mail",
+		  "1 October 2024" },
+		{ "2024-09-02",
+		  { .address = " ; ; " },
+		  "address",
+		  "the address ' ; ; ' has no line" },
+		{ "1900-01-02",
+		  { .payer_mail = "p@a.example" },
+		  "from",
+		  "2 January 1900 lies more than ten years before today: is the year right" },
+		{ "2204-09-02",
+		  { .payer_mail = "p@a.example" },
+		  "from",
+		  "2 September 2204 lies more than five years after today: is the year right" },
+	};
+	SCOPED(store_closep) struct store *st = book_new();
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct school_change c = cases[i].change;
+		struct err err = { 0 };
+
+		c.from = day(cases[i].from);
+		cr_expect_lt(set(st, BOOK_ACADEMY, c, &err), 0, "%zu", i);
+		cr_expect_str_eq(err.field, cases[i].field, "%s", err.msg);
+		cr_expect(strstr(err.msg, cases[i].part), "%s", err.msg);
+	}
+}
+
+Test(school, several_fit)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct officer officer;
+	struct school school;
+	struct err err = { 0 };
+
+	cr_expect_eq(school_find(st, "bitterne", &school, &err), ERR_CONFLICT);
+	cr_expect_str_eq(err.msg,
+			 "'bitterne' could be Bitterne CE Primary School (116339), Bitterne Manor"
+			 " Primary School (116089) or 2 more: give more of the name, or the URN");
+	cr_expect_eq(officer_find(st, "officer", &officer, &err), ERR_CONFLICT);
+	cr_expect_str_eq(err.msg, "'officer' could be Officer 01 (EWO-01) or Officer 02 (EWO-02):"
+				  " give more of the name, or the code");
+	cr_expect_eq(officer_find(st, "er 0", &officer, &err), ERR_CONFLICT);
+	cr_expect_str_eq(err.msg,
+			 "'er 0' could be Officer 01 (EWO-01), Officer 02 (EWO-02) or"
+			 " Service Manager 01 (SM-01): give more of the name, or the code");
+}
+
 /* ---- the register's file ---- */
 
+#define NEEDED                                                                               \
+	"URN,LA (code),EstablishmentName,TypeOfEstablishment (code),EstablishmentTypeGroup " \
+	"(code),"                                                                            \
+	"EstablishmentStatus (code)"
 #define HEAD                                                                                 \
 	"URN,LA (code),EstablishmentName,TypeOfEstablishment (code),EstablishmentTypeGroup " \
 	"(code),"                                                                            \
@@ -332,6 +526,42 @@ Test(import, adds_once_and_follows)
 			 "Low Road\nSouthampton\nSO1 1AB");
 	cr_expect_str_eq(terms_on(st, "200001", "2025-08-31").treatment, "recharge");
 	cr_expect_str_eq(terms_on(st, "200001", "2025-09-01").treatment, "standard");
+}
+
+/* A column that is not there says nothing: what the book has of it stays. */
+Test(import, leaves_what_it_has_no_column_for)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct school_import_counts n;
+	struct school school;
+	struct err err = { 0 };
+
+	(void) import(st,
+		      HEAD "200001,852,New School,01,4,1,01-09-2020,31-08-2030,High"
+			   " Street,Southampton,SO1 1AA\n",
+		      "2024-09-02", ERR_OK, &err);
+	n = import(st, NEEDED "\n200001,852,New School,01,4,1\n", "2024-09-02", ERR_OK, &err);
+	cr_expect(n.same == 1 && n.changed == 0);
+	n = import(st, NEEDED ",Town\n200001,852,Newer School,01,4,1,Totton\n", "2024-09-02",
+		   ERR_OK, &err);
+	cr_expect_eq(n.changed, 1);
+	MUST(school_find(st, "200001", &school, &err));
+	cr_expect_str_eq(school.name, "Newer School");
+	cr_expect_str_eq(school.address, "High Street\nSouthampton\nSO1 1AA");
+	cr_expect_str_eq(school.town, "Totton");
+	cr_expect_str_eq(school.postcode, "SO1 1AA");
+	cr_expect_str_eq(date_iso(school.opened_on).s, "2020-09-01");
+	cr_expect_str_eq(date_iso(school.closed_on).s, "2030-08-31");
+	cr_expect_str_eq(terms_on(st, "200001", "2024-09-02").payer.address,
+			 "High Street\nSouthampton\nSO1 1AA");
+
+	/* A column that is there and empty does say something; the address is put together with what is known. */
+	(void) import(st, NEEDED ",Street,CloseDate\n200001,852,Newer School,01,4,1,Low Road,\n",
+		      "2024-09-02", ERR_OK, &err);
+	MUST(school_find(st, "200001", &school, &err));
+	cr_expect_str_eq(school.address, "Low Road\nTotton\nSO1 1AA");
+	cr_expect(date_is_none(school.closed_on));
+	cr_expect_str_eq(date_iso(school.opened_on).s, "2020-09-01");
 }
 
 Test(import, keeps_what_finance_chose)
@@ -512,7 +742,80 @@ Test(officer, add_and_link)
 	cr_expect_str_eq(o.code, "EWO-02");
 }
 
+static char *listed(struct store *st, const char *on)
+{
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	struct table *t = NULL;
+	struct err err = { 0 };
+
+	MUST(table_open(out, TABLE_CSV, 0, officer_columns, officer_column_count, &t, &err));
+	MUST(officer_list(st, day(on), t, &err));
+	MUST(table_close(t, &err));
+	cr_assert(fclose(out) == 0);
+	return text;
+}
+
+Test(officer, list)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(freep) char *before = listed(st, "2024-03-31");
+	SCOPED(freep) char *text = listed(st, "2024-09-02");
+
+	cr_expect(strstr(before, "EWO-02,Officer 02,ewo,Mon Tue Wed Thu Fri,0,"), "%s", before);
+	cr_expect(strstr(text, "EWO-01,Officer 01,ewo,Mon Tue Wed Thu Fri,1,"), "%s", text);
+	cr_expect(strstr(text, "EWO-02,Officer 02,ewo,Mon Tue Wed (am),0,"), "%s", text);
+	cr_expect(strstr(text, "SM-01,Service Manager 01,service-manager,Mon Tue Wed Thu Fri,0,"),
+		  "%s", text);
+}
+
+/* Acts with a date refuse a slip of the year. */
+Test(officer, dates_are_plausible)
+{
+	static const struct {
+		const char *date;
+		int code;
+	} cases[] = {
+		{ "2014-09-01", ERR_INVALID }, { "2014-09-02", ERR_OK },
+		{ "2024-09-02", ERR_OK },      { "2029-09-02", ERR_OK },
+		{ "2029-09-03", ERR_INVALID }, { "9999-12-31", ERR_INVALID },
+	};
+	SCOPED(store_closep) struct store *st = book_new();
+	int64_t officer = book_officer(st, "EWO-01"), school = book_school(st, BOOK_ACADEMY);
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(work_undo) struct work work = WORK_EMPTY;
+		struct date from = day(cases[i].date);
+		struct err err = { 0 };
+
+		book_begin(&work, st, "manager", "officer link", "2024-09-02");
+		cr_expect_eq(date_plausible(from, work.today, &err), cases[i].code, "%s",
+			     cases[i].date);
+		err = (struct err){ 0 };
+		cr_expect_eq(officer_link(&work, officer, school, from, &err), cases[i].code);
+		cr_expect_str_eq(err.field, cases[i].code ? "from" : "");
+		cr_expect_eq(officer_pattern_set(&work, officer, from, "none", NULL, &err),
+			     cases[i].code);
+	}
+}
+
 /* ---- catalogue and rates ---- */
+
+Test(rate, year_is_plausible)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct service days;
+	struct err err = { 0 };
+
+	MUST(service_find(st, SERVICE_DAYS, &days, &err));
+	book_begin(&work, st, "finance", "rate set", "2024-09-02");
+	cr_expect_eq(rate_set(&work, &days, (struct fy){ 2030 }, UNIT_DAY, money_pence(1), &err),
+		     ERR_INVALID);
+	cr_expect_str_eq(err.field, "fy");
+	MUST(rate_set(&work, &days, (struct fy){ 2029 }, UNIT_DAY, money_pence(1), &err));
+}
 
 Test(rate, refusals)
 {
@@ -735,5 +1038,114 @@ Test(days, a_bank_holiday_that_moves)
 	MUST(day_is_working(st, day("2025-05-08"), &working, &err));
 	cr_expect(!working);
 	MUST(day_is_working(st, day("2025-05-26"), &working, &err));
-	cr_expect(!working, "beyond the file's days nothing changes");
+	cr_expect(working, "the file has days of 2025, and this is none of them");
+	MUST(day_is_working(st, day("2024-12-25"), &working, &err));
+	cr_expect(!working, "of 2024 the file has nothing");
+	MUST(day_is_working(st, day("2026-12-25"), &working, &err));
+	cr_expect(!working, "of 2026 neither");
+}
+
+static struct holiday_counts holidays(struct store *st, const char *text)
+{
+	SCOPED(json_freep) struct json *file = book_json(text);
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct holiday_counts n;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "manager", "holiday import", "2024-09-02");
+	MUST(holiday_import(&work, file, &n, &err));
+	book_commit(&work);
+	return n;
+}
+
+#define OWN_DAYS(events) "{\"authority\":{\"events\":[" events "]}}"
+#define OWN_DAY(date) "{\"title\":\"Closed\",\"date\":\"" date "\"}"
+
+Test(days, closure_days_of_the_authority)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct holiday_counts n;
+	struct err err = { 0 };
+	bool working;
+
+	n = holidays(st, OWN_DAYS(OWN_DAY("2024-12-27") "," OWN_DAY("2024-12-25")));
+	cr_expect(!n.bank.given && n.own.given && n.own.added == 1 && n.own.removed == 0,
+		  "Christmas Day stays a bank holiday");
+	MUST(day_is_working(st, day("2024-12-27"), &working, &err));
+	cr_expect(!working);
+	n = holidays(st, OWN_DAYS(OWN_DAY("2024-12-30")));
+	cr_expect(n.own.added == 1 && n.own.removed == 1);
+	MUST(day_is_working(st, day("2024-12-26"), &working, &err));
+	cr_expect(!working, "bank holidays are none of its business");
+}
+
+Test(days, holidays_without_number)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(freep) char *many = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&many, &length);
+	struct holiday_counts n;
+
+	fputs("{\"authority\":{\"events\":[", out);
+	for (int i = 0; i < 200; i++)
+		fprintf(out, "%s" OWN_DAY("%s"), i ? "," : "",
+			date_iso(date_add(day("2030-01-01"), i)).s);
+	fputs("]}}", out);
+	cr_assert(fclose(out) == 0);
+	cr_expect_eq(holidays(st, many).own.added, 200);
+	n = holidays(st, OWN_DAYS(OWN_DAY("2030-01-04")));
+	cr_expect(n.own.added == 0 && n.own.removed == 199, "%zu", n.own.removed);
+}
+
+/* ---- users ---- */
+
+Test(user, is_disabled_and_enabled)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "admin", "user disable", "2024-09-02");
+	cr_expect_eq(user_disable(&work, "admin", true, &err), ERR_CONFLICT, "who asks");
+	cr_expect_eq(user_disable(&work, "nobody", true, &err), ERR_NOT_FOUND);
+	cr_expect_eq(user_disable(&work, "finance", false, &err), ERR_CONFLICT, "not disabled");
+	cr_expect_eq(user_add(&work, "cantell", ROLE_SCHOOL, 0, &err), ERR_INVALID);
+	cr_expect_str_eq(err.field, "role");
+	MUST(user_disable(&work, "finance", true, &err));
+	cr_expect_eq(user_disable(&work, "finance", true, &err), ERR_CONFLICT, "twice");
+	book_commit(&work);
+	cr_expect_eq(book_try_begin(&work, st, "finance", "rate set", "2024-09-02", &err),
+		     ERR_DENIED);
+	cr_expect_eq(book_try_begin(&work, st, "manager", "user enable", "2024-09-02", &err),
+		     ERR_DENIED);
+	book_begin(&work, st, "admin", "user enable", "2024-09-02");
+	MUST(user_disable(&work, "finance", false, &err));
+	book_commit(&work);
+	book_begin(&work, st, "finance", "rate set", "2024-09-02");
+	work_undo(&work);
+}
+
+/* ---- files ---- */
+
+Test(file, is_made_once)
+{
+	char folder[] = "/tmp/daybook-register-XXXXXX", path[80];
+	SCOPED(freep) char *text = NULL;
+	struct err err = { 0 };
+	size_t length;
+
+	cr_assert(mkdtemp(folder));
+	(void) snprintf(path, sizeof path, "%s/book", folder);
+	MUST(file_create(path, "one", 3, &err));
+	cr_expect_eq(file_create(path, "two", 3, &err), ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "already: it stays as it is"), "%s", err.msg);
+	MUST(file_read(path, 100, &text, &length, &err));
+	cr_expect_str_eq(text, "one");
+	cr_assert(unlink(path) == 0);
+	cr_assert(symlink("nowhere", path) == 0);
+	cr_expect_eq(file_create(path, "two", 3, &err), ERR_CONFLICT,
+		     "a link to nothing is a name too");
+	cr_assert(unlink(path) == 0);
+	cr_assert(rmdir(folder) == 0, "nothing is left beside it");
 }

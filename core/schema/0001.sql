@@ -22,14 +22,14 @@ CREATE TABLE audit (
   detail_sha256 TEXT NOT NULL,                      -- over audit_detail.sha256 in order
   chain_sha256  TEXT NOT NULL UNIQUE                -- over the chain before and all columns above
 ) STRICT;
--- What the act wrote, row by row. 'body' may be purged one day; its hash stays.
+-- What the act wrote, row by row.
 CREATE TABLE audit_detail (
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   line       INTEGER NOT NULL,
   kind       TEXT NOT NULL CHECK (kind IN ('i','u','d')),
   table_name TEXT NOT NULL,
   row_key    TEXT NOT NULL,
-  body       TEXT,
+  body       TEXT NOT NULL,
   sha256     TEXT NOT NULL,
   PRIMARY KEY (audit_id, line)) STRICT;
 CREATE INDEX audit_detail_row ON audit_detail (table_name, row_key);

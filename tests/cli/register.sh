@@ -29,6 +29,29 @@ run init --authority "$data/authority-southampton.json"
 expect_exit 1
 expect_err_has "there is a file"
 
+# what an earlier book of the name left behind would be read into the new one
+for end in wal shm journal; do
+    touch "left.db-$end"
+    run --book left.db init --authority "$data/authority-southampton.json"
+    expect_exit 1
+    expect_err_has "left.db-$end' is left over from a book that is gone"
+    [ ! -e left.db ] || fail "a book was made beside left.db-$end"
+    rm "left.db-$end"
+done
+
+# two at once: one makes the book, the other is told so
+last_call="init, four at once"
+for round in 1 2 3; do
+    for who in 1 2 3 4; do
+        { "$DAYBOOK_BIN" --book "both$round.db" --as "admin-$who" init --authority "$data/authority-southampton.json" \
+            >/dev/null 2>"both.err$who"; echo $? >"both.status$who"; } &
+    done
+    wait
+    expect_same "exits of init at once" "$(cat both.status? | sort | tr -d '\n')" 0111
+    expect_same "who was told" "$(cat both.err? | grep -c "there is a file 'both$round.db' already")" 3
+    expect_same "what is left beside it" "$(ls both$round.db*)" "both$round.db"
+done
+
 # ---- users
 run user add finance --role finance
 expect_exit 0
@@ -39,6 +62,9 @@ expect_exit 1
 run user add x --role boss
 expect_exit 1
 expect_err_has "'boss' is not a role"
+run user add x --role school
+expect_exit 1
+expect_err_has "schools sign in on the pages, not on the command line"
 run user add x --role officer
 expect_exit 1
 run user add x --role officer --officer NOBODY
@@ -48,6 +74,20 @@ run user add auditor --role auditor
 expect_exit 0
 run --csv user list
 expect_out_has "finance,finance"
+run user disable auditor --reason "left us"
+expect_out "auditor is disabled."
+run --as auditor user list
+expect_exit 1
+expect_err_has "is disabled"
+run user disable "$(id -un)"
+expect_exit 1
+expect_err_has "nobody disables themselves"
+run --as finance user enable auditor
+expect_exit 1
+run user disable nobody
+expect_exit 3
+run --json user enable auditor
+expect_out '{"name":"auditor","disabled":false}'
 
 # ---- schools
 run school import "$data/schools-852-derived.csv" --preview
@@ -78,6 +118,12 @@ expect_err_has '"code":"invalid","message":"2 of 3 lines are wrong'
 expect_err_has '"field":"URN","line":2}'
 run school show 200002
 expect_exit 3
+printf '%s\n200001,852,One School,01,4,1,01-09-2001\n' "$head" >one.csv
+run school import one.csv
+expect_out_has "1 line: 1 new school, 0 changed"
+printf '%s\n200001,852,One School,01,4,1\n' "${head%,OpenDate}" >one.csv
+run school import one.csv
+expect_out_has "1 line: 0 new schools, 0 changed, 1 as before"
 printf 'URN,LA (code)\n1,2\n' >bad.csv
 run school import bad.csv
 expect_exit 1
@@ -106,6 +152,12 @@ run --as finance school set 116469
 expect_exit 2
 run --as finance school set 116469 --mail nowhere
 expect_exit 1
+run --as finance school set 116469 --mail office@cantell.example --from 2024-10-01
+expect_exit 1
+expect_err_has "the school's own mail changes today, not from 1 October 2024"
+run --json --as finance school set 116469 --payer-mail office@cantell.example --from 1900-01-02
+expect_exit 1
+expect_err_has '2 January 1900 lies more than ten years before today: is the year right","field":"from"'
 
 # ---- officers
 run --as manager officer add EWO-01 --name "Officer 01" --role ewo
@@ -133,6 +185,9 @@ run service list --kind dear
 expect_exit 1
 run --as finance rate set --fy 2024-25 --rate 368.00
 expect_out "Education Welfare Officer days: a day costs 368.00 in 2024-25."
+run --json --as finance rate set --fy 2204-05 --rate 368.00
+expect_exit 1
+expect_err_has '"field":"fy"'
 run --as finance rate set --fy 2024-25 --rate 368.5
 expect_exit 1
 run --as finance rate set --service penalty-notice --fy 2024-25 --rate 1.00
@@ -154,6 +209,17 @@ run --csv term list
 expect_out_has "2024/25,Autumn one,2024-09-02,2024-10-25"
 run --as manager holiday import "$data/bank-holidays.json"
 expect_out "0 bank holidays are new."
+echo '{"england-and-wales":{"events":[{"title":"Only","date":"2031-01-01"}]},
+    "authority":{"events":[{"title":"Closed","date":"2024-12-27"},{"title":"Closed","date":"2024-12-30"}]}}' >days.json
+run --as manager holiday import days.json
+expect_out "1 bank holiday is new; 2 closure days are new."
+echo '{"authority":{"events":[{"title":"Closed","date":"2024-12-27"}]}}' >days.json
+run --as manager holiday import days.json
+expect_out "0 closure days are new, 1 was removed."
+run --as manager --json holiday import days.json
+expect_out '{"added":0,"removed":0,"own_added":0,"own_removed":0}'
+run --csv holiday list --from 2024-12-27 --to 2024-12-31
+expect_out_has "2024-12-27,own,Closed"
 run --as manager holiday import "$data/vat.json"
 expect_exit 1
 run --csv holiday list --from 2024-12-01 --to 2025-01-31
@@ -168,8 +234,35 @@ run --csv setting list
 expect_out_has "invoice.pay-days,30,,"
 run setting set invoice.pay-days soon
 expect_exit 1
+run --json setting set authority.vat-number GB123456789
+expect_exit 1
+expect_err_has '"field":"authority.vat-number"'
+run setting set authority.telephone "$(printf '%050d' 0)"
+expect_exit 1
+expect_err_has "too long: 40 bytes at most"
 run setting set no.such 1
 expect_exit 1
 run --as finance setting set invoice.pay-days 14
 expect_exit 1
+
+# ---- who waits for a file keeps nobody from writing
+mkfifo slow.json slow.csv
+for import in "term slow.json $data/term-dates-southampton.json" "holiday slow.json $data/bank-holidays.json" \
+    "school slow.csv $data/schools-852-derived.csv"; do
+    read -r noun slow file <<<"$import"
+    "$DAYBOOK_BIN" --as manager "$noun" import - <"$slow" >slow.out 2>&1 &
+    exec 9>"$slow" # it has opened the file, and now reads it
+    sleep 0.3
+    run --as finance rate set --fy 2024-25 --rate 368.00
+    expect_exit 0
+    cat "$file" >&9
+    exec 9>&-
+    wait $!
+    expect_same "exit of $noun import -" $? 0
+done
+
+# ---- who made the book: the person at the keyboard too
+run --book named.db --as chief init --authority "$data/authority-southampton.json"
+run --book named.db --json --as chief book audit
+expect_out_has '"actor":"chief","login":"'"$(id -un)"'","door":"cli","act":"init"'
 finish
