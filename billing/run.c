@@ -42,6 +42,15 @@ size_t run_count(const struct run *run)
 	return run->document_count;
 }
 
+size_t run_early(const struct run *run)
+{
+	size_t early = 0;
+
+	for (size_t i = 0; i < run->charge_count; i++)
+		early += date_compare(run->charge[i].due_on, run->on) > 0;
+	return early;
+}
+
 struct money run_net(const struct run *run)
 {
 	struct money sum = money_pence(0);

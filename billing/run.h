@@ -20,6 +20,7 @@ void run_free(struct run *run); /* NULL is fine */
 void run_freep(struct run **run);
 
 size_t run_count(const struct run *run); /* documents */
+size_t run_early(const struct run *run); /* charges that fall due after the day of issue */
 struct money run_net(const struct run *run);
 struct money run_vat(const struct run *run);
 

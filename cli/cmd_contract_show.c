@@ -51,9 +51,13 @@ static void tell_balance(void *context, const struct balance *b)
 	if (!s->out) {
 		json_add_quantity(s->array, "purchased", b->purchased);
 		json_add_quantity(s->array, "used", b->used);
+		json_add_quantity(s->array, "used_confirmed", b->used_confirmed);
+		json_add_quantity(s->array, "used_provisional", b->used_provisional);
 		json_add_quantity(s->array, "planned", b->planned);
 		json_add_quantity(s->array, "lapsed", b->lapsed);
 		json_add_quantity(s->array, "available", b->available);
+		json_add_date(s->array, "starts_on", b->starts_on);
+		json_add_date(s->array, "expires_on", b->expires_on);
 		return;
 	}
 	fprintf(s->out, "\n%s bought, %s used", quantity_pretty(b->purchased, decimals).s,
@@ -104,6 +108,30 @@ static int print_text(struct cli *cli, const struct contract *c, struct err *err
 	return cli_table_end(t, contract_charge_list(cli_store(cli), c->id, t, err), err);
 }
 
+/* The charges by the same list as people see. */
+static int add_charges(struct cli *cli, const struct contract *c, struct json *root,
+		       struct err *err)
+{
+	SCOPED(freep) char *text = NULL;
+	SCOPED(json_freep) struct json *list = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+	struct table *t = NULL;
+	int r = out ? table_open(out, TABLE_JSON, 0, contract_charge_columns,
+				 contract_charge_column_count, &t, err)
+		    : err_nomem(err);
+
+	if (r == ERR_OK)
+		r = cli_table_end(t, contract_charge_list(cli_store(cli), c->id, t, err), err);
+	if (out && fclose(out) != 0 && r == ERR_OK)
+		r = err_nomem(err);
+	if (r < 0 || (r = json_parse(text, length, &list, err)) < 0)
+		return r;
+	json_adopt(root, "charges", list);
+	list = NULL;
+	return ERR_OK;
+}
+
 static int print_json(struct cli *cli, const struct contract *c, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
@@ -118,7 +146,8 @@ static int print_json(struct cli *cli, const struct contract *c, struct err *err
 	purchases.array = json_add_array(root, "purchases");
 	days.array = json_add_object(root, "days");
 	if ((r = purchase_each(cli_store(cli), c->id, tell_purchase, &purchases, err)) < 0 ||
-	    (r = balance_each(cli_store(cli), &filter, tell_balance, &days, err)) < 0)
+	    (r = balance_each(cli_store(cli), &filter, tell_balance, &days, err)) < 0 ||
+	    (r = add_charges(cli, c, root, err)) < 0)
 		return r;
 	return cli_print_json(cli, root, err);
 }

@@ -57,8 +57,8 @@ const struct command cmd_holiday_import = {
 	.about = "Of the published file, the bank holidays of England and Wales. Days on which the "
 		 "authority itself is closed stand in the same file or in one of their own, in the "
 		 "same shape:\n"
-		 "{\"authority\": {\"events\": [{\"title\": \"Christmas closure\", \"date\": "
-		 "\"2024-12-27\"}]}}.\n"
+		 "  {\"authority\":{\"events\":[{\"title\":\"Christmas closure\",\"date\":"
+		 "\"2024-12-27\"}]}}\n"
 		 "In the calendar years that the file has days of, what it does not have any more "
 		 "is "
 		 "removed, and how many that are is said.",

@@ -67,6 +67,9 @@ static int run(struct cli *cli, struct err *err)
 	if ((r = cli_date(cli, "to", DATE_NONE, &to, err)) < 0 ||
 	    (r = run_plan(work->store, to, work->today, &documents, err)) < 0)
 		return r;
+	if (run_early(documents) > 0)
+		cli_say(cli, "%zu of the charges fall due after today: they are billed early.",
+			run_early(documents));
 	if ((r = run_issue(work, documents, progress_issue, cli, err)) < 0)
 		return r;
 	if (cli_switch(cli, "preview")) { /* issued by every rule, then undone */

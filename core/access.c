@@ -25,6 +25,7 @@ static const struct {
 	{ "rate set", FINANCE },
 	{ "school import", SALE },
 	{ "school set", SALE },
+	{ "school treatment", FINANCE }, /* school set --treatment */
 	{ "setting set", ROLE_ADMIN },
 	{ "statutory add", DIARY },
 	{ "term import", MANAGER },

@@ -118,10 +118,11 @@ static int check_first_quantity(const struct contract *c, struct err *err)
 	if ((q - least) % step != 0) {
 		int64_t below = q - (q - least) % step;
 
-		return err_set(err, ERR_INVALID,
-			       "%s %s are sold in steps of %s: take %s or %s, not %s", c->service,
-			       terms->plural, shown(c, step).s, shown(c, below).s,
-			       shown(c, below + step).s, shown(c, q).s);
+		return err_set(
+			err, ERR_INVALID,
+			"%s are sold in steps of %s above the first %s: take %s or %s, not %s",
+			terms->plural, shown(c, step).s, shown(c, least).s, shown(c, below).s,
+			shown(c, below + step).s, shown(c, q).s);
 	}
 	return ERR_OK;
 }

@@ -84,6 +84,11 @@ struct json *json_add_array(struct json *parent, const char *key)
 	return node_of(add(parent, key, cJSON_CreateArray()));
 }
 
+void json_adopt(struct json *parent, const char *key, struct json *root)
+{
+	(void) add(parent, key, raw(root));
+}
+
 void json_add_text(struct json *parent, const char *key, const char *text)
 {
 	(void) add(parent, key, text ? cJSON_CreateString(text) : cJSON_CreateNull());

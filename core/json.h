@@ -31,6 +31,9 @@ void json_add_money(struct json *parent, const char *key, struct money m);
 void json_add_quantity(struct json *parent, const char *key, struct quantity q);
 void json_add_date(struct json *parent, const char *key, struct date d); /* DATE_NONE adds null */
 
+/* Make a root a member of another tree, which owns it from now on. */
+void json_adopt(struct json *parent, const char *key, struct json *root);
+
 /* The text of a tree; the caller frees it. ERR_NOMEM if any addition had failed. */
 int json_print(const struct json *root, char **out, struct err *err) MUST_CHECK;
 int json_print_pretty(const struct json *root, char **out, struct err *err) MUST_CHECK;

@@ -157,14 +157,36 @@ static int price_effort(struct store *st, int64_t school_id, struct date on, str
 	return ERR_OK;
 }
 
+/* Nothing is left on that day, and why: none bought, not begun, ended, or all used and booked. */
+static int refuse_none(struct store *st, int64_t school_id, struct date on, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct date_text year = fy_text(fy_of(on));
+	char why[80] = "";
+	bool row = false;
+	int r = store_one(st,
+			  "SELECT count(*), min(first_on), max(expires_on) FROM allotment"
+			  " WHERE school_id = ?1 AND fy = ?2",
+			  BIND(bind_int(school_id), bind_int(fy_of(on).begins)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	if (stmt_int(q, 0) == 0)
+		(void) snprintf(why, sizeof why, ": the school has bought none for %s", year.s);
+	else if (date_compare(on, stmt_date(q, 1)) < 0)
+		(void) snprintf(why, sizeof why, ": they begin on %s",
+				date_long(stmt_date(q, 1)).s);
+	else if (date_compare(on, stmt_date(q, 2)) > 0)
+		(void) snprintf(why, sizeof why, ": they end on %s", date_long(stmt_date(q, 2)).s);
+	return err_set(err, ERR_CONFLICT, "no bought days are left to book on %s%s",
+		       date_long(on).s, why);
+}
+
 static int refuse(const struct choice *from, int64_t needed, struct date on, struct err *err)
 {
 	const struct unit_terms *terms = unit_terms(from->unit);
 	struct quantity_text need = quantity_pretty(quantity_of(needed), terms->decimals);
 
-	if (from->count == 0)
-		return err_set(err, ERR_CONFLICT, "no bought days are left to book on %s",
-			       date_long(on).s);
 	return err_set(err, ERR_CONFLICT,
 		       "only %s %s left to book on %s (%s, until %s): the visit needs %s",
 		       quantity_pretty(from->available, terms->decimals).s,
@@ -242,6 +264,8 @@ int ledger_hold(struct work *work, int64_t school_id, struct date on, struct eff
 	for (;;) {
 		if ((r = choose(work->store, school_id, on, tried, &from, err)) < 0)
 			return r;
+		if (from.count == 0 && tried == 0)
+			return refuse_none(work->store, school_id, on, err);
 		if (from.count == 0)
 			return refuse(&first, first_needed, on, err);
 		if ((r = price_effort(work->store, school_id, on, effort, &from, &needed, err)) < 0)

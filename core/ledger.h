@@ -33,7 +33,7 @@ struct effort {
  */
 bool effort_is_timed(struct effort effort, enum unit unit);
 
-#define HOLDS_MAX 32
+#define HOLDS_MAX 128 /* purchases that one visit may draw from */
 
 struct holds {
 	size_t count;

@@ -3,6 +3,7 @@
 
 #include "core/check_value.h"
 #include "core/setting.h"
+#include "core/user.h"
 
 #include "core/banned.h"
 
@@ -239,7 +240,8 @@ int school_set(struct work *work, int64_t school_id, const struct school_change 
 	char treatment_was[12], reason_was[200];
 	int r;
 
-	if ((r = check_change(c, work->today, err)) < 0 ||
+	if ((c->treatment && (r = user_may(work, "school treatment", err)) < 0) ||
+	    (r = check_change(c, work->today, err)) < 0 ||
 	    (r = school_load(work->store, school_id, &school, err)) < 0)
 		return r;
 	if (c->mail &&

@@ -121,6 +121,14 @@ int user_officer(struct store *st, const char *name, int64_t *out_officer_id, st
 			 BIND(bind_text(name)), 0, out_officer_id, err);
 }
 
+int user_may(const struct work *work, const char *act, struct err *err)
+{
+	enum role role = ROLE_NONE;
+	int r = user_role(work->store, work->actor, &role, err);
+
+	return r < 0 ? r : access_check(act, role, work->actor, err);
+}
+
 int user_answers_for(const struct work *work, int64_t officer_id, const char *what, struct err *err)
 {
 	enum role role = ROLE_NONE;

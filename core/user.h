@@ -27,6 +27,9 @@ extern const struct column user_columns[];
 extern const size_t user_column_count;
 int user_list(struct store *st, struct table *t, struct err *err) MUST_CHECK;
 
+/* Does the access table let the actor do this, beyond the act of the unit of work? ERR_DENIED. */
+int user_may(const struct work *work, const char *act, struct err *err) MUST_CHECK;
+
 /*
  * An officer answers for their own work: ERR_DENIED when the actor has the role officer and is another one.
  * 'what' ends the sentence: "book a visit".

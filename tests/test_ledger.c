@@ -204,9 +204,10 @@ Test(ledger, too_little_left)
 		{ __LINE__, "2024-05-01", 1, 50, NULL },
 		{ __LINE__, "2024-05-01", 1, -1, "no bought days are left to book on 1 May 2024" },
 		{ __LINE__, "2024-04-01", 1, -1,
-		  "no bought days are left to book on 1 April 2024" },
+		  "no bought days are left to book on 1 April 2024: they begin on 2 April 2024" },
 		{ __LINE__, "2025-04-01", 1, -1,
-		  "no bought days are left to book on 1 April 2025" },
+		  "no bought days are left to book on 1 April 2025: the school has bought none for "
+		  "2025-26" },
 	};
 	SCOPED(store_closep) struct store *st = book_new();
 	struct err err = { 0 };

@@ -217,7 +217,7 @@ refuse 3 "'other.pdf' is not a document of this book" 2024-10-01 finance invoice
 refuse 3 "'empty.pdf' is not a document of this book" 2024-10-01 finance invoice verify empty.pdf
 refuse 4 "No such file" 2024-10-01 finance invoice verify missing.pdf
 refuse 3 "no document has the number 'EWS24-00099'" 2024-10-01 finance invoice pdf EWS24-00099
-refuse 4 "there is a folder of that name" 2024-10-01 finance invoice pdf EWS24-00001 -o home
+refuse 2 "several documents go into a folder" 2024-10-01 finance invoice pdf EWS24-00001 EWS24-00001 -o one.pdf
 refuse 4 "cannot write 'no/such/folder.pdf'" 2024-10-01 finance invoice pdf EWS24-00001 -o no/such/folder.pdf
 
 # ---- a price set later never touches what is agreed
