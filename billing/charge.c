@@ -4,13 +4,13 @@
 #include "core/banned.h"
 
 const struct column charge_columns[] = {
-	{ "due_on", "Due", COLUMN_DATE },        { "urn", "URN", COLUMN_CODE },
-	{ "school", "School", COLUMN_TEXT },     { "contract", "Contract", COLUMN_CODE },
-	{ "part", "Part", COLUMN_INT },          { "parts", "of", COLUMN_INT },
-	{ "net", "Net £", COLUMN_MONEY },        { "treatment", "Treatment", COLUMN_CODE },
-	{ "payer", NULL, COLUMN_TEXT },          { "order_number", NULL, COLUMN_CODE },
-	{ "service_from", NULL, COLUMN_DATE },   { "service_to", NULL, COLUMN_DATE },
-	{ "document", "Document", COLUMN_CODE },
+	{ "due_on", "Due", COLUMN_DATE },      { "urn", NULL, COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },   { "contract", "Contract", COLUMN_CODE },
+	{ "part", "Part", COLUMN_INT },        { "parts", "of", COLUMN_INT },
+	{ "net", "Net £", COLUMN_MONEY },      { "treatment", NULL, COLUMN_CODE },
+	{ NULL, "Billed as", COLUMN_CODE },    { "payer", NULL, COLUMN_TEXT },
+	{ "order_number", NULL, COLUMN_CODE }, { "service_from", NULL, COLUMN_DATE },
+	{ "service_to", NULL, COLUMN_DATE },   { "document", "Document", COLUMN_CODE },
 };
 const size_t charge_column_count = COUNT_OF(charge_columns);
 
@@ -50,8 +50,10 @@ int charge_list(struct store *st, int64_t school_id, struct date to, bool all, s
 		table_add_int(t, stmt_int(q, 4));
 		table_add_int(t, stmt_int(q, 5));
 		table_add_money(t, stmt_money(q, 6));
-		for (int i = 7; i < 10; i++)
-			table_add_text(t, stmt_text(q, i));
+		table_add_text(t, stmt_text(q, 7));
+		table_add_text(t, treatment_word(stmt_text(q, 7)));
+		table_add_text(t, stmt_text(q, 8));
+		table_add_text(t, stmt_text(q, 9));
 		table_add_date(t, stmt_date(q, 10));
 		table_add_date(t, stmt_date(q, 11));
 		table_add_text(t, stmt_text(q, 12));

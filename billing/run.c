@@ -216,11 +216,12 @@ int run_plan(struct store *st, struct date to, struct date on, struct run **out,
 }
 
 const struct column run_columns[] = {
-	{ "number", "Number", COLUMN_CODE }, { "kind", "Kind", COLUMN_CODE },
-	{ "urn", "URN", COLUMN_CODE },       { "school", "School", COLUMN_TEXT },
-	{ "payer", NULL, COLUMN_TEXT },      { "order_number", NULL, COLUMN_CODE },
-	{ "lines", NULL, COLUMN_INT },       { "net", "Net £", COLUMN_MONEY },
-	{ "vat", "VAT £", COLUMN_MONEY },    { "gross", "Gross £", COLUMN_MONEY },
+	{ "number", "Number", COLUMN_CODE },   { "kind", NULL, COLUMN_CODE },
+	{ NULL, "Kind", COLUMN_CODE },         { "urn", "URN", COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },   { "payer", NULL, COLUMN_TEXT },
+	{ "order_number", NULL, COLUMN_CODE }, { "lines", NULL, COLUMN_INT },
+	{ "net", "Net £", COLUMN_MONEY },      { "vat", "VAT £", COLUMN_MONEY },
+	{ "gross", "Gross £", COLUMN_MONEY },
 };
 const size_t run_column_count = COUNT_OF(run_columns);
 
@@ -236,6 +237,7 @@ void run_table(const struct run *run, struct table *t)
 
 		table_add_text(t, f->name[0] ? f->name : NULL);
 		table_add_text(t, kind_of(f));
+		table_add_text(t, f->recharge ? "internal" : "VAT invoice");
 		table_add_text(t, f->school.urn);
 		table_add_text(t, f->school.name);
 		table_add_text(t, f->payer.name);

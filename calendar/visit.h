@@ -61,6 +61,9 @@ struct visit {
 	int start_min, end_min;
 	struct quantity
 		days; /* promised or drawn, of the contract's unit; 0 for a free service or cancelled */
+	enum unit unit; /* of days */
+	struct date
+		awaiting_until; /* delivered: counts as confirmed after it; DATE_NONE where nothing was drawn */
 	char contract[16]; /* the first it draws from; "" for a free service */
 };
 
@@ -68,7 +71,11 @@ struct visit_filter {
 	int64_t visit_id, school_id, officer_id; /* 0: all */
 	struct date from, to;                    /* DATE_NONE: open */
 	const char *state;                       /* NULL: all */
+	struct date today;                       /* for the words that people are shown */
 };
+
+/* "booked", "awaiting", "school cancelled", .. or the state's own code. ERR_INVALID lists the words. */
+int visit_state_parse(const char *text, const char **out_code, struct err *err) MUST_CHECK;
 
 /* Ordered by date, time and officer. */
 int visit_each(struct store *st, const struct visit_filter *filter,

@@ -14,7 +14,7 @@ static enum visit_session read_session(const char *text)
 	return session;
 }
 
-static void read_visit(const struct stmt *q, struct visit *v)
+static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 {
 	*v = (struct visit){
 		.id = stmt_int(q, 0),
@@ -33,18 +33,25 @@ static void read_visit(const struct stmt *q, struct visit *v)
 	stmt_copy(q, 6, v->service, sizeof v->service);
 	stmt_copy(q, 7, v->state, sizeof v->state);
 	stmt_copy(q, 14, v->contract, sizeof v->contract);
+	v->awaiting_until = stmt_date(q, 16);
+	return stmt_is_null(q, 15) ? ERR_OK : unit_parse(stmt_text(q, 15), &v->unit, err);
 }
 
 /* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
 #define VISITS(WHERE)                                                                            \
 	"SELECT v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, v.state," \
-	" x.kind = 'statutory', v.on_date, v.session, v.start_min, v.end_min,"                   \
+	" CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, v.start_min, "   \
+	"v.end_min,"                                                                             \
 	" CASE WHEN v.state IN ('planned','delivered','confirmed') THEN"                         \
 	"  (SELECT coalesce(sum(h.quantity), 0) FROM visit_hold vh"                              \
 	"   JOIN hold h ON h.hold_id = vh.hold_id WHERE vh.visit_id = v.visit_id) ELSE 0 END,"   \
 	" (SELECT min(c.ref) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"           \
 	"  JOIN allotment a ON a.allotment_id = h.allotment_id"                                  \
-	"  JOIN contract c ON c.contract_id = a.contract_id WHERE vh.visit_id = v.visit_id)"     \
+	"  JOIN contract c ON c.contract_id = a.contract_id WHERE vh.visit_id = v.visit_id),"    \
+	" (SELECT min(a.unit) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"          \
+	"  JOIN allotment a ON a.allotment_id = h.allotment_id WHERE vh.visit_id = v.visit_id)," \
+	" (SELECT max(e.provisional_until) FROM visit_hold vh"                                   \
+	"  JOIN day_entry e ON e.hold_id = vh.hold_id WHERE vh.visit_id = v.visit_id)"           \
 	" FROM visit v JOIN school s ON s.school_id = v.school_id"                               \
 	" JOIN officer o ON o.officer_id = v.officer_id"                                         \
 	" JOIN service x ON x.service_id = v.service_id"                                         \
@@ -84,10 +91,61 @@ int visit_each(struct store *st, const struct visit_filter *filter,
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		struct visit v;
 
-		read_visit(q, &v);
+		if ((r = read_visit(q, &v, err)) < 0)
+			return r;
 		each(context, &v);
 	}
 	return r;
+}
+
+static const struct {
+	const char *code, *words;
+} states[] = {
+	{ "planned", "booked" },
+	{ "delivered", "awaiting" },
+	{ "confirmed", "confirmed" },
+	{ "cancelled-by-school", "school cancelled" },
+	{ "cancelled-by-service", "we cancelled" },
+};
+
+int visit_state_parse(const char *text, const char **out_code, struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(states); i++)
+		if (strcmp(text, states[i].words) == 0 || strcmp(text, states[i].code) == 0) {
+			*out_code = states[i].code;
+			return ERR_OK;
+		}
+	return err_set(err, ERR_INVALID,
+		       "'%s' is not a state: booked, awaiting, confirmed, school cancelled or we "
+		       "cancelled",
+		       text);
+}
+
+/* What people are shown: a delivery is confirmed by time, and a free one waits for nobody. */
+static const char *state_words(const struct visit *v, struct date today)
+{
+	if (strcmp(v->state, "delivered") == 0 && date_is_none(v->awaiting_until))
+		return "delivered";
+	if (strcmp(v->state, "delivered") == 0 && date_compare(today, v->awaiting_until) > 0)
+		return "confirmed by time";
+	for (size_t i = 0; i < COUNT_OF(states); i++)
+		if (strcmp(v->state, states[i].code) == 0)
+			return states[i].words;
+	return v->state;
+}
+
+/* "0.5 day", "2 sessions", "free". */
+static void draw_words(const struct visit *v, char *out, size_t size)
+{
+	const struct unit_terms *terms = unit_terms(v->unit);
+
+	if (v->free_service)
+		(void) snprintf(out, size, "free");
+	else if (v->days.hundredths == 0)
+		(void) snprintf(out, size, "-");
+	else
+		(void) snprintf(out, size, "%s %s", quantity_pretty(v->days, terms->decimals).s,
+				v->days.hundredths <= 100 ? terms->word : terms->plural);
 }
 
 const struct column visit_columns[] = {
@@ -96,16 +154,26 @@ const struct column visit_columns[] = {
 	{ "session", NULL, COLUMN_CODE },        { "urn", NULL, COLUMN_CODE },
 	{ "school", "School", COLUMN_TEXT },     { "officer", "Officer", COLUMN_CODE },
 	{ "service", NULL, COLUMN_TEXT },        { "free", NULL, COLUMN_BOOL },
-	{ "quantity", "Days", COLUMN_QUANTITY }, { "contract", NULL, COLUMN_CODE },
-	{ "state", "State", COLUMN_TEXT },
+	{ "quantity", NULL, COLUMN_QUANTITY },   { "unit", NULL, COLUMN_CODE },
+	{ NULL, "Draws", COLUMN_CODE },          { "contract", NULL, COLUMN_CODE },
+	{ "state", NULL, COLUMN_CODE },          { NULL, "State", COLUMN_CODE },
+	{ "awaiting_until", NULL, COLUMN_DATE },
 };
 const size_t visit_column_count = COUNT_OF(visit_columns);
+
+struct listing {
+	struct table *t;
+	struct date today;
+};
 
 static void add_row(void *context, const struct visit *v)
 {
 	static const char *const words[] = { NULL, "am", "pm", "day" };
-	struct table *t = context;
+	const struct listing *listing = context;
+	struct table *t = listing->t;
+	char draws[48];
 
+	draw_words(v, draws, sizeof draws);
 	table_add_int(t, v->id);
 	table_add_date(t, v->on);
 	table_add_text(t, clock_text(v->start_min).s);
@@ -117,12 +185,18 @@ static void add_row(void *context, const struct visit *v)
 	table_add_text(t, v->service);
 	table_add_bool(t, v->free_service);
 	table_add_quantity(t, v->days);
+	table_add_text(t, v->contract[0] ? unit_terms(v->unit)->word : NULL);
+	table_add_text(t, draws);
 	table_add_text(t, v->contract[0] ? v->contract : NULL);
 	table_add_text(t, v->state);
+	table_add_text(t, state_words(v, listing->today));
+	table_add_date(t, v->awaiting_until);
 }
 
 int visit_list(struct store *st, const struct visit_filter *filter, struct table *t,
 	       struct err *err)
 {
-	return visit_each(st, filter, add_row, t, err);
+	struct listing listing = { .t = t, .today = filter->today };
+
+	return visit_each(st, filter, add_row, &listing, err);
 }

@@ -22,7 +22,8 @@ static int run(struct cli *cli, struct err *err)
 	table_empty_text(t, "No contracts match.");
 	return cli_table_end(t,
 			     contract_list(cli_store(cli), school_id,
-					   cli_option(cli, "fy") ? &fy : NULL, t, err),
+					   cli_option(cli, "fy") ? &fy : NULL, cli_today(cli), t,
+					   err),
 			     err);
 }
 

@@ -32,7 +32,7 @@ static int print_run(struct cli *cli, const struct run *documents, struct err *e
 	run_table(documents, t);
 	if (run_count(documents) > 1) {
 		table_begin_sum(t);
-		for (int i = 0; i < 7; i++)
+		for (int i = 0; i < 8; i++)
 			table_add_text(t, NULL);
 		table_add_money(t, run_net(documents));
 		table_add_money(t, run_vat(documents));

@@ -9,33 +9,20 @@ static const struct option options[] = {
 	{ "officer", "OFFICER", "of one officer", 0 },
 	{ "from", "DATE", "from this day on", 0 },
 	{ "to", "DATE", "up to this day", 0 },
-	{ "state", "STATE",
-	  "planned, delivered, confirmed, cancelled-by-school or cancelled-by-service", 0 },
+	{ "state", "STATE", "booked, awaiting, confirmed, \"school cancelled\" or \"we cancelled\"",
+	  0 },
 };
-
-static int check_state(const char *state, struct err *err)
-{
-	static const char *const states[] = { "planned", "delivered", "confirmed",
-					      "cancelled-by-school", "cancelled-by-service" };
-
-	for (size_t i = 0; i < COUNT_OF(states); i++)
-		if (!state || strcmp(state, states[i]) == 0)
-			return ERR_OK;
-	err_set(err, ERR_INVALID,
-		"'%s' is not a state: planned, delivered, confirmed, cancelled-by-school or "
-		"cancelled-by-service",
-		state);
-	return err_at(err, "state", 0);
-}
 
 static int run(struct cli *cli, struct err *err)
 {
-	struct visit_filter filter = { .state = cli_option(cli, "state") };
+	struct visit_filter filter = { .today = cli_today(cli) };
+	const char *state = cli_option(cli, "state");
 	struct table *t = NULL;
 	int r;
 
-	if ((r = check_state(filter.state, err)) < 0 ||
-	    (r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
+	if (state && visit_state_parse(state, &filter.state, err) < 0)
+		return err_at(err, "state", 0);
+	if ((r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
 	    (r = cli_officer_id(cli, "officer", &filter.officer_id, err)) < 0 ||
 	    (r = cli_date(cli, "from", DATE_NONE, &filter.from, err)) < 0 ||
 	    (r = cli_date(cli, "to", DATE_NONE, &filter.to, err)) < 0 ||

@@ -189,7 +189,8 @@ const struct column balance_columns[] = {
 	{ "bought", NULL, COLUMN_QUANTITY },
 	{ "moved", NULL, COLUMN_QUANTITY },
 	{ "cancelled", NULL, COLUMN_QUANTITY },
-	{ "purchased", "Bought", COLUMN_QUANTITY },
+	{ "purchased", NULL, COLUMN_QUANTITY },
+	{ NULL, "Bought", COLUMN_CODE },
 	{ "used", "Used", COLUMN_QUANTITY },
 	{ "used_confirmed", NULL, COLUMN_QUANTITY },
 	{ "used_provisional", NULL, COLUMN_QUANTITY },
@@ -218,6 +219,7 @@ static void add_row(void *context, const struct balance *b)
 	table_add_quantity(t, b->moved);
 	table_add_quantity(t, b->cancelled);
 	table_add_quantity(t, b->purchased);
+	table_add_text(t, quantity_column(b->purchased, b->unit).s);
 	table_add_quantity(t, b->used);
 	table_add_quantity(t, b->used_confirmed);
 	table_add_quantity(t, b->used_provisional);

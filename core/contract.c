@@ -406,23 +406,18 @@ int purchase_each(struct store *st, int64_t contract_id,
 }
 
 const struct column contract_columns[] = {
-	{ "contract", "Contract", COLUMN_CODE },
-	{ "state", "State", COLUMN_CODE },
-	{ "urn", "URN", COLUMN_CODE },
-	{ "school", "School", COLUMN_TEXT },
-	{ "financial_year", "Year", COLUMN_CODE },
-	{ "unit", "Unit", COLUMN_CODE },
-	{ "bought", "Bought", COLUMN_QUANTITY },
-	{ "net", "Net £", COLUMN_MONEY },
-	{ "plan", NULL, COLUMN_CODE },
-	{ "starts_on", NULL, COLUMN_DATE },
-	{ "ends_on", "Ends", COLUMN_DATE },
-	{ "quote_expires_on", NULL, COLUMN_DATE },
+	{ "contract", "Contract", COLUMN_CODE }, { "state", NULL, COLUMN_CODE },
+	{ NULL, "State", COLUMN_CODE },          { "urn", NULL, COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },     { "financial_year", "Year", COLUMN_CODE },
+	{ "unit", NULL, COLUMN_CODE },           { "bought", NULL, COLUMN_QUANTITY },
+	{ NULL, "Bought", COLUMN_CODE },         { "net", "Net £", COLUMN_MONEY },
+	{ "plan", NULL, COLUMN_CODE },           { "starts_on", NULL, COLUMN_DATE },
+	{ "ends_on", "Ends", COLUMN_DATE },      { "quote_expires_on", NULL, COLUMN_DATE },
 };
 const size_t contract_column_count = COUNT_OF(contract_columns);
 
-int contract_list(struct store *st, int64_t school_id, const struct fy *fy, struct table *t,
-		  struct err *err)
+int contract_list(struct store *st, int64_t school_id, const struct fy *fy, struct date today,
+		  struct table *t, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
@@ -446,12 +441,20 @@ int contract_list(struct store *st, int64_t school_id, const struct fy *fy, stru
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		bool quote = strcmp(stmt_text(q, 1), "quote") == 0;
+		bool expired = quote && date_compare(today, stmt_date(q, 11)) > 0;
+		enum unit unit;
 
-		for (int i = 0; i < 4; i++)
-			table_add_text(t, stmt_text(q, i));
+		if ((r = unit_parse(stmt_text(q, 5), &unit, err)) < 0)
+			return r;
+		table_add_text(t, stmt_text(q, 0));
+		table_add_text(t, stmt_text(q, 1));
+		table_add_text(t, expired ? "expired" : stmt_text(q, 1));
+		table_add_text(t, stmt_text(q, 2));
+		table_add_text(t, stmt_text(q, 3));
 		table_add_text(t, fy_text((struct fy){ (int16_t) stmt_int(q, 4) }).s);
 		table_add_text(t, stmt_text(q, 5));
 		table_add_quantity(t, stmt_quantity(q, 6));
+		table_add_text(t, quantity_column(stmt_quantity(q, 6), unit).s);
 		table_add_money(t, stmt_money(q, 7));
 		table_add_text(t, stmt_text(q, 8));
 		table_add_date(t, stmt_date(q, 9));

@@ -87,8 +87,8 @@ int purchase_each(struct store *st, int64_t contract_id,
 
 extern const struct column contract_columns[];
 extern const size_t contract_column_count;
-/* school_id 0 and fy NULL: all. */
-int contract_list(struct store *st, int64_t school_id, const struct fy *fy, struct table *t,
-		  struct err *err) MUST_CHECK;
+/* school_id 0 and fy NULL: all. 'today' tells which quotes have expired. */
+int contract_list(struct store *st, int64_t school_id, const struct fy *fy, struct date today,
+		  struct table *t, struct err *err) MUST_CHECK;
 
 #endif

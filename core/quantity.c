@@ -90,3 +90,13 @@ int unit_parse(const char *text, enum unit *out, struct err *err)
 	}
 	return err_set(err, ERR_INVALID, "'%s' is not a unit: say day, session or hour", text);
 }
+
+struct quantity_text quantity_column(struct quantity q, enum unit unit)
+{
+	const struct unit_terms *terms = unit_terms(unit);
+	struct quantity_text text;
+
+	(void) snprintf(text.s, sizeof text.s, "%5s %s", quantity_pretty(q, terms->decimals).s,
+			q.hundredths == 100 ? terms->word : terms->plural);
+	return text;
+}

@@ -20,7 +20,7 @@ static inline struct quantity quantity_of(int64_t hundredths)
 int quantity_parse(const char *text, struct quantity *out, struct err *err) MUST_CHECK;
 
 struct quantity_text {
-	char s[24];
+	char s[40];
 };
 
 struct quantity_text quantity_text(struct quantity q); /* 9.50: JSON, CSV */
@@ -41,6 +41,9 @@ struct unit_terms {
 };
 
 const struct unit_terms *unit_terms(enum unit unit);
+
+/* " 10.0 days", the figure in five columns, for tables that hold several units. */
+struct quantity_text quantity_column(struct quantity q, enum unit unit);
 
 /* "day", "session" or "hour". */
 int unit_parse(const char *text, enum unit *out, struct err *err) MUST_CHECK;

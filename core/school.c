@@ -125,3 +125,8 @@ int school_terms_on(struct store *st, int64_t school_id, struct date on, struct 
 	out->payer.school_id = stmt_int(q, 9);
 	return ERR_OK;
 }
+
+const char *treatment_word(const char *treatment)
+{
+	return strcmp(treatment, "recharge") == 0 ? "internal" : "VAT";
+}

@@ -42,6 +42,9 @@ static inline bool school_is_closed(const struct school *school, struct date on)
 	return strcmp(school->status, "closed") == 0;
 }
 
+/* The screen's word for a treatment: "internal" (no VAT) or "VAT". */
+const char *treatment_word(const char *treatment);
+
 /* How a school is charged on a date: its payer, and "standard" or "recharge" (VAT and payers, DESIGN.md). */
 struct school_terms {
 	struct payer payer;

@@ -6,15 +6,11 @@
 #include "core/banned.h"
 
 const struct column school_columns[] = {
-	{ "urn", "URN", COLUMN_CODE },
-	{ "name", "School", COLUMN_TEXT },
-	{ "status", "Status", COLUMN_CODE },
-	{ "town", "Town", COLUMN_TEXT },
-	{ "postcode", "Postcode", COLUMN_CODE },
-	{ "type", "Type", COLUMN_CODE },
-	{ "treatment", "VAT", COLUMN_CODE },
-	{ "payer", "Who we bill", COLUMN_TEXT },
-	{ "link_officer", "Officer", COLUMN_CODE },
+	{ "urn", "URN", COLUMN_CODE },           { "name", "School", COLUMN_TEXT },
+	{ "status", "Status", COLUMN_CODE },     { "town", NULL, COLUMN_TEXT },
+	{ "postcode", "Postcode", COLUMN_CODE }, { "type", NULL, COLUMN_CODE },
+	{ "treatment", NULL, COLUMN_CODE },      { NULL, "Billed as", COLUMN_CODE },
+	{ "payer", "Who we bill", COLUMN_TEXT }, { "link_officer", "Officer", COLUMN_CODE },
 };
 const size_t school_column_count = COUNT_OF(school_columns);
 
@@ -55,8 +51,12 @@ int school_list(struct store *st, struct date on, const char *matching, bool all
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		if (!is_wanted(q, folded, matching ? matching : "", all))
 			continue;
-		for (int i = 0; i < (int) COUNT_OF(school_columns); i++)
+		for (int i = 0; i < 9; i++) {
 			table_add_text(t, stmt_text(q, i));
+			if (i == 6) /* the treatment, in the screen's word */
+				table_add_text(t, stmt_text(q, i) ? treatment_word(stmt_text(q, i))
+								  : NULL);
+		}
 	}
 	return r;
 }

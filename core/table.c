@@ -41,7 +41,7 @@ int table_open(FILE *out, enum table_form form, int width, const struct column *
 {
 	struct table *t = calloc(1, sizeof *t);
 
-	assert(count > 0);
+	assert(count > 0 && columns[0].key);
 	if (!t)
 		return err_nomem(err);
 	*t = (struct table){
@@ -49,7 +49,8 @@ int table_open(FILE *out, enum table_form form, int width, const struct column *
 	};
 	if (form == TABLE_CSV) {
 		for (size_t i = 0; i < count; i++)
-			(void) fprintf(out, "%s%s", i > 0 ? "," : "", columns[i].key);
+			if (columns[i].key)
+				(void) fprintf(out, "%s%s", i > 0 ? "," : "", columns[i].key);
 		(void) fputc('\n', out);
 	}
 	*out_table = t;
@@ -137,6 +138,8 @@ static void put(struct table *t, const char *text, bool bare)
 	const struct column *column = &t->columns[t->next];
 	bool is_free = column->kind == COLUMN_TEXT || column->kind == COLUMN_CODE;
 
+	if (t->form != TABLE_TEXT && !column->key)
+		return;
 	switch (t->form) {
 	case TABLE_TEXT:
 		if (is_shown(column))

@@ -26,7 +26,8 @@ enum column_kind {
 };
 
 struct column {
-	const char *key;   /* JSON and CSV name: "financial_year" */
+	const char *
+		key; /* JSON and CSV name: "financial_year"; NULL, but for the first: people only */
 	const char *title; /* for people; NULL: this column is not shown to people */
 	enum column_kind kind;
 };
