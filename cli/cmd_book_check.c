@@ -49,7 +49,7 @@ static int run(struct cli *cli, struct err *err)
 			    "audit trail agree.");
 	if ((r = table_close(t, err)) < 0)
 		return r;
-	cli_say(cli, "Audit trail: %" PRId64 " acts, head %s", acts, head); /* no finding: not in the table */
+	cli_say(cli, "Audit trail: %" PRId64 " acts, head %s", acts, head);
 	return f.count == 0 ? ERR_OK
 			    : err_set(err, ERR_CONFLICT, "%zu findings: the book is not in order",
 				      f.count);

@@ -30,7 +30,7 @@ static void shorten_quoted(char *text, size_t size)
 
 			while (((unsigned char) *cut & 0xC0) == 0x80) /* not inside a code point */
 				cut--;
-			memcpy(cut, "..", 2);
+			cut[0] = cut[1] = '.';
 			memmove(cut + 2, to, strlen(to) + 1);
 			to = cut + 2;
 		}

@@ -95,7 +95,7 @@ Test(ledger, minutes_let_go_are_not_counted)
 {
 	SCOPED(store_closep) struct store *st = book_new();
 	struct work work = WORK_EMPTY;
-	struct holds first, second;
+	struct holds first = { .count = 0 }, second = { .count = 0 };
 	struct err err = { 0 };
 
 	deal_rate(st, 2024, UNIT_HOUR, 4973);
@@ -118,7 +118,7 @@ Test(ledger, every_part_of_timed_work_counts)
 	static const char *const ends[] = { "2024-06-28", "2024-07-31", "2025-03-31" };
 	SCOPED(store_closep) struct store *st = book_new();
 	struct work work = WORK_EMPTY;
-	struct holds holds;
+	struct holds holds = { .count = 0 };
 	struct err err = { 0 };
 	int64_t total = 0;
 
@@ -152,7 +152,7 @@ Test(ledger, every_part_of_timed_work_counts)
 Test(ledger, draw_order)
 {
 	SCOPED(store_closep) struct store *st = book_new();
-	struct holds holds;
+	struct holds holds = { .count = 0 };
 	struct err err = { 0 };
 	struct purchase p;
 	struct contract late, early, mid;
@@ -230,7 +230,7 @@ Test(ledger, units_are_not_mixed)
 {
 	SCOPED(store_closep) struct store *st = book_new();
 	struct contract days, sessions;
-	struct holds holds;
+	struct holds holds = { .count = 0 };
 	struct err err = { 0 };
 
 	deal_rate(st, 2024, UNIT_SESSION, 18400);
@@ -301,7 +301,7 @@ Test(ledger, a_use_on_the_first_day_of_the_year)
 	SCOPED(store_closep) struct store *st = book_new();
 	struct work work = WORK_EMPTY;
 	struct contract c;
-	struct holds holds;
+	struct holds holds = { .count = 0 };
 	struct err err = { 0 };
 
 	deal_rate(st, 2025, UNIT_DAY, 37900);
@@ -365,7 +365,7 @@ Test(ledger, values_add_up)
 Test(ledger, once_and_no_more)
 {
 	SCOPED(store_closep) struct store *st = book_new();
-	struct holds holds;
+	struct holds holds = { .count = 0 };
 	struct err err = { 0 };
 
 	(void) deal_sell(st, &(struct deal){ .quantity = 100 });
@@ -389,7 +389,7 @@ Test(ledger, provisional)
 	SCOPED(store_closep) struct store *st = book_new();
 	struct work work = WORK_EMPTY;
 	struct contract c = deal_sell(st, &(struct deal){ .quantity = 200 });
-	struct holds a, b;
+	struct holds a = { .count = 0 }, b = { .count = 0 };
 	struct err err = { 0 };
 	static const struct {
 		int line;
