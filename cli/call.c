@@ -187,7 +187,7 @@ void cli_say(const struct cli *cli, const char *fmt, ...)
 {
 	va_list args;
 
-	if (cli->call.json)
+	if (cli->call.json || cli->out != stdout) /* a command run by another says nothing beside */
 		return;
 	end_progress(cli);
 	va_start(args, fmt);

@@ -249,6 +249,7 @@ static int report_json(const struct cli *cli, const char *dir, const struct scri
 static int report(const struct cli *cli, const char *dir, const struct script *s, size_t documents,
 		  struct err *err)
 {
+	const char *program = program_invocation_name; /* as the person called it */
 	FILE *out = cli_out(cli);
 
 	fputc('\n', out);
@@ -262,10 +263,11 @@ static int report(const struct cli *cli, const char *dir, const struct script *s
 		"  %s/commands.txt      every command that was run\n"
 		"\nThree commands to try next (the finance officer, the manager, the school):\n"
 		"  export DAYBOOK=%s/%s DAYBOOK_TODAY=2025-02-13\n"
-		"  daybook invoice run --to 2025-03-31 --preview\n"
-		"  daybook visit list --from 2025-02-13\n"
-		"  daybook balance \"Upper Shirley\"\n",
-		s->commands, dir, book_name, dir, documents, dir, dir, dir, book_name);
+		"  %s invoice run --to 2025-03-31 --preview\n"
+		"  %s visit list --from 2025-02-13\n"
+		"  %s balance \"Upper Shirley\"\n",
+		s->commands, dir, book_name, dir, documents, dir, dir, dir, book_name, program,
+		program, program);
 	return ERR_OK;
 }
 
