@@ -25,22 +25,6 @@ void annex_release(struct annex *annex)
 	*annex = (struct annex){ 0 };
 }
 
-/* Lines parted by '\n' as an array. */
-static void add_lines(struct json *parent, const char *key, const char *text)
-{
-	struct json *array = json_add_array(parent, key);
-	char line[400];
-
-	while (*text) {
-		size_t length = strcspn(text, "\n");
-
-		(void) snprintf(line, sizeof line, "%.*s", (int) length, text);
-		if (length > 0)
-			json_add_text(array, NULL, line);
-		text += length + (text[length] == '\n');
-	}
-}
-
 static void add_if(struct json *parent, const char *key, const char *text)
 {
 	if (text[0])
@@ -68,7 +52,7 @@ static void add_parties(struct json *doc, const struct facts *f)
 	struct json *payer = json_add_object(doc, "payer"), *school;
 
 	json_add_text(payer, "name", f->payer.name);
-	add_lines(payer, "address", f->payer.address);
+	json_add_lines(payer, "address", f->payer.address);
 	school = json_add_object(doc, "school");
 	json_add_text(school, "urn", f->school.urn);
 	json_add_text(school, "name", f->school.name);

@@ -11,7 +11,7 @@ static const struct option options[] = {
 
 static int run(struct cli *cli, struct err *err)
 {
-	SCOPED(table_freep) struct table *t = NULL;
+	struct table *t = NULL;
 	struct fy fy = fy_of(cli_today(cli)), next = { (int16_t) (fy.begins + 1) };
 	struct date from, to;
 	int r;
@@ -21,11 +21,7 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_table(cli, holiday_columns, holiday_column_count, &t, err)) < 0)
 		return r;
 	table_empty_text(t, "no holiday is known between these dates");
-	if ((r = holiday_list(cli_store(cli), from, to, t, err)) < 0)
-		return r;
-	r = table_close(t, err);
-	t = NULL;
-	return r;
+	return cli_table_end(t, holiday_list(cli_store(cli), from, to, t, err), err);
 }
 
 const struct command cmd_holiday_list = {

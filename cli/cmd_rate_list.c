@@ -6,17 +6,13 @@
 
 static int run(struct cli *cli, struct err *err)
 {
-	SCOPED(table_freep) struct table *t = NULL;
+	struct table *t = NULL;
 	int r;
 
 	if ((r = cli_table(cli, rate_columns, rate_column_count, &t, err)) < 0)
 		return r;
 	table_empty_text(t, "there are no rates yet: 'daybook rate set' sets one");
-	if ((r = rate_list(cli_store(cli), t, err)) < 0)
-		return r;
-	r = table_close(t, err);
-	t = NULL;
-	return r;
+	return cli_table_end(t, rate_list(cli_store(cli), t, err), err);
 }
 
 const struct command cmd_rate_list = {

@@ -19,20 +19,6 @@ struct card {
 	struct officer officer; /* id 0: none */
 };
 
-static void add_lines(struct json *parent, const char *key, const char *lines)
-{
-	struct json *array = json_add_array(parent, key);
-
-	while (*lines != '\0') {
-		size_t length = strcspn(lines, "\n");
-		char line[400];
-
-		(void) snprintf(line, sizeof line, "%.*s", (int) length, lines);
-		json_add_text(array, NULL, line);
-		lines += length + (lines[length] == '\n');
-	}
-}
-
 static int print_json(const struct cli *cli, const struct card *c, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
@@ -42,7 +28,7 @@ static int print_json(const struct cli *cli, const struct card *c, struct err *e
 	json_add_text(root, "name", c->school.name);
 	json_add_text(root, "status", c->school.status);
 	json_add_text(root, "la_code", c->school.la_code);
-	add_lines(root, "address", c->school.address);
+	json_add_lines(root, "address", c->school.address);
 	json_add_text(root, "mail", c->school.mail[0] ? c->school.mail : NULL);
 	json_add_date(root, "opened_on", c->school.opened_on);
 	json_add_date(root, "closed_on", c->school.closed_on);
@@ -52,7 +38,7 @@ static int print_json(const struct cli *cli, const struct card *c, struct err *e
 	json_add_text(root, "treatment_reason", c->terms.reason[0] ? c->terms.reason : NULL);
 	payer = json_add_object(root, "payer");
 	json_add_text(payer, "name", c->terms.payer.name);
-	add_lines(payer, "address", c->terms.payer.address);
+	json_add_lines(payer, "address", c->terms.payer.address);
 	json_add_text(payer, "mail", c->terms.payer.mail[0] ? c->terms.payer.mail : NULL);
 	json_add_bool(payer, "is_school", c->terms.payer.school_id == c->school.id);
 	json_add_text(root, "link_officer", c->officer.id ? c->officer.code : NULL);

@@ -10,17 +10,13 @@ static const struct option options[] = {
 
 static int run(struct cli *cli, struct err *err)
 {
-	SCOPED(table_freep) struct table *t = NULL;
+	struct table *t = NULL;
 	int r;
 
 	if ((r = cli_table(cli, service_columns, service_column_count, &t, err)) < 0)
 		return r;
 	table_empty_text(t, "there are no services");
-	if ((r = service_list(cli_store(cli), cli_option(cli, "kind"), t, err)) < 0)
-		return r;
-	r = table_close(t, err);
-	t = NULL;
-	return r;
+	return cli_table_end(t, service_list(cli_store(cli), cli_option(cli, "kind"), t, err), err);
 }
 
 const struct command cmd_service_list = {

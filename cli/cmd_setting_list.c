@@ -10,7 +10,7 @@ static const struct option options[] = {
 
 static int run(struct cli *cli, struct err *err)
 {
-	SCOPED(table_freep) struct table *t = NULL;
+	struct table *t = NULL;
 	struct date on;
 	int r;
 
@@ -18,11 +18,7 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_table(cli, setting_columns, setting_column_count, &t, err)) < 0)
 		return r;
 	table_empty_text(t, "there are no settings");
-	if ((r = setting_list(cli_store(cli), on, t, err)) < 0)
-		return r;
-	r = table_close(t, err);
-	t = NULL;
-	return r;
+	return cli_table_end(t, setting_list(cli_store(cli), on, t, err), err);
 }
 
 const struct command cmd_setting_list = {

@@ -6,18 +6,14 @@
 
 static int run(struct cli *cli, struct err *err)
 {
-	SCOPED(table_freep) struct table *t = NULL;
+	struct table *t = NULL;
 	int r;
 
 	if ((r = cli_table(cli, term_columns, term_column_count, &t, err)) < 0)
 		return r;
 	table_empty_text(t,
 			 "no term dates are known: 'daybook term import' takes them from a file");
-	if ((r = term_list(cli_store(cli), t, err)) < 0)
-		return r;
-	r = table_close(t, err);
-	t = NULL;
-	return r;
+	return cli_table_end(t, term_list(cli_store(cli), t, err), err);
 }
 
 const struct command cmd_term_list = {

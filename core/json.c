@@ -94,6 +94,21 @@ void json_add_text(struct json *parent, const char *key, const char *text)
 	(void) add(parent, key, text ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
+void json_add_lines(struct json *parent, const char *key, const char *lines)
+{
+	struct json *array = json_add_array(parent, key);
+
+	while (*lines != '\0') {
+		size_t length = strcspn(lines, "\n");
+		char *line = strndup(lines, length);
+
+		if (length > 0)
+			(void) add(array, NULL, line ? cJSON_CreateString(line) : NULL);
+		free(line);
+		lines += length + (lines[length] == '\n');
+	}
+}
+
 /* cJSON writes numbers of 16 digits with an exponent: those go in as text. */
 void json_add_int(struct json *parent, const char *key, int64_t value)
 {

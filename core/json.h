@@ -25,7 +25,9 @@ void json_freep(struct json **root);
 struct json *json_add_object(struct json *parent, const char *key);
 struct json *json_add_array(struct json *parent, const char *key);
 void json_add_text(struct json *parent, const char *key, const char *text); /* NULL adds null */
-void json_add_int(struct json *parent, const char *key, int64_t value);     /* |value| < 2^53 */
+void json_add_lines(struct json *parent, const char *key,
+		    const char *lines); /* parted by '\n': an array */
+void json_add_int(struct json *parent, const char *key, int64_t value); /* |value| < 2^53 */
 void json_add_bool(struct json *parent, const char *key, bool value);
 void json_add_money(struct json *parent, const char *key, struct money m);
 void json_add_quantity(struct json *parent, const char *key, struct quantity q);
