@@ -279,14 +279,10 @@ static int verify_table(void *context, const char *table, struct err *err)
 
 	v->rows = 0;
 	if ((r = store_each_row(v->store, table, verify_row, v, err)) < 0 || (r = v->result) < 0 ||
-	    (r = store_int(
-		     v->store,
-		     "SELECT count(*) FROM audit_detail d WHERE d.table_name = ?1 AND d.kind <> 'd'"
-		     " AND NOT EXISTS (SELECT 1 FROM audit_detail l WHERE l.table_name = "
-		     "d.table_name"
-		     "  AND l.row_key = d.row_key AND (l.audit_id > d.audit_id"
-		     "   OR l.audit_id = d.audit_id AND l.line > d.line))",
-		     BIND(bind_text(table)), 0, &recorded, err)) < 0)
+	    (r = store_int(v->store,
+			   "SELECT sum(CASE kind WHEN 'i' THEN 1 WHEN 'd' THEN -1 ELSE 0 END)"
+			   " FROM audit_detail WHERE table_name = ?1",
+			   BIND(bind_text(table)), 0, &recorded, err)) < 0)
 		return r;
 	if (recorded > v->rows)
 		find(v, "%" PRId64 " rows of %s were removed", recorded - v->rows, table);

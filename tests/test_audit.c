@@ -93,6 +93,17 @@ static const char *const facts[] = {
 	"statutory_record",
 	"journal",
 	"posting",
+	"book_user",
+	"contract",
+	"contract_member",
+	"hold",
+	"officer_pattern",
+	"rate",
+	"school_kind",
+	"series",
+	"vat_rate",
+	"visit",
+	"visit_hold",
 };
 
 /* What an audit trail cannot know: the place of a detail in its act is no part of its hash, only the order is. */
