@@ -171,7 +171,7 @@ int service_load(struct work *work, const struct json *catalogue, struct err *er
 
 const struct column service_columns[] = {
 	{ "code", "Service", COLUMN_CODE },   { "title", "Title", COLUMN_TEXT },
-	{ "family", "Family", COLUMN_TEXT },  { "kind", "Kind", COLUMN_CODE },
+	{ "family", NULL, COLUMN_TEXT },      { "kind", "Kind", COLUMN_CODE },
 	{ "basis", "Why free", COLUMN_TEXT }, { "minutes", "Minutes", COLUMN_INT },
 };
 const size_t service_column_count = COUNT_OF(service_columns);
