@@ -28,6 +28,9 @@ extern const struct command cmd_invoice_pdf;
 extern const struct command cmd_invoice_run;
 extern const struct command cmd_invoice_show;
 extern const struct command cmd_invoice_verify;
+extern const struct command cmd_mail_drop;
+extern const struct command cmd_mail_list;
+extern const struct command cmd_mail_show;
 extern const struct command cmd_manual;
 extern const struct command cmd_officer_add;
 extern const struct command cmd_officer_link;
@@ -79,6 +82,9 @@ const struct command *const commands[] = {
 	&cmd_invoice_show,
 	&cmd_invoice_pdf,
 	&cmd_invoice_verify,
+	&cmd_mail_list,
+	&cmd_mail_show,
+	&cmd_mail_drop,
 	&cmd_manual,
 	&cmd_officer_add,
 	&cmd_officer_list,

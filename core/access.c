@@ -19,6 +19,7 @@ static const struct {
 	{ "contract quote", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
+	{ "mail drop", SALE },
 	{ "officer add", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },

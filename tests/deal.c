@@ -7,6 +7,7 @@
 #include "billing/run.h"
 #include "core/audit.h"
 #include "core/check.h"
+#include "core/outbox.h"
 #include "core/service.h"
 
 #include "core/banned.h"
@@ -217,6 +218,33 @@ size_t deal_bill(struct store *st, const char *to, const char *on)
 
 	MUST(deal_run(st, to, on, &count, &err));
 	return count;
+}
+
+void deal_mail(struct store *st, const char *key)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	bool is_new = false;
+
+	book_begin(&work, st, "finance", "contract agree", "2024-04-02");
+	MUST(outbox_queue(&work,
+			  &(struct mail){ .key = key,
+					  .to = "office@school.example",
+					  .subject = "Days that are left",
+					  .body = "Half a day is left.\n" },
+			  &is_new, &err));
+	book_commit(&work);
+}
+
+void deal_drop(struct store *st, int64_t message_id)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "finance", "mail drop", "2024-04-02");
+	work.reason = "told by telephone";
+	MUST(outbox_drop(&work, message_id, &err));
+	book_commit(&work);
 }
 
 static void keep_balance(void *context, const struct balance *b)

@@ -52,6 +52,10 @@ int deal_run(struct store *st, const char *to, const char *on, size_t *out_docum
 size_t deal_bill(struct store *st, const char *to,
 		 const char *on); /* the test fails when it is refused */
 
+/* Queue a message under a key, and drop one: on 2 April 2024; the test fails when it is refused. */
+void deal_mail(struct store *st, const char *key);
+void deal_drop(struct store *st, int64_t message_id);
+
 /* The balance of one contract on a date; all 0 where there is none. */
 struct balance deal_balance(struct store *st, const char *ref, const char *on);
 

@@ -34,6 +34,9 @@ static struct store *full_book(void)
 	MUST(deal_confirm(st, "manager", "2024-04-11", used, &err));
 	MUST(deal_deliver(st, "ewo-01", "2024-04-10", free_visit, &err));
 	cr_assert_eq(deal_bill(st, "2024-04-30", "2024-05-01"), 2);
+	deal_mail(st, "a");
+	deal_mail(st, "b");
+	deal_drop(st, 1);
 	return st;
 }
 
@@ -93,6 +96,7 @@ static const char *const facts[] = {
 	"statutory_record",
 	"journal",
 	"posting",
+	"message",
 	"book_user",
 	"contract",
 	"contract_member",

@@ -363,6 +363,9 @@ Test(schema, no_fact_without_an_act)
 		"INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, body, "
 		"sha256) VALUES (999, 1,"
 		" 'i', 'x', '1', '{}', 'x')",
+		"INSERT INTO message (message_key, mail_to, subject, body, queued_on, state, "
+		"audit_id) "
+		"VALUES ('x', 'x@y.example', 'x', 'x', '2024-05-01', 'queued', 999)",
 		"UPDATE financial_year SET closed_audit_id = 999",
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();

@@ -327,6 +327,21 @@ CREATE TABLE statutory_record (
   audit_id           INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
 CREATE INDEX statutory_school ON statutory_record (school_id, done_on);
+-- The outbox: mail that waits to be sent. Each key is queued once, also when its message was dropped.
+CREATE TABLE message (
+  message_id  INTEGER PRIMARY KEY,
+  message_key TEXT NOT NULL UNIQUE,                 -- 'expiry:2024:C-2024-031:2025-01-15': who, about what, when
+  mail_to     TEXT NOT NULL,
+  subject     TEXT NOT NULL,
+  body        TEXT NOT NULL,                        -- lines, each ended by LF
+  queued_on   TEXT NOT NULL,
+  state       TEXT NOT NULL CHECK (state IN ('queued','dropped')),
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TRIGGER message_frozen BEFORE UPDATE ON message
+WHEN OLD.state <> 'queued' OR NEW.state <> 'dropped' OR NEW.message_id <> OLD.message_id OR NEW.message_key <> OLD.message_key
+  OR NEW.mail_to <> OLD.mail_to OR NEW.subject <> OLD.subject OR NEW.body <> OLD.body OR NEW.queued_on <> OLD.queued_on
+  OR NEW.audit_id <> OLD.audit_id
+BEGIN SELECT RAISE(ABORT, 'a message is queued, then dropped, and nothing else of it changes'); END;
 
 -- ===== calendar ================================================================================
 
@@ -494,6 +509,7 @@ CREATE INDEX hold_audit ON hold (audit_id);
 CREATE INDEX entry_audit ON day_entry (audit_id);
 CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
+CREATE INDEX message_audit ON message (audit_id);
 CREATE INDEX visit_audit ON visit (audit_id);
 CREATE INDEX charge_audit ON charge (audit_id);
 CREATE INDEX document_audit ON document (audit_id);
@@ -534,6 +550,7 @@ CREATE TRIGGER posting_frozen BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER posting_kept BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'rows of posting are never deleted'); END;
 CREATE TRIGGER rendering_frozen BEFORE UPDATE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never changed'); END;
 CREATE TRIGGER rendering_kept BEFORE DELETE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never deleted'); END;
+CREATE TRIGGER message_kept BEFORE DELETE ON message BEGIN SELECT RAISE(ABORT, 'rows of message are never deleted'); END;
 CREATE TRIGGER hold_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'rows of hold are never deleted'); END;
 CREATE TRIGGER visit_kept BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'rows of visit are never deleted'); END;
 CREATE TRIGGER visit_hold_kept BEFORE DELETE ON visit_hold BEGIN SELECT RAISE(ABORT, 'rows of visit_hold are never deleted'); END;

@@ -1,0 +1,33 @@
+/* cli/cmd_mail_list.c - daybook mail list */
+#include "cli/command.h"
+#include "core/outbox.h"
+
+#include "core/banned.h"
+
+static const struct option options[] = {
+	{ "state", "WORD", "only those that are queued, or dropped", 0 },
+	{ "key", "TEXT", "only those whose key begins so", 0 },
+};
+
+static int run(struct cli *cli, struct err *err)
+{
+	const struct outbox_filter filter = { .state = cli_option(cli, "state"),
+					      .key = cli_option(cli, "key") };
+	struct table *t = NULL;
+	int r;
+
+	if ((r = cli_table(cli, outbox_columns, outbox_column_count, &t, err)) < 0)
+		return r;
+	table_empty_text(t, "No messages match.");
+	return cli_table_end(t, outbox_table(cli_store(cli), &filter, t, err), err);
+}
+
+const struct command cmd_mail_list = {
+	.noun = "mail",
+	.verb = "list",
+	.summary = "List messages that wait to be sent, and those that were dropped",
+	.example = "daybook mail list --state queued",
+	OPTIONS(options),
+	.needs = NEEDS_BOOK | NEEDS_TABLE,
+	.run = run,
+};

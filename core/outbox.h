@@ -1,0 +1,63 @@
+/*
+ * core/outbox.h - mail that waits to be sent.
+ *
+ * Whoever has something to tell queues it in their own unit of work: told, or not done. A key is queued once, so an
+ * act that is run again tells nobody twice. What is queued never changes; a message that must not go out is dropped.
+ */
+#ifndef CORE_OUTBOX_H
+#define CORE_OUTBOX_H
+
+#include "core/table.h"
+#include "core/work.h"
+
+#define MESSAGE_KEY_MAX 120
+#define MESSAGE_SUBJECT_MAX 190
+#define MESSAGE_BODY_MAX ((size_t) 64 << 10)
+
+/* A message to queue; all texts are borrowed. */
+struct mail {
+	const char *key;     /* "expiry:2024:C-2024-031:2025-01-15": who, about what, when */
+	const char *to;      /* a mail address; "" where none is known */
+	const char *whose;   /* for the refusal of "": "Upper Shirley High School (137037)" */
+	const char *remedy;  /* and how to set it: "daybook school set 137037 --mail ..." */
+	const char *subject; /* one line */
+	const char *body;    /* UTF-8, lines parted by LF, no other control byte but the tab */
+};
+
+/*
+ * Queue it, unless its key is there already, queued or dropped: *out_new says which. ERR_INVALID: it has no address
+ * (the message names what to set), or the address, subject, body or key is none.
+ */
+int outbox_queue(struct work *work, const struct mail *mail, bool *out_new,
+		 struct err *err) MUST_CHECK;
+
+/* A message that must not go out. ERR_NOT_FOUND; ERR_CONFLICT: it is dropped already; ERR_INVALID: work->reason is missing. */
+int outbox_drop(struct work *work, int64_t message_id, struct err *err) MUST_CHECK;
+
+struct message {
+	int64_t id;
+	char key[MESSAGE_KEY_MAX + 1], to[128], subject[MESSAGE_SUBJECT_MAX + 1], state[12];
+	char *body; /* owned */
+	struct date queued_on;
+	/* of a dropped one, from the audit trail; otherwise DATE_NONE and "" */
+	struct date dropped_on;
+	char dropped_by[64], reason[192];
+};
+
+void message_release(struct message *m);
+
+/* ERR_NOT_FOUND. The caller ends *out with message_release(). */
+int outbox_load(struct store *st, int64_t message_id, struct message *out,
+		struct err *err) MUST_CHECK;
+
+struct outbox_filter {
+	const char *state; /* NULL: any. ERR_INVALID lists the words */
+	const char *key;   /* how the key begins; NULL: any */
+};
+
+extern const struct column outbox_columns[]; /* message, queued_on, to, subject, key, state */
+extern const size_t outbox_column_count;
+int outbox_table(struct store *st, const struct outbox_filter *filter, struct table *t,
+		 struct err *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# tests/cli/office.sh - what an office keeps beside the books: messages that wait
+. "$(dirname "$0")/lib.sh"
+. "$tests_folder/cli/book.sh"
+new_book
+
+# ---- messages: what queues them comes from the acts; here they are put in by hand, into a copy
+ok 2024-09-02 auditor mail list
+expect_out "No messages match."
+ok 2024-09-02 auditor --json mail list
+expect_out "[]"
+ok 2024-09-02 auditor --csv mail list
+expect_out "message,queued_on,to,subject,key,state"
+refuse 1 "'sent' is not a state of a message: queued or dropped" 2024-09-02 auditor mail list --state sent
+refuse 3 "there is no message 1: 'daybook mail list' shows them" 2024-09-02 auditor mail show 1
+refuse 3 "there is no message 1" 2024-09-02 finance mail drop 1 --reason none
+refuse 1 "message '-1' is not between" 2024-09-02 auditor mail show -1
+refuse 1 "message 'x' is not a whole number" 2024-09-02 auditor mail show x
+
+book=$DAYBOOK
+cp "$book" mail.db
+export DAYBOOK=$work_folder/mail.db
+python3 - "$DAYBOOK" <<'PYTHON'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for n, to in enumerate(["office@upper-shirley.example", "business.manager@cantell-school.example"], 1):
+    db.execute("INSERT INTO message (message_key, mail_to, subject, body, queued_on, state, audit_id) VALUES (?,?,?,?,?,?,1)",
+               (f"expiry:2024:C-2024-00{n}:2025-01-15", to, f"{n}.5 days for 2024-25 are left to book",
+                "Dear office\n\n\u00bd day is left.\n", "2024-09-02", "queued"))
+db.commit()
+PYTHON
+ok 2024-09-03 auditor mail list
+expect_same "columns, at most 80" "$(($(wc -L <<<"$out") <= 80))" 1
+expect_out_has "2 Sep 2024"
+ok 2024-09-03 auditor --json mail list --key expiry:2024:C-2024-002
+expect_same "the second" "$(field '[(m["message"], m["queued_on"], m["to"], m["state"]) for m in d]')" \
+    "[(2, '2024-09-02', 'business.manager@cantell-school.example', 'queued')]"
+ok 2024-09-03 auditor mail show 1
+expect_out "To:      office@upper-shirley.example
+Subject: 1.5 days for 2024-25 are left to book
+Queued:  2 September 2024
+Key:     expiry:2024:C-2024-001:2025-01-15
+
+Dear office
+
+½ day is left."
+refuse 1 "'mail drop' is for manager or finance or admin" 2024-09-03 auditor mail drop 1 --reason "not mine"
+refuse 1 "'mail drop' is for" 2024-09-03 ewo-01 mail drop 1 --reason "not mine"
+refuse 2 "'--reason TEXT' is missing" 2024-09-03 finance mail drop 1
+refuse 1 "say why it must not go out, with --reason" 2024-09-03 finance mail drop 1 --reason "  "
+ok 2024-09-03 finance mail drop 1 --reason "told by telephone"
+expect_out "Dropped message 1: '1.5 days for 2024-25 are left to book' does not go to office@upper-shirley.example."
+refuse 1 "message 1 is dropped already" 2024-09-03 finance mail drop 1 --reason twice
+ok 2024-09-03 auditor mail show 1
+expect_out_has "Dropped: 3 September 2024 by finance (told by telephone)"
+ok 2024-09-03 auditor --json mail show 1
+expect_same "the dropped one" "$(field '(d["state"], d["dropped_on"], d["dropped_by"], d["reason"], d["body"])')" \
+    "('dropped', '2024-09-03', 'finance', 'told by telephone', 'Dear office\n\n½ day is left.\n')"
+ok 2024-09-03 auditor --json mail list --state queued
+expect_same "what still waits" "$(field '[m["message"] for m in d]')" "[2]"
+on 2024-09-03 auditor book check
+expect_exit 1
+expect_out_has "message" # nobody puts a message in by hand and is not found
+export DAYBOOK=$book
+
+# ---- and the book is in order
+ok 2024-09-03 auditor book check
+finish
