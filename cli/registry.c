@@ -8,6 +8,8 @@
 
 #include "core/banned.h"
 
+extern const struct command cmd_approval_give;
+extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_book_check;
@@ -62,6 +64,8 @@ extern const struct command cmd_visit_list;
 
 /* clang-format off */
 const struct command *const commands[] = {
+	&cmd_approval_give,
+	&cmd_approval_list,
 	&cmd_balance,
 	&cmd_book_check,
 	&cmd_book_audit,

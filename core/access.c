@@ -14,6 +14,7 @@ static const struct {
 	unsigned roles;
 } acts[] = {
 	/* clang-format off */
+	{ "approval give", SALE },
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
 	{ "contract quote", SALE },

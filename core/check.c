@@ -104,6 +104,19 @@ static const char *const checks[] = {
 	"e.hold_id = h.hold_id"
 	" WHERE h.released = 0",
 
+	"SELECT 'approval ' || p.approval_id || ': given by ' || p.given_by || ', its act by ' || "
+	"a.actor FROM approval p JOIN audit a ON a.audit_id = p.audit_id WHERE a.actor <> "
+	"p.given_by",
+
+	"SELECT 'approval ' || p.approval_id || ': used by ' || a.actor || ', who is no second "
+	"person to ' || p.given_by FROM approval_use u JOIN approval p ON p.approval_id = "
+	"u.approval_id"
+	" JOIN audit g ON g.audit_id = p.audit_id JOIN audit a ON a.audit_id = u.audit_id"
+	" WHERE a.actor = p.given_by OR a.login = p.given_by OR g.login = a.actor",
+
+	"SELECT 'approval ' || p.approval_id || ': used before it was given' FROM approval_use u"
+	" JOIN approval p ON p.approval_id = u.approval_id WHERE u.audit_id <= p.audit_id",
+
 	"SELECT 'school ' || s.urn || ': no kind, so nobody could be invoiced' FROM school s WHERE "
 	"NOT EXISTS"
 	" (SELECT 1 FROM school_kind k WHERE k.school_id = s.school_id)",

@@ -116,3 +116,29 @@ refused:
 		"'%s' is not a part of the day from one time to a later one, such as 8:45-12:27",
 		text);
 }
+
+int threshold_parse(const char *text, struct threshold *out, struct err *err)
+{
+	struct threshold t = { .kind = THRESHOLD_ABOVE };
+	int r;
+
+	if (strcmp(text, "no") == 0)
+		t.kind = THRESHOLD_NEVER;
+	else if (strcmp(text, "always") == 0)
+		t.kind = THRESHOLD_ALWAYS;
+	else if (text[0] < '0' || text[0] > '9')
+		return err_set(err, ERR_INVALID,
+			       "'%s' is neither no, nor always, nor an amount such as 500.00",
+			       text);
+	else if ((r = money_parse(text, &t.above, err)) < 0)
+		return r;
+	*out = t;
+	return ERR_OK;
+}
+
+bool threshold_passed(struct threshold t, struct money amount)
+{
+	int64_t size = amount.pence < 0 ? -amount.pence : amount.pence;
+
+	return t.kind == THRESHOLD_ALWAYS || (t.kind == THRESHOLD_ABOVE && size > t.above.pence);
+}

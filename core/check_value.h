@@ -2,7 +2,7 @@
 #ifndef CORE_CHECK_VALUE_H
 #define CORE_CHECK_VALUE_H
 
-#include "core/error.h"
+#include "core/money.h"
 
 /* A form that a mail can be sent to: one '@', no blanks, a point after it. */
 int mail_check(const char *text, struct err *err) MUST_CHECK;
@@ -15,6 +15,18 @@ int vat_number_check(const char *text, char out[24], struct err *err) MUST_CHECK
 
 /* "8:45-12:27" in minutes of the day, the end after the start. */
 int span_parse(const char *text, int *out_start, int *out_end, struct err *err) MUST_CHECK;
+
+/* From what amount on something is asked for. */
+struct threshold {
+	enum { THRESHOLD_NEVER, THRESHOLD_ALWAYS, THRESHOLD_ABOVE } kind;
+	struct money above;
+};
+
+/* "no", "always", or above an amount: "500.00". */
+int threshold_parse(const char *text, struct threshold *out, struct err *err) MUST_CHECK;
+
+/* Is it asked for at this amount, of either sign? */
+bool threshold_passed(struct threshold t, struct money amount);
 
 /* A line of text fit to be kept and printed: valid UTF-8, no control bytes, at most 'max' bytes, not empty. */
 int line_check(const char *what, const char *text, size_t max, struct err *err) MUST_CHECK;

@@ -3,7 +3,6 @@
 
 #include <uthash.h>
 
-#include "core/check_value.h"
 #include "core/text.h"
 
 #include "core/banned.h"
@@ -19,6 +18,7 @@ enum kind {
 	SETTING_SPAN,
 	SETTING_SERIES,
 	SETTING_YES_NO,
+	SETTING_THRESHOLD,
 };
 
 struct entry {
@@ -62,6 +62,16 @@ static const struct entry entries[] = {
 	{ "terms.recharge.", SETTING_TEXT, 190, 1, 12, "", "Lines of terms on an internal charge" },
 	{ "documents.specimen", SETTING_YES_NO, 3, 0, 0, "no",
 	  "Print SPECIMEN on every document (yes or no)" },
+	{ "second-person.credit", SETTING_THRESHOLD, 14, 0, 0, "no",
+	  "A credit needs a second person: no, always, or above an amount" },
+	{ "second-person.year-close", SETTING_THRESHOLD, 14, 0, 0, "no",
+	  "Closing a year needs a second person: no, always, or above an amount" },
+	{ "second-person.correction", SETTING_THRESHOLD, 14, 0, 0, "no",
+	  "A correction needs a second person: no, always, or above an amount" },
+	{ "second-person.waiver", SETTING_THRESHOLD, 14, 0, 0, "no",
+	  "A waiver needs a second person: no, always, or above an amount" },
+	{ "second-person.valid-days", SETTING_INT, 9, 0, 365, "14",
+	  "Days that a second person's approval can be used" },
 };
 
 static bool is_list(const struct entry *e)
@@ -138,6 +148,15 @@ int setting_span(struct store *st, const char *name, struct date on, int *out_st
 	return r < 0 ? r : span_parse(value, out_start, out_end, err);
 }
 
+int setting_threshold(struct store *st, const char *name, struct date on, struct threshold *out,
+		      struct err *err)
+{
+	char value[32];
+	int r = setting_get(st, name, on, value, sizeof value, err);
+
+	return r < 0 ? r : threshold_parse(value, out, err);
+}
+
 /* ---- writing ---- */
 
 static bool is_digits(const char *text, size_t count)
@@ -157,6 +176,17 @@ static int sort_code_check(const char *text, char out[24], struct err *err)
 		return err_set(err, ERR_INVALID, "'%s' is not a sort code, such as 00-11-22", text);
 	(void) snprintf(out, 24, "%.2s-%.2s-%.2s", digits, digits + 2, digits + 4);
 	return ERR_OK;
+}
+
+/* An amount is kept with its pence. */
+static int threshold_check(const char *text, char out[24], struct err *err)
+{
+	struct threshold t;
+	int r = threshold_parse(text, &t, err);
+
+	if (r == ERR_OK && t.kind == THRESHOLD_ABOVE)
+		(void) snprintf(out, 24, "%s", money_text(t.above).s);
+	return r;
 }
 
 /* 'tidy' has the value as it is kept where that is not as it was typed; "" otherwise. */
@@ -201,6 +231,8 @@ static int value_check(const struct entry *e, const char *value, char tidy[24], 
 		if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
 			return err_set(err, ERR_INVALID, "'%s' is neither yes nor no", value);
 		break;
+	case SETTING_THRESHOLD:
+		return threshold_check(value, tidy, err);
 	}
 	return ERR_OK;
 }

@@ -7,6 +7,7 @@
 #ifndef CORE_SETTING_H
 #define CORE_SETTING_H
 
+#include "core/check_value.h"
 #include "core/json.h"
 #include "core/table.h"
 #include "core/work.h"
@@ -22,6 +23,10 @@ int setting_int(struct store *st, const char *name, struct date on, int64_t *out
 /* A span of the day, "8:45-12:27", in minutes. */
 int setting_span(struct store *st, const char *name, struct date on, int *out_start, int *out_end,
 		 struct err *err) MUST_CHECK;
+
+/* "no", "always", or an amount that something is asked for above. */
+int setting_threshold(struct store *st, const char *name, struct date on, struct threshold *out,
+		      struct err *err) MUST_CHECK;
 
 /*
  * Set from a date on. ERR_INVALID: no such setting, or not a value of its kind (VAT number, sort code, mail, span,

@@ -5,10 +5,12 @@
 
 #include "billing/check.h"
 #include "billing/run.h"
+#include "core/approval.h"
 #include "core/audit.h"
 #include "core/check.h"
 #include "core/outbox.h"
 #include "core/service.h"
+#include "core/setting.h"
 
 #include "core/banned.h"
 
@@ -244,6 +246,24 @@ void deal_drop(struct store *st, int64_t message_id)
 	book_begin(&work, st, "finance", "mail drop", "2024-04-02");
 	work.reason = "told by telephone";
 	MUST(outbox_drop(&work, message_id, &err));
+	book_commit(&work);
+}
+
+void deal_approve(struct store *st, const char *subject)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	struct approval approval;
+
+	book_begin(&work, st, "admin", "setting set", "2024-04-02");
+	MUST(setting_set(&work, "second-person.credit", "always", work.today, &err));
+	book_commit(&work);
+	book_begin(&work, st, "manager", "approval give", "2024-04-02");
+	work.reason = "the letter is there";
+	MUST(approval_give(&work, "credit", subject, &approval, &err));
+	book_commit(&work);
+	book_begin(&work, st, "finance", "invoice run", "2024-04-02");
+	MUST(approval_need(&work, "credit", subject, money_pence(100), &err));
 	book_commit(&work);
 }
 

@@ -56,6 +56,9 @@ size_t deal_bill(struct store *st, const char *to,
 void deal_mail(struct store *st, const char *key);
 void deal_drop(struct store *st, int64_t message_id);
 
+/* The manager is a second person to a credit of finance, on 2 April 2024: given and used. */
+void deal_approve(struct store *st, const char *subject);
+
 /* The balance of one contract on a date; all 0 where there is none. */
 struct balance deal_balance(struct store *st, const char *ref, const char *on);
 

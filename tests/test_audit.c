@@ -37,6 +37,8 @@ static struct store *full_book(void)
 	deal_mail(st, "a");
 	deal_mail(st, "b");
 	deal_drop(st, 1);
+	deal_approve(st, "a");
+	deal_approve(st, "b");
 	return st;
 }
 
@@ -97,6 +99,8 @@ static const char *const facts[] = {
 	"journal",
 	"posting",
 	"message",
+	"approval",
+	"approval_use",
 	"book_user",
 	"contract",
 	"contract_member",

@@ -62,6 +62,15 @@ Test(setting, values)
 		{ "terms.sale.13", "One too many.", ERR_INVALID, NULL },
 		{ "terms.sale.01", "Twice.", ERR_INVALID, NULL },
 		{ "terms.sale.", "None.", ERR_INVALID, NULL },
+		{ "second-person.credit", "no", ERR_OK, NULL },
+		{ "second-person.credit", "always", ERR_OK, NULL },
+		{ "second-person.credit", "500", ERR_OK, "500.00" },
+		{ "second-person.credit", "10000000000.00", ERR_OK, NULL },
+		{ "second-person.credit", "10000000000.01", ERR_RANGE, NULL },
+		{ "second-person.credit", "yes", ERR_INVALID, NULL },
+		{ "second-person.credit", "", ERR_INVALID, NULL },
+		{ "second-person.refund", "always", ERR_INVALID, NULL },
+		{ "second-person.valid-days", "366", ERR_RANGE, NULL },
 		{ "no.such", "x", ERR_INVALID, NULL },
 	};
 	SCOPED(store_closep) struct store *st = book_new();

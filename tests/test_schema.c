@@ -32,6 +32,7 @@ static sqlite3 *full_book(void)
 	MUST(deal_confirm(st, "manager", "2024-04-11", used, &err));
 	MUST(deal_deliver(st, "ewo-01", "2024-04-10", free_visit, &err));
 	cr_assert_eq(deal_bill(st, "2024-04-30", "2024-05-01"), 1);
+	deal_approve(st, "a");
 	return raw_open(st);
 }
 
@@ -70,6 +71,8 @@ Test(schema, facts_are_kept)
 		{ "annex_record", "document_id" },
 		{ "journal", "dated_on" },
 		{ "posting", "pence" },
+		{ "approval", "given_by" },
+		{ "approval_use", "audit_id" },
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();
 
@@ -273,6 +276,11 @@ Test(schema, hostile_statements)
 		{ __LINE__, "DELETE FROM service", "never deleted" },
 		{ __LINE__, "DELETE FROM financial_year", "never deleted" },
 		{ __LINE__, "DELETE FROM setting", "never deleted" },
+		/* an approval is used once, and only one that there is */
+		{ __LINE__, "INSERT INTO approval_use (approval_id, audit_id) VALUES (1, 1)",
+		  "UNIQUE" },
+		{ __LINE__, "INSERT INTO approval_use (approval_id, audit_id) VALUES (9, 1)",
+		  "FOREIGN KEY" },
 		/* rows are of the kind their columns say */
 		{ __LINE__, "INSERT INTO financial_year (fy) VALUES ('soon')", "" },
 		{ __LINE__,
@@ -363,6 +371,9 @@ Test(schema, no_fact_without_an_act)
 		"INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, body, "
 		"sha256) VALUES (999, 1,"
 		" 'i', 'x', '1', '{}', 'x')",
+		"INSERT INTO approval (family, subject, given_on, given_by, reason, audit_id) "
+		"VALUES "
+		"('credit', 'x', '2024-05-01', 'admin', 'x', 999)",
 		"INSERT INTO message (message_key, mail_to, subject, body, queued_on, state, "
 		"audit_id) "
 		"VALUES ('x', 'x@y.example', 'x', 'x', '2024-05-01', 'queued', 999)",

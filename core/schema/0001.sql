@@ -41,6 +41,20 @@ CREATE TABLE book_user (
   officer_id INTEGER REFERENCES officer,            -- the officer this person is
   disabled   INTEGER NOT NULL DEFAULT 0 CHECK (disabled IN (0,1))) STRICT;
 
+-- A second person's word for one act of a family, on one subject; used once.
+CREATE TABLE approval (
+  approval_id INTEGER PRIMARY KEY,
+  family      TEXT NOT NULL,                        -- 'credit'; core/approval.c has them all
+  subject     TEXT NOT NULL,                        -- 'C-2024-001 736.00', as the act makes it
+  given_on    TEXT NOT NULL,
+  given_by    TEXT NOT NULL REFERENCES book_user,
+  reason      TEXT NOT NULL,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX approval_subject ON approval (family, subject);
+CREATE TABLE approval_use (
+  approval_id INTEGER PRIMARY KEY REFERENCES approval,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;   -- of the act
+
 -- Dated values of the authority; the names and defaults stand in core/setting.c.
 CREATE TABLE setting (name TEXT NOT NULL, from_on TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, from_on)) STRICT;
 -- Files kept for ever, by content.
@@ -503,6 +517,8 @@ CREATE INDEX rendering_bytes ON rendering (sha256);
 
 -- The audit row comes last. SQLite then looks in each of these tables for rows that waited for it: without an
 -- index that reads them whole, at every commit.
+CREATE INDEX approval_audit ON approval (audit_id);
+CREATE INDEX approval_use_audit ON approval_use (audit_id);
 CREATE INDEX quote_audit ON quote (audit_id);
 CREATE INDEX purchase_audit ON purchase (audit_id);
 CREATE INDEX hold_audit ON hold (audit_id);
@@ -520,6 +536,10 @@ CREATE TRIGGER audit_frozen BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'ro
 CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'rows of audit are never deleted'); END;
 CREATE TRIGGER audit_detail_frozen BEFORE UPDATE ON audit_detail BEGIN SELECT RAISE(ABORT, 'rows of audit_detail are never changed'); END;
 CREATE TRIGGER audit_detail_kept BEFORE DELETE ON audit_detail BEGIN SELECT RAISE(ABORT, 'rows of audit_detail are never deleted'); END;
+CREATE TRIGGER approval_frozen BEFORE UPDATE ON approval BEGIN SELECT RAISE(ABORT, 'rows of approval are never changed'); END;
+CREATE TRIGGER approval_kept BEFORE DELETE ON approval BEGIN SELECT RAISE(ABORT, 'rows of approval are never deleted'); END;
+CREATE TRIGGER approval_use_frozen BEFORE UPDATE ON approval_use BEGIN SELECT RAISE(ABORT, 'rows of approval_use are never changed'); END;
+CREATE TRIGGER approval_use_kept BEFORE DELETE ON approval_use BEGIN SELECT RAISE(ABORT, 'rows of approval_use are never deleted'); END;
 CREATE TRIGGER blob_frozen BEFORE UPDATE ON blob BEGIN SELECT RAISE(ABORT, 'rows of blob are never changed'); END;
 CREATE TRIGGER blob_kept BEFORE DELETE ON blob BEGIN SELECT RAISE(ABORT, 'rows of blob are never deleted'); END;
 CREATE TRIGGER quote_frozen BEFORE UPDATE ON quote BEGIN SELECT RAISE(ABORT, 'rows of quote are never changed'); END;

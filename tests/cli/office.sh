@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tests/cli/office.sh - what an office keeps beside the books: messages that wait
+# tests/cli/office.sh - what an office keeps beside the books: messages that wait, second persons
 . "$(dirname "$0")/lib.sh"
 . "$tests_folder/cli/book.sh"
 new_book
@@ -63,6 +63,35 @@ expect_exit 1
 expect_out_has "message" # nobody puts a message in by hand and is not found
 export DAYBOOK=$book
 
+# ---- a second person: what settings ask for, and giving it; the acts that need one have their own tests
+ok 2024-09-03 auditor approval list
+expect_out "Nobody has given an approval yet."
+ok 2024-09-03 boss setting set second-person.credit 500
+expect_out "second-person.credit is '500.00' from 3 September 2024."
+refuse 1 "'often' is neither no, nor always, nor an amount such as 500.00" \
+    2024-09-03 boss setting set second-person.waiver often
+refuse 1 "'500.5' has one decimal" 2024-09-03 boss setting set second-person.waiver 500.5
+refuse 1 "there is no setting 'second-person.refund'" 2024-09-03 boss setting set second-person.refund always
+refuse 1 "'setting set' is for admin" 2024-09-03 finance setting set second-person.credit no
+refuse 2 "SUBJECT" 2024-09-03 manager approval give credit --reason "no subject"
+refuse 2 "'--reason TEXT' is missing" 2024-09-03 manager approval give credit "C-2024-001 736.00"
+refuse 1 "say why it may be done, with --reason" 2024-09-03 manager approval give credit "C-2024-001 736.00" --reason " "
+refuse 1 "'gift' is nothing that a second person is asked for: credit, year-close, correction or waiver" \
+    2024-09-03 manager approval give gift "C-2024-001 736.00" --reason seen
+refuse 1 "'approval give' is for manager or finance or admin" \
+    2024-09-03 ewo-01 approval give credit "C-2024-001 736.00" --reason seen
+ok 2024-09-03 manager approval give credit "C-2024-001 736.00" --reason "Seen the school's letter"
+expect_out "Approval 1: credit 'C-2024-001 736.00', once, by somebody else, until 17 September 2024."
+refuse 1 "'manager' has given that already (approval 1), and it is still open" \
+    2024-09-17 manager approval give credit "C-2024-001 736.00" --reason again
+ok 2024-09-18 manager --json approval give credit "C-2024-001 736.00" --reason again
+expect_out '{"approval":2,"family":"credit","subject":"C-2024-001 736.00","given_on":"2024-09-18","given_by":"manager","usable_until":"2024-10-02"}'
+ok 2024-09-18 auditor approval list
+expect_same "columns, at most 80" "$(($(wc -L <<<"$out") <= 80))" 1
+ok 2024-09-18 auditor --json approval list
+expect_same "approvals" "$(field '[(a["approval"], a["given_by"], a["family"], a["state"], a["used_by"]) for a in d]')" \
+    "[(1, 'manager', 'credit', 'stale', None), (2, 'manager', 'credit', 'open', None)]"
+
 # ---- and the book is in order
-ok 2024-09-03 auditor book check
+ok 2024-09-18 auditor book check
 finish
