@@ -79,6 +79,15 @@ static const char *const checks[] = {
 	" LEFT JOIN posting p ON p.journal_id = j.journal_id GROUP BY j.journal_id HAVING "
 	"coalesce(sum(p.pence), 0) <> 0",
 
+	"SELECT 'document ' || d.name || ': dated ' || d.issued_on || ', in a month that was "
+	"closed "
+	"before' FROM document d WHERE EXISTS (SELECT 1 FROM period_close c"
+	" WHERE c.month >= substr(d.issued_on, 1, 7) AND c.audit_id < d.audit_id)",
+
+	"SELECT 'journal ' || j.journal_id || ': dated ' || j.dated_on || ', in a month that was "
+	"closed before' FROM journal j WHERE EXISTS (SELECT 1 FROM period_close c"
+	" WHERE c.month >= substr(j.dated_on, 1, 7) AND c.audit_id < j.audit_id)",
+
 	"SELECT 'document ' || d.name || ': not posted to the money ledger' FROM document d WHERE "
 	"NOT EXISTS"
 	" (SELECT 1 FROM journal j WHERE j.source_kind = 'document' AND j.source_id = "

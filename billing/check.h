@@ -4,7 +4,7 @@
 
 #include "core/check.h"
 
-/* Visits and their holds, charges, documents, series, VAT, snapshots, annexes, journal. */
+/* Visits and their holds, charges, documents, series, VAT, snapshots, annexes, journal, closed months. */
 int billing_check(struct store *st, struct findings *f, struct err *err) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "billing/facts.h"
 #include "billing/journal.h"
+#include "billing/period.h"
 #include "core/crypto.h"
 
 #include "core/banned.h"
@@ -426,7 +427,8 @@ int run_issue(struct work *work, struct run *run,
 
 	if (run->document_count == 0)
 		return ERR_OK;
-	if ((r = supplier_load(work->store, run->on, &supplier, err)) < 0)
+	if ((r = period_check(work->store, run->on, "a document", err)) < 0 ||
+	    (r = supplier_load(work->store, run->on, &supplier, err)) < 0)
 		return r;
 	for (size_t i = 0; i < run->document_count; i++) {
 		if ((r = issue_one(work, &supplier, &run->document[i].facts, err)) < 0)

@@ -31,7 +31,7 @@ void run_table(const struct run *run, struct table *t);
 
 /*
  * Issue it, in the unit of work it was planned in; 'progress' may be NULL. ERR_CONFLICT: the day of issue lies before
- * the last document of its series, or the authority's details are not complete.
+ * the last document of its series or in a closed month, or the authority's details are not complete.
  */
 int run_issue(struct work *work, struct run *run,
 	      void (*progress)(void *context, size_t done, size_t total), void *context,

@@ -89,7 +89,7 @@ const struct command cmd_invoice_run = {
 	.about = "Charges due by the date that share school, payer, VAT treatment and order number "
 		 "come onto one document; "
 		 "an internal charge is never on one document with a sale. Documents are numbered "
-		 "without gap and dated today. "
+		 "without gap and dated today, never in a month that is closed. "
 		 "Run again it finds nothing; a run that was stopped is finished by the next.",
 	.example = "daybook invoice run --to 2024-09-30 --preview\ndaybook invoice run --to "
 		   "2024-09-30",

@@ -38,6 +38,8 @@ extern const struct command cmd_officer_add;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_period_close;
+extern const struct command cmd_period_list;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -94,6 +96,8 @@ const struct command *const commands[] = {
 	&cmd_officer_list,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_period_close,
+	&cmd_period_list,
 	&cmd_rate_list,
 	&cmd_rate_set,
 	&cmd_school_import,

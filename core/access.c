@@ -24,6 +24,7 @@ static const struct {
 	{ "officer add", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
+	{ "period close", FINANCE },
 	{ "rate set", FINANCE },
 	{ "school import", SALE },
 	{ "school set", SALE },

@@ -89,6 +89,12 @@ int academic_year_parse(const char *text, int *out_begins, struct err *err) MUST
 int academic_year_of(struct date d);
 struct date_text academic_year_text(int begins); /* 2024/25 */
 
+/* A calendar month stands as its first day. */
+int month_parse(const char *text, struct date *out_first,
+		struct err *err) MUST_CHECK; /* "2024-06" */
+struct date_text month_text(struct date d);  /* of any day of it: 2024-06 */
+struct date_text month_long(struct date d);  /* June 2024 */
+
 /* "9:00" or "13:30" as minutes of the local day, 0 to 1440. */
 int clock_parse(const char *text, int *out_minutes, struct err *err) MUST_CHECK;
 struct date_text clock_text(int minutes); /* 09:00 */

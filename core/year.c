@@ -1,4 +1,4 @@
-/* core/year.c - financial years, academic years and times of day; declared in core/date.h */
+/* core/year.c - financial and academic years, months, times of day; declared in core/date.h */
 #include "core/date.h"
 
 #include "core/banned.h"
@@ -109,6 +109,39 @@ int academic_year_of(struct date d)
 struct date_text academic_year_text(int begins)
 {
 	return year_text(begins, '/');
+}
+
+/* ---- months ---- */
+
+int month_parse(const char *text, struct date *out_first, struct err *err)
+{
+	struct err ignored = { 0 };
+	char first[16];
+
+	if (strlen(text) == 7) {
+		(void) snprintf(first, sizeof first, "%s-01", text);
+		if (date_parse(first, out_first, &ignored) == ERR_OK)
+			return ERR_OK;
+	}
+	return err_set(err, ERR_INVALID,
+		       "'%s' is not a month: write year and month, such as 2024-06", text);
+}
+
+struct date_text month_text(struct date d)
+{
+	struct date_text text = date_iso(d);
+
+	text.s[7] = '\0';
+	return text;
+}
+
+struct date_text month_long(struct date d)
+{
+	struct civil c = date_civil(d);
+	struct date_text text;
+
+	(void) snprintf(text.s, sizeof text.s, "%s %d", month_name(c.month), c.year);
+	return text;
 }
 
 /* ---- time of day ---- */

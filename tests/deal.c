@@ -4,6 +4,7 @@
 #include "tests/deal.h"
 
 #include "billing/check.h"
+#include "billing/period.h"
 #include "billing/run.h"
 #include "core/approval.h"
 #include "core/audit.h"
@@ -264,6 +265,19 @@ void deal_approve(struct store *st, const char *subject)
 	book_commit(&work);
 	book_begin(&work, st, "finance", "invoice run", "2024-04-02");
 	MUST(approval_need(&work, "credit", subject, money_pence(100), &err));
+	book_commit(&work);
+}
+
+void deal_close(struct store *st, const char *month, const char *on)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	struct period_close closed;
+	struct date first = DATE_NONE;
+
+	MUST(month_parse(month, &first, &err));
+	book_begin(&work, st, "finance", "period close", on);
+	MUST(period_close(&work, first, &closed, &err));
 	book_commit(&work);
 }
 

@@ -59,6 +59,9 @@ void deal_drop(struct store *st, int64_t message_id);
 /* The manager is a second person to a credit of finance, on 2 April 2024: given and used. */
 void deal_approve(struct store *st, const char *subject);
 
+/* Close a month, "2024-03"; the test fails when it is refused. */
+void deal_close(struct store *st, const char *month, const char *on);
+
 /* The balance of one contract on a date; all 0 where there is none. */
 struct balance deal_balance(struct store *st, const char *ref, const char *on);
 

@@ -39,6 +39,7 @@ static struct store *full_book(void)
 	deal_drop(st, 1);
 	deal_approve(st, "a");
 	deal_approve(st, "b");
+	deal_close(st, "2024-03", "2024-04-02");
 	return st;
 }
 
@@ -101,6 +102,7 @@ static const char *const facts[] = {
 	"message",
 	"approval",
 	"approval_use",
+	"period_close",
 	"book_user",
 	"contract",
 	"contract_member",

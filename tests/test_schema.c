@@ -33,6 +33,7 @@ static sqlite3 *full_book(void)
 	MUST(deal_deliver(st, "ewo-01", "2024-04-10", free_visit, &err));
 	cr_assert_eq(deal_bill(st, "2024-04-30", "2024-05-01"), 1);
 	deal_approve(st, "a");
+	deal_close(st, "2024-03", "2024-04-02");
 	return raw_open(st);
 }
 
@@ -73,6 +74,7 @@ Test(schema, facts_are_kept)
 		{ "posting", "pence" },
 		{ "approval", "given_by" },
 		{ "approval_use", "audit_id" },
+		{ "period_close", "closed_on" },
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();
 
@@ -371,6 +373,8 @@ Test(schema, no_fact_without_an_act)
 		"INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, body, "
 		"sha256) VALUES (999, 1,"
 		" 'i', 'x', '1', '{}', 'x')",
+		"INSERT INTO period_close (month, closed_on, audit_id) VALUES ('2024-04', "
+		"'2024-05-01', 999)",
 		"INSERT INTO approval (family, subject, given_on, given_by, reason, audit_id) "
 		"VALUES "
 		"('credit', 'x', '2024-05-01', 'admin', 'x', 999)",

@@ -501,6 +501,19 @@ CREATE TABLE posting (
   pence      INTEGER NOT NULL CHECK (pence <> 0),
   PRIMARY KEY (journal_id, line)) STRICT;
 CREATE INDEX journal_date ON journal (dated_on, journal_id);
+-- Months closed for money, in order: up to the end of the last one no document and no journal is dated any more.
+CREATE TABLE period_close (
+  month     TEXT PRIMARY KEY CHECK (length(month) = 7 AND substr(month, 6) BETWEEN '01' AND '12'),   -- '2024-06'
+  closed_on TEXT NOT NULL CHECK (closed_on > month || '-31'),      -- the month was over
+  audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TRIGGER period_order BEFORE INSERT ON period_close BEGIN
+  SELECT RAISE(ABORT, 'months are closed in order, one after the other') FROM (SELECT max(c.month) AS month FROM period_close c) p
+   WHERE CAST(substr(NEW.month, 1, 4) AS INTEGER) * 12 + CAST(substr(NEW.month, 6) AS INTEGER)
+     <> CAST(substr(p.month, 1, 4) AS INTEGER) * 12 + CAST(substr(p.month, 6) AS INTEGER) + 1; END;
+CREATE TRIGGER document_period BEFORE INSERT ON document BEGIN
+  SELECT RAISE(ABORT, 'the month is closed: no document is dated in it') FROM period_close c WHERE c.month >= substr(NEW.issued_on, 1, 7); END;
+CREATE TRIGGER journal_period BEFORE INSERT ON journal BEGIN
+  SELECT RAISE(ABORT, 'the month is closed: no journal is dated in it') FROM period_close c WHERE c.month >= substr(NEW.dated_on, 1, 7); END;
 
 -- ===== invoices ================================================================================
 
@@ -530,6 +543,7 @@ CREATE INDEX visit_audit ON visit (audit_id);
 CREATE INDEX charge_audit ON charge (audit_id);
 CREATE INDEX document_audit ON document (audit_id);
 CREATE INDEX journal_audit ON journal (audit_id);
+CREATE INDEX period_close_audit ON period_close (audit_id);
 
 -- ===== facts are never changed or deleted ========================================================
 CREATE TRIGGER audit_frozen BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'rows of audit are never changed'); END;
@@ -568,6 +582,8 @@ CREATE TRIGGER journal_frozen BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER journal_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'rows of journal are never deleted'); END;
 CREATE TRIGGER posting_frozen BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'rows of posting are never changed'); END;
 CREATE TRIGGER posting_kept BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'rows of posting are never deleted'); END;
+CREATE TRIGGER period_close_frozen BEFORE UPDATE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never changed'); END;
+CREATE TRIGGER period_close_kept BEFORE DELETE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never deleted'); END;
 CREATE TRIGGER rendering_frozen BEFORE UPDATE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never changed'); END;
 CREATE TRIGGER rendering_kept BEFORE DELETE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never deleted'); END;
 CREATE TRIGGER message_kept BEFORE DELETE ON message BEGIN SELECT RAISE(ABORT, 'rows of message are never deleted'); END;

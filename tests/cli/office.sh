@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# tests/cli/office.sh - what an office keeps beside the books: messages that wait, second persons
+# tests/cli/office.sh - what an office keeps beside the books: messages that wait, second persons, closed months
 . "$(dirname "$0")/lib.sh"
 . "$tests_folder/cli/book.sh"
 new_book
@@ -92,6 +92,49 @@ ok 2024-09-18 auditor --json approval list
 expect_same "approvals" "$(field '[(a["approval"], a["given_by"], a["family"], a["state"], a["used_by"]) for a in d]')" \
     "[(1, 'manager', 'credit', 'stale', None), (2, 'manager', 'credit', 'open', None)]"
 
+# ---- months are closed for money
+ok 2024-09-18 auditor period list
+expect_out "No month is closed."
+ok 2024-04-02 finance contract quote --school 137037 --days 2
+ok 2024-04-02 finance contract agree C-2024-001 --by Bursar
+ok 2024-04-02 finance contract quote --school 116469 --days 10 --plan termly
+ok 2024-04-02 finance contract agree C-2024-002 --by "Head teacher"
+ok 2024-05-01 finance invoice run --to 2024-04-30
+refuse 1 "'period close' is for finance or admin" 2024-06-03 manager period close 2024-05
+refuse 1 "'2024-13' is not a month: write year and month, such as 2024-06" 2024-06-03 finance period close 2024-13
+refuse 1 "'June' is not a month" 2024-06-03 finance period close June
+refuse 2 "MONTH" 2024-06-03 finance period close
+refuse 1 "June 2024 is not over: it can be closed from 1 July 2024 on" 2024-06-30 finance period close 2024-06
+refuse 1 "1 May 2004 lies more than ten years before today: is the year right" 2024-06-30 finance period close 2004-05
+ok 2024-06-03 finance period close 2024-05
+expect_out "Closed May 2024: no document and no journal is dated in it any more."
+closed=$(fingerprint)
+ok 2024-06-04 finance period close 2024-05
+expect_out "May 2024 is closed since 3 June 2024."
+ok 2024-06-04 finance --json period close 2024-05
+expect_out '{"month":"2024-05","closed_on":"2024-06-03","closed":[],"unbilled_charges":0,"unbilled_net":"0.00"}'
+expect_same "the book closed twice" "$(fingerprint)" "$closed"
+refuse 1 "a document cannot be dated 31 May 2024: May 2024 is closed since 3 June 2024; the first day that is open is 1 June 2024" \
+    2024-05-31 boss invoice run --to 2025-03-31
+refuse 1 "a document cannot be dated 31 May 2024" 2024-05-31 boss invoice run --to 2025-03-31 --preview
+ok 2024-10-01 finance period close 2024-09
+expect_out "Closed June 2024 to September 2024, for months close in order:
+no document and no journal is dated in them any more.
+Not billed: 1 charge due by 30 September 2024 (£1,226.67 before VAT).
+The next invoice run bills it, dated then."
+ok 2024-11-01 finance --json period close 2024-10
+expect_out '{"month":"2024-10","closed_on":"2024-11-01","closed":["2024-10"],"unbilled_charges":1,"unbilled_net":"1226.67"}'
+ok 2024-11-01 auditor period list
+expect_out_has "September 2024"
+expect_same "columns, at most 80" "$(($(wc -L <<<"$out") <= 80))" 1
+ok 2024-11-01 auditor --json period list
+expect_same "closed months" "$(field '[(p["month"], p["closed_on"], p["closed_by"]) for p in d][::5]')" \
+    "[('2024-05', '2024-06-03', 'finance'), ('2024-10', '2024-11-01', 'finance')]"
+ok 2024-11-01 auditor --csv period list
+expect_same "the head of the CSV" "${out%%$'\n'*}" "month,closed_on,closed_by"
+ok 2024-11-01 finance --json invoice run --to 2024-10-31
+expect_same "billed later" "$(field '[(i["number"], i["net"]) for i in d]')" "[('EWR24-00002', '1226.67')]"
+
 # ---- and the book is in order
-ok 2024-09-18 auditor book check
+ok 2024-11-01 auditor book check
 finish
