@@ -33,6 +33,7 @@ extern const struct command cmd_officer_add;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_rate_drop;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -86,6 +87,7 @@ const struct command *const commands[] = {
 	&cmd_officer_link,
 	&cmd_rate_list,
 	&cmd_rate_set,
+	&cmd_rate_drop,
 	&cmd_school_import,
 	&cmd_school_list,
 	&cmd_school_show,

@@ -22,6 +22,7 @@ static const struct {
 	{ "officer add", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
+	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
 	{ "school import", SALE },
 	{ "school set", SALE },
