@@ -28,6 +28,17 @@ int cli_service(const struct cli *cli, const char *option, const char *fallback,
 	return r < 0 ? err_at(err, option, 0) : r;
 }
 
+int cli_unit(const struct cli *cli, const char *option, enum unit fallback, enum unit *out,
+	     struct err *err)
+{
+	const char *text = cli_option(cli, option);
+
+	*out = fallback;
+	if (text && unit_parse(text, out, err) < 0)
+		return err_at(err, option, 0);
+	return ERR_OK;
+}
+
 int cli_contract(const struct cli *cli, struct contract *out, struct err *err)
 {
 	return contract_find(cli_store(cli), cli_operand(cli, 0), out, err);

@@ -17,6 +17,10 @@ int cli_officer(const struct cli *cli, const char *option, struct officer *out,
 int cli_service(const struct cli *cli, const char *option, const char *fallback,
 		struct service *out, struct err *err) MUST_CHECK;
 
+/* "day", "session" or "hour"; 'fallback' when the option is not given. */
+int cli_unit(const struct cli *cli, const char *option, enum unit fallback, enum unit *out,
+	     struct err *err) MUST_CHECK;
+
 /* The first operand as a contract's reference. */
 int cli_contract(const struct cli *cli, struct contract *out, struct err *err) MUST_CHECK;
 

@@ -40,6 +40,7 @@ extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
+extern const struct command cmd_rate_drop;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -100,6 +101,7 @@ const struct command *const commands[] = {
 	&cmd_period_list,
 	&cmd_rate_list,
 	&cmd_rate_set,
+	&cmd_rate_drop,
 	&cmd_school_import,
 	&cmd_school_list,
 	&cmd_school_show,

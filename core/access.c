@@ -25,6 +25,7 @@ static const struct {
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
 	{ "period close", FINANCE },
+	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
 	{ "school import", SALE },
 	{ "school set", SALE },

@@ -174,3 +174,92 @@ int term_each(struct store *st, int64_t school_id, struct date from, struct date
 	}
 	return ERR_OK;
 }
+
+/* ---- school days one after the other ---- */
+
+/* A walk along the school days: the days on which the school is closed are read along with its terms. */
+struct walk {
+	void (*each)(void *context, struct date on, struct date term_first);
+	void *context;
+	struct stmt *closed;     /* in order */
+	struct date next_closed; /* DATE_NONE: there are no more */
+};
+
+static int walk_closed(struct walk *w, struct err *err)
+{
+	bool row = false;
+	int r = stmt_next(w->closed, &row, err);
+
+	if (r == ERR_OK)
+		w->next_closed = row ? stmt_date(w->closed, 0) : DATE_NONE;
+	return r;
+}
+
+/* The days of a term from 'first' to 'last'. */
+static int walk_term(struct walk *w, struct date term_first, struct date first, struct date last,
+		     struct err *err)
+{
+	for (struct date on = first; date_compare(on, last) <= 0; on = date_add(on, 1)) {
+		while (!date_is_none(w->next_closed) && date_compare(w->next_closed, on) < 0) {
+			int r = walk_closed(w, err);
+
+			if (r < 0)
+				return r;
+		}
+		if (date_weekday(on) <= 5 &&
+		    (date_is_none(w->next_closed) || date_compare(w->next_closed, on) != 0))
+			w->each(w->context, on, term_first);
+	}
+	return ERR_OK;
+}
+
+/* *out_unknown as school_day_each() has it. */
+static int walk_terms(struct store *st, struct walk *w, int64_t school_id, struct date from,
+		      struct date to, int *out_unknown, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	const int last_year = academic_year_of(to);
+	int year = academic_year_of(from); /* the next whose terms must come */
+	int64_t owner = 0;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT school_id, academic_year, first_on, last_on FROM term"
+			    " WHERE school_id IN (0, ?1) AND academic_year BETWEEN ?2 AND ?3"
+			    " ORDER BY academic_year, school_id DESC, first_on",
+			    BIND(bind_int(school_id), bind_int(year), bind_int(last_year)), &q,
+			    err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row &&
+	       stmt_int(q, 1) <= year) {
+		struct date first = stmt_date(q, 2), last = stmt_date(q, 3);
+
+		if (stmt_int(q, 1) == year) { /* the school's own terms come first, if it has any */
+			owner = stmt_int(q, 0);
+			year++;
+		}
+		if (stmt_int(q, 0) == owner)
+			r = walk_term(w, first, date_max(first, from), date_min(last, to), err);
+	}
+	if (r == ERR_OK)
+		*out_unknown = year <= last_year ? year : -1;
+	return r;
+}
+
+int school_day_each(struct store *st, int64_t school_id, struct date from, struct date to,
+		    void (*each)(void *context, struct date on, struct date term_first),
+		    void *context, int *out_unknown, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *closed = NULL;
+	struct walk w = { .each = each, .context = context };
+	int r = store_query(st,
+			    "SELECT on_date FROM closed_day WHERE on_date BETWEEN ?1 AND ?2"
+			    " AND (school_id = 0 OR school_id = ?3 AND kind = 'inset')"
+			    " ORDER BY on_date",
+			    BIND(bind_date(from), bind_date(to), bind_int(school_id)), &closed,
+			    err);
+
+	w.closed = closed;
+	if (r < 0 || (r = walk_closed(&w, err)) < 0)
+		return r;
+	return walk_terms(st, &w, school_id, from, to, out_unknown, err);
+}

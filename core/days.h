@@ -67,4 +67,13 @@ int term_each(struct store *st, int64_t school_id, struct date from, struct date
 	      void (*each)(void *context, struct date first, struct date last), void *context,
 	      struct err *err) MUST_CHECK;
 
+/*
+ * Call 'each' for every school day of from..to, in order, with the first day of its term; day_is_school_day() says the
+ * same of each of them. Two queries in all. *out_unknown is the first academic year whose terms are not known, or -1: then the days that were
+ * told are not all, and the caller forgets them. school_id 0: by the authority's terms.
+ */
+int school_day_each(struct store *st, int64_t school_id, struct date from, struct date to,
+		    void (*each)(void *context, struct date on, struct date term_first),
+		    void *context, int *out_unknown, struct err *err) MUST_CHECK;
+
 #endif

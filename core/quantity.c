@@ -66,6 +66,11 @@ struct quantity_text quantity_pretty(struct quantity q, int decimals)
 	return format(q, exact ? decimals : 2);
 }
 
+struct quantity_text quantity_short(struct quantity q)
+{
+	return quantity_pretty(q, q.hundredths % 100 == 0 ? 0 : 1);
+}
+
 /* ---- units ---- */
 
 static const struct unit_terms units[] = {
@@ -98,5 +103,16 @@ struct quantity_text quantity_column(struct quantity q, enum unit unit)
 
 	(void) snprintf(text.s, sizeof text.s, "%5s %s", quantity_pretty(q, terms->decimals).s,
 			q.hundredths == 100 ? terms->word : terms->plural);
+	return text;
+}
+
+struct quantity_text quantity_named(struct quantity q, enum unit unit)
+{
+	const struct unit_terms *terms = unit_terms(unit);
+	bool is_one = q.hundredths > 0 && q.hundredths <= 100; /* half a day, 0.5 day */
+	struct quantity_text text;
+
+	(void) snprintf(text.s, sizeof text.s, "%s %s", quantity_short(q).s,
+			is_one ? terms->word : terms->plural);
 	return text;
 }

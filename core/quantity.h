@@ -27,6 +27,8 @@ struct quantity_text quantity_text(struct quantity q); /* 9.50: JSON, CSV */
 struct quantity_text quantity_pretty(struct quantity q,
 				     int decimals); /* 9.5 with 1; never rounds: falls back to 2 */
 
+struct quantity_text quantity_short(struct quantity q); /* 9, 9.5, 9.75: sentences */
+
 enum unit { UNIT_DAY, UNIT_SESSION, UNIT_HOUR };
 
 /*
@@ -44,6 +46,9 @@ const struct unit_terms *unit_terms(enum unit unit);
 
 /* " 10.0 days", the figure in five columns, for tables that hold several units. */
 struct quantity_text quantity_column(struct quantity q, enum unit unit);
+
+/* A quantity as a sentence has it: "0.5 day", "1 day", "9.75 days". */
+struct quantity_text quantity_named(struct quantity q, enum unit unit);
 
 /* "day", "session" or "hour". */
 int unit_parse(const char *text, enum unit *out, struct err *err) MUST_CHECK;

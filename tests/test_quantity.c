@@ -79,6 +79,33 @@ Test(quantity, text)
 	}
 }
 
+Test(quantity, in_a_sentence)
+{
+	static const struct {
+		int line;
+		int64_t hundredths;
+		enum unit unit;
+		const char *brief, *named;
+	} rows[] = {
+		{ __LINE__, 0, UNIT_DAY, "0", "0 days" },
+		{ __LINE__, 25, UNIT_HOUR, "0.25", "0.25 hour" },
+		{ __LINE__, 50, UNIT_DAY, "0.5", "0.5 day" },
+		{ __LINE__, 100, UNIT_SESSION, "1", "1 session" },
+		{ __LINE__, 150, UNIT_DAY, "1.5", "1.5 days" },
+		{ __LINE__, 975, UNIT_DAY, "9.75", "9.75 days" },
+		{ __LINE__, 1000, UNIT_HOUR, "10", "10 hours" },
+		{ __LINE__, -50, UNIT_DAY, "-0.5", "-0.5 days" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct quantity q = quantity_of(rows[i].hundredths);
+
+		cr_expect_str_eq(quantity_short(q).s, rows[i].brief, "line %d", rows[i].line);
+		cr_expect_str_eq(quantity_named(q, rows[i].unit).s, rows[i].named, "line %d",
+				 rows[i].line);
+	}
+}
+
 Test(quantity, units)
 {
 	enum unit unit = UNIT_HOUR;

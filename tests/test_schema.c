@@ -134,6 +134,16 @@ Test(schema, hostile_statements)
 		  "UPDATE service SET kind = 'purchased', basis = NULL WHERE code = "
 		  "'fast-track-meeting'",
 		  "never changes its kind" },
+		/* nor is there a plain rate that prices "the whole", or a tier that is priced anew in part */
+		{ __LINE__, "UPDATE rate SET whole_volume = 1", "only a tier prices the whole" },
+		{ __LINE__,
+		  "INSERT INTO rate (service_id, fy, unit, above, rate_pence, reprices) SELECT "
+		  "service_id, 2024, 'day', 300, 100, 1 FROM service WHERE code = 'ewo-days'",
+		  "only a tier prices the whole" },
+		{ __LINE__,
+		  "INSERT INTO rate (service_id, fy, unit, above, rate_pence) SELECT service_id, "
+		  "2024, 'day', -1, 100 FROM service WHERE code = 'ewo-days'",
+		  "CHECK" },
 		{ __LINE__,
 		  "UPDATE rate SET service_id = (SELECT service_id FROM service WHERE code = "
 		  "'penalty-notice')",

@@ -144,13 +144,19 @@ CREATE TABLE service (
   UNIQUE (service_id, kind)) STRICT;
 CREATE TRIGGER service_kind_kept BEFORE UPDATE OF kind ON service
 BEGIN SELECT RAISE(ABORT, 'a service never changes its kind'); END;
+-- The rate card, with volume tiers: a row holds for quantities above 'above', the plain rate (0) for all others.
 CREATE TABLE rate (
-  service_id INTEGER NOT NULL,
-  kind       TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
-  fy         INTEGER NOT NULL REFERENCES financial_year,
-  unit       TEXT NOT NULL CHECK (unit IN ('day','session','hour')),
-  rate_pence INTEGER NOT NULL CHECK (rate_pence BETWEEN 1 AND 1000000000),
-  PRIMARY KEY (service_id, fy, unit),
+  service_id   INTEGER NOT NULL,
+  kind         TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
+  fy           INTEGER NOT NULL REFERENCES financial_year,
+  unit         TEXT NOT NULL CHECK (unit IN ('day','session','hour')),
+  above        INTEGER NOT NULL DEFAULT 0 CHECK (above BETWEEN 0 AND 1000000000),
+  rate_pence   INTEGER NOT NULL CHECK (rate_pence BETWEEN 1 AND 1000000000),
+  whole_volume INTEGER NOT NULL DEFAULT 0 CHECK (whole_volume IN (0,1)),  -- 1: prices the whole purchase; 0: what is above
+  reprices     INTEGER NOT NULL DEFAULT 0 CHECK (reprices IN (0,1)),      -- 1: a top-up into it prices all anew; 0: what is added
+  CONSTRAINT "only a tier prices the whole, and only such a tier prices all anew"
+    CHECK ((above > 0 OR whole_volume = 0) AND (whole_volume = 1 OR reprices = 0)),
+  PRIMARY KEY (service_id, fy, unit, above),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
 
 CREATE TABLE contract (

@@ -196,7 +196,58 @@ expect_err_has "free service"
 run --as manager rate set --fy 2024-25 --rate 1.00
 expect_exit 1
 run --json rate list
-expect_out_has '{"service":"ewo-days","financial_year":"2024-25","unit":"day","rate":"368.00"}'
+expect_out_has '{"service":"ewo-days","financial_year":"2024-25","unit":"day","above":null,"rate":"368.00","whole_volume":false,"reprices":false}'
+
+# ---- volume tiers
+run --as finance rate set --fy 2024-25 --rate 360.00 --above 3
+expect_out "Education Welfare Officer days: in 2024-25 what is above 3 days costs 360.00 a day."
+run --as finance rate set --fy 2024-25 --rate 350.00 --above 10 --whole
+expect_out "Education Welfare Officer days: in 2024-25 a purchase above 10 days costs 350.00 a day, all of it; a top-up pays that for what it adds."
+run --json --as finance rate set --fy 2024-25 --rate 340.00 --above 20.5 --whole --reprice
+expect_out '{"service":"ewo-days","financial_year":"2024-25","unit":"day","above":"20.50","rate":"340.00","whole_volume":true,"reprices":true}'
+run rate list
+expect_out "$(
+    cat <<'END'
+Service   Year     Unit  Above    Rate  Whole  Anew
+--------  -------  ----  -----  ------  -----  ----
+ewo-days  2024-25  day          368.00
+ewo-days  2024-25  day     3.0  360.00
+ewo-days  2024-25  day    10.0  350.00  yes
+ewo-days  2024-25  day    20.5  340.00  yes    yes
+END
+)"
+wrong() { # EXIT SENTENCE WORDS...
+    local code=$1 sentence=$2
+    shift 2
+    run --as finance rate "$@"
+    expect_exit "$code"
+    expect_out_empty
+    expect_err_has "$sentence"
+}
+wrong 3 "there is no rate of ewo-days for an hour in 2024-25: finance sets it" set --fy 2024-25 --unit hour --rate 9.00 --above 3
+wrong 3 "there is no rate of ewo-days for a day in 2025-26" set --fy 2025-26 --rate 9.00 --above 3 --whole
+wrong 1 "a tier is above something" set --fy 2024-25 --rate 9.00 --above 0
+wrong 1 "'-1' is negative" set --fy 2024-25 --rate 9.00 --above -1
+wrong 1 "'3.125' has three decimals" set --fy 2024-25 --rate 9.00 --above 3.125
+wrong 1 "a rate of 0.00 is not possible" set --fy 2024-25 --rate 0.00 --above 3
+wrong 1 "is a free service" set --service penalty-notice --fy 2024-25 --rate 9.00 --above 3
+wrong 2 "--whole is about a tier: give --above too" set --fy 2024-25 --rate 9.00 --whole
+wrong 2 "--reprice is about a tier that prices the whole: give --whole too" set --fy 2024-25 --rate 9.00 --above 3 --reprice
+wrong 2 "--reason" drop --fy 2024-25 --above 3
+wrong 1 "say why the tier is dropped" drop --fy 2024-25 --above 3 --reason " "
+wrong 1 "the plain rate is not dropped: 'daybook rate set' changes it" drop --fy 2024-25 --above 0 --reason test
+wrong 3 "the card of ewo-days has no tier above 4 days in 2024-25" drop --fy 2024-25 --above 4 --reason test
+run --as manager rate drop --fy 2024-25 --above 3 --reason test
+expect_exit 1
+expect_err_has "'rate drop' is for finance or admin"
+run --as finance rate drop --fy 2024-25 --above 3 --reason "not offered any more"
+expect_out "Education Welfare Officer days: there is no tier above 3 days in 2024-25 any more."
+run --json --as finance rate drop --fy 2024-25 --above 10 --reason "not offered any more"
+expect_out '{"service":"ewo-days","financial_year":"2024-25","unit":"day","above":"10.00"}'
+run --as finance rate drop --fy 2024-25 --above 20.5 --reason "not offered any more"
+expect_exit 0
+run book audit verify
+expect_exit 0
 
 # ---- terms and holidays
 run --as manager term import "$data/term-dates-southampton.json"
