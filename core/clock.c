@@ -14,17 +14,36 @@ static struct date last_sunday(int year, int month)
 	return date_add(d, -(date_weekday(d) % 7));
 }
 
-/* Date in the United Kingdom at 'seconds' after midnight UTC of 'utc': summer time is an hour ahead. */
-static struct date uk_date(struct date utc, int64_t seconds)
+/* Is 'minute', counted from 1970, in the summer time that begins and ends at 'change' minutes of its Sundays? */
+static bool is_summer(int64_t minute, int year, int change)
 {
-	int year = date_civil(utc).year;
-	int64_t at = (int64_t) utc.day * 86400 + seconds;
-	int64_t summer = (int64_t) last_sunday(year, 3).day * 86400 + 3600;
-	int64_t winter = (int64_t) last_sunday(year, 10).day * 86400 + 3600;
+	int64_t begins = (int64_t) last_sunday(year, 3).day * 1440 + change;
+	int64_t ends = (int64_t) last_sunday(year, 10).day * 1440 + change;
 
-	if (at >= summer && at < winter && seconds >= 23 * 3600)
-		return date_add(utc, 1);
-	return utc;
+	return minute >= begins && minute < ends;
+}
+
+/* The moment in the United Kingdom at 'seconds' after midnight UTC of 'utc': summer time is an hour ahead. */
+static struct moment uk_moment(struct date utc, int64_t seconds)
+{
+	int min = (int) (seconds / 60);
+
+	if (is_summer((int64_t) utc.day * 1440 + min, date_civil(utc).year, 60))
+		min += 60;
+	return (struct moment){ date_add(utc, min / 1440), min % 1440 };
+}
+
+/* Minutes since 1970 in UTC of a moment on the wall. Clocks go from 1:00 to 2:00, and from 2:00 to 1:00. */
+static int64_t utc_minute(struct moment m)
+{
+	int64_t wall = (int64_t) m.on.day * 1440 + m.min;
+
+	return is_summer(wall, date_civil(m.on).year, 120) ? wall - 60 : wall;
+}
+
+int64_t clock_elapsed(struct moment from, struct moment to)
+{
+	return utc_minute(to) - utc_minute(from);
 }
 
 /* Two digits at 'text', 0 to 'max'; -1: they are not. */
@@ -60,6 +79,18 @@ static bool instant_parse(const char *text, struct date *out_date, int64_t *out_
 	return true;
 }
 
+int clock_moment(const char *instant, struct moment *out, struct err *err)
+{
+	struct date day;
+	int64_t seconds;
+
+	if (!instant_parse(instant, &day, &seconds))
+		return err_set(err, ERR_INVALID,
+			       "'%.40s' is not an instant such as 2026-11-22T15:40:30Z", instant);
+	*out = uk_moment(day, seconds);
+	return ERR_OK;
+}
+
 int clock_now(char out_instant[32], struct date *out_today, struct err *err)
 {
 	const char *set = getenv("DAYBOOK_NOW");
@@ -83,7 +114,7 @@ int clock_now(char out_instant[32], struct date *out_today, struct err *err)
 	(void) snprintf(out_instant, 32, "%.10sT%02u:%02u:%02uZ", date_iso(day).s,
 			(unsigned) (seconds / 3600) % 24, (unsigned) (seconds / 60) % 60,
 			(unsigned) seconds % 60);
-	*out_today = uk_date(day, seconds);
+	*out_today = uk_moment(day, seconds).on;
 	return ERR_OK;
 }
 

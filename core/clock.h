@@ -1,4 +1,7 @@
-/* core/clock.h - the only place that asks the system what time it is; the doors call it and pass the answer on */
+/*
+ * core/clock.h - the only place that asks the system what time it is; the doors call it and pass the answer on.
+ * The rule of summer time stands here alone, too.
+ */
 #ifndef CORE_CLOCK_H
 #define CORE_CLOCK_H
 
@@ -10,6 +13,21 @@
  * $DAYBOOK_NOW sets the instant, for tests. ERR_INVALID when it is not one.
  */
 int clock_now(char out_instant[32], struct date *out_today, struct err *err) MUST_CHECK;
+
+/* A moment by the clock on the wall in the authority's place: minutes of the local day. */
+struct moment {
+	struct date on;
+	int min; /* 0 to 1440 */
+};
+
+/* What that clock shows at an instant in UTC, as clock_now() writes it. ERR_INVALID: it is none. */
+int clock_moment(const char *instant, struct moment *out, struct err *err) MUST_CHECK;
+
+/*
+ * Minutes that pass from one moment to another, less than 0 when it is before: over a night in which the clock
+ * changes, an hour less or more than the wall says. Of an hour that comes twice the first is meant.
+ */
+int64_t clock_elapsed(struct moment from, struct moment to);
 
 /* Monotonic microseconds, for progress bars and benchmarks. */
 int64_t clock_ticks(void);

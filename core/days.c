@@ -263,3 +263,77 @@ int school_day_each(struct store *st, int64_t school_id, struct date from, struc
 		return r;
 	return walk_terms(st, &w, school_id, from, to, out_unknown, err);
 }
+/* ---- many days ---- */
+
+/* A range of days that is being marked. */
+struct marking {
+	struct date from, to;
+	unsigned char *kinds;
+};
+
+/* Days of first..last that are of kind 'was' become 'is'. */
+static void mark(const struct marking *m, struct date first, struct date last, enum day_kind was,
+		 enum day_kind is)
+{
+	int32_t begin = date_max(first, m->from).day - m->from.day;
+	int32_t end = date_min(last, m->to).day - m->from.day;
+
+	for (int32_t i = begin; i <= end; i++)
+		if (m->kinds[i] == was)
+			m->kinds[i] = (unsigned char) is;
+}
+
+static void mark_term(void *context, struct date first, struct date last)
+{
+	mark(context, first, last, DAY_NO_SCHOOL, DAY_SCHOOL);
+}
+
+/* Whole years of which terms are known, then the terms. */
+static int mark_terms(struct store *st, int64_t school_id, struct marking *m, struct err *err)
+{
+	int first = academic_year_of(m->from), last = academic_year_of(m->to), r;
+
+	for (int year = first; year <= last; year++) {
+		struct date begins = m->from, ends = m->to;
+		int64_t owner;
+		bool known;
+
+		if ((r = terms_of(st, school_id, year, &owner, &known, err)) < 0)
+			return r;
+		if ((year > first && !date_from_civil(year, 9, 1, &begins)) ||
+		    (year < last && !date_from_civil(year + 1, 8, 31, &ends)))
+			continue; /* it is no year that terms can have */
+		if (known)
+			mark(m, begins, ends, DAY_NOT_KNOWN, DAY_NO_SCHOOL);
+	}
+	return term_each(st, school_id, m->from, m->to, mark_term, m, err);
+}
+
+int days_kinds(struct store *st, int64_t school_id, struct date from, struct date to,
+	       unsigned char *out, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct marking m = { from, to, out };
+	bool row = false;
+	int r;
+
+	for (struct date d = from; date_compare(d, to) <= 0; d = date_add(d, 1))
+		out[d.day - from.day] = date_weekday(d) > 5 ? DAY_CLOSED : DAY_NOT_KNOWN;
+	if ((r = mark_terms(st, school_id, &m, err)) < 0 ||
+	    (r = store_query(st,
+			     "SELECT on_date, CASE WHEN kind = 'inset' THEN 1 ELSE 0 END"
+			     " FROM closed_day WHERE on_date BETWEEN ?1 AND ?2"
+			     " AND (school_id = 0 OR school_id = ?3 AND kind = 'inset')",
+			     BIND(bind_date(from), bind_date(to), bind_int(school_id)), &q, err)) <
+		    0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct date on = stmt_date(q, 0);
+
+		if (stmt_int(q, 1) != 0)
+			mark(&m, on, on, DAY_SCHOOL, DAY_NO_SCHOOL);
+		else
+			out[on.day - from.day] = DAY_CLOSED;
+	}
+	return r;
+}

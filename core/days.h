@@ -24,6 +24,21 @@ enum school_day { SCHOOL_DAY_NO, SCHOOL_DAY_YES, SCHOOL_DAY_NOT_KNOWN };
 int day_is_school_day(struct store *st, int64_t school_id, struct date on, enum school_day *out,
 		      char why[80], struct err *err) MUST_CHECK;
 
+/* What one day is, for who asks about many. */
+enum day_kind {
+	DAY_CLOSED,    /* nobody works */
+	DAY_NO_SCHOOL, /* a working day outside the terms, or an INSET day */
+	DAY_SCHOOL,
+	DAY_NOT_KNOWN, /* a working day of a year whose terms are not known */
+};
+
+/*
+ * The same for each day of from..to in a few queries: out[0], an enum day_kind, is 'from'; there must be room for all.
+ * 'school_id' 0: by the terms of the authority.
+ */
+int days_kinds(struct store *st, int64_t school_id, struct date from, struct date to,
+	       unsigned char *out, struct err *err) MUST_CHECK;
+
 /* What a file of holidays did to one kind of them. */
 struct holiday_count {
 	bool given; /* the file has this kind */

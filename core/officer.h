@@ -32,6 +32,18 @@ int officer_pattern_set(struct work *work, int64_t officer_id, struct date from,
 int officer_works(struct store *st, int64_t officer_id, struct date on, int start_min, int end_min,
 		  bool *out, struct err *err) MUST_CHECK;
 
+struct officer_patterns; /* opaque: patterns read once, for who asks about many days */
+
+/* Of one officer, or with 0 of all. The caller frees *out. */
+int officer_patterns_load(struct store *st, int64_t officer_id, struct officer_patterns **out,
+			  struct err *err) MUST_CHECK;
+void officer_patterns_freep(struct officer_patterns **patterns);
+/* As officer_works(). */
+bool officer_patterns_cover(const struct officer_patterns *patterns, int64_t officer_id,
+			    struct date on, int start_min, int end_min);
+/* Was a pattern ever set for the officer? */
+bool officer_patterns_known(const struct officer_patterns *patterns, int64_t officer_id);
+
 /* Link an officer (0: nobody) to a school from a date on. */
 int officer_link(struct work *work, int64_t officer_id, int64_t school_id, struct date from,
 		 struct err *err) MUST_CHECK;

@@ -135,27 +135,133 @@ static int spans_on(struct store *st, int64_t officer_id, struct date on, struct
 			   BIND(bind_int(officer_id), bind_date(on)), out, err);
 }
 
+/* ---- does an officer work then ---- */
+
+struct dated_span {
+	int64_t officer_id;
+	struct date from;
+	struct span span;
+};
+
+struct officer_patterns {
+	struct dated_span *spans; /* by officer, date and time */
+	size_t count, room;
+};
+
+void officer_patterns_freep(struct officer_patterns **patterns)
+{
+	if (*patterns)
+		free((*patterns)->spans);
+	free(*patterns);
+	*patterns = NULL;
+}
+
+static int keep_span(struct officer_patterns *p, const struct stmt *q, struct err *err)
+{
+	if (p->count == p->room) {
+		size_t room = p->room ? p->room * 2 : 64;
+		struct dated_span *more = realloc(p->spans, room * sizeof *more);
+
+		if (!more)
+			return err_nomem(err);
+		p->spans = more;
+		p->room = room;
+	}
+	p->spans[p->count++] = (struct dated_span){ stmt_int(q, 0),
+						    stmt_date(q, 1),
+						    { (int) stmt_int(q, 2), (int) stmt_int(q, 3),
+						      (int) stmt_int(q, 4) } };
+	return ERR_OK;
+}
+
+#define PATTERNS(WHERE)                                           \
+	"SELECT officer_id, from_on, weekday, start_min, end_min" \
+	" FROM officer_pattern" WHERE " ORDER BY officer_id, from_on, weekday, start_min"
+
+int officer_patterns_load(struct store *st, int64_t officer_id, struct officer_patterns **out,
+			  struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	SCOPED(officer_patterns_freep)
+	struct officer_patterns *patterns = calloc(1, sizeof *patterns);
+	bool row = false;
+	int r;
+
+	if (!patterns)
+		return err_nomem(err);
+	r = officer_id ? store_query(st, PATTERNS(" WHERE officer_id = ?1"),
+				     BIND(bind_int(officer_id)), &q, err)
+		       : store_query(st, PATTERNS(""), BIND_NONE, &q, err);
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
+		if ((r = keep_span(patterns, q, err)) < 0)
+			return r;
+	if (r < 0)
+		return r;
+	*out = patterns;
+	patterns = NULL;
+	return ERR_OK;
+}
+
+/* Where the spans of an officer begin: the first that is not of one with a smaller key. */
+static size_t first_span(const struct officer_patterns *p, int64_t officer_id)
+{
+	size_t low = 0, high = p->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (p->spans[middle].officer_id < officer_id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool officer_patterns_known(const struct officer_patterns *patterns, int64_t officer_id)
+{
+	size_t at = first_span(patterns, officer_id);
+
+	return at < patterns->count && patterns->spans[at].officer_id == officer_id;
+}
+
+bool officer_patterns_cover(const struct officer_patterns *patterns, int64_t officer_id,
+			    struct date on, int start_min, int end_min)
+{
+	int weekday = date_weekday(on), covered = start_min; /* up to here */
+	struct date from = DATE_NONE;                        /* of the pattern that holds */
+
+	for (size_t i = first_span(patterns, officer_id); i < patterns->count; i++) {
+		const struct dated_span *d = &patterns->spans[i];
+
+		if (d->officer_id != officer_id || date_compare(d->from, on) > 0)
+			break;
+		if (date_compare(d->from, from) > 0) { /* a later pattern replaces the one before */
+			from = d->from;
+			covered = start_min;
+		}
+		if (d->span.weekday == weekday && d->span.start <= covered && d->span.end > covered)
+			covered = d->span.end;
+	}
+	if (date_is_none(from))
+		return weekday <= 5;
+	return covered >= end_min && covered > start_min;
+}
+
 int officer_works(struct store *st, int64_t officer_id, struct date on, int start_min, int end_min,
 		  bool *out, struct err *err)
 {
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false, any = false;
-	int weekday = date_weekday(on), covered = start_min; /* up to here */
-	int r = spans_on(st, officer_id, on, &q, err);
+	SCOPED(officer_patterns_freep) struct officer_patterns *patterns = NULL;
+	int r = officer_patterns_load(st, officer_id, &patterns, err);
 
-	if (r < 0)
-		return r;
-	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		any = true;
-		if (stmt_int(q, 0) == weekday && stmt_int(q, 1) <= covered &&
-		    stmt_int(q, 2) > covered)
-			covered = (int) stmt_int(q, 2);
-	}
-	if (r < 0)
-		return r;
-	*out = any ? covered >= end_min && covered > start_min : weekday <= 5;
-	return ERR_OK;
+	if (r == ERR_OK)
+		*out = officer_patterns_cover(patterns, officer_id, on, start_min, end_min);
+	return r;
 }
+
+/* ---- in words ---- */
 
 void officer_days_add(char *out, size_t size, int64_t weekday, int64_t start_min, int64_t end_min)
 {
