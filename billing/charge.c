@@ -27,6 +27,8 @@ const size_t charge_column_count = COUNT_OF(charge_columns);
 			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id"           \
 			    " LEFT JOIN document d ON d.document_id = l.document_id"            \
 			    " WHERE " WHERE                                                     \
+			    " AND NOT EXISTS (SELECT 1 FROM charge_void z WHERE z.charge_id = " \
+			    "c.charge_id)"                                                      \
 			    " AND c.due_on <= ?2 AND (?3 = 1 OR l.charge_id IS NULL)"           \
 			    " ORDER BY c.due_on, s.name_folded, c.charge_id"
 
@@ -79,7 +81,8 @@ int contract_charge_list(struct store *st, int64_t contract_id, struct table *t,
 			    " JOIN purchase u ON u.purchase_id = c.purchase_id"
 			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id LEFT JOIN "
 			    "document d ON d.document_id = l.document_id"
-			    " WHERE u.contract_id = ?1 ORDER BY c.due_on, c.charge_id",
+			    " WHERE u.contract_id = ?1 AND NOT EXISTS (SELECT 1 FROM charge_void z "
+			    "WHERE z.charge_id = c.charge_id) ORDER BY c.due_on, c.charge_id",
 			    BIND(bind_int(contract_id)), &q, err);
 
 	if (r < 0)

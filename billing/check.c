@@ -11,7 +11,7 @@ static const char *const checks[] = {
 	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state = "
 	"'planned' AND NOT EXISTS"
 	" (SELECT 1 FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE x.visit_id = "
-	"v.visit_id AND h.released = 0)",
+	"v.visit_id AND h.released_on IS NULL)",
 
 	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and no days were drawn for it' "
 	"FROM visit v"
@@ -23,7 +23,7 @@ static const char *const checks[] = {
 	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and days are still held for it' "
 	"FROM visit v"
 	" JOIN visit_hold x ON x.visit_id = v.visit_id JOIN hold h ON h.hold_id = x.hold_id"
-	" WHERE v.state <> 'planned' AND h.released = 0",
+	" WHERE v.state <> 'planned' AND h.released_on IS NULL",
 
 	"SELECT 'visit ' || v.visit_id || ': a free service, and days are held or drawn for it' "
 	"FROM visit v"
@@ -41,10 +41,25 @@ static const char *const checks[] = {
 	"SELECT 'hold ' || h.hold_id || ': belongs to no visit' FROM hold h WHERE NOT EXISTS"
 	" (SELECT 1 FROM visit_hold x WHERE x.hold_id = h.hold_id)",
 
-	"SELECT 'purchase ' || p.purchase_id || ': its charges do not come to its price' FROM "
-	"purchase p"
-	" LEFT JOIN charge c ON c.purchase_id = p.purchase_id GROUP BY p.purchase_id, p.net_pence"
-	" HAVING p.net_pence <> coalesce(sum(c.net_pence), 0)",
+	"SELECT 'purchase ' || p.purchase_id || ': its charges come to ' || p.charged || ' pence, "
+	"its "
+	"price is ' || p.price FROM (SELECT u.purchase_id, t.plan, u.provisional, (SELECT "
+	"coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = u.purchase_id AND NOT "
+	"EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id)) AS charged, "
+	"u.net_pence + (SELECT coalesce(sum(e.price_pence + CASE e.kind WHEN 'cancel' THEN "
+	"e.value_pence ELSE 0 END), 0) FROM allotment a JOIN day_entry e ON e.allotment_id = "
+	"a.allotment_id WHERE a.purchase_id = u.purchase_id) AS price, (SELECT count(*) FROM "
+	"rate_confirmed k WHERE k.purchase_id = u.purchase_id) AS confirmed FROM purchase u JOIN "
+	"contract t ON t.contract_id = u.contract_id) p WHERE CASE WHEN p.provisional = 1 AND "
+	"p.confirmed = 0 THEN p.charged <> 0 WHEN p.plan = 'on-use' THEN p.charged > p.price ELSE "
+	"p.charged <> p.price END",
+
+	"SELECT 'charge ' || c.charge_id || ': credited beyond what was billed' FROM charge c JOIN "
+	"charge k ON k.credits_id = c.charge_id GROUP BY c.charge_id, c.net_pence HAVING "
+	"c.net_pence + sum(k.net_pence) < 0",
+
+	"SELECT 'charge ' || v.charge_id || ': voided, and billed' FROM charge_void v JOIN "
+	"document_line l ON l.charge_id = v.charge_id",
 
 	"SELECT 'document ' || d.name || ': its lines do not come to its net' FROM document d"
 	" LEFT JOIN document_line l ON l.document_id = d.document_id GROUP BY d.document_id, "

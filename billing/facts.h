@@ -4,7 +4,7 @@
 
 #include "billing/supplier.h"
 #include "billing/vat.h"
-#include "core/school.h"
+#include "core/purchase.h"
 
 /* A charge that is due, and where it comes from. */
 struct due_charge {
@@ -17,7 +17,7 @@ struct due_charge {
 	struct money rate, price;
 	char contract[16], service[96];
 	enum unit unit;
-	bool top_up;
+	enum purchase_origin origin;
 	struct date bought_on;
 	struct fy fy; /* of the days */
 };

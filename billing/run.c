@@ -8,7 +8,7 @@
 
 #include "core/banned.h"
 
-#define YEARS_MAX 20 /* of days that one document bills */
+#define RUN_YEARS_MAX 20 /* of days that one document bills */
 
 struct run_document {
 	size_t first, count; /* of run.charge */
@@ -97,9 +97,10 @@ static int read_charge(const struct stmt *q, struct due_charge *c, struct err *e
 		.price = stmt_money(q, 13),
 		.fy = { (int16_t) stmt_int(q, 16) },
 		.ends_on = stmt_date(q, 18),
-		.top_up = strcmp(stmt_text(q, 19), "top-up") == 0,
 		.bought_on = stmt_date(q, 20),
 	};
+	while (strcmp(origin_word(c->origin), stmt_text(q, 19)) != 0)
+		c->origin++; /* the schema lets no other word stand */
 	stmt_copy(q, 3, c->treatment, sizeof c->treatment);
 	stmt_copy(q, 4, c->order_number, sizeof c->order_number);
 	stmt_copy(q, 14, c->contract, sizeof c->contract);
@@ -126,7 +127,11 @@ static int load_charges(struct store *st, struct date to, struct run *run, struc
 		" JOIN school_kind k ON k.school_id = c.school_id AND k.from_on =" SCHOOL_KIND_FROM(
 			"c.school_id",
 			"c.due_on") " LEFT JOIN document_line l ON l.charge_id = c.charge_id"
-				    " WHERE c.due_on <= ?1 AND l.charge_id IS NULL"
+				    " WHERE c.due_on <= ?1 AND l.charge_id IS NULL AND c.kind = "
+				    "'sale'"
+				    " AND NOT EXISTS (SELECT 1 FROM charge_void z WHERE "
+				    "z.charge_id = "
+				    "c.charge_id)"
 				    " ORDER BY s.name_folded, c.school_id, k.payer_id, "
 				    "k.treatment, 5, c.fy, "
 				    "c.due_on, c.charge_id",
@@ -347,7 +352,7 @@ static int insert_claims(struct work *work, const struct facts *f, const struct 
 static int post_document(struct work *work, const struct facts *f, int64_t document_id,
 			 struct err *err)
 {
-	struct posting lines[2 + YEARS_MAX] = {
+	struct posting lines[2 + RUN_YEARS_MAX] = {
 		{ f->recharge ? "recharge-clearing" : "receivable",
 		  f->payer.id,
 		  f->school.id,
@@ -365,7 +370,7 @@ static int post_document(struct work *work, const struct facts *f, int64_t docum
 				return err_set(
 					err, ERR_RANGE,
 					"charges of more than %d years are due for %s at once",
-					YEARS_MAX, f->school.name);
+					RUN_YEARS_MAX, f->school.name);
 			lines[count++] =
 				(struct posting){ "deferred", 0, f->school.id, c->fy, { 0 } };
 		}

@@ -4,39 +4,33 @@
 #ifndef BILLING_SALE_H
 #define BILLING_SALE_H
 
+#include "billing/offer.h"
 #include "billing/schedule.h"
-#include "core/contract.h"
-
-/* What is asked for. */
-struct offer {
-	const struct school *school;
-	const struct service *service;
-	struct fy fy;
-	struct date from, to; /* DATE_NONE: the year's first and last day */
-	enum unit unit;
-	struct quantity quantity;
-	struct money rate; /* 0: the card's */
-	enum billing_plan plan;
-	const char *order_number; /* NULL if none */
-	struct date expires_on;   /* DATE_NONE: by the setting quote.valid-days */
-};
 
 /*
  * Quote at the card's rate, or at another with work->reason. *out_schedule is what would be charged if it were
- * agreed today. ERR_NOT_FOUND: no rate for that year and unit; else as contract_quote().
+ * agreed today. Refusals as offer_settle() and contract_quote().
  */
 int sale_quote(struct work *work, const struct offer *offer, struct contract *out,
 	       struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
-/* Agree: the days are bought and the charges fixed. */
+/* Agree: the days are bought and the charges fixed; nothing is charged at a provisional rate. */
 int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
-	       struct purchase *out, struct schedule *out_schedule, struct err *err) MUST_CHECK;
+	       struct sold *out, struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
-/* Top up, charged at once, at the contract's rate, or with work->reason at p->rate (0: the contract's). */
+/*
+ * Top up a year of a contract (p->first_year; p->member: whose days, where they are allotted), charged at once, at
+ * the contract's rate, or with work->reason at p->rate (0: the contract's).
+ */
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	     struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
-/* What a quote would charge if agreed on 'today', or the agreed contract's first purchase charges. */
+/* Charge a purchase by a plan: the instalments are reckoned from 'from', none falls due before the purchase. */
+int sale_charge(struct work *work, const struct contract *c, const struct purchase *p,
+		enum billing_plan plan, struct date from, struct schedule *out,
+		struct err *err) MUST_CHECK;
+
+/* What a quote would charge if agreed on 'today'. */
 int sale_schedule(struct store *st, const struct contract *c, struct date today,
 		  struct schedule *out, struct err *err) MUST_CHECK;
 

@@ -72,7 +72,7 @@ static void say_note(const struct due_charge *c, struct date issued_on, char *ou
 				quantity_pretty(c->quantity, terms->decimals).s,
 				c->quantity.hundredths == 100 ? terms->word : terms->plural,
 				money_pretty(c->rate).s);
-	else if (c->top_up)
+	else if (c->origin == ORIGIN_TOP_UP)
 		(void) snprintf(out, size, "Contract %s, top-up of %s", c->contract,
 				date_long(c->bought_on).s);
 	else
@@ -388,8 +388,9 @@ static void add_days(void *context, const struct balance *b)
 	c->result = purchase_each(c->store, b->contract_id, add_purchase,
 				  json_add_array(d, "purchases"), c->err);
 	if (c->result == ERR_OK)
-		c->result = balance_steps(c->store, b->contract_id, b->fy, on, add_step,
-					  json_add_array(d, "visits"), c->err);
+		c->result = balance_steps(c->store, b->contract_id,
+					  b->sharing == SHARING_ALLOTTED ? b->school_id : 0, b->fy,
+					  on, add_step, json_add_array(d, "visits"), c->err);
 	if (c->result == ERR_OK)
 		c->result = term_each(c->store, b->school_id, b->starts_on, b->expires_on,
 				      add_school_term, json_add_array(d, "school_terms"), c->err);

@@ -136,7 +136,7 @@ static int check_booking(struct work *work, struct visit_plan *plan, bool *not_k
 
 static struct effort effort_of(enum visit_session session, int start_min, int end_min)
 {
-	struct effort effort = { .minutes = end_min - start_min };
+	struct effort effort = EFFORT_WHOLE(0, end_min - start_min);
 
 	if (session == SESSION_DAY) {
 		effort.half_days = 2;
@@ -177,10 +177,14 @@ int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *
 
 	if ((r = check_booking(work, plan, &booked.school_day_not_known, err)) < 0)
 		return r;
-	if (!plan->service->statutory &&
-	    (r = ledger_hold(work, plan->school->id, plan->on,
-			     effort_of(plan->session, plan->start_min, plan->end_min),
-			     &booked.holds, err)) < 0)
+	const struct ask ask = {
+		.school_id = plan->school->id,
+		.service_id = plan->service->id,
+		.on = plan->on,
+		.effort = effort_of(plan->session, plan->start_min, plan->end_min),
+	};
+
+	if (!plan->service->statutory && (r = hold_days(work, &ask, &booked.holds, err)) < 0)
 		return r;
 	if ((r = insert_visit(work, plan, &booked, err)) < 0)
 		return r;
@@ -272,7 +276,7 @@ static int draw_hold(struct work *work, int64_t hold_id, void *context, struct e
 {
 	const struct date *provisional_until = context;
 
-	return ledger_draw(work, hold_id, *provisional_until, err);
+	return hold_draw(work, hold_id, 10000, *provisional_until, err);
 }
 
 /* A free visit leaves its record in the log. */
@@ -324,7 +328,7 @@ int visit_deliver(struct work *work, int64_t visit_id, struct err *err)
 static int confirm_hold(struct work *work, int64_t hold_id, void *context, struct err *err)
 {
 	(void) context;
-	return ledger_confirm(work, hold_id, err);
+	return hold_confirm(work, hold_id, err);
 }
 
 int visit_confirm(struct work *work, int64_t visit_id, struct err *err)
@@ -353,7 +357,7 @@ int visit_confirm(struct work *work, int64_t visit_id, struct err *err)
 static int release_hold(struct work *work, int64_t hold_id, void *context, struct err *err)
 {
 	(void) context;
-	return ledger_release(work, hold_id, err);
+	return hold_release(work, hold_id, err);
 }
 
 int visit_cancel(struct work *work, int64_t visit_id, const char *by, struct err *err)

@@ -7,7 +7,7 @@
 #ifndef CALENDAR_VISIT_H
 #define CALENDAR_VISIT_H
 
-#include "core/ledger.h"
+#include "core/hold.h"
 #include "core/officer.h"
 #include "core/school.h"
 #include "core/service.h"

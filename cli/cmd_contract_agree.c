@@ -16,15 +16,19 @@ static int run(struct cli *cli, struct err *err)
 {
 	struct work *work = cli_work(cli);
 	struct contract c;
+	struct sold sold;
 	struct purchase p;
 	struct schedule s;
 	int r;
 
 	if ((r = cli_contract(cli, &c, err)) < 0 ||
-	    (r = sale_agree(work, &c, cli_option(cli, "by"), cli_option(cli, "po"), &p, &s, err)) <
-		    0 ||
+	    (r = sale_agree(work, &c, cli_option(cli, "by"), cli_option(cli, "po"), &sold, &s,
+			    err)) < 0 ||
 	    (r = work_commit(work, err)) < 0)
 		return r;
+	p = sold.purchase[0]; /* shown as one, with what all of them come to */
+	p.quantity = sold.quantity;
+	p.net = sold.net;
 	return show_sale(cli, "Agreed", &c, &p, &s, err);
 }
 

@@ -10,6 +10,8 @@ static const struct option options[] = {
 	{ "days", "N", "how many more, in the contract's unit", 0 },
 	{ "sessions", "N", "the same for a contract of sessions", 0 },
 	{ "hours", "N", "the same for a contract of hours", 0 },
+	{ "fy", "YEAR", "which year of the contract (the current one)", 0 },
+	{ "for", "SCHOOL", "which partner's days, where each has its own", 0 },
 	{ "by", "NAME", "who at the school agreed", OPTION_NEEDED },
 	{ "po", "NUMBER", "the school's order number for the top-up", 0 },
 	{ "rate", "POUNDS", "another rate than the contract's; needs --reason", 0 },
@@ -35,17 +37,63 @@ static int read_quantity(const struct cli *cli, const struct contract *c, struct
 	return cli_quantity(cli, names[c->unit], out, err);
 }
 
+/* The year whose days are bought: today's, or the first that is still to come. */
+static int read_year(const struct cli *cli, const struct contract *c, size_t *out, struct err *err)
+{
+	struct fy fy;
+	int r = cli_fy(cli, "fy", fy_of(date_max(cli_today(cli), c->starts_on)), &fy, err);
+
+	if (r < 0)
+		return r;
+	for (*out = 0; *out < c->year_count; ++*out)
+		if (c->year[*out].fy.begins == fy.begins)
+			return ERR_OK;
+	if (!cli_option(cli, "fy")) {
+		*out = c->year_count - 1; /* which is over: the refusal says so */
+		return ERR_OK;
+	}
+	err_set(err, ERR_CONFLICT, "%s has no days in %s: it runs from %s to %s", c->ref,
+		fy_text(fy).s, date_long(c->starts_on).s, date_long(c->ends_on).s);
+	return err_at(err, "fy", 0);
+}
+
+/* Where each partner has its own days: whose these are. */
+static int read_member(const struct cli *cli, const struct contract *c, int *out, struct err *err)
+{
+	struct school school;
+	const struct member *m;
+	int r;
+
+	if (c->sharing != SHARING_ALLOTTED && !cli_option(cli, "for"))
+		return ERR_OK;
+	if (!cli_option(cli, "for"))
+		return err_set(err, ERR_USAGE,
+			       "the partners of %s have days of their own: say --for SCHOOL",
+			       c->ref);
+	if ((r = cli_school(cli, "for", &school, err)) < 0)
+		return r;
+	if (!(m = contract_member(c, school.id))) {
+		err_set(err, ERR_INVALID, "%s is not a school of %s", school.name, c->ref);
+		return err_at(err, "for", 0);
+	}
+	if (c->sharing != SHARING_POOLED)
+		*out = (int) (m - c->member);
+	return ERR_OK;
+}
+
 static int run(struct cli *cli, struct err *err)
 {
 	struct work *work = cli_work(cli);
 	struct contract c;
-	struct purchase p = { .top_up = true };
+	struct purchase p = { .member = -1 };
 	struct schedule s;
 	int r;
 
 	if ((r = purchase_say(&p, cli_option(cli, "by"), cli_option(cli, "po"), err)) < 0 ||
 	    (r = cli_contract(cli, &c, err)) < 0 ||
 	    (r = read_quantity(cli, &c, &p.quantity, err)) < 0 ||
+	    (r = read_year(cli, &c, &p.first_year, err)) < 0 ||
+	    (r = read_member(cli, &c, &p.member, err)) < 0 ||
 	    (r = cli_rate(cli, "rate", &p.rate, err)) < 0 ||
 	    (r = sale_buy(work, &c, &p, &s, err)) < 0 || (r = work_commit(work, err)) < 0)
 		return r;

@@ -15,6 +15,13 @@ struct story {
 	const struct contract *contract;
 };
 
+static const char *const told[] = {
+	[ORIGIN_AGREED] = "agreed",
+	[ORIGIN_TOP_UP] = "topped up",
+	[ORIGIN_AS_USED] = "bought as used",
+	[ORIGIN_BENEFIT] = "free with it",
+};
+
 static void tell_purchase(void *context, const struct purchase *p)
 {
 	const struct story *s = context;
@@ -22,7 +29,7 @@ static void tell_purchase(void *context, const struct purchase *p)
 	if (!s->out) {
 		struct json *row = json_add_object(s->array, NULL);
 
-		json_add_text(row, "what", p->top_up ? "top-up" : "agreed");
+		json_add_text(row, "what", origin_word(p->origin));
 		json_add_date(row, "bought_on", p->bought_on);
 		json_add_date(row, "usable_from", p->first_on);
 		json_add_quantity(row, "quantity", p->quantity);
@@ -33,8 +40,8 @@ static void tell_purchase(void *context, const struct purchase *p)
 		json_add_text(row, "rate_reason", p->rate_reason);
 		return;
 	}
-	fprintf(s->out, "%-17s %s, by %s: ", date_table(p->bought_on).s,
-		p->top_up ? "topped up" : "agreed", p->agreed_by);
+	fprintf(s->out, "%-17s %s, by %s: ", date_table(p->bought_on).s, told[p->origin],
+		p->agreed_by);
 	show_price(s->out, s->contract, p->quantity, p->rate, p->net);
 	if (p->order_number[0])
 		fprintf(s->out, ", order %s", p->order_number);

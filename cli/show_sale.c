@@ -13,18 +13,63 @@ void show_price(FILE *out, const struct contract *c, struct quantity quantity, s
 		money_pretty(net).s);
 }
 
+static void json_members(struct json *array, const struct contract *c)
+{
+	for (size_t i = 0; i < c->member_count; i++) {
+		struct json *row = json_add_object(array, NULL);
+
+		json_add_text(row, "urn", c->member[i].urn);
+		json_add_text(row, "school", c->member[i].name);
+		if (c->sharing == SHARING_ALLOTTED)
+			json_add_quantity(row, "quantity", c->member[i].quantity);
+	}
+}
+
+static void json_years(struct json *array, const struct contract *c)
+{
+	for (size_t i = 0; i < c->year_count; i++) {
+		struct json *row = json_add_object(array, NULL);
+		const struct contract_year *y = &c->year[i];
+
+		json_add_text(row, "financial_year", fy_text(y->fy).s);
+		json_add_date(row, "first_on", y->first_on);
+		json_add_date(row, "last_on", y->last_on);
+		json_add_quantity(row, "quantity", y->quantity);
+		json_add_money(row, "rate", y->rate);
+		json_add_text(row, "rate_basis", basis_word(y->basis));
+		json_add_money(row, "net", y->net);
+	}
+}
+
+static void add_if(struct json *parent, const char *key, const char *text)
+{
+	if (text[0])
+		json_add_text(parent, key, text);
+}
+
 void json_contract(struct json *parent, const struct contract *c)
 {
 	json_add_text(parent, "contract", c->ref);
-	json_add_text(parent, "state", c->state == CONTRACT_QUOTE ? "quote" : "agreed");
+	json_add_text(parent, "state", state_word(c->state));
 	json_add_text(parent, "urn", c->school.urn);
 	json_add_text(parent, "school", c->school.name);
+	json_add_text(parent, "sharing", sharing_word(c->sharing));
+	json_add_text(parent, "commitment", commitment_word(c->commitment));
+	json_members(json_add_array(parent, "members"), c);
+	json_years(json_add_array(parent, "years"), c);
 	json_add_text(parent, "financial_year", fy_text(c->fy).s);
 	json_add_text(parent, "unit", unit_terms(c->unit)->word);
 	json_add_date(parent, "starts_on", c->starts_on);
 	json_add_date(parent, "ends_on", c->ends_on);
 	json_add_text(parent, "plan", plan_word(c->plan));
 	json_add_text(parent, "service", c->service);
+	add_if(parent, "expansion", c->expansion);
+	if (c->discount.pence)
+		json_add_money(parent, "discount", c->discount);
+	add_if(parent, "discount_reason", c->discount_reason);
+	add_if(parent, "notice", c->notice_ladder);
+	add_if(parent, "ending", c->end_rule);
+	json_add_text(parent, "ask_by", c->ask_by);
 	json_add_date(parent, "quoted_on", c->quoted_on);
 	json_add_date(parent, "quote_expires_on", c->expires_on);
 }
@@ -75,6 +120,13 @@ static const struct column columns[] = {
 	{ "gross", "Gross £", COLUMN_MONEY },
 };
 
+/* Partners: whose part it is stands in place of the dates it is for. */
+static const struct column partner_columns[] = {
+	{ "due_on", "Due", COLUMN_DATE },     { "school", "School", COLUMN_TEXT },
+	{ "net", "Net £", COLUMN_MONEY },     { "vat", "VAT £", COLUMN_MONEY },
+	{ "gross", "Gross £", COLUMN_MONEY },
+};
+
 /* A recharge has no VAT column at all. */
 static const struct column recharge_columns[] = {
 	{ "due_on", "Due", COLUMN_DATE },
@@ -91,10 +143,14 @@ static void add_sums(struct table *t, const struct schedule *s, struct money net
 	}
 }
 
-static int print_schedule(const struct cli *cli, const struct schedule *s, struct err *err)
+static int print_schedule(const struct cli *cli, const struct contract *c, const struct schedule *s,
+			  struct err *err)
 {
 	struct table *t = NULL;
-	const struct column *shown = s->recharge ? recharge_columns : columns;
+	bool partners = c->member_count > 1 && !s->recharge;
+	const struct column *shown = s->recharge ? recharge_columns
+				     : partners  ? partner_columns
+						 : columns;
 	size_t count = s->recharge ? COUNT_OF(recharge_columns) : COUNT_OF(columns);
 	int r = table_open(cli_out(cli), TABLE_TEXT, 0, shown, count, &t, err);
 
@@ -106,7 +162,7 @@ static int print_schedule(const struct cli *cli, const struct schedule *s, struc
 		(void) snprintf(span, sizeof span, "%s to %s", date_long(s->part[i].service_from).s,
 				date_long(s->part[i].service_to).s);
 		table_add_date(t, s->part[i].due_on);
-		table_add_text(t, span);
+		table_add_text(t, partners ? c->member[s->part[i].member].name : span);
 		add_sums(t, s, s->part[i].net, s->part[i].vat);
 	}
 	table_begin_sum(t);
@@ -114,6 +170,80 @@ static int print_schedule(const struct cli *cli, const struct schedule *s, struc
 	table_add_text(t, NULL);
 	add_sums(t, s, s->net, s->vat);
 	return table_close(t, err);
+}
+
+static void print_who(FILE *out, const char *did, const struct contract *c)
+{
+	fprintf(out, "%s %s for %s (%s)", did, c->ref, c->school.name, c->school.urn);
+	for (size_t i = 1; i < c->member_count; i++)
+		fprintf(out, "%s %s (%s)", i + 1 == c->member_count ? " and" : ",",
+			c->member[i].name, c->member[i].urn);
+	fprintf(out, ", %s", fy_text(c->fy).s);
+	if (c->year_count > 1)
+		fprintf(out, " to %s", fy_text(c->year[c->year_count - 1].fy).s);
+	fputs(".\n", out);
+}
+
+/* What is bought; and when it can be used. */
+static void print_what(FILE *out, const struct contract *c, const struct purchase *p,
+		       const struct schedule *s)
+{
+	const struct unit_terms *terms = unit_terms(c->unit);
+
+	if (c->commitment == COMMITMENT_AS_USED)
+		fprintf(out, "Pay as you go: each visit buys the %s it uses, at £%s a %s.\n",
+			terms->plural, money_pretty(c->rate).s, terms->word);
+	else {
+		show_price(out, c, p ? p->quantity : c->quantity, p ? p->rate : c->rate,
+			   p ? p->net : c->net);
+		fprintf(out, "%s.\n",
+			s->recharge ? ", an internal charge (no VAT)" : " before VAT");
+	}
+	if (c->discount.pence && (!p || p->origin == ORIGIN_AGREED))
+		fprintf(out, "Less £%s already taken off: %s.\n", money_pretty(c->discount).s,
+			c->discount_reason);
+	if (c->commitment == COMMITMENT_AT_LEAST)
+		fputs("Billed as they are used; what is left of them on the last day is billed "
+		      "then.\n",
+		      out);
+	if (c->commitment != COMMITMENT_AS_USED && c->year_count == 1)
+		fprintf(out,
+			"Days run from %s to %s and end unused then; none is carried forward.\n",
+			date_long(p ? p->first_on : date_max(c->starts_on, c->quoted_on)).s,
+			date_long(c->ends_on).s);
+}
+
+static void print_years(FILE *out, const struct contract *c)
+{
+	const struct unit_terms *terms = unit_terms(c->unit);
+
+	for (size_t i = 0; c->year_count > 1 && i < c->year_count; i++) {
+		const struct contract_year *y = &c->year[i];
+
+		fprintf(out, "  %s: %s %s at £%s%s: £%s; they end unused on %s\n", fy_text(y->fy).s,
+			quantity_pretty(y->quantity, terms->decimals).s, terms->plural,
+			money_pretty(y->rate).s,
+			y->basis == RATE_PROVISIONAL ? " (provisional)" : "",
+			money_pretty(y->net).s, date_long(y->last_on).s);
+	}
+	for (size_t i = 0; c->sharing == SHARING_ALLOTTED && i < c->member_count; i++)
+		fprintf(out, "  %s: %s %s\n", c->member[i].name,
+			quantity_pretty(c->member[i].quantity, terms->decimals).s, terms->plural);
+	if (c->sharing == SHARING_POOLED)
+		fputs("  All of them draw from one pool.\n", out);
+}
+
+static void print_terms(FILE *out, const struct contract *c)
+{
+	if (c->expansion[0])
+		fprintf(out, "Pattern: %s.\n", c->expansion);
+	for (size_t i = 0; i < c->benefit_count; i++)
+		fprintf(out, "Free with it: %s, %s %s.\n", c->benefit[i].service,
+			quantity_pretty(c->benefit[i].quantity, 0).s, unit_terms(c->unit)->plural);
+	if (c->notice_ladder[0])
+		fprintf(out, "Cancelled by the school %s is drawn.\n", c->notice_ladder);
+	if (c->end_rule[0])
+		fprintf(out, "Ending: %s.\n", c->end_rule);
 }
 
 int show_sale(const struct cli *cli, const char *did, const struct contract *c,
@@ -124,21 +254,26 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 
 	if (cli_json(cli))
 		return print_json(cli, c, p, s, err);
-	fprintf(out, "%s %s for %s (%s), %s.\n", did, c->ref, c->school.name, c->school.urn,
-		fy_text(c->fy).s);
-	show_price(out, c, p ? p->quantity : c->quantity, p ? p->rate : c->rate,
-		   p ? p->net : c->net);
-	fprintf(out, "%s.\n", s->recharge ? ", an internal charge (no VAT)" : " before VAT");
-	fprintf(out, "Days run from %s to %s and end unused then; none is carried forward.\n\n",
-		date_long(p ? p->first_on : date_max(c->starts_on, c->quoted_on)).s,
-		date_long(c->ends_on).s);
-	if ((r = print_schedule(cli, s, err)) < 0)
+	print_who(out, did, c);
+	print_what(out, c, p, s);
+	print_years(out, c);
+	print_terms(out, c);
+	fputc('\n', out);
+	if (s->count > 0 && (r = print_schedule(cli, c, s, err)) < 0)
 		return r;
 	if (s->vat.pence != s->vat_at_once.pence)
 		fprintf(out,
 			"VAT is reckoned on each document: £%s by these parts, £%s if billed at "
 			"once.\n",
 			money_pretty(s->vat).s, money_pretty(s->vat_at_once).s);
+	for (size_t i = 0; i < c->year_count; i++)
+		if (c->year[i].basis == RATE_PROVISIONAL) {
+			fputs("Nothing is billed at a provisional rate: it is confirmed once, and "
+			      "the "
+			      "school told.\n",
+			      out);
+			break;
+		}
 	if (!p)
 		fprintf(out,
 			"\nThe price holds until %s. To agree it:\n  daybook contract agree %s "

@@ -4,66 +4,106 @@
 #include "core/banned.h"
 
 /*
- * Both queries give, for each allotment: purchase, moved, cancelled, used, lapsed, planned, value left. The rest is
- * said once, around them. WHERE says which allotments, as one literal for each kind of filter: "?1 IS NULL OR .."
- * over the whole table would keep the indexes from being used.
+ * Both sources give, for each allotment: purchased, moved, cancelled, used, lapsed, planned, balance, price. The rest
+ * is said once, around them. ?4 is the date, ?5 the last act that was known. WHERE says which allotments, as one
+ * literal for each kind of filter: "?1 IS NULL OR .." over the whole table would keep the indexes from being used.
  */
-#define BALANCE_HEAD                                                                           \
-	"SELECT a.contract_id, a.school_id, s.urn, s.name, c.ref, a.fy, a.unit, "              \
-	"sum(f.purchased), sum(f.moved),"                                                      \
-	" sum(f.cancelled), sum(f.used), sum((SELECT coalesce(sum(-e.quantity), 0)"            \
-	"  FROM day_entry e WHERE e.allotment_id = a.allotment_id"                             \
-	"  AND e.provisional_until >= ?4 AND e.dated_on <= ?4 AND NOT EXISTS"                  \
-	"  (SELECT 1 FROM use_confirmed u WHERE u.entry_id = e.entry_id"                       \
-	"   AND u.confirmed_on <= ?4))),"                                                      \
-	" sum(f.lapsed + CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END),"  \
-	" sum(f.balance - CASE WHEN a.expires_on < ?4 THEN f.balance - f.planned ELSE 0 END)," \
-	" sum(f.planned), sum((2 * p.net_pence * (f.balance - CASE WHEN a.expires_on < ?4"     \
-	"  THEN f.balance - f.planned ELSE 0 END) + p.quantity) / (2 * p.quantity)),"          \
-	" min(a.first_on), max(a.expires_on)"                                                  \
-	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id"                   \
-	" JOIN purchase p ON p.purchase_id = a.purchase_id"                                    \
-	" JOIN school s ON s.school_id = a.school_id JOIN "
+#define KNOWN(T) T ".audit_id <= ?5"
+/* The last day of use, as it was known. */
+#define LAST_ON "CASE WHEN a.ended_audit_id > ?5 THEN a.expires_on ELSE a.last_on END"
 
-#define BALANCE_TAIL(WHERE)                                                                       \
-	" f ON f.allotment_id = a.allotment_id WHERE " WHERE                                      \
-	" GROUP BY a.contract_id, a.school_id, s.urn, s.name, s.name_folded, c.ref, a.fy, a.unit" \
-	" ORDER BY s.name_folded, s.urn, a.fy, a.contract_id"
+/* Owed and not settled, of what is neither used nor booked. */
+#define OWED_NOTED                                                                               \
+	"(SELECT coalesce(sum(o.quantity), 0) FROM owed o WHERE o.allotment_id = a.allotment_id" \
+	" AND o.since_on <= ?4 AND " KNOWN(                                                      \
+		"o") " AND NOT EXISTS (SELECT 1 FROM owed_settled t"                             \
+		     " WHERE t.owed_id = o.owed_id AND t.settled_on <= ?4 AND " KNOWN("t") "))"
 
-/* Nothing is dated after the day asked for: the running sums answer. */
-#define FROM_SUMS(WHERE) BALANCE_HEAD "allotment_sum" BALANCE_TAIL(WHERE)
+/* Awaiting confirmation: neither confirmed nor taken back by then. */
+#define PROVISIONAL                                                                       \
+	"(SELECT coalesce(sum(-e.quantity), 0) FROM day_entry e WHERE e.allotment_id = "  \
+	"a.allotment_id AND e.provisional_until >= ?4 AND e.dated_on <= ?4 AND " KNOWN(   \
+		"e") " AND NOT EXISTS (SELECT 1 FROM use_confirmed u WHERE u.entry_id = " \
+		     "e.entry_id"                                                         \
+		     " AND u.confirmed_on <= ?4 AND " KNOWN(                              \
+			     "u") ") AND NOT EXISTS (SELECT 1 FROM day_entry "            \
+				  "b WHERE b.reverses_entry_id = e.entry_id AND " KNOWN("b") "))"
 
-/*
- * From the ledger, by its covering index. What is agreed before its year begins counts from the agreement.
- * Planned: holds not let go that were made by then, and later uses that were booked by then.
- */
-#define FROM_LEDGER(WHERE)                                                                        \
-	BALANCE_HEAD "(SELECT a.allotment_id,"                                                    \
-		     " sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased," \
-		     " sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved,"     \
-		     " sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled,"  \
-		     " sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used,"          \
-		     " sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed,"      \
-		     " sum(e.quantity) AS balance, sum(e.value_pence) AS value_pence,"            \
-		     " (SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE h.allotment_id = "  \
-		     "a.allotment_id AND h.released = 0"                                          \
-		     "   AND h.made_on <= ?4)"                                                    \
-		     " + (SELECT coalesce(sum(-l.quantity), 0) FROM day_entry l JOIN hold h ON "  \
-		     "h.hold_id = l.hold_id"                                                      \
-		     "   WHERE l.allotment_id = a.allotment_id AND l.dated_on > ?4 AND l.kind = " \
-		     "'use' AND h.made_on <= ?4) AS planned"                                      \
-		     " FROM allotment a JOIN purchase p ON p.purchase_id = a.purchase_id"         \
-		     " JOIN day_entry e ON e.allotment_id = a.allotment_id"                       \
-		     " WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase')"     \
-		     " AND " WHERE " GROUP BY a.allotment_id)" BALANCE_TAIL(WHERE)
+/* What the school asked for did itself, of a pool: used, and booked. */
+#define OWN_USED                                                                                 \
+	"CASE WHEN a.school_id IS NULL AND ?1 IS NOT NULL THEN (SELECT coalesce(sum(-e.quantity" \
+	"), 0) FROM day_entry e WHERE e.allotment_id = a.allotment_id AND e.kind = 'use' AND "   \
+	"e.school_id = ?1 AND e.dated_on <= ?4 AND " KNOWN("e") ") ELSE f.used END"
+#define OPEN_HOLD                                                                                  \
+	"h.made_on <= ?4 AND " KNOWN("h") " AND (h.released_on IS NULL OR h.released_on > ?4"      \
+					  " OR h.released_audit_id > ?5) AND NOT EXISTS (SELECT "  \
+					  "1 FROM day_entry u WHERE "                              \
+					  "u.hold_id = h.hold_id AND u.dated_on <= ?4 AND " KNOWN( \
+						  "u") ")"
+#define OWN_PLANNED                                                                              \
+	"CASE WHEN a.school_id IS NULL AND ?1 IS NOT NULL THEN (SELECT coalesce(sum(h.quantity)" \
+	", 0) FROM hold h WHERE h.allotment_id = a.allotment_id AND h.school_id = ?1 "           \
+	"AND " OPEN_HOLD ") ELSE f.planned END"
+
+/* The rows of all allotments, before they are added up. */
+#define EACH_ALLOTMENT(SOURCE, WHERE)                                                            \
+	"SELECT a.contract_id, coalesce(a.school_id, m.school_id) AS school_id, a.school_id AS " \
+	"own, a.fy, a.unit, f.purchased, f.moved, f.cancelled, f.used, f.lapsed, f.balance, "    \
+	"f.planned, " PROVISIONAL " AS provisional, " OWN_USED " AS own_used, " OWN_PLANNED      \
+	" AS own_planned, a.first_on, " LAST_ON " AS last_on, a.quantity, a.net_pence + "        \
+	"f.price AS price, " OWED_NOTED " AS noted FROM allotment a JOIN contract_member m ON "  \
+	"m.contract_id = a.contract_id AND m.line = 1 JOIN " SOURCE                              \
+	" f ON f.allotment_id = a.allotment_id WHERE " WHERE
+
+#define BALANCES(SOURCE, WHERE)                                                                  \
+	"SELECT g.contract_id, g.school_id, s.urn, s.name, c.ref, g.fy, g.unit, "                \
+	"sum(g.purchased), sum(g.moved), sum(g.cancelled), sum(g.used), sum(g.provisional), "    \
+	"sum(g.lapsed + g.ended), sum(g.balance - g.ended), sum(g.planned), "                    \
+	"sum((2 * g.price * (g.balance - g.ended) + g.quantity) / (2 * g.quantity)), "           \
+	"min(g.first_on), max(g.last_on), c.sharing, sum(g.own_used), sum(g.own_planned), "      \
+	"sum(g.owed), CASE WHEN max(g.own) IS NULL THEN (SELECT count(*) FROM contract_member "  \
+	"x WHERE x.contract_id = g.contract_id) ELSE 1 END FROM (SELECT b.*, "                   \
+	"CASE WHEN b.noted < b.balance - b.planned THEN b.noted ELSE b.balance - b.planned END " \
+	"AS owed, CASE WHEN b.last_on >= ?4 OR b.noted >= b.balance - b.planned THEN 0 ELSE "    \
+	"b.balance - b.planned - b.noted END AS ended FROM (" EACH_ALLOTMENT(                    \
+		SOURCE, WHERE) ") b) g JOIN contract c ON c.contract_id = g.contract_id"         \
+			       " JOIN school s ON s.school_id = g.school_id GROUP BY "           \
+			       "g.contract_id, g.school_id, "                                    \
+			       "s.urn, s.name, s.name_folded, c.ref, c.sharing, g.fy, g.unit "   \
+			       "ORDER BY s.name_folded, "                                        \
+			       "s.urn, g.fy, g.contract_id"
+
+/* Nothing is dated after the day asked for, and all of it known: the running sums answer. */
+#define SUMS                                                                            \
+	"(SELECT t.allotment_id, t.purchased, t.moved, t.cancelled, t.used, t.lapsed, " \
+	"t.balance, t.planned, t.price_pence AS price FROM allotment_sum t)"
+#define FROM_SUMS(WHERE) BALANCES(SUMS, WHERE)
+
+/* From the ledger, by its covering index. What is agreed before its year begins counts from the agreement. */
+#define LEDGER(WHERE)                                                                           \
+	"(SELECT a.allotment_id, "                                                              \
+	"sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased, "            \
+	"sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved, "                \
+	"sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled, "             \
+	"sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used, "                     \
+	"sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed, "                 \
+	"sum(e.quantity) AS balance, sum(e.price_pence) AS price, "                             \
+	"(SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE "                               \
+	"h.allotment_id = a.allotment_id AND " OPEN_HOLD ") AS planned FROM allotment a JOIN "  \
+	"purchase p ON p.purchase_id = a.purchase_id JOIN day_entry e ON e.allotment_id = "     \
+	"a.allotment_id WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase') " \
+	"AND " KNOWN("e") " AND " WHERE " GROUP BY a.allotment_id)"
+#define FROM_LEDGER(WHERE) BALANCES(LEDGER(WHERE), "0 = 0")
 
 /* Is anything of these allotments dated after the day asked for? */
 #define LATER(WHERE)                                                                               \
 	"SELECT count(*) FROM allotment a JOIN allotment_sum s ON s.allotment_id = a.allotment_id" \
 	" WHERE s.last_on > ?4 AND " WHERE
 
-#define OF_SCHOOL \
-	"a.school_id = ?1 AND (?2 IS NULL OR a.contract_id = ?2) AND (?3 IS NULL OR a.fy = ?3)"
+#define OF_SCHOOL                                                                                \
+	"(a.school_id = ?1 OR a.school_id IS NULL AND a.contract_id IN (SELECT y.contract_id "   \
+	"FROM contract_member y WHERE y.school_id = ?1)) AND (?2 IS NULL OR a.contract_id = ?2)" \
+	" AND (?3 IS NULL OR a.fy = ?3)"
 #define OF_CONTRACT "a.contract_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR a.fy = ?3)"
 #define OF_YEAR "a.fy = ?3 AND ?1 IS NULL AND ?2 IS NULL"
 #define OF_ALL "?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL"
@@ -84,6 +124,16 @@ static const struct balance_sql *sql_of(const struct balance_filter *filter)
 	return filter->fy ? &of_year : &of_all;
 }
 
+/* The schema lets no other word stand. */
+static enum sharing sharing_of(const char *word)
+{
+	enum sharing sharing = SHARING_SINGLE;
+
+	while (strcmp(sharing_word(sharing), word) != 0)
+		sharing++;
+	return sharing;
+}
+
 static int read_balance(const struct stmt *q, struct balance *b, struct err *err)
 {
 	*b = (struct balance){
@@ -101,6 +151,11 @@ static int read_balance(const struct stmt *q, struct balance *b, struct err *err
 		.value_left = stmt_money(q, 15),
 		.starts_on = stmt_date(q, 16),
 		.expires_on = stmt_date(q, 17),
+		.sharing = sharing_of(stmt_text(q, 18)),
+		.own_used = stmt_quantity(q, 19),
+		.own_planned = stmt_quantity(q, 20),
+		.owed = stmt_quantity(q, 21),
+		.members = (int) stmt_int(q, 22),
 	};
 	stmt_copy(q, 2, b->urn, sizeof b->urn);
 	stmt_copy(q, 3, b->school, sizeof b->school);
@@ -123,12 +178,13 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 		bind_id(filter->contract_id),
 		filter->fy ? bind_int(filter->fy->begins) : bind_null(),
 		bind_date(filter->on),
+		bind_int(filter->known ? filter->known : INT64_MAX),
 	};
-	int64_t later;
+	int64_t later = filter->known;
 	bool row = false;
 	int r;
 
-	if ((r = store_int(st, sql->later, values, COUNT_OF(values), 0, &later, err)) < 0 ||
+	if ((!later && (r = store_int(st, sql->later, values, 4, 0, &later, err)) < 0) ||
 	    (r = store_query(st, later ? sql->from_ledger : sql->from_sums, values,
 			     COUNT_OF(values), &q, err)) < 0)
 		return r;
@@ -142,9 +198,9 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 	return r;
 }
 
-int balance_steps(struct store *st, int64_t contract_id, struct fy fy, struct date on,
-		  void (*each)(void *context, const struct balance_step *step), void *context,
-		  struct err *err)
+int balance_steps(struct store *st, int64_t contract_id, int64_t school_id, struct fy fy,
+		  struct date on, void (*each)(void *context, const struct balance_step *step),
+		  void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
@@ -157,11 +213,17 @@ int balance_steps(struct store *st, int64_t contract_id, struct fy fy, struct da
 		"  THEN 1 ELSE 0 END, e.entry_id AS place FROM allotment a JOIN day_entry e ON "
 		"e.allotment_id = a.allotment_id"
 		" WHERE a.contract_id = ?1 AND a.fy = ?2 AND e.kind = 'use' AND e.dated_on <= ?3"
-		" UNION ALL SELECT h.on_date, h.quantity, 2, h.hold_id FROM allotment a"
-		" JOIN hold h ON h.allotment_id = a.allotment_id"
-		" WHERE a.contract_id = ?1 AND a.fy = ?2 AND h.released = 0 AND h.made_on <= ?3"
+		" AND (?4 IS NULL OR e.school_id = ?4) AND e.reverses_entry_id IS NULL AND NOT "
+		"EXISTS (SELECT 1 FROM day_entry b WHERE b.reverses_entry_id = e.entry_id)"
+		" UNION ALL SELECT h.on_date, h.quantity, 2, h.hold_id FROM hold h"
+		" WHERE h.contract_id = ?1 AND h.on_date BETWEEN ?5 AND ?6 AND (?4 IS NULL OR "
+		"h.school_id = ?4) AND h.made_on <= ?3 AND (h.released_on IS NULL OR "
+		"h.released_on > ?3) AND NOT EXISTS (SELECT 1 FROM day_entry u WHERE u.hold_id = "
+		"h.hold_id AND u.dated_on <= ?3)"
 		" ORDER BY on_date, place",
-		BIND(bind_int(contract_id), bind_int(fy.begins), bind_date(on)), &q, err);
+		BIND(bind_int(contract_id), bind_int(fy.begins), bind_date(on), bind_id(school_id),
+		     bind_date(fy_first(fy)), bind_date(fy_last(fy))),
+		&q, err);
 
 	if (r < 0)
 		return r;
@@ -196,8 +258,11 @@ const struct column balance_columns[] = {
 	{ "used_provisional", NULL, COLUMN_QUANTITY },
 	{ "lapsed", "Ended", COLUMN_QUANTITY },
 	{ "balance", NULL, COLUMN_QUANTITY },
+	{ "owed", NULL, COLUMN_QUANTITY },
 	{ "planned", "Booked", COLUMN_QUANTITY },
 	{ "available", "Left", COLUMN_QUANTITY },
+	{ "own_used", NULL, COLUMN_QUANTITY },
+	{ "own_planned", NULL, COLUMN_QUANTITY },
 	{ "value_left", NULL, COLUMN_MONEY },
 	{ "starts_on", NULL, COLUMN_DATE },
 	{ "expires_on", "Ends on", COLUMN_DATE },
@@ -213,8 +278,8 @@ static void add_row(void *context, const struct balance *b)
 	table_add_text(t, b->contract);
 	table_add_text(t, fy_text(b->fy).s);
 	table_add_text(t, unit_terms(b->unit)->word);
-	table_add_text(t, "single");
-	table_add_int(t, 1);
+	table_add_text(t, sharing_word(b->sharing));
+	table_add_int(t, b->members);
 	table_add_quantity(t, b->bought);
 	table_add_quantity(t, b->moved);
 	table_add_quantity(t, b->cancelled);
@@ -225,8 +290,11 @@ static void add_row(void *context, const struct balance *b)
 	table_add_quantity(t, b->used_provisional);
 	table_add_quantity(t, b->lapsed);
 	table_add_quantity(t, b->left);
+	table_add_quantity(t, b->owed);
 	table_add_quantity(t, b->planned);
 	table_add_quantity(t, b->available);
+	table_add_quantity(t, b->own_used);
+	table_add_quantity(t, b->own_planned);
 	table_add_money(t, b->value_left);
 	table_add_date(t, b->starts_on);
 	table_add_date(t, b->expires_on);

@@ -42,7 +42,7 @@ static const char *const checks[] = {
 	"allotment a"
 	" LEFT JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
 	" LEFT JOIN (SELECT e.allotment_id, sum(e.quantity) AS balance, sum(e.value_pence) AS "
-	"value,"
+	"value, sum(e.price_pence) AS price,"
 	"  sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased,"
 	"  sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved,"
 	"  sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled,"
@@ -50,7 +50,7 @@ static const char *const checks[] = {
 	"  sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed"
 	"  FROM day_entry e GROUP BY e.allotment_id) l ON l.allotment_id = a.allotment_id"
 	" WHERE s.allotment_id IS NULL OR s.balance <> coalesce(l.balance, 0) OR s.value_pence <> "
-	"coalesce(l.value, 0)"
+	"coalesce(l.value, 0) OR s.price_pence <> coalesce(l.price, 0)"
 	"  OR s.purchased <> coalesce(l.purchased, 0) OR s.moved <> coalesce(l.moved, 0)"
 	"  OR s.cancelled <> coalesce(l.cancelled, 0) OR s.used <> coalesce(l.used, 0) OR s.lapsed "
 	"<> coalesce(l.lapsed, 0)",
@@ -58,7 +58,7 @@ static const char *const checks[] = {
 	"SELECT 'allotment ' || a.allotment_id || ': booked days differ from its open holds' FROM "
 	"allotment_sum a"
 	" LEFT JOIN (SELECT h.allotment_id, sum(h.quantity) AS planned FROM hold h WHERE "
-	"h.released = 0"
+	"h.released_on IS NULL"
 	"  GROUP BY h.allotment_id) l ON l.allotment_id = a.allotment_id WHERE a.planned <> "
 	"coalesce(l.planned, 0)",
 
@@ -67,10 +67,10 @@ static const char *const checks[] = {
 	" WHERE a.balance < a.planned",
 
 	"SELECT 'entry ' || e.entry_id || ': days used outside ' || a.first_on || ' to ' || "
-	"a.expires_on FROM day_entry e"
+	"a.last_on FROM day_entry e"
 	" JOIN allotment a ON a.allotment_id = e.allotment_id WHERE e.kind = 'use' AND "
 	"e.correction = 0"
-	" AND e.dated_on NOT BETWEEN a.first_on AND a.expires_on",
+	" AND e.dated_on NOT BETWEEN a.first_on AND a.last_on",
 
 	"SELECT 'entry ' || e.entry_id || ': dated ' || e.dated_on || ', outside its financial "
 	"year' FROM day_entry e"
@@ -92,8 +92,17 @@ static const char *const checks[] = {
 	" HAVING p.quantity <> coalesce(sum(e.quantity), 0) OR p.net_pence <> "
 	"coalesce(sum(e.value_pence), 0)",
 
+	"SELECT 'purchase ' || a.purchase_id || ': days moved between schools do not add up to 0' "
+	"FROM allotment a JOIN day_entry e ON e.allotment_id = a.allotment_id AND e.kind = "
+	"'transfer' GROUP BY a.purchase_id HAVING sum(e.quantity) <> 0 OR sum(e.value_pence) <> 0",
+
+	"SELECT 'allotment ' || a.allotment_id || ': it did not begin with its days and price' "
+	"FROM allotment a JOIN day_entry e ON e.entry_id = (SELECT min(b.entry_id) FROM day_entry "
+	"b WHERE b.allotment_id = a.allotment_id) WHERE e.quantity <> a.quantity OR e.value_pence "
+	"<> a.net_pence",
+
 	"SELECT 'contract ' || c.ref || ': agreed, and nothing was bought' FROM contract c WHERE "
-	"c.state = 'agreed'"
+	"c.state = 'agreed' AND c.commitment <> 'as-used'"
 	" AND NOT EXISTS (SELECT 1 FROM purchase p WHERE p.contract_id = c.contract_id)",
 
 	"SELECT 'contract ' || c.ref || ': a quote, and days were bought on it' FROM contract c "
@@ -102,7 +111,7 @@ static const char *const checks[] = {
 
 	"SELECT 'hold ' || h.hold_id || ': drawn and still held' FROM hold h JOIN day_entry e ON "
 	"e.hold_id = h.hold_id"
-	" WHERE h.released = 0",
+	" WHERE h.released_on IS NULL",
 
 	"SELECT 'approval ' || p.approval_id || ': given by ' || p.given_by || ', its act by ' || "
 	"a.actor FROM approval p JOIN audit a ON a.audit_id = p.audit_id WHERE a.actor <> "
@@ -129,10 +138,9 @@ static int check_worth(struct store *st, struct findings *f, struct err *err)
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT s.allotment_id, s.purchased, s.balance, s.value_pence, sum(e.value_pence) "
-		"FROM allotment_sum s"
-		" JOIN day_entry e ON e.allotment_id = s.allotment_id AND e.kind = 'purchase'"
-		" GROUP BY s.allotment_id, s.purchased, s.balance, s.value_pence",
+		"SELECT s.allotment_id, a.quantity, s.balance, s.value_pence, a.net_pence + "
+		"s.price_pence FROM allotment_sum s JOIN allotment a ON a.allotment_id = "
+		"s.allotment_id",
 		BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {

@@ -1,9 +1,8 @@
 /*
- * core/ledger.h - the day ledger: allotments, holds, draws.
+ * core/ledger.h - the day ledger: what an allotment begins with, and every change of what is left of it.
  *
- * Nothing is edited or deleted; what is left is a sum. Days are drawn first from the allotment that ends first,
- * then from the one bought first (DESIGN.md, Using). The database itself refuses to promise or draw more than is
- * left, so a race for the last half day has one winner.
+ * Nothing is edited or deleted; what is left is a sum. The database itself refuses to take more than is left and not
+ * booked, so a race for the last half day has one winner. Bookings and uses are in core/hold.h.
  */
 #ifndef CORE_LEDGER_H
 #define CORE_LEDGER_H
@@ -11,59 +10,85 @@
 #include "core/work.h"
 
 struct allotment {
-	int64_t id, purchase_id, contract_id, school_id;
+	int64_t id, purchase_id, contract_id;
+	int64_t school_id;    /* 0: the pool of the contract's members */
+	int64_t only_service; /* 0: any; else for visits of this service alone */
 	struct fy fy;
 	enum unit unit;
 	struct date first_on, expires_on;
+	struct date dated_on; /* of its first entry */
+	struct quantity quantity;
+	struct money net;
 };
 
-/* Write an allotment and the entry that fills it, dated on the purchase or the year's first day. Fills a->id. */
-int ledger_allot(struct work *work, struct allotment *a, struct quantity quantity,
-		 struct money value, struct err *err) MUST_CHECK;
+/* Write an allotment and the entry that fills it, in the name of 'school_id'. Fills a->id. */
+int ledger_allot(struct work *work, struct allotment *a, int64_t school_id,
+		 struct err *err) MUST_CHECK;
 
-/* What a visit takes: a half day, a whole day, or minutes. */
-struct effort {
-	int half_days; /* 1 or 2; 0: timed */
-	int minutes;   /* always */
+/* What stands in an allotment now. */
+struct allotment_now {
+	struct allotment
+		allotment; /* expires_on: the last day of use, also where the contract ended early */
+	struct quantity left, planned; /* planned: booked, of what is left */
+	struct money worth;            /* of what is left */
+	struct money price;            /* net and the changes of price since */
 };
 
-/*
- * What an effort draws of a unit: half days are 0.5 day or 1 session; timed work, and all work on an hour contract,
- * goes by minutes. Timed quantities are rounded over the sum, never each: see ledger_hold().
- */
-bool effort_is_timed(struct effort effort, enum unit unit);
-
-#define HOLDS_MAX 128 /* purchases that one visit may draw from */
-
-struct holds {
-	size_t count;
-	int64_t id[HOLDS_MAX];
-	struct quantity total;
-	enum unit unit;
-};
-
-/*
- * Promise days of a school to a visit. Timed: round(all minutes promised or used so far + these) - quantity so far,
- * so that three times 20 minutes is one hour. ERR_CONFLICT: too little is left; the message says how much, of which
- * contract, and when it ends.
- */
-int ledger_hold(struct work *work, int64_t school_id, struct date on, struct effort effort,
-		struct holds *out, struct err *err) MUST_CHECK;
-
-/* Let a hold go. */
-int ledger_release(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
-
-/* Turn a hold into a use dated on its day, awaiting confirmation until 'provisional_until' at the latest. */
-int ledger_draw(struct work *work, int64_t hold_id, struct date provisional_until,
+int ledger_load(struct store *st, int64_t allotment_id, struct allotment_now *out,
 		struct err *err) MUST_CHECK;
-
-/* The manager's word on the use that came of a hold. */
-int ledger_confirm(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
 
 /*
  * Worth of 'left' of an allotment of 'total' that cost 'net': one cumulative split, so that the worths of all draws
  * and of what lapses add up to the penny.
  */
 struct money ledger_worth(struct money net, struct quantity total, struct quantity left);
+
+/*
+ * Move days to another school of the same contract, on work->today: an allotment for the taker, with the worth that
+ * the giver loses. ERR_CONFLICT: more than is left to book.
+ */
+int ledger_transfer(struct work *work, int64_t allotment_id, int64_t to_school,
+		    struct quantity quantity, struct money *out_worth, struct err *err) MUST_CHECK;
+
+/* Take unused days back, dated 'on': *out_worth is what they were worth. ERR_CONFLICT: more than is left to book. */
+int ledger_cancel(struct work *work, int64_t allotment_id, struct quantity quantity, struct date on,
+		  struct money *out_worth, struct err *err) MUST_CHECK;
+
+/* Days end unused: an entry dated on the allotment's last day for 'quantity' of what is left. */
+int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quantity,
+		 struct money *out_worth, int64_t *out_entry, struct err *err) MUST_CHECK;
+
+/* Undo the lapses of an allotment of an open year, so that late work can be entered. Nothing lapsed: does nothing. */
+int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err) MUST_CHECK;
+
+/*
+ * Undo an entry by one of the same kind, dated 'on', worth what comes back is worth now. *out_id may be NULL.
+ * ERR_CONFLICT: undone already.
+ */
+int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool correction,
+		   int64_t *out_id, struct err *err) MUST_CHECK;
+
+/* The whole allotment costs more or less (rate confirmed, repriced): what is left is worth more or less with it. */
+int ledger_reprice(struct work *work, int64_t allotment_id, struct money difference,
+		   struct err *err) MUST_CHECK;
+
+/* The days of an allotment end on 'last_on', before they would. Once. */
+int ledger_end(struct work *work, int64_t allotment_id, struct date last_on,
+	       struct err *err) MUST_CHECK;
+
+/* The one way an entry is written. Fields that are 0 or DATE_NONE are NULL. */
+struct entry {
+	int64_t allotment_id;
+	struct fy fy;
+	const char *kind;
+	struct quantity quantity; /* signed as it changes what is left */
+	struct money value, price;
+	int64_t minutes;
+	struct date dated_on, provisional_until;
+	int64_t school_id, hold_id, reverses_id;
+	bool correction;
+};
+int ledger_enter(struct work *work, const struct entry *e, int64_t *out_id,
+		 struct err *err) MUST_CHECK;
 
 #endif

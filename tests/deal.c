@@ -52,7 +52,8 @@ int deal_quote(struct store *st, const struct deal *deal, struct contract *out,
 	struct service service = service_of(st, NULL);
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
 	const struct offer offer = {
-		.school = &school,
+		.member_count = 1,
+		.member = { { .school = &school } },
 		.service = &service,
 		.fy = fy_of(day(deal->from ? deal->from : on)),
 		.from = deal->from ? day(deal->from) : DATE_NONE,
@@ -78,11 +79,11 @@ int deal_agree(struct store *st, const char *ref, const char *on, const char *by
 {
 	struct contract c = contract_of(st, ref);
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
-	struct purchase p;
+	struct sold sold;
 	int r;
 
 	book_begin(&work, st, "finance", "contract agree", on);
-	if ((r = sale_agree(&work, &c, by, NULL, &p, schedule, err)) == ERR_OK)
+	if ((r = sale_agree(&work, &c, by, NULL, &sold, schedule, err)) == ERR_OK)
 		r = work_commit(&work, err);
 	return r;
 }
@@ -95,7 +96,7 @@ int deal_buy(struct store *st, const char *ref, const char *on, int64_t quantity
 	struct schedule schedule;
 	int r;
 
-	*out = (struct purchase){ .quantity = quantity_of(quantity), .agreed_by = "Bursar" };
+	*out = (struct purchase){ .quantity = quantity_of(quantity), .agreed_by = "Bursar", .member = -1 };
 	book_begin(&work, st, "finance", "contract buy", on);
 	if ((r = sale_buy(&work, &c, out, &schedule, err)) == ERR_OK)
 		r = work_commit(&work, err);

@@ -5,6 +5,12 @@
 
 #include "core/banned.h"
 
+/* Of one officer at one school. */
+#define EFFORT_INIT(half, mins)                                                       \
+	{                                                                             \
+		.half_days = (half), .minutes = (mins), .officers = 1, .to_bp = 10000 \
+	}
+
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
 /* Hold, and draw if wanted, as work of one day; the quantity, or -1 when it is refused. */
@@ -15,22 +21,28 @@ static int64_t take(struct store *st, const char *today, const char *on, struct 
 	struct holds holds = { 0 };
 
 	book_begin(&work, st, "manager", "visit book", today);
-	if (ledger_hold(&work, book_school(st, BOOK_ACADEMY), day(on), effort, &holds, err) < 0)
+	if (hold_days(&work,
+		      &(struct ask){ .school_id = book_school(st, BOOK_ACADEMY),
+				     .service_id = 1,
+				     .on = day(on),
+				     .effort = effort },
+		      &holds, err) < 0)
 		return -1;
 	for (size_t i = 0; draw && i < holds.count; i++)
-		cr_assert_eq(ledger_draw(&work, holds.id[i], day(on), err), ERR_OK, "%s", err->msg);
+		cr_assert_eq(hold_draw(&work, holds.id[i], 10000, day(on), err), ERR_OK, "%s",
+			     err->msg);
 	book_commit(&work);
 	if (out)
 		*out = holds;
 	return holds.total.hundredths;
 }
 
-static const struct effort half_day = { .half_days = 1, .minutes = 222 };
-static const struct effort whole_day = { .half_days = 2, .minutes = 444 };
+static const struct effort half_day = EFFORT_INIT(1, 222);
+static const struct effort whole_day = EFFORT_INIT(2, 444);
 
 static struct effort timed(int minutes)
 {
-	return (struct effort){ .minutes = minutes };
+	return EFFORT_WHOLE(0, minutes);
 }
 
 /* What each kind of work draws of each unit. */
@@ -42,20 +54,20 @@ Test(ledger, what_work_draws)
 		struct effort effort;
 		int64_t draws;
 	} cases[] = {
-		{ __LINE__, UNIT_DAY, { 2, 444 }, 100 },
-		{ __LINE__, UNIT_DAY, { 1, 222 }, 50 },
-		{ __LINE__, UNIT_DAY, { 1, 180 }, 50 },
-		{ __LINE__, UNIT_SESSION, { 2, 444 }, 200 },
-		{ __LINE__, UNIT_SESSION, { 1, 222 }, 100 },
-		{ __LINE__, UNIT_HOUR, { 2, 444 }, 740 },
-		{ __LINE__, UNIT_HOUR, { 1, 222 }, 370 },
-		{ __LINE__, UNIT_DAY, { 0, 222 }, 50 },
-		{ __LINE__, UNIT_DAY, { 0, 60 }, 14 },
-		{ __LINE__, UNIT_SESSION, { 0, 60 }, 27 },
-		{ __LINE__, UNIT_HOUR, { 0, 60 }, 100 },
-		{ __LINE__, UNIT_HOUR, { 0, 20 }, 33 },
-		{ __LINE__, UNIT_HOUR, { 0, 15 }, 25 },
-		{ __LINE__, UNIT_DAY, { 0, 1 }, 1 },
+		{ __LINE__, UNIT_DAY, EFFORT_INIT(2, 444), 100 },
+		{ __LINE__, UNIT_DAY, EFFORT_INIT(1, 222), 50 },
+		{ __LINE__, UNIT_DAY, EFFORT_INIT(1, 180), 50 },
+		{ __LINE__, UNIT_SESSION, EFFORT_INIT(2, 444), 200 },
+		{ __LINE__, UNIT_SESSION, EFFORT_INIT(1, 222), 100 },
+		{ __LINE__, UNIT_HOUR, EFFORT_INIT(2, 444), 740 },
+		{ __LINE__, UNIT_HOUR, EFFORT_INIT(1, 222), 370 },
+		{ __LINE__, UNIT_DAY, EFFORT_INIT(0, 222), 50 },
+		{ __LINE__, UNIT_DAY, EFFORT_INIT(0, 60), 14 },
+		{ __LINE__, UNIT_SESSION, EFFORT_INIT(0, 60), 27 },
+		{ __LINE__, UNIT_HOUR, EFFORT_INIT(0, 60), 100 },
+		{ __LINE__, UNIT_HOUR, EFFORT_INIT(0, 20), 33 },
+		{ __LINE__, UNIT_HOUR, EFFORT_INIT(0, 15), 25 },
+		{ __LINE__, UNIT_DAY, EFFORT_INIT(0, 1), 1 },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -103,7 +115,7 @@ Test(ledger, minutes_let_go_are_not_counted)
 	cr_expect_eq(take(st, "2024-05-01", "2024-05-07", timed(20), false, &first, &err), 33);
 	cr_expect_eq(take(st, "2024-05-01", "2024-05-07", timed(20), false, &second, &err), 34);
 	book_begin(&work, st, "manager", "visit cancel", "2024-05-02");
-	MUST(ledger_release(&work, second.id[0], &err));
+	MUST(hold_release(&work, second.id[0], &err));
 	book_commit(&work);
 	cr_expect_eq(take(st, "2024-05-03", "2024-05-07", timed(20), false, NULL, &err), 34);
 	cr_expect_eq(take(st, "2024-05-03", "2024-05-07", timed(20), false, NULL, &err), 33);
@@ -172,7 +184,7 @@ Test(ledger, draw_order)
 	} visits[] = { { 1, 1 }, { 2, 2 }, { 1, 1 }, { 1, 1 }, { 1, 1 }, { 1, 1 } };
 
 	for (size_t i = 0; i < COUNT_OF(visits); i++) {
-		struct effort effort = { visits[i].half_days, 222 * visits[i].half_days };
+		struct effort effort = EFFORT_WHOLE(visits[i].half_days, 222 * visits[i].half_days);
 
 		cr_expect_eq(take(st, "2024-05-01", "2024-05-02", effort, false, &holds, &err),
 			     50 * visits[i].half_days, "visit %zu: %s", i, err.msg);
@@ -215,7 +227,7 @@ Test(ledger, too_little_left)
 	(void) deal_sell(st, &(struct deal){ .quantity = 100 });
 	cr_assert_eq(take(st, "2024-04-02", "2024-04-30", half_day, true, NULL, &err), 50);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		struct effort effort = { cases[i].half_days, 222 };
+		struct effort effort = EFFORT_WHOLE(cases[i].half_days, 222);
 		int64_t got = take(st, "2024-05-01", cases[i].on, effort, false, NULL, &err);
 
 		cr_expect_eq(got, cases[i].draws, "row at line %d: %s", cases[i].line, err.msg);
@@ -309,7 +321,7 @@ Test(ledger, a_use_on_the_first_day_of_the_year)
 		      &(struct deal){ .on = "2025-03-10", .from = "2025-04-01", .quantity = 200 });
 	cr_assert_eq(take(st, "2025-03-20", "2025-04-01", half_day, false, &holds, &err), 50);
 	book_begin(&work, st, "manager", "visit deliver", "2025-04-02");
-	MUST(ledger_draw(&work, holds.id[0], day("2025-04-16"), &err));
+	MUST(hold_draw(&work, holds.id[0], 10000, day("2025-04-16"), &err));
 	book_commit(&work);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct balance b = deal_balance(st, c.ref, cases[i].on);
@@ -375,10 +387,10 @@ Test(ledger, once_and_no_more)
 
 		book_begin(&work, st, "manager", "visit deliver", "2024-05-02");
 		if (act == 0)
-			cr_expect_eq(ledger_draw(&work, holds.id[0], day("2024-05-20"), &err),
+			cr_expect_eq(hold_draw(&work, holds.id[0], 10000, day("2024-05-20"), &err),
 				     ERR_CONFLICT);
 		else
-			cr_expect_eq(ledger_confirm(&work, 999, &err), ERR_CONFLICT);
+			cr_expect_eq(hold_confirm(&work, 999, &err), ERR_CONFLICT);
 	}
 	cr_expect_eq(deal_number(st, "SELECT count(*) FROM day_entry WHERE kind = 'use'"), 1);
 }
@@ -404,11 +416,11 @@ Test(ledger, provisional)
 	(void) take(st, "2024-05-01", "2024-05-01", half_day, false, &a, &err);
 	(void) take(st, "2024-05-01", "2024-05-01", half_day, false, &b, &err);
 	book_begin(&work, st, "manager", "visit deliver", "2024-05-01");
-	MUST(ledger_draw(&work, a.id[0], day("2024-05-15"), &err));
-	MUST(ledger_draw(&work, b.id[0], day("2024-05-15"), &err));
+	MUST(hold_draw(&work, a.id[0], 10000, day("2024-05-15"), &err));
+	MUST(hold_draw(&work, b.id[0], 10000, day("2024-05-15"), &err));
 	book_commit(&work);
 	book_begin(&work, st, "manager", "visit confirm", "2024-05-08");
-	MUST(ledger_confirm(&work, b.id[0], &err));
+	MUST(hold_confirm(&work, b.id[0], &err));
 	book_commit(&work);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct balance now = deal_balance(st, c.ref, cases[i].on);

@@ -254,8 +254,9 @@ static const struct {
 		  "c.unit") ", CASE c.plan WHEN 'upfront' THEN 0 WHEN 'termly' THEN 1 WHEN"
 			    " 'half-yearly' THEN 2 ELSE 3 END, c.starts_on, c.ends_on, "
 			    "q.expires_on,"
-			    " q.quantity, q.rate_pence, q.net_pence FROM contract c JOIN quote q ON"
-			    " q.contract_id = c.contract_id JOIN contract_member m ON "
+			    " y.quantity, y.rate_pence, y.net_pence FROM contract c JOIN quote q ON"
+			    " q.contract_id = c.contract_id JOIN quote_year y ON y.contract_id ="
+			    " c.contract_id JOIN contract_member m ON "
 			    "m.contract_id ="
 			    " c.contract_id ORDER BY c.contract_id",
 	  fill_contract },
@@ -267,7 +268,7 @@ static const struct {
 				    " a.allotment_id ORDER BY p.purchase_id",
 	  fill_purchase },
 	{ "hold", "iiddiiiiddd",
-	  "SELECT a.purchase_id, x.visit_id, h.made_on, h.on_date, h.quantity, 1 - h.released,"
+	  "SELECT a.purchase_id, x.visit_id, h.made_on, h.on_date, h.quantity, CASE WHEN h.released_on IS NULL THEN 1 ELSE 0 END,"
 	  " -e.quantity, -e.value_pence, e.dated_on, e.provisional_until, u.confirmed_on"
 	  " FROM hold h JOIN allotment a ON a.allotment_id = h.allotment_id"
 	  " JOIN visit_hold x ON x.hold_id = h.hold_id LEFT JOIN day_entry e ON e.hold_id = "
@@ -600,7 +601,8 @@ static bool play_quote(struct run_state *s, const struct act *a)
 	SAY("%s quotes %ld/100 of unit %d to school %d, year %d, plan %d", users[o.actor],
 	    o.quantity, o.unit, o.school, o.fy, o.plan);
 	const struct offer offer = {
-		.school = &fixture.school[o.school],
+		.member_count = 1,
+		.member = { { .school = &fixture.school[o.school] } },
 		.service = &fixture.service[o.service],
 		.fy = { (int16_t) o.fy },
 		.from = date_of(o.from),
@@ -644,7 +646,7 @@ static bool play_agree(struct run_state *s, const struct act *a)
 	bool by = !one_in(a->n[3], 20);
 	struct work work = WORK_EMPTY;
 	struct err err = { 0 };
-	struct purchase p;
+	struct sold sold;
 	struct schedule schedule;
 
 	if (index < 0)
@@ -655,7 +657,7 @@ static bool play_agree(struct run_state *s, const struct act *a)
 
 		if (r == ERR_OK)
 			r = sale_agree(&work, &c, by ? "Head Teacher" : "",
-				       order == M_NEVER ? NULL : orders[order], &p, &schedule,
+				       order == M_NEVER ? NULL : orders[order], &sold, &schedule,
 				       &err);
 	}
 	return end(s, &work, r, model_agree(m, actor, index, by, order), &err);
@@ -673,7 +675,7 @@ static bool play_buy(struct run_state *s, const struct act *a)
 					   : step[unit] * (1 + (long) (a->n[3] / 8 % 4));
 	long rate = one_in(a->n[4], 5) ? 41234 : 0;
 	bool by = !one_in(a->n[5], 20), reason = !one_in(a->n[6], 3);
-	struct purchase p = { .quantity = quantity_of(quantity), .rate = money_pence(rate) };
+	struct purchase p = { .quantity = quantity_of(quantity), .rate = money_pence(rate), .member = -1 };
 	struct work work = WORK_EMPTY;
 	struct schedule schedule;
 	struct err err = { 0 };

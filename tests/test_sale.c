@@ -176,7 +176,8 @@ Test(sale, rates_and_free_services)
 	book_begin(&work, st, "finance", "contract quote", "2024-04-02");
 	work.reason = "the finance officer insists";
 	cr_expect_eq(sale_quote(&work,
-				&(struct offer){ .school = &school,
+				&(struct offer){ .member_count = 1,
+						 .member = { { .school = &school } },
 						 .service = &service,
 						 .fy = { 2024 },
 						 .from = DATE_NONE,

@@ -239,10 +239,10 @@ Test(schema, hostile_statements)
 		  "never change" },
 		{ __LINE__, "DELETE FROM contract", "never deleted" },
 		{ __LINE__, "DELETE FROM contract_member", "never deleted" },
-		{ __LINE__, "UPDATE hold SET released = 0", "let go once" },
-		{ __LINE__, "UPDATE hold SET quantity = 1 WHERE released = 0", "let go once" },
+		{ __LINE__, "UPDATE hold SET released_on = NULL", "let go once" },
+		{ __LINE__, "UPDATE hold SET quantity = 1 WHERE released_on IS NULL", "let go once" },
 		{ __LINE__,
-		  "UPDATE hold SET released = 1, on_date = '2024-09-04' WHERE released = 0",
+		  "UPDATE hold SET released_on = '2024-09-04', released_audit_id = 1, on_date = '2024-09-04' WHERE released_on IS NULL",
 		  "let go once" },
 		{ __LINE__, "DELETE FROM hold", "never deleted" },
 		/* visits */

@@ -161,59 +161,122 @@ CREATE TABLE rate (
 
 CREATE TABLE contract (
   contract_id      INTEGER PRIMARY KEY,
-  ref              TEXT NOT NULL UNIQUE,            -- 'C-2024-031', counted within the financial year
+  ref              TEXT NOT NULL UNIQUE,            -- 'C-2024-031', counted within the financial year of its first day
   fy               INTEGER NOT NULL REFERENCES financial_year,
   number           INTEGER NOT NULL CHECK (number > 0),
-  state            TEXT NOT NULL CHECK (state IN ('quote','agreed')),
-  sharing          TEXT NOT NULL CHECK (sharing IN ('single')),
+  state            TEXT NOT NULL CHECK (state IN ('quote','agreed','ended','cancelled','withdrawn')),
+  sharing          TEXT NOT NULL CHECK (sharing IN ('single','allotted','pooled')),
+  commitment       TEXT NOT NULL CHECK (commitment IN ('quantity','as-used','at-least')),
   unit             TEXT NOT NULL CHECK (unit IN ('day','session','hour')),
   minutes_per_unit INTEGER NOT NULL CHECK (minutes_per_unit > 0),   -- 444, 222, 60
   step             INTEGER NOT NULL CHECK (step > 0),
-  minimum          INTEGER NOT NULL CHECK (minimum > 0),
+  minimum          INTEGER NOT NULL CHECK (minimum >= 0),
   starts_on        TEXT NOT NULL,
   ends_on          TEXT NOT NULL CHECK (ends_on >= starts_on),
-  plan             TEXT NOT NULL CHECK (plan IN ('upfront','termly','half-yearly','monthly')),
-  CHECK (starts_on >= fy || '-04-01' AND ends_on <= (fy + 1) || '-03-31'),
+  plan             TEXT NOT NULL CHECK (plan IN ('upfront','termly','half-yearly','monthly','by-year','split','on-use')),
+  parted_by        TEXT NOT NULL CHECK (parted_by IN ('pattern','school-days','months','agreed')), -- its days between financial years
+  pay_by           TEXT NOT NULL CHECK (pay_by IN ('days','percent','amount')),   -- what the members' pay_weight means
+  notice_ladder    TEXT NOT NULL,                   -- core/notice.h; '' none
+  end_rule         TEXT NOT NULL,                   -- core/notice.h; '' none
+  ask_by           TEXT NOT NULL,                   -- '01-31': last day of a year to ask for dates
+  renews_id        INTEGER REFERENCES contract,     -- starts at zero all the same
+  succeeds_id      INTEGER REFERENCES contract,     -- goes on for a school that became another
+  CHECK ((commitment = 'quantity') = (plan <> 'on-use')),
+  CHECK (starts_on >= fy || '-04-01' AND starts_on <= (fy + 1) || '-03-31' AND ends_on <= (fy + 10) || '-03-31'),
   UNIQUE (fy, number)) STRICT;
+CREATE INDEX contract_renews ON contract (renews_id) WHERE renews_id IS NOT NULL;
+CREATE INDEX contract_succeeds ON contract (succeeds_id) WHERE succeeds_id IS NOT NULL;
 CREATE TRIGGER contract_terms_kept BEFORE UPDATE ON contract
-WHEN OLD.state <> 'quote' OR NEW.state <> 'agreed' OR NEW.ref <> OLD.ref OR NEW.fy <> OLD.fy OR NEW.number <> OLD.number
-  OR NEW.sharing <> OLD.sharing OR NEW.unit <> OLD.unit OR NEW.minutes_per_unit <> OLD.minutes_per_unit OR NEW.step <> OLD.step
+WHEN NOT (OLD.state = 'quote' AND NEW.state IN ('agreed','withdrawn') OR OLD.state = 'agreed' AND NEW.state IN ('ended','cancelled'))
+  OR NEW.ref <> OLD.ref OR NEW.fy <> OLD.fy OR NEW.number <> OLD.number OR NEW.sharing <> OLD.sharing OR NEW.commitment <> OLD.commitment
+  OR NEW.unit <> OLD.unit OR NEW.minutes_per_unit <> OLD.minutes_per_unit OR NEW.step <> OLD.step
   OR NEW.minimum <> OLD.minimum OR NEW.starts_on <> OLD.starts_on OR NEW.ends_on <> OLD.ends_on OR NEW.plan <> OLD.plan
-BEGIN SELECT RAISE(ABORT, 'the terms of a contract never change: a quote is agreed, once'); END;
+  OR NEW.parted_by <> OLD.parted_by OR NEW.pay_by <> OLD.pay_by OR NEW.notice_ladder <> OLD.notice_ladder OR NEW.end_rule <> OLD.end_rule
+  OR NEW.ask_by <> OLD.ask_by OR NEW.renews_id IS NOT OLD.renews_id OR NEW.succeeds_id IS NOT OLD.succeeds_id
+BEGIN SELECT RAISE(ABORT, 'the terms of a contract never change: a quote is agreed or withdrawn, an agreement ended or cancelled'); END;
+-- The schools of a contract, in the order in which odd pennies are shared out. A school that was given days joins later.
 CREATE TABLE contract_member (
   contract_id INTEGER NOT NULL REFERENCES contract,
+  line        INTEGER NOT NULL CHECK (line > 0),
   school_id   INTEGER NOT NULL REFERENCES school,
-  PRIMARY KEY (contract_id, school_id)) STRICT;
+  pay_weight  INTEGER NOT NULL CHECK (pay_weight >= 0),             -- hundredths of a unit, of a per cent, or pence: contract.pay_by
+  joined_on   TEXT,                                 -- NULL: from the start
+  PRIMARY KEY (contract_id, school_id),
+  UNIQUE (contract_id, line)) STRICT;
 CREATE INDEX member_school ON contract_member (school_id, contract_id);
--- What was offered; it holds its price until it expires. Agreed, it becomes the first purchase.
+-- What happened to a contract that no purchase or entry of days tells.
+CREATE TABLE contract_event (
+  contract_id INTEGER NOT NULL REFERENCES contract,
+  line        INTEGER NOT NULL CHECK (line > 0),
+  kind        TEXT NOT NULL CHECK (kind IN ('agreed','withdrawn','ended','cancelled','notice','rate-confirmed','repriced')),
+  on_date     TEXT NOT NULL,                        -- the day it was said
+  last_on     TEXT,                                 -- ended: the last day on which its days can be used
+  said_by     TEXT,                                 -- who at the school
+  order_number TEXT,                                -- agreed
+  reason      TEXT,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (kind <> 'agreed' OR said_by IS NOT NULL),
+  PRIMARY KEY (contract_id, line)) STRICT;
+-- What was offered; it holds its price until it expires. Agreed, it becomes the first purchases.
 CREATE TABLE quote (
-  contract_id  INTEGER PRIMARY KEY REFERENCES contract,
-  service_id   INTEGER NOT NULL,
-  kind         TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
-  quoted_on    TEXT NOT NULL,
-  expires_on   TEXT NOT NULL CHECK (expires_on >= quoted_on),
-  quantity     INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000),
-  rate_pence   INTEGER NOT NULL CHECK (rate_pence > 0),
-  net_pence    INTEGER NOT NULL CHECK (net_pence >= 0),
-  rate_reason  TEXT,                                -- of a rate other than the card's
-  order_number TEXT,
-  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  contract_id     INTEGER PRIMARY KEY REFERENCES contract,
+  service_id      INTEGER NOT NULL,
+  kind            TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
+  quoted_on       TEXT NOT NULL,
+  expires_on      TEXT NOT NULL CHECK (expires_on >= quoted_on),
+  expansion       TEXT,                             -- '0.5 day a fortnight for 39 weeks: 9.75 days'
+  rate_reason     TEXT,                             -- of a rate other than the card's
+  discount_pence  INTEGER NOT NULL DEFAULT 0 CHECK (discount_pence >= 0),
+  discount_reason TEXT,
+  order_number    TEXT,
+  audit_id        INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((discount_pence > 0) = (discount_reason IS NOT NULL)),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
+-- Each financial year of a quote: its days, its rate, its price.
+CREATE TABLE quote_year (
+  contract_id INTEGER NOT NULL REFERENCES contract,
+  fy          INTEGER NOT NULL REFERENCES financial_year,
+  first_on    TEXT NOT NULL,
+  last_on     TEXT NOT NULL CHECK (last_on >= first_on),
+  quantity    INTEGER NOT NULL CHECK (quantity BETWEEN 0 AND 1000000000),
+  rate_basis  TEXT NOT NULL CHECK (rate_basis IN ('card','held','agreed','provisional')),
+  rate_pence  INTEGER NOT NULL CHECK (rate_pence > 0),
+  net_pence   INTEGER NOT NULL CHECK (net_pence >= 0),
+  CHECK (first_on >= fy || '-04-01' AND last_on <= (fy + 1) || '-03-31'),
+  PRIMARY KEY (contract_id, fy)) STRICT;
+-- Where days are allotted to members: each member's of each year.
+CREATE TABLE quote_part (
+  contract_id INTEGER NOT NULL,
+  fy          INTEGER NOT NULL,
+  school_id   INTEGER NOT NULL,
+  quantity    INTEGER NOT NULL CHECK (quantity >= 0),
+  PRIMARY KEY (contract_id, fy, school_id),
+  FOREIGN KEY (contract_id, fy) REFERENCES quote_year (contract_id, fy),
+  FOREIGN KEY (contract_id, school_id) REFERENCES contract_member (contract_id, school_id)) STRICT;
+-- What comes free with enough days: for visits of its own service alone.
+CREATE TABLE quote_benefit (
+  contract_id INTEGER NOT NULL REFERENCES contract,
+  service_id  INTEGER NOT NULL REFERENCES service,
+  quantity    INTEGER NOT NULL CHECK (quantity > 0),
+  PRIMARY KEY (contract_id, service_id)) STRICT;
 -- One agreed quantity at one rate.
 CREATE TABLE purchase (
   purchase_id  INTEGER PRIMARY KEY,
   contract_id  INTEGER NOT NULL REFERENCES contract,
   service_id   INTEGER NOT NULL,
   kind         TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
-  origin       TEXT NOT NULL CHECK (origin IN ('agreed','top-up')),
+  origin       TEXT NOT NULL CHECK (origin IN ('agreed','top-up','as-used','benefit')), -- as-used: written with its draw
   bought_on    TEXT NOT NULL,
   agreed_by    TEXT NOT NULL,                       -- who at the school
   order_number TEXT,
   quantity     INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000),
-  rate_pence   INTEGER NOT NULL CHECK (rate_pence > 0),
+  rate_pence   INTEGER NOT NULL CHECK (rate_pence >= 0),
+  provisional  INTEGER NOT NULL DEFAULT 0 CHECK (provisional IN (0,1)),  -- nothing is charged before its rate is confirmed
   net_pence    INTEGER NOT NULL CHECK (net_pence BETWEEN 0 AND 1000000000000),
   rate_reason  TEXT,
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (origin <> 'benefit' OR net_pence = 0),
+  CHECK (origin = 'benefit' OR rate_pence > 0),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
 CREATE INDEX purchase_contract ON purchase (contract_id);
 -- Who pays: shares add up to the purchase (core/check.c).
@@ -223,57 +286,87 @@ CREATE TABLE purchase_share (
   quantity    INTEGER NOT NULL CHECK (quantity >= 0),
   net_pence   INTEGER NOT NULL CHECK (net_pence >= 0),
   PRIMARY KEY (purchase_id, school_id)) STRICT;
--- A purchase's days in one financial year. They can be used from first_on to expires_on, both included.
+-- A provisional rate is confirmed once.
+CREATE TABLE rate_confirmed (
+  purchase_id  INTEGER PRIMARY KEY REFERENCES purchase,
+  confirmed_on TEXT NOT NULL,
+  rate_pence   INTEGER NOT NULL CHECK (rate_pence > 0),
+  net_pence    INTEGER NOT NULL CHECK (net_pence >= 0),
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- A purchase's days in one financial year, for one school or (school_id NULL) for the pool. They can be used from
+-- first_on to last_on, both included.
 CREATE TABLE allotment (
-  allotment_id INTEGER PRIMARY KEY,
-  purchase_id  INTEGER NOT NULL REFERENCES purchase,
-  contract_id  INTEGER NOT NULL REFERENCES contract,
-  school_id    INTEGER NOT NULL REFERENCES school,
-  fy           INTEGER NOT NULL REFERENCES financial_year,
-  unit         TEXT NOT NULL,
-  first_on     TEXT NOT NULL,
-  expires_on   TEXT NOT NULL,
+  allotment_id   INTEGER PRIMARY KEY,
+  purchase_id    INTEGER NOT NULL REFERENCES purchase,
+  contract_id    INTEGER NOT NULL REFERENCES contract,
+  school_id      INTEGER REFERENCES school,
+  fy             INTEGER NOT NULL REFERENCES financial_year,
+  unit           TEXT NOT NULL,
+  only_service   INTEGER REFERENCES service,        -- a benefit: for visits of this service alone
+  first_on       TEXT NOT NULL,
+  expires_on     TEXT NOT NULL,
+  last_on        TEXT NOT NULL,                     -- expires_on; earlier, where the contract ended before
+  ended_audit_id INTEGER REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  quantity       INTEGER NOT NULL CHECK (quantity > 0),              -- what it began with, and its price
+  net_pence      INTEGER NOT NULL CHECK (net_pence >= 0),
   CHECK (first_on >= fy || '-04-01' AND expires_on <= (fy + 1) || '-03-31' AND first_on <= expires_on),
-  UNIQUE (allotment_id, fy),
-  UNIQUE (purchase_id, fy, school_id)) STRICT;
-CREATE INDEX allotment_school ON allotment (school_id, fy, expires_on, allotment_id);
+  CHECK (last_on <= expires_on AND (last_on = expires_on) = (ended_audit_id IS NULL)),
+  UNIQUE (allotment_id, fy)) STRICT;
+CREATE INDEX allotment_purchase ON allotment (purchase_id);
+CREATE INDEX allotment_school ON allotment (school_id, fy, last_on, allotment_id);
 CREATE INDEX allotment_contract ON allotment (contract_id, fy);
 CREATE INDEX allotment_year ON allotment (fy);
--- Days promised to a planned visit. The calendar asks for it; core knows no visit.
+CREATE INDEX allotment_ended ON allotment (ended_audit_id) WHERE ended_audit_id IS NOT NULL;
+CREATE TRIGGER allotment_frozen BEFORE UPDATE ON allotment
+WHEN OLD.ended_audit_id IS NOT NULL OR NEW.ended_audit_id IS NULL OR NEW.purchase_id <> OLD.purchase_id OR NEW.contract_id <> OLD.contract_id
+  OR NEW.school_id IS NOT OLD.school_id OR NEW.fy <> OLD.fy OR NEW.unit <> OLD.unit OR NEW.only_service IS NOT OLD.only_service
+  OR NEW.first_on <> OLD.first_on OR NEW.expires_on <> OLD.expires_on OR NEW.quantity <> OLD.quantity OR NEW.net_pence <> OLD.net_pence
+BEGIN SELECT RAISE(ABORT, 'an allotment ends early once and is never changed otherwise'); END;
+-- Days promised to a planned visit. The calendar asks for it; core knows no visit. Pay as you go: no allotment yet.
 CREATE TABLE hold (
-  hold_id      INTEGER PRIMARY KEY,
-  allotment_id INTEGER NOT NULL REFERENCES allotment,
-  school_id    INTEGER NOT NULL REFERENCES school,
-  made_on      TEXT NOT NULL,
-  on_date      TEXT NOT NULL,
-  quantity     INTEGER NOT NULL CHECK (quantity > 0),
-  minutes      INTEGER CHECK (minutes > 0),         -- timed work only
-  released     INTEGER NOT NULL DEFAULT 0 CHECK (released IN (0,1)),
-  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
-CREATE INDEX hold_open ON hold (allotment_id) WHERE released = 0;
+  hold_id           INTEGER PRIMARY KEY,
+  contract_id       INTEGER NOT NULL REFERENCES contract,
+  allotment_id      INTEGER REFERENCES allotment,
+  school_id         INTEGER NOT NULL REFERENCES school,
+  made_on           TEXT NOT NULL,
+  on_date           TEXT NOT NULL,
+  quantity          INTEGER NOT NULL CHECK (quantity > 0),
+  minutes           INTEGER CHECK (minutes > 0),    -- timed work only
+  agreed_by         TEXT,                           -- a top-up that the school agreed to, beyond what is left
+  order_number      TEXT,
+  released_on       TEXT,                           -- drawn or given back
+  released_audit_id INTEGER REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((released_on IS NULL) = (released_audit_id IS NULL))) STRICT;
+CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity);
+CREATE INDEX hold_contract ON hold (contract_id, school_id, on_date);
+CREATE INDEX hold_released ON hold (released_audit_id);
 -- THE DAY LEDGER. Hundredths of the contract's unit, signed as they change what is left.
 CREATE TABLE day_entry (
   entry_id          INTEGER PRIMARY KEY,
   allotment_id      INTEGER NOT NULL,
   fy                INTEGER NOT NULL,
-  kind              TEXT NOT NULL CHECK (kind IN ('purchase','use','transfer','lapse','cancel')), -- a reversal keeps the kind it undoes
-  quantity          INTEGER NOT NULL CHECK (quantity <> 0 AND quantity BETWEEN -1000000000 AND 1000000000),
+  kind              TEXT NOT NULL CHECK (kind IN ('purchase','use','transfer','lapse','cancel','price')), -- a reversal keeps the kind it undoes
+  quantity          INTEGER NOT NULL CHECK (quantity BETWEEN -1000000000 AND 1000000000),
   value_pence       INTEGER NOT NULL CHECK (value_pence BETWEEN -1000000000000 AND 1000000000000),
+  price_pence       INTEGER NOT NULL DEFAULT 0,     -- kind price: what the allotment costs more or less; value: what is left is worth more or less
   minutes           INTEGER,                        -- timed use: the evidence, signed like quantity
   dated_on          TEXT NOT NULL,                  -- decides every figure "on" a date
   provisional_until TEXT,                           -- a use counts as confirmed after this date at the latest
-  school_id         INTEGER NOT NULL REFERENCES school,
+  school_id         INTEGER NOT NULL REFERENCES school, -- who used or bought
   hold_id           INTEGER REFERENCES hold,
   reverses_entry_id INTEGER UNIQUE REFERENCES day_entry,
   correction        INTEGER NOT NULL DEFAULT 0 CHECK (correction IN (0,1)),
+  reason            TEXT,                           -- of a transfer, a cancellation, a reversal, a correction
   audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY (allotment_id, fy) REFERENCES allotment (allotment_id, fy),
   CONSTRAINT "a day stays in its financial year"
     CHECK (correction = 1 OR dated_on BETWEEN fy || '-04-01' AND (fy + 1) || '-03-31'),
   CONSTRAINT "days are used for a visit" CHECK (kind <> 'use' OR hold_id IS NOT NULL),
   CONSTRAINT "only a use is awaiting confirmation" CHECK (provisional_until IS NULL OR kind = 'use'),
-  CHECK (reverses_entry_id IS NOT NULL OR correction = 1 OR kind = 'transfer' OR (quantity > 0) = (kind = 'purchase'))) STRICT;
-CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, value_pence, hold_id); -- covering: any figure on any date
+  CONSTRAINT "a change of price moves no days" CHECK ((kind = 'price') = (quantity = 0) AND (kind = 'price' OR price_pence = 0)),
+  CHECK (reverses_entry_id IS NOT NULL OR kind IN ('transfer','price') OR (quantity > 0) = (kind = 'purchase'))) STRICT;
+CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id); -- covering: any figure on any date
 CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
 CREATE INDEX entry_hold ON day_entry (hold_id) WHERE hold_id IS NOT NULL;
 -- The manager's word that a delivered use is right.
@@ -290,7 +383,8 @@ CREATE TABLE allotment_sum (
   used      INTEGER NOT NULL DEFAULT 0, lapsed INTEGER NOT NULL DEFAULT 0,
   planned   INTEGER NOT NULL DEFAULT 0 CHECK (planned >= 0),
   balance   INTEGER NOT NULL DEFAULT 0,
-  value_pence INTEGER NOT NULL DEFAULT 0,
+  value_pence INTEGER NOT NULL DEFAULT 0,           -- of what is left
+  price_pence INTEGER NOT NULL DEFAULT 0,           -- changes of price so far
   CHECK (balance = purchased + moved - cancelled - used - lapsed),
   CONSTRAINT "never more days than are left" CHECK (balance >= planned)) STRICT;
 CREATE TRIGGER allotment_begins AFTER INSERT ON allotment
@@ -303,12 +397,13 @@ CREATE TRIGGER entry_allowed BEFORE INSERT ON day_entry BEGIN
    WHERE y.fy = NEW.fy AND y.closed_audit_id IS NULL AND NEW.correction = 1;
   SELECT RAISE(ABORT, 'days are used from the day they begin to the day they end, both included') FROM allotment a
    WHERE a.allotment_id = NEW.allotment_id AND NEW.kind = 'use' AND NEW.correction = 0
-     AND NEW.dated_on NOT BETWEEN a.first_on AND a.expires_on;
+     AND NEW.dated_on NOT BETWEEN a.first_on AND a.last_on;
   SELECT RAISE(ABORT, 'a reversal must undo its entry') FROM day_entry e WHERE e.entry_id = NEW.reverses_entry_id
    AND (e.allotment_id <> NEW.allotment_id OR e.kind <> NEW.kind OR e.reverses_entry_id IS NOT NULL
      OR e.quantity + NEW.quantity <> 0); END;
 CREATE TRIGGER entry_summed AFTER INSERT ON day_entry BEGIN
   UPDATE allotment_sum SET last_entry_id = NEW.entry_id, balance = balance + NEW.quantity, value_pence = value_pence + NEW.value_pence,
+    price_pence = price_pence + NEW.price_pence,
     last_on   = CASE WHEN NEW.dated_on > last_on THEN NEW.dated_on ELSE last_on END,
     purchased = purchased + CASE NEW.kind WHEN 'purchase' THEN NEW.quantity ELSE 0 END,
     moved     = moved     + CASE NEW.kind WHEN 'transfer' THEN NEW.quantity ELSE 0 END,
@@ -316,23 +411,47 @@ CREATE TRIGGER entry_summed AFTER INSERT ON day_entry BEGIN
     used      = used      - CASE NEW.kind WHEN 'use'      THEN NEW.quantity ELSE 0 END,
     lapsed    = lapsed    - CASE NEW.kind WHEN 'lapse'    THEN NEW.quantity ELSE 0 END
   WHERE allotment_id = NEW.allotment_id; END;
-CREATE TRIGGER sum_guard BEFORE UPDATE OF last_entry_id, purchased, moved, cancelled, used, lapsed, balance, value_pence ON allotment_sum
+CREATE TRIGGER sum_guard BEFORE UPDATE OF last_entry_id, purchased, moved, cancelled, used, lapsed, balance, value_pence, price_pence ON allotment_sum
 WHEN NOT EXISTS (SELECT 1 FROM day_entry e WHERE e.entry_id = NEW.last_entry_id AND e.entry_id > OLD.last_entry_id
-  AND e.allotment_id = NEW.allotment_id AND NEW.balance = OLD.balance + e.quantity AND NEW.value_pence = OLD.value_pence + e.value_pence)
+  AND e.allotment_id = NEW.allotment_id AND NEW.balance = OLD.balance + e.quantity AND NEW.value_pence = OLD.value_pence + e.value_pence
+  AND NEW.price_pence = OLD.price_pence + e.price_pence)
 BEGIN SELECT RAISE(ABORT, 'sums follow the ledger'); END;
 CREATE TRIGGER hold_fits BEFORE INSERT ON hold BEGIN
   SELECT RAISE(ABORT, 'days are promised from the day they begin to the day they end, both included') FROM allotment a
-   WHERE a.allotment_id = NEW.allotment_id AND NEW.on_date NOT BETWEEN a.first_on AND a.expires_on; END;
+   WHERE a.allotment_id = NEW.allotment_id AND NEW.on_date NOT BETWEEN a.first_on AND a.last_on; END;
 CREATE TRIGGER hold_made AFTER INSERT ON hold BEGIN
   UPDATE allotment_sum SET planned = planned + NEW.quantity,
     last_on = CASE WHEN NEW.made_on > last_on THEN NEW.made_on ELSE last_on END WHERE allotment_id = NEW.allotment_id; END;
 CREATE TRIGGER hold_frozen BEFORE UPDATE ON hold
-WHEN OLD.released = 1 OR NEW.released = 0 OR NEW.quantity <> OLD.quantity OR NEW.allotment_id <> OLD.allotment_id
-  OR NEW.on_date <> OLD.on_date OR NEW.made_on <> OLD.made_on OR NEW.school_id <> OLD.school_id
-  OR NEW.minutes IS NOT OLD.minutes OR NEW.audit_id <> OLD.audit_id
+WHEN OLD.released_on IS NOT NULL OR NEW.released_on IS NULL OR NEW.quantity <> OLD.quantity OR NEW.allotment_id IS NOT OLD.allotment_id
+  OR NEW.contract_id <> OLD.contract_id OR NEW.on_date <> OLD.on_date OR NEW.made_on <> OLD.made_on OR NEW.school_id <> OLD.school_id
+  OR NEW.minutes IS NOT OLD.minutes OR NEW.agreed_by IS NOT OLD.agreed_by OR NEW.order_number IS NOT OLD.order_number
+  OR NEW.audit_id <> OLD.audit_id
 BEGIN SELECT RAISE(ABORT, 'a hold is let go once and never changed'); END;
-CREATE TRIGGER hold_let_go AFTER UPDATE OF released ON hold WHEN OLD.released = 0 AND NEW.released = 1 BEGIN
-  UPDATE allotment_sum SET planned = planned - NEW.quantity WHERE allotment_id = NEW.allotment_id; END;
+CREATE TRIGGER hold_let_go AFTER UPDATE OF released_on ON hold BEGIN
+  UPDATE allotment_sum SET planned = planned - NEW.quantity,
+    last_on = CASE WHEN NEW.released_on > last_on THEN NEW.released_on ELSE last_on END WHERE allotment_id = NEW.allotment_id; END;
+-- Days that the service failed to deliver: they do not lapse, they are decided (DESIGN.md, Financial years).
+CREATE TABLE owed (
+  owed_id      INTEGER PRIMARY KEY,
+  allotment_id INTEGER NOT NULL REFERENCES allotment,
+  school_id    INTEGER NOT NULL REFERENCES school,
+  cause        TEXT NOT NULL CHECK (cause IN ('cancelled','not-offered','wrong-use')),
+  since_on     TEXT NOT NULL,
+  quantity     INTEGER NOT NULL CHECK (quantity > 0),
+  hold_id      INTEGER REFERENCES hold,             -- cancelled by the service, wrong use: the booking it was
+  reason       TEXT,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX owed_allotment ON owed (allotment_id);
+CREATE INDEX owed_hold ON owed (hold_id) WHERE hold_id IS NOT NULL;
+CREATE TABLE owed_settled (
+  owed_id    INTEGER PRIMARY KEY REFERENCES owed,
+  how        TEXT NOT NULL CHECK (how IN ('re-arranged','offered','credited','waived')),
+  settled_on TEXT NOT NULL,
+  said_by    TEXT,                                  -- waived: who at the school
+  reason     TEXT,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (how <> 'waived' OR said_by IS NOT NULL)) STRICT;
 -- Services delivered free. No quantity, no money: nothing here can draw or be charged.
 CREATE TABLE statutory_record (
   record_id          INTEGER PRIMARY KEY,
@@ -414,20 +533,38 @@ CREATE TABLE vat_rate (
   category  TEXT NOT NULL,                          -- EN 16931: S, O
   vat_bp    INTEGER NOT NULL CHECK (vat_bp BETWEEN 0 AND 10000),
   PRIMARY KEY (treatment, from_on)) STRICT;
--- An amount due to be invoiced. The schedule is frozen when agreed.
+-- An amount due to be invoiced, or to be credited. The schedule is frozen when agreed.
 CREATE TABLE charge (
   charge_id    INTEGER PRIMARY KEY,
   purchase_id  INTEGER NOT NULL REFERENCES purchase,
   school_id    INTEGER NOT NULL REFERENCES school,
+  kind         TEXT NOT NULL CHECK (kind IN ('sale','credit')),
+  cause        TEXT NOT NULL CHECK (cause IN ('agreed','used','rest','moved','taken-back','owed','price')),
   part         INTEGER NOT NULL CHECK (part > 0),
   parts        INTEGER NOT NULL CHECK (parts >= part),
   fy           INTEGER NOT NULL,
   due_on       TEXT NOT NULL,
   service_from TEXT NOT NULL,
   service_to   TEXT NOT NULL,
-  net_pence    INTEGER NOT NULL CHECK (net_pence > 0),
+  quantity     INTEGER CHECK (quantity > 0),        -- used, moved, taken back: how many days
+  net_pence    INTEGER NOT NULL CHECK (kind = 'sale' AND net_pence > 0 OR kind = 'credit' AND net_pence < 0),
+  credits_id   INTEGER REFERENCES charge,           -- a credit: the billed charge it takes back, whose VAT rate it has
+  replaces_id  INTEGER REFERENCES charge,           -- what is left of a charge that was voided
+  entry_id     INTEGER UNIQUE REFERENCES day_entry, -- used: charged once for each use
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
-  UNIQUE (purchase_id, school_id, part)) STRICT;
+  CHECK (kind = 'credit' OR credits_id IS NULL),
+  CHECK ((cause = 'used') = (entry_id IS NOT NULL))) STRICT;
+CREATE INDEX charge_purchase ON charge (purchase_id, school_id, due_on);
+CREATE INDEX charge_credits ON charge (credits_id) WHERE credits_id IS NOT NULL;
+CREATE INDEX charge_replaces ON charge (replaces_id) WHERE replaces_id IS NOT NULL;
+-- A charge that will not be billed: it was taken back before, whole, or replaced by what is left of it.
+CREATE TABLE charge_void (
+  charge_id INTEGER PRIMARY KEY REFERENCES charge,
+  voided_on TEXT NOT NULL,
+  reason    TEXT NOT NULL,
+  audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TRIGGER void_unbilled BEFORE INSERT ON charge_void BEGIN
+  SELECT RAISE(ABORT, 'a charge that was billed is credited, never voided') FROM document_line l WHERE l.charge_id = NEW.charge_id; END;
 CREATE INDEX charge_due ON charge (due_on, charge_id);
 CREATE INDEX charge_school ON charge (school_id, due_on);
 -- A series numbers documents of one kind.
@@ -480,7 +617,8 @@ CREATE TABLE document_line (
   PRIMARY KEY (document_id, line)) STRICT;
 CREATE TRIGGER line_bills_charge BEFORE INSERT ON document_line BEGIN
   SELECT RAISE(ABORT, 'a line bills its charge whole, to its school') FROM charge c JOIN document d ON d.document_id = NEW.document_id
-   WHERE c.charge_id = NEW.charge_id AND (c.net_pence <> NEW.net_pence OR c.school_id <> d.school_id); END;
+   WHERE c.charge_id = NEW.charge_id AND (c.net_pence <> NEW.net_pence OR c.school_id <> d.school_id);
+  SELECT RAISE(ABORT, 'a charge that was voided is never billed') FROM charge_void v WHERE v.charge_id = NEW.charge_id; END;
 -- Each free-service record is on exactly one annex.
 CREATE TABLE annex_record (
   record_id   INTEGER PRIMARY KEY REFERENCES statutory_record,
@@ -538,15 +676,20 @@ CREATE INDEX rendering_bytes ON rendering (sha256);
 -- index that reads them whole, at every commit.
 CREATE INDEX approval_audit ON approval (audit_id);
 CREATE INDEX approval_use_audit ON approval_use (audit_id);
+CREATE INDEX contract_event_audit ON contract_event (audit_id);
 CREATE INDEX quote_audit ON quote (audit_id);
 CREATE INDEX purchase_audit ON purchase (audit_id);
+CREATE INDEX rate_confirmed_audit ON rate_confirmed (audit_id);
 CREATE INDEX hold_audit ON hold (audit_id);
 CREATE INDEX entry_audit ON day_entry (audit_id);
+CREATE INDEX owed_audit ON owed (audit_id);
+CREATE INDEX owed_settled_audit ON owed_settled (audit_id);
 CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
 CREATE INDEX message_audit ON message (audit_id);
 CREATE INDEX visit_audit ON visit (audit_id);
 CREATE INDEX charge_audit ON charge (audit_id);
+CREATE INDEX charge_void_audit ON charge_void (audit_id);
 CREATE INDEX document_audit ON document (audit_id);
 CREATE INDEX journal_audit ON journal (audit_id);
 CREATE INDEX period_close_audit ON period_close (audit_id);
@@ -564,20 +707,35 @@ CREATE TRIGGER blob_frozen BEFORE UPDATE ON blob BEGIN SELECT RAISE(ABORT, 'rows
 CREATE TRIGGER blob_kept BEFORE DELETE ON blob BEGIN SELECT RAISE(ABORT, 'rows of blob are never deleted'); END;
 CREATE TRIGGER quote_frozen BEFORE UPDATE ON quote BEGIN SELECT RAISE(ABORT, 'rows of quote are never changed'); END;
 CREATE TRIGGER quote_kept BEFORE DELETE ON quote BEGIN SELECT RAISE(ABORT, 'rows of quote are never deleted'); END;
+CREATE TRIGGER contract_event_frozen BEFORE UPDATE ON contract_event BEGIN SELECT RAISE(ABORT, 'rows of contract_event are never changed'); END;
+CREATE TRIGGER contract_event_kept BEFORE DELETE ON contract_event BEGIN SELECT RAISE(ABORT, 'rows of contract_event are never deleted'); END;
+CREATE TRIGGER quote_year_frozen BEFORE UPDATE ON quote_year BEGIN SELECT RAISE(ABORT, 'rows of quote_year are never changed'); END;
+CREATE TRIGGER quote_year_kept BEFORE DELETE ON quote_year BEGIN SELECT RAISE(ABORT, 'rows of quote_year are never deleted'); END;
+CREATE TRIGGER quote_part_frozen BEFORE UPDATE ON quote_part BEGIN SELECT RAISE(ABORT, 'rows of quote_part are never changed'); END;
+CREATE TRIGGER quote_part_kept BEFORE DELETE ON quote_part BEGIN SELECT RAISE(ABORT, 'rows of quote_part are never deleted'); END;
+CREATE TRIGGER quote_benefit_frozen BEFORE UPDATE ON quote_benefit BEGIN SELECT RAISE(ABORT, 'rows of quote_benefit are never changed'); END;
+CREATE TRIGGER quote_benefit_kept BEFORE DELETE ON quote_benefit BEGIN SELECT RAISE(ABORT, 'rows of quote_benefit are never deleted'); END;
+CREATE TRIGGER rate_confirmed_frozen BEFORE UPDATE ON rate_confirmed BEGIN SELECT RAISE(ABORT, 'rows of rate_confirmed are never changed'); END;
+CREATE TRIGGER rate_confirmed_kept BEFORE DELETE ON rate_confirmed BEGIN SELECT RAISE(ABORT, 'rows of rate_confirmed are never deleted'); END;
 CREATE TRIGGER purchase_frozen BEFORE UPDATE ON purchase BEGIN SELECT RAISE(ABORT, 'rows of purchase are never changed'); END;
 CREATE TRIGGER purchase_kept BEFORE DELETE ON purchase BEGIN SELECT RAISE(ABORT, 'rows of purchase are never deleted'); END;
 CREATE TRIGGER purchase_share_frozen BEFORE UPDATE ON purchase_share BEGIN SELECT RAISE(ABORT, 'rows of purchase_share are never changed'); END;
 CREATE TRIGGER purchase_share_kept BEFORE DELETE ON purchase_share BEGIN SELECT RAISE(ABORT, 'rows of purchase_share are never deleted'); END;
-CREATE TRIGGER allotment_frozen BEFORE UPDATE ON allotment BEGIN SELECT RAISE(ABORT, 'rows of allotment are never changed'); END;
 CREATE TRIGGER allotment_kept BEFORE DELETE ON allotment BEGIN SELECT RAISE(ABORT, 'rows of allotment are never deleted'); END;
 CREATE TRIGGER day_entry_frozen BEFORE UPDATE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never changed'); END;
 CREATE TRIGGER day_entry_kept BEFORE DELETE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never deleted'); END;
 CREATE TRIGGER use_confirmed_frozen BEFORE UPDATE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never changed'); END;
 CREATE TRIGGER use_confirmed_kept BEFORE DELETE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never deleted'); END;
+CREATE TRIGGER owed_frozen BEFORE UPDATE ON owed BEGIN SELECT RAISE(ABORT, 'rows of owed are never changed'); END;
+CREATE TRIGGER owed_kept BEFORE DELETE ON owed BEGIN SELECT RAISE(ABORT, 'rows of owed are never deleted'); END;
+CREATE TRIGGER owed_settled_frozen BEFORE UPDATE ON owed_settled BEGIN SELECT RAISE(ABORT, 'rows of owed_settled are never changed'); END;
+CREATE TRIGGER owed_settled_kept BEFORE DELETE ON owed_settled BEGIN SELECT RAISE(ABORT, 'rows of owed_settled are never deleted'); END;
 CREATE TRIGGER statutory_record_frozen BEFORE UPDATE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never changed'); END;
 CREATE TRIGGER statutory_record_kept BEFORE DELETE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never deleted'); END;
 CREATE TRIGGER charge_frozen BEFORE UPDATE ON charge BEGIN SELECT RAISE(ABORT, 'rows of charge are never changed'); END;
 CREATE TRIGGER charge_kept BEFORE DELETE ON charge BEGIN SELECT RAISE(ABORT, 'rows of charge are never deleted'); END;
+CREATE TRIGGER charge_void_frozen BEFORE UPDATE ON charge_void BEGIN SELECT RAISE(ABORT, 'rows of charge_void are never changed'); END;
+CREATE TRIGGER charge_void_kept BEFORE DELETE ON charge_void BEGIN SELECT RAISE(ABORT, 'rows of charge_void are never deleted'); END;
 CREATE TRIGGER document_frozen BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'rows of document are never changed'); END;
 CREATE TRIGGER document_kept BEFORE DELETE ON document BEGIN SELECT RAISE(ABORT, 'rows of document are never deleted'); END;
 CREATE TRIGGER document_line_frozen BEFORE UPDATE ON document_line BEGIN SELECT RAISE(ABORT, 'rows of document_line are never changed'); END;
@@ -597,6 +755,7 @@ CREATE TRIGGER hold_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'rows o
 CREATE TRIGGER visit_kept BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'rows of visit are never deleted'); END;
 CREATE TRIGGER visit_hold_kept BEFORE DELETE ON visit_hold BEGIN SELECT RAISE(ABORT, 'rows of visit_hold are never deleted'); END;
 CREATE TRIGGER contract_kept BEFORE DELETE ON contract BEGIN SELECT RAISE(ABORT, 'rows of contract are never deleted'); END;
+CREATE TRIGGER contract_member_frozen BEFORE UPDATE ON contract_member BEGIN SELECT RAISE(ABORT, 'rows of contract_member are never changed'); END;
 CREATE TRIGGER contract_member_kept BEFORE DELETE ON contract_member BEGIN SELECT RAISE(ABORT, 'rows of contract_member are never deleted'); END;
 CREATE TRIGGER school_kept BEFORE DELETE ON school BEGIN SELECT RAISE(ABORT, 'rows of school are never deleted'); END;
 CREATE TRIGGER school_kind_kept BEFORE DELETE ON school_kind BEGIN SELECT RAISE(ABORT, 'rows of school_kind are never deleted'); END;

@@ -149,12 +149,15 @@ int64_t bench_contract(struct work *work, int64_t school_id, struct fy fy, int64
 	MUST(service_find(work->store, SERVICE_DAYS, &service, &err));
 	contract =
 		bind_int(insert(work,
-				"INSERT INTO contract (ref, fy, number, state, sharing, unit,"
-				" minutes_per_unit, step, minimum, starts_on, ends_on, plan)"
-				" VALUES (?1, ?2, ?3, 'agreed', 'single', 'day', 444, 50, 50, ?4,"
-				" ?5, 'upfront')",
+				"INSERT INTO contract (ref, fy, number, state, sharing, commitment,"
+				" unit, minutes_per_unit, step, minimum, starts_on, ends_on, plan,"
+				" parted_by, pay_by, notice_ladder, end_rule, ask_by) VALUES (?1,"
+				" ?2, ?3, 'agreed', 'single', 'quantity', 'day', 444, 50, 50, ?4,"
+				" ?5, 'upfront', 'school-days', 'days', '', '', '01-31')",
 				BIND(bind_text(ref), year, bind_int(number), first, last)));
-	(void) insert(work, "INSERT INTO contract_member (contract_id, school_id) VALUES (?1, ?2)",
+	(void) insert(work,
+		      "INSERT INTO contract_member (contract_id, line, school_id, pay_weight)"
+		      " VALUES (?1, 1, ?2, 1)",
 		      BIND(contract, school));
 	purchase = bind_int(insert(
 		work,
@@ -167,15 +170,16 @@ int64_t bench_contract(struct work *work, int64_t school_id, struct fy fy, int64
 		      " VALUES (?1, ?2, ?3, ?4)",
 		      BIND(purchase, school, quantity, net));
 	(void) insert(work,
-		      "INSERT INTO charge (purchase_id, school_id, part, parts, fy, due_on,"
-		      " service_from, service_to, net_pence, audit_id)"
-		      " VALUES (?1, ?2, 1, 1, ?3, ?4, ?4, ?5, ?6, ?7)",
+		      "INSERT INTO charge (purchase_id, school_id, kind, cause, part, parts, fy,"
+		      " due_on, service_from, service_to, net_pence, audit_id)"
+		      " VALUES (?1, ?2, 'sale', 'agreed', 1, 1, ?3, ?4, ?4, ?5, ?6, ?7)",
 		      BIND(purchase, school, year, first, last, net, act));
 	allotment = bind_int(insert(
 		work,
 		"INSERT INTO allotment (purchase_id, contract_id, school_id, fy, unit, first_on,"
-		" expires_on) VALUES (?1, ?2, ?3, ?4, 'day', ?5, ?6)",
-		BIND(purchase, contract, school, year, first, last)));
+		" expires_on, last_on, quantity, net_pence) VALUES (?1, ?2, ?3, ?4, 'day', ?5, ?6,"
+		" ?6, ?7, ?8)",
+		BIND(purchase, contract, school, year, first, last, quantity, net)));
 	(void) insert(
 		work,
 		"INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence,"

@@ -68,12 +68,15 @@ static int64_t fill_hold(struct store *st, struct bind allotment, struct bind sc
 	int64_t id;
 
 	MUST(store_run(st,
-		       "INSERT INTO hold (allotment_id, school_id, made_on, on_date,"
-		       " quantity, audit_id) VALUES (?1, ?2, ?3, ?4, 50, 1)",
+		       "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date,"
+		       " quantity, audit_id) SELECT contract_id, ?1, ?2, ?3, ?4, 50, 1 FROM"
+		       " allotment WHERE allotment_id = ?1",
 		       BIND(allotment, school, bind_date(fy_first(fy)), on), &err));
 	id = store_last_id(st);
-	MUST(store_run(st, "UPDATE hold SET released = 1 WHERE hold_id = ?1", BIND(bind_int(id)),
-		       &err));
+	MUST(store_run(st,
+		       "UPDATE hold SET released_on = on_date, released_audit_id = 1 WHERE"
+		       " hold_id = ?1",
+		       BIND(bind_int(id)), &err));
 	return id;
 }
 
@@ -133,10 +136,14 @@ static void draw_one(struct work *work, int64_t school_id)
 	struct err err = { 0 };
 	struct holds holds;
 
-	MUST(ledger_hold(work, school_id, work->today, (struct effort){ .half_days = 1 }, &holds,
-			 &err));
+	MUST(hold_days(work,
+		       &(struct ask){ .school_id = school_id,
+				      .service_id = 1,
+				      .on = work->today,
+				      .effort = EFFORT_WHOLE(1, 222) },
+		       &holds, &err));
 	for (size_t i = 0; i < holds.count; i++)
-		MUST(ledger_draw(work, holds.id[i], date_add(work->today, 14), &err));
+		MUST(hold_draw(work, holds.id[i], 10000, date_add(work->today, 14), &err));
 }
 
 /* The ledger's own functions: a hold, let go and drawn, is 3 rows in the trail. */
@@ -237,7 +244,10 @@ static void fill_delivered(struct work *work, struct bind hold, struct bind allo
 	struct err err = { 0 };
 	int64_t entry;
 
-	MUST(work_run(work, "UPDATE hold SET released = 1 WHERE hold_id = ?1", BIND(hold), &err));
+	MUST(work_run(work,
+		      "UPDATE hold SET released_on = on_date, released_audit_id = ?2 WHERE"
+		      " hold_id = ?1",
+		      BIND(hold, act), &err));
 	MUST(work_insert(work,
 			 "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence,"
 			 " dated_on, provisional_until, school_id, hold_id, audit_id)"

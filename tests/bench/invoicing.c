@@ -67,12 +67,13 @@ static void sell(struct store *st, int64_t first_school)
 	for (int64_t i = 0; i < DOCUMENTS; i++) {
 		struct school school;
 		struct contract contract;
-		struct purchase purchase;
+		struct sold sold;
 		struct schedule schedule;
 
 		MUST(school_load(st, first_school + i, &school, &err));
 		MUST(sale_quote(&work,
-				&(struct offer){ .school = &school,
+				&(struct offer){ .member_count = 1,
+						 .member = { { .school = &school } },
 						 .service = &days,
 						 .fy = { 2024 },
 						 .from = DATE_NONE,
@@ -82,7 +83,7 @@ static void sell(struct store *st, int64_t first_school)
 						 .quantity = quantity_of(1000),
 						 .plan = PLAN_TERMLY },
 				&contract, &schedule, &err));
-		MUST(sale_agree(&work, &contract, "The Head", NULL, &purchase, &schedule, &err));
+		MUST(sale_agree(&work, &contract, "The Head", NULL, &sold, &schedule, &err));
 	}
 	bench_commit(&work);
 }

@@ -1,0 +1,43 @@
+/*
+ * billing/adjust.h - changes what a purchase charges after it was agreed: nothing billed is touched, what is not
+ * billed yet is voided, what is billed is credited.
+ */
+#ifndef BILLING_ADJUST_H
+#define BILLING_ADJUST_H
+
+#include "core/purchase.h"
+
+enum cause { CAUSE_MOVED, CAUSE_TAKEN_BACK, CAUSE_OWED, CAUSE_PRICE };
+
+struct adjustment {
+	int64_t purchase_id, school_id; /* who is credited */
+	struct fy fy;                   /* of the days */
+	enum cause cause;
+	struct quantity quantity; /* 0: price only */
+	struct money amount;      /* > 0 */
+	struct date on;
+};
+
+/* What was done. */
+struct adjusted {
+	struct money voided, credited; /* before VAT; add up to the amount */
+};
+
+/*
+ * Charge a school less for a purchase: charges that are not billed are voided from the last one, the remainder of one
+ * that is only partly taken back is charged anew for the same date; what is billed is credited, from the last, each
+ * credit with its charge's VAT. ERR_CONFLICT: the amount is more than the school was charged.
+ */
+int charge_less(struct work *work, const struct adjustment *a, struct adjusted *out,
+		struct err *err) MUST_CHECK;
+
+/* Charge a school more for a purchase, due on a->on: what it was given by another, or a rate that was confirmed. */
+int charge_more(struct work *work, const struct adjustment *a, struct err *err) MUST_CHECK;
+
+/*
+ * For work_ensure(): the charges of every purchase that this act touched come to its price, as it stands: net, less
+ * what was taken back, with its changes of price. Pay as you go: at most; a provisional rate: nothing.
+ */
+int charges_ensure(struct work *work, struct err *err) MUST_CHECK;
+
+#endif
