@@ -17,6 +17,7 @@ extern const struct command cmd_charge_list;
 extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
 extern const struct command cmd_contract_buy;
+extern const struct command cmd_contract_cancel;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
@@ -79,6 +80,7 @@ const struct command *const commands[] = {
 	&cmd_contract_agree,
 	&cmd_contract_buy,
 	&cmd_contract_withdraw,
+	&cmd_contract_cancel,
 	&cmd_contract_list,
 	&cmd_contract_show,
 	&cmd_demo,

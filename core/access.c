@@ -17,6 +17,7 @@ static const struct {
 	{ "approval give", SALE },
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
+	{ "contract cancel", SALE },
 	{ "contract quote", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
