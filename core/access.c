@@ -19,6 +19,7 @@ static const struct {
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
 	{ "contract quote", SALE },
+	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
