@@ -242,7 +242,8 @@ int balance_steps(struct store *st, int64_t contract_id, int64_t school_id, stru
 /* Names are those of the command line contract; people see the columns that decide. */
 const struct column balance_columns[] = {
 	{ "urn", NULL, COLUMN_CODE },
-	{ "school", "School", COLUMN_TEXT },
+	{ "school", NULL, COLUMN_TEXT },
+	{ NULL, "School", COLUMN_TEXT },
 	{ "contract", "Contract", COLUMN_CODE },
 	{ "financial_year", NULL, COLUMN_CODE },
 	{ "unit", NULL, COLUMN_CODE },
@@ -272,9 +273,13 @@ const size_t balance_column_count = COUNT_OF(balance_columns);
 static void add_row(void *context, const struct balance *b)
 {
 	struct table *t = context;
+	char shown[160];
 
+	(void) snprintf(shown, sizeof shown, b->members > 1 ? "%s +%d" : "%s", b->school,
+			b->members - 1);
 	table_add_text(t, b->urn);
 	table_add_text(t, b->school);
+	table_add_text(t, shown);
 	table_add_text(t, b->contract);
 	table_add_text(t, fy_text(b->fy).s);
 	table_add_text(t, unit_terms(b->unit)->word);
