@@ -30,9 +30,11 @@ extern const struct command cmd_invoice_show;
 extern const struct command cmd_invoice_verify;
 extern const struct command cmd_manual;
 extern const struct command cmd_officer_add;
+extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_officer_show;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -82,8 +84,10 @@ const struct command *const commands[] = {
 	&cmd_manual,
 	&cmd_officer_add,
 	&cmd_officer_list,
+	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_officer_end,
 	&cmd_rate_list,
 	&cmd_rate_set,
 	&cmd_school_import,

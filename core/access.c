@@ -20,6 +20,7 @@ static const struct {
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
 	{ "officer add", MANAGER },
+	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
 	{ "rate set", FINANCE },
