@@ -30,6 +30,7 @@ extern const struct command cmd_invoice_show;
 extern const struct command cmd_invoice_verify;
 extern const struct command cmd_manual;
 extern const struct command cmd_officer_add;
+extern const struct command cmd_officer_capacity;
 extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
@@ -87,6 +88,7 @@ const struct command *const commands[] = {
 	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_officer_capacity,
 	&cmd_officer_end,
 	&cmd_rate_list,
 	&cmd_rate_set,
