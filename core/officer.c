@@ -228,10 +228,10 @@ int officer_schools(struct store *st, int64_t officer_id, struct date from, stru
 /* ---- listing ---- */
 
 const struct column officer_columns[] = {
-	{ "code", "Officer", COLUMN_CODE },   { "name", "Name", COLUMN_TEXT },
-	{ "role", "Role", COLUMN_CODE },      { "days", NULL, COLUMN_TEXT },
-	{ "ends_on", NULL, COLUMN_DATE },     { NULL, "Works", COLUMN_TEXT },
-	{ "schools", "Schools", COLUMN_INT }, { "mail", "Mail", COLUMN_TEXT },
+	{ "code", "Officer", COLUMN_CODE }, { "name", "Name", COLUMN_TEXT },
+	{ "role", "Role", COLUMN_CODE },    { "days", NULL, COLUMN_TEXT },
+	{ NULL, "Works", COLUMN_TEXT },     { "schools", "Schools", COLUMN_INT },
+	{ "mail", "Mail", COLUMN_TEXT },    { "ends_on", NULL, COLUMN_DATE },
 };
 const size_t officer_column_count = COUNT_OF(officer_columns);
 
@@ -264,10 +264,10 @@ static void add_row(struct table *t, const struct list_row *row)
 	table_add_text(t, row->officer.name);
 	table_add_text(t, row->officer.role);
 	table_add_text(t, row->days);
-	table_add_date(t, ends_on);
 	table_add_text(t, date_is_none(ends_on) ? row->days : until);
 	table_add_int(t, row->schools);
 	table_add_text(t, row->officer.mail);
+	table_add_date(t, ends_on);
 }
 
 int officer_list(struct store *st, struct date on, struct table *t, struct err *err)

@@ -87,7 +87,7 @@ void officer_days_add(char *out, size_t size, int64_t weekday, int64_t start_min
 #define OFFICER_DAYS_ALL "Mon Tue Wed Thu Fri" /* without a pattern */
 
 extern const struct column officer_columns
-	[]; /* code, name, role, days ("Mon Tue Wed (am)"), ends_on, schools (count), mail */
+	[]; /* code, name, role, days ("Mon Tue Wed (am)"), schools (count), mail, ends_on */
 extern const size_t officer_column_count;
 int officer_list(struct store *st, struct date on, struct table *t, struct err *err) MUST_CHECK;
 
