@@ -20,6 +20,7 @@ extern const struct command cmd_contract_buy;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
+extern const struct command cmd_contract_withdraw;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
@@ -80,6 +81,7 @@ const struct command *const commands[] = {
 	&cmd_contract_quote,
 	&cmd_contract_agree,
 	&cmd_contract_buy,
+	&cmd_contract_withdraw,
 	&cmd_contract_list,
 	&cmd_contract_show,
 	&cmd_demo,
