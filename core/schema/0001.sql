@@ -339,7 +339,7 @@ CREATE TABLE hold (
   released_audit_id INTEGER REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   CHECK ((released_on IS NULL) = (released_audit_id IS NULL))) STRICT;
-CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity);
+CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity, audit_id, released_audit_id); -- covering: what was booked on any date
 CREATE INDEX hold_contract ON hold (contract_id, school_id, on_date);
 CREATE INDEX hold_released ON hold (released_audit_id);
 -- THE DAY LEDGER. Hundredths of the contract's unit, signed as they change what is left.
@@ -369,7 +369,7 @@ CREATE TABLE day_entry (
   CHECK (reverses_entry_id IS NOT NULL OR kind IN ('transfer','price') OR (quantity > 0) = (kind = 'purchase'))) STRICT;
 CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id); -- covering: any figure on any date
 CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
-CREATE INDEX entry_hold ON day_entry (hold_id) WHERE hold_id IS NOT NULL;
+CREATE INDEX entry_hold ON day_entry (hold_id, dated_on, audit_id) WHERE hold_id IS NOT NULL;
 -- The manager's word that a delivered use is right.
 CREATE TABLE use_confirmed (
   entry_id     INTEGER PRIMARY KEY REFERENCES day_entry,
