@@ -67,6 +67,8 @@ extern const struct command cmd_visit_cancel;
 extern const struct command cmd_visit_confirm;
 extern const struct command cmd_visit_deliver;
 extern const struct command cmd_visit_list;
+extern const struct command cmd_year_close;
+extern const struct command cmd_year_status;
 
 /* clang-format off */
 const struct command *const commands[] = {
@@ -129,6 +131,8 @@ const struct command *const commands[] = {
 	&cmd_visit_deliver,
 	&cmd_visit_confirm,
 	&cmd_visit_cancel,
+	&cmd_year_status,
+	&cmd_year_close,
 	NULL,
 };
 /* clang-format on */

@@ -41,6 +41,7 @@ static const struct {
 	{ "visit cancel", DIARY },
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
+	{ "year close", SALE },
 	/* clang-format on */
 };
 
