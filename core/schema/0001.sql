@@ -441,17 +441,21 @@ CREATE TABLE owed (
   since_on     TEXT NOT NULL,
   quantity     INTEGER NOT NULL CHECK (quantity > 0),
   hold_id      INTEGER REFERENCES hold,             -- cancelled by the service, wrong use: the booking it was
+  said_by      TEXT,                                -- not offered: who at the school asked for dates
   reason       TEXT,
-  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((cause = 'not-offered') = (said_by IS NOT NULL))) STRICT;
 CREATE INDEX owed_allotment ON owed (allotment_id);
 CREATE INDEX owed_hold ON owed (hold_id) WHERE hold_id IS NOT NULL;
 CREATE TABLE owed_settled (
   owed_id    INTEGER PRIMARY KEY REFERENCES owed,
   how        TEXT NOT NULL CHECK (how IN ('re-arranged','offered','credited','waived')),
   settled_on TEXT NOT NULL,
+  slot_on    TEXT,                                  -- offered: the day of the slot
   said_by    TEXT,                                  -- waived: who at the school
   reason     TEXT,
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((how = 'offered') = (slot_on IS NOT NULL)),
   CHECK (how <> 'waived' OR said_by IS NOT NULL)) STRICT;
 -- A closed year, allotment by allotment: what had ended of it unused by then, also where that was nothing. What is
 -- corrected later is in the ledger.
