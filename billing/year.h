@@ -49,11 +49,11 @@ struct year {
 	struct year_sum {
 		size_t rows;
 		struct year_days days;
-	} sums[UNITS]; /* of each unit */
-	struct money worth;           /* of all that is unused */
+	} sums[UNITS];      /* of each unit */
+	struct money worth; /* of all that is unused */
 	int64_t matters[MATTER_COUNT];
 	struct money charges; /* not billed, before VAT */
-	bool no_memory; /* while it was read */
+	bool no_memory;       /* while it was read */
 };
 
 void year_release(struct year *year);

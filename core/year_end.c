@@ -35,9 +35,9 @@ static void read_days(const struct stmt *q, struct year_days *d)
 		.left = left,
 		.unused = quantity_of(stmt_int(q, 12) + free - owed),
 	};
-	d->worth = money_add(stmt_money(q, 16),
-			     money_sub(worth_left, ledger_worth(price, whole,
-								quantity_of(booked + owed))));
+	d->worth = money_add(
+		stmt_money(q, 16),
+		money_sub(worth_left, ledger_worth(price, whole, quantity_of(booked + owed))));
 	stmt_copy(q, 2, d->urn, sizeof d->urn);
 	stmt_copy(q, 3, d->school, sizeof d->school);
 	stmt_copy(q, 4, d->contract, sizeof d->contract);
@@ -163,8 +163,8 @@ static int add_ending(struct endings *e, const struct stmt *q, struct err *err)
 		e->at = more;
 		e->room = room;
 	}
-	e->at[e->count] = (struct ending){ .allotment_id = stmt_int(q, 0),
-					   .quantity = stmt_quantity(q, 1) };
+	e->at[e->count] =
+		(struct ending){ .allotment_id = stmt_int(q, 0), .quantity = stmt_quantity(q, 1) };
 	return unit_parse(stmt_text(q, 2), &e->at[e->count++].unit, err);
 }
 

@@ -21,9 +21,10 @@ struct year_days {
 	enum unit unit;
 	struct date ends_on; /* the last of its last days */
 	struct quantity bought, used, booked, owed;
-	struct quantity left;   /* neither used nor ended: with what is booked and owed */
-	struct quantity unused; /* neither used, booked nor owed: ends, or has ended, on its last day */
-	struct money worth;     /* of what is unused, at the contract's rate */
+	struct quantity left; /* neither used nor ended: with what is booked and owed */
+	struct quantity
+		unused;     /* neither used, booked nor owed: ends, or has ended, on its last day */
+	struct money worth; /* of what is unused, at the contract's rate */
 };
 
 /* Add up what both have; of one unit. */
