@@ -20,6 +20,7 @@ extern const struct command cmd_contract_buy;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
+extern const struct command cmd_daily;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
@@ -84,6 +85,7 @@ const struct command *const commands[] = {
 	&cmd_contract_buy,
 	&cmd_contract_list,
 	&cmd_contract_show,
+	&cmd_daily,
 	&cmd_demo,
 	&cmd_help,
 	&cmd_holiday_import,

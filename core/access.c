@@ -18,6 +18,7 @@ static const struct {
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
 	{ "contract quote", SALE },
+	{ "daily", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },
