@@ -67,7 +67,7 @@ static int add_row(struct table *t, const struct stmt *q, struct date today, str
 	"sum(coalesce(r.net_pence, p.net_pence)) AS net FROM purchase p LEFT JOIN rate_confirmed " \
 	"r ON r.purchase_id = p.purchase_id WHERE p.origin <> 'benefit' GROUP BY p.contract_id) "  \
 	"p ON p.contract_id = c.contract_id LEFT JOIN contract_event e ON e.contract_id = "        \
-	"c.contract_id AND e.kind IN ('ended','cancelled')"                                        \
+	"c.contract_id AND e.kind IN ('ended','cancelled') AND e.last_on IS NOT NULL"              \
 	" WHERE (?1 IS NULL OR c.contract_id IN (SELECT x.contract_id FROM contract_member x "     \
 	"WHERE x.school_id = ?1)) AND (?2 IS NULL OR c.fy = ?2 OR c.contract_id IN (SELECT "       \
 	"x.contract_id FROM quote_year x WHERE x.fy = ?2)) ORDER BY c.fy, c.number"
@@ -83,5 +83,26 @@ int contract_list(struct store *st, int64_t school_id, const struct fy *fy, stru
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
 		r = add_row(t, q, today, err);
+	return r;
+}
+
+int contract_other_quotes(struct store *st, const struct contract *c, struct date today,
+			  void (*each)(void *context, const char *ref), void *context,
+			  struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT c.ref FROM contract c JOIN quote q ON q.contract_id = c.contract_id WHERE "
+		"c.state = 'quote' AND c.contract_id <> ?1 AND q.expires_on >= ?2 AND "
+		"c.contract_id IN (SELECT o.contract_id FROM contract_member m JOIN "
+		"contract_member o ON o.school_id = m.school_id WHERE m.contract_id = ?1) AND "
+		"EXISTS (SELECT 1 FROM quote_year y JOIN quote_year o ON o.fy = y.fy WHERE "
+		"y.contract_id = ?1 AND o.contract_id = c.contract_id) ORDER BY c.contract_id",
+		BIND(bind_int(c->id), bind_date(today)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
+		each(context, stmt_text(q, 0));
 	return r;
 }
