@@ -17,7 +17,9 @@ static const struct {
 	{ "approval give", SALE },
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
+	{ "contract cancel", SALE },
 	{ "contract quote", SALE },
+	{ "daily", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
@@ -42,6 +44,7 @@ static const struct {
 	{ "visit cancel", DIARY },
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
+	{ "year close", SALE },
 	/* clang-format on */
 };
 

@@ -67,7 +67,7 @@ static int add_row(struct table *t, const struct stmt *q, struct date today, str
 	"sum(coalesce(r.net_pence, p.net_pence)) AS net FROM purchase p LEFT JOIN rate_confirmed " \
 	"r ON r.purchase_id = p.purchase_id WHERE p.origin <> 'benefit' GROUP BY p.contract_id) "  \
 	"p ON p.contract_id = c.contract_id LEFT JOIN contract_event e ON e.contract_id = "        \
-	"c.contract_id AND e.kind IN ('ended','cancelled')"                                        \
+	"c.contract_id AND e.kind IN ('ended','cancelled') AND e.last_on IS NOT NULL"              \
 	" WHERE (?1 IS NULL OR c.contract_id IN (SELECT x.contract_id FROM contract_member x "     \
 	"WHERE x.school_id = ?1)) AND (?2 IS NULL OR c.fy = ?2 OR c.contract_id IN (SELECT "       \
 	"x.contract_id FROM quote_year x WHERE x.fy = ?2)) ORDER BY c.fy, c.number"

@@ -211,7 +211,7 @@ CREATE TABLE contract_event (
   line        INTEGER NOT NULL CHECK (line > 0),
   kind        TEXT NOT NULL CHECK (kind IN ('agreed','withdrawn','ended','cancelled','notice','rate-confirmed','repriced')),
   on_date     TEXT NOT NULL,                        -- the day it was said
-  last_on     TEXT,                                 -- ended: the last day on which its days can be used
+  last_on     TEXT,                                 -- ended, cancelled: its last day; NULL: some days only were taken back
   said_by     TEXT,                                 -- who at the school
   order_number TEXT,                                -- agreed
   reason      TEXT,
@@ -457,6 +457,18 @@ CREATE TABLE owed_settled (
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   CHECK ((how = 'offered') = (slot_on IS NOT NULL)),
   CHECK (how <> 'waived' OR said_by IS NOT NULL)) STRICT;
+-- A closed year, allotment by allotment: what had ended of it unused by then, also where that was nothing. What is
+-- corrected later is in the ledger.
+CREATE TABLE year_close (
+  allotment_id INTEGER PRIMARY KEY,
+  fy           INTEGER NOT NULL,
+  lapsed       INTEGER NOT NULL CHECK (lapsed >= 0),
+  value_pence  INTEGER NOT NULL,
+  entry_id     INTEGER REFERENCES day_entry,        -- by which the last of it ended
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((lapsed = 0) = (entry_id IS NULL)),
+  FOREIGN KEY (allotment_id, fy) REFERENCES allotment (allotment_id, fy)) STRICT;
+CREATE INDEX year_close_year ON year_close (fy);
 -- Services delivered free. No quantity, no money: nothing here can draw or be charged.
 CREATE TABLE statutory_record (
   record_id          INTEGER PRIMARY KEY,
@@ -694,6 +706,7 @@ CREATE INDEX hold_audit ON hold (audit_id);
 CREATE INDEX entry_audit ON day_entry (audit_id);
 CREATE INDEX owed_audit ON owed (audit_id);
 CREATE INDEX owed_settled_audit ON owed_settled (audit_id);
+CREATE INDEX year_close_audit ON year_close (audit_id);
 CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
 CREATE INDEX message_audit ON message (audit_id);
@@ -734,6 +747,8 @@ CREATE TRIGGER purchase_share_kept BEFORE DELETE ON purchase_share BEGIN SELECT 
 CREATE TRIGGER allotment_kept BEFORE DELETE ON allotment BEGIN SELECT RAISE(ABORT, 'rows of allotment are never deleted'); END;
 CREATE TRIGGER day_entry_frozen BEFORE UPDATE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never changed'); END;
 CREATE TRIGGER day_entry_kept BEFORE DELETE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never deleted'); END;
+CREATE TRIGGER year_close_frozen BEFORE UPDATE ON year_close BEGIN SELECT RAISE(ABORT, 'rows of year_close are never changed'); END;
+CREATE TRIGGER year_close_kept BEFORE DELETE ON year_close BEGIN SELECT RAISE(ABORT, 'rows of year_close are never deleted'); END;
 CREATE TRIGGER use_confirmed_frozen BEFORE UPDATE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never changed'); END;
 CREATE TRIGGER use_confirmed_kept BEFORE DELETE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never deleted'); END;
 CREATE TRIGGER owed_frozen BEFORE UPDATE ON owed BEGIN SELECT RAISE(ABORT, 'rows of owed are never changed'); END;
