@@ -62,7 +62,8 @@
 	"sum((2 * g.price * (g.balance - g.ended) + g.quantity) / (2 * g.quantity)), "           \
 	"min(g.first_on), max(g.last_on), c.sharing, sum(g.own_used), sum(g.own_planned), "      \
 	"sum(g.owed), CASE WHEN max(g.own) IS NULL THEN (SELECT count(*) FROM contract_member "  \
-	"x WHERE x.contract_id = g.contract_id) ELSE 1 END FROM (SELECT b.*, "                   \
+	"m WHERE m.contract_id = g.contract_id AND coalesce(m.joined_on, '') <= ?4) ELSE 1 END " \
+	"FROM (SELECT b.*, "                                                                     \
 	"CASE WHEN b.noted < b.balance - b.planned THEN b.noted ELSE b.balance - b.planned END " \
 	"AS owed, CASE WHEN b.last_on >= ?4 OR b.noted >= b.balance - b.planned THEN 0 ELSE "    \
 	"b.balance - b.planned - b.noted END AS ended FROM (" EACH_ALLOTMENT(                    \
