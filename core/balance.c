@@ -52,7 +52,8 @@
 #define ALLOTMENTS(SOURCE, WHERE)                                                                \
 	"SELECT a.contract_id, s.school_id, s.urn, s.name, c.ref, a.fy, a.unit, c.sharing, "     \
 	"CASE WHEN a.school_id IS NULL THEN (SELECT count(*) FROM contract_member x WHERE "      \
-	"x.contract_id = a.contract_id) ELSE 1 END, a.first_on, " LAST_ON ", a.quantity, "       \
+	"x.contract_id = a.contract_id AND coalesce(x.joined_on, '') <= ?4) ELSE 1 END, "        \
+	"a.first_on, " LAST_ON ", a.quantity, "                                                  \
 	"a.net_pence + f.price, f.purchased, f.moved, f.cancelled, f.used, f.lapsed, f.balance," \
 	" f.planned, " PROVISIONAL ", " OWN_USED ", " OWN_PLANNED ", " OWED_NOTED                \
 	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id JOIN "               \
