@@ -112,6 +112,27 @@ int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out, 
 	return number_parse(cli_operand(cli, i), what, 1, INT64_C(1000000000), out, err);
 }
 
+int cli_as_known(const struct cli *cli, struct as_known *lent, const struct as_known **out_as,
+		 struct date *out_today, struct err *err)
+{
+	const char *known = cli_option(cli, "known");
+	struct work_door door;
+	int r;
+
+	*lent = (struct as_known){ .on = DATE_NONE };
+	*out_as = known || cli_option(cli, "on") ? lent : NULL;
+	*out_today = cli_today(cli);
+	cli_door(cli, &door);
+	if (known &&
+	    (r = audit_known(cli_store(cli), known, door.now, &lent->known, out_today, err)) < 0)
+		return err_at(err, "known", 0);
+	if ((r = cli_date(cli, "on", DATE_NONE, &lent->on, err)) < 0)
+		return r;
+	if (!date_is_none(lent->on))
+		*out_today = lent->on;
+	return ERR_OK;
+}
+
 int cli_rate(const struct cli *cli, const char *option, struct money *out, struct err *err)
 {
 	int r = cli_money(cli, option, out, err);

@@ -24,6 +24,7 @@ extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
 extern const struct command cmd_contract_transfer;
 extern const struct command cmd_contract_withdraw;
+extern const struct command cmd_daily;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
@@ -39,9 +40,12 @@ extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
 extern const struct command cmd_manual;
 extern const struct command cmd_officer_add;
+extern const struct command cmd_officer_capacity;
+extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_officer_show;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_drop;
@@ -68,6 +72,8 @@ extern const struct command cmd_visit_cancel;
 extern const struct command cmd_visit_confirm;
 extern const struct command cmd_visit_deliver;
 extern const struct command cmd_visit_list;
+extern const struct command cmd_year_close;
+extern const struct command cmd_year_status;
 
 /* clang-format off */
 const struct command *const commands[] = {
@@ -87,6 +93,7 @@ const struct command *const commands[] = {
 	&cmd_contract_end,
 	&cmd_contract_list,
 	&cmd_contract_show,
+	&cmd_daily,
 	&cmd_demo,
 	&cmd_help,
 	&cmd_holiday_import,
@@ -103,8 +110,11 @@ const struct command *const commands[] = {
 	&cmd_manual,
 	&cmd_officer_add,
 	&cmd_officer_list,
+	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_officer_capacity,
+	&cmd_officer_end,
 	&cmd_period_close,
 	&cmd_period_list,
 	&cmd_rate_list,
@@ -131,6 +141,8 @@ const struct command *const commands[] = {
 	&cmd_visit_deliver,
 	&cmd_visit_confirm,
 	&cmd_visit_cancel,
+	&cmd_year_status,
+	&cmd_year_close,
 	NULL,
 };
 /* clang-format on */

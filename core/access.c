@@ -20,12 +20,14 @@ static const struct {
 	{ "contract cancel", SALE },
 	{ "contract end", SALE },
 	{ "contract quote", SALE },
+	{ "daily", SALE },
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer add", MANAGER },
+	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
 	{ "period close", FINANCE },
@@ -44,6 +46,7 @@ static const struct {
 	{ "visit cancel", DIARY },
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
+	{ "year close", SALE },
 	/* clang-format on */
 };
 
