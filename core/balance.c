@@ -45,33 +45,37 @@
 	", 0) FROM hold h WHERE h.allotment_id = a.allotment_id AND h.school_id = ?1 "           \
 	"AND " OPEN_HOLD ") ELSE f.planned END"
 
-/* The rows of all allotments, before they are added up. */
+/*
+ * The rows of all allotments, before they are added up. What is free is neither used nor booked; never less than
+ * nothing: on a past day a visit may have been booked that was called off later, and its days used for one of before.
+ */
 #define EACH_ALLOTMENT(SOURCE, WHERE)                                                            \
 	"SELECT a.contract_id, coalesce(a.school_id, m.school_id) AS school_id, a.school_id AS " \
 	"own, a.fy, a.unit, f.purchased, f.moved, f.cancelled, f.used, f.lapsed, f.balance, "    \
-	"f.planned, " PROVISIONAL " AS provisional, " OWN_USED " AS own_used, " OWN_PLANNED      \
+	"CASE WHEN f.planned < f.balance THEN f.balance - f.planned ELSE 0 END AS "              \
+	"free, " PROVISIONAL " AS provisional, " OWN_USED " AS own_used, " OWN_PLANNED           \
 	" AS own_planned, a.first_on, " LAST_ON " AS last_on, a.quantity, a.net_pence + "        \
 	"f.price AS price, " OWED_NOTED " AS noted FROM allotment a JOIN contract_member m ON "  \
 	"m.contract_id = a.contract_id AND m.line = 1 JOIN " SOURCE                              \
 	" f ON f.allotment_id = a.allotment_id WHERE " WHERE
 
-#define BALANCES(SOURCE, WHERE)                                                                  \
-	"SELECT g.contract_id, g.school_id, s.urn, s.name, c.ref, g.fy, g.unit, "                \
-	"sum(g.purchased), sum(g.moved), sum(g.cancelled), sum(g.used), sum(g.provisional), "    \
-	"sum(g.lapsed + g.ended), sum(g.balance - g.ended), sum(g.planned), "                    \
-	"sum((2 * g.price * (g.balance - g.ended) + g.quantity) / (2 * g.quantity)), "           \
-	"min(g.first_on), max(g.last_on), c.sharing, sum(g.own_used), sum(g.own_planned), "      \
-	"sum(g.owed), CASE WHEN max(g.own) IS NULL THEN (SELECT count(*) FROM contract_member "  \
-	"x WHERE x.contract_id = g.contract_id) ELSE 1 END FROM (SELECT b.*, "                   \
-	"CASE WHEN b.noted < b.balance - b.planned THEN b.noted ELSE b.balance - b.planned END " \
-	"AS owed, CASE WHEN b.last_on >= ?4 OR b.noted >= b.balance - b.planned THEN 0 ELSE "    \
-	"b.balance - b.planned - b.noted END AS ended FROM (" EACH_ALLOTMENT(                    \
-		SOURCE, WHERE) ") b) g JOIN contract c ON c.contract_id = g.contract_id"         \
-			       " JOIN school s ON s.school_id = g.school_id GROUP BY "           \
-			       "g.contract_id, g.school_id, "                                    \
-			       "s.urn, s.name, s.name_folded, c.ref, c.sharing, g.fy, g.unit "   \
-			       "ORDER BY s.name_folded, "                                        \
-			       "s.urn, g.fy, g.contract_id"
+#define BALANCES(SOURCE, WHERE)                                                                    \
+	"SELECT g.contract_id, g.school_id, s.urn, s.name, c.ref, g.fy, g.unit, "                  \
+	"sum(g.purchased), sum(g.moved), sum(g.cancelled), sum(g.used), sum(g.provisional), "      \
+	"sum(g.lapsed + g.ended), sum(g.balance - g.ended), sum(g.balance - g.free), "             \
+	"sum((2 * g.price * (g.balance - g.ended) + g.quantity) / (2 * g.quantity)), "             \
+	"min(g.first_on), max(g.last_on), c.sharing, sum(g.own_used), sum(g.own_planned), "        \
+	"sum(g.owed), CASE WHEN max(g.own) IS NULL THEN (SELECT count(*) FROM contract_member "    \
+	"x WHERE x.contract_id = g.contract_id) ELSE 1 END FROM (SELECT b.*, "                     \
+	"CASE WHEN b.noted < b.free THEN b.noted ELSE b.free END AS owed, "                        \
+	"CASE WHEN b.last_on >= ?4 OR b.noted >= b.free THEN 0 ELSE b.free - b.noted END "         \
+	"AS ended FROM (" EACH_ALLOTMENT(                                                          \
+		SOURCE, WHERE) ") b) g JOIN contract c ON "                                        \
+			       "c.contract_id = g.contract_id JOIN school s ON s.school_id = "     \
+			       "g.school_id GROUP BY "                                             \
+			       "g.contract_id, g.school_id, s.urn, s.name, s.name_folded, c.ref, " \
+			       "c.sharing, g.fy, "                                                 \
+			       "g.unit ORDER BY s.name_folded, s.urn, g.fy, g.contract_id"
 
 /* Nothing is dated after the day asked for, and all of it known: the running sums answer. */
 #define SUMS                                                                            \
@@ -164,6 +168,10 @@ static int read_balance(const struct stmt *q, struct balance *b, struct err *err
 		quantity_of(b->bought.hundredths + b->moved.hundredths - b->cancelled.hundredths);
 	b->used_confirmed = quantity_of(b->used.hundredths - b->used_provisional.hundredths);
 	b->available = quantity_of(b->left.hundredths - b->planned.hundredths);
+	if (b->sharing != SHARING_POOLED) {
+		b->own_used = b->used;
+		b->own_planned = b->planned;
+	}
 	return unit_parse(stmt_text(q, 6), &b->unit, err);
 }
 
