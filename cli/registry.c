@@ -22,6 +22,7 @@ extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
 extern const struct command cmd_daily;
+extern const struct command cmd_contract_transfer;
 extern const struct command cmd_contract_withdraw;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
@@ -87,6 +88,7 @@ const struct command *const commands[] = {
 	&cmd_contract_agree,
 	&cmd_contract_buy,
 	&cmd_contract_withdraw,
+	&cmd_contract_transfer,
 	&cmd_contract_cancel,
 	&cmd_contract_list,
 	&cmd_contract_show,

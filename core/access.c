@@ -20,6 +20,7 @@ static const struct {
 	{ "contract cancel", SALE },
 	{ "contract quote", SALE },
 	{ "daily", SALE },
+	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },

@@ -339,7 +339,7 @@ CREATE TABLE hold (
   released_audit_id INTEGER REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   CHECK ((released_on IS NULL) = (released_audit_id IS NULL))) STRICT;
-CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity);
+CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity, audit_id, released_audit_id); -- covering: what was booked on any date
 CREATE INDEX hold_contract ON hold (contract_id, school_id, on_date);
 CREATE INDEX hold_released ON hold (released_audit_id);
 -- THE DAY LEDGER. Hundredths of the contract's unit, signed as they change what is left.
@@ -369,7 +369,7 @@ CREATE TABLE day_entry (
   CHECK (reverses_entry_id IS NOT NULL OR kind IN ('transfer','price') OR (quantity > 0) = (kind = 'purchase'))) STRICT;
 CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id); -- covering: any figure on any date
 CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
-CREATE INDEX entry_hold ON day_entry (hold_id) WHERE hold_id IS NOT NULL;
+CREATE INDEX entry_hold ON day_entry (hold_id, dated_on, audit_id) WHERE hold_id IS NOT NULL;
 -- The manager's word that a delivered use is right.
 CREATE TABLE use_confirmed (
   entry_id     INTEGER PRIMARY KEY REFERENCES day_entry,
@@ -545,6 +545,23 @@ WHEN NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id OR NEW.s
   OR NOT (OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service')
        OR OLD.state = 'delivered' AND NEW.state = 'confirmed')
 BEGIN SELECT RAISE(ABORT, 'a visit is planned, then delivered or cancelled; delivered, then confirmed'); END;
+-- What a visit was, from which act on: kept by the visit's own triggers alone, so that no change of state can be
+-- forgotten. The audit row comes last in its act: its key is the next one.
+CREATE TABLE visit_event (
+  visit_id  INTEGER NOT NULL REFERENCES visit,
+  line      INTEGER NOT NULL CHECK (line > 0),
+  state     TEXT NOT NULL,
+  school_id INTEGER NOT NULL REFERENCES school,
+  on_date   TEXT,                                   -- from when it holds; NULL: from the date its act went by
+  audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (visit_id, line)) STRICT;
+CREATE TRIGGER visit_began AFTER INSERT ON visit BEGIN
+  INSERT INTO visit_event (visit_id, line, state, school_id, on_date, audit_id)
+  VALUES (NEW.visit_id, 1, NEW.state, NEW.school_id, CASE NEW.state WHEN 'planned' THEN NULL ELSE NEW.on_date END, NEW.audit_id); END;
+CREATE TRIGGER visit_went_on AFTER UPDATE ON visit WHEN NEW.state <> OLD.state OR NEW.school_id <> OLD.school_id BEGIN
+  INSERT INTO visit_event (visit_id, line, state, school_id, on_date, audit_id)
+  SELECT NEW.visit_id, max(e.line) + 1, NEW.state, NEW.school_id, CASE WHEN NEW.state IN ('delivered','no-access') THEN NEW.on_date ELSE NULL END,
+    (SELECT max(a.audit_id) + 1 FROM audit a) FROM visit_event e WHERE e.visit_id = NEW.visit_id; END;
 
 -- ===== billing =================================================================================
 
@@ -711,6 +728,7 @@ CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
 CREATE INDEX message_audit ON message (audit_id);
 CREATE INDEX visit_audit ON visit (audit_id);
+CREATE INDEX visit_event_audit ON visit_event (audit_id);
 CREATE INDEX charge_audit ON charge (audit_id);
 CREATE INDEX charge_void_audit ON charge_void (audit_id);
 CREATE INDEX document_audit ON document (audit_id);
@@ -778,6 +796,8 @@ CREATE TRIGGER rendering_kept BEFORE DELETE ON rendering BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER message_kept BEFORE DELETE ON message BEGIN SELECT RAISE(ABORT, 'rows of message are never deleted'); END;
 CREATE TRIGGER hold_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'rows of hold are never deleted'); END;
 CREATE TRIGGER visit_kept BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'rows of visit are never deleted'); END;
+CREATE TRIGGER visit_event_frozen BEFORE UPDATE ON visit_event BEGIN SELECT RAISE(ABORT, 'rows of visit_event are never changed'); END;
+CREATE TRIGGER visit_event_kept BEFORE DELETE ON visit_event BEGIN SELECT RAISE(ABORT, 'rows of visit_event are never deleted'); END;
 CREATE TRIGGER visit_hold_kept BEFORE DELETE ON visit_hold BEGIN SELECT RAISE(ABORT, 'rows of visit_hold are never deleted'); END;
 CREATE TRIGGER contract_kept BEFORE DELETE ON contract BEGIN SELECT RAISE(ABORT, 'rows of contract are never deleted'); END;
 CREATE TRIGGER contract_member_frozen BEFORE UPDATE ON contract_member BEGIN SELECT RAISE(ABORT, 'rows of contract_member are never changed'); END;
