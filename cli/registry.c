@@ -21,9 +21,9 @@ extern const struct command cmd_contract_cancel;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
-extern const struct command cmd_daily;
 extern const struct command cmd_contract_transfer;
 extern const struct command cmd_contract_withdraw;
+extern const struct command cmd_daily;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
@@ -45,10 +45,10 @@ extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
 extern const struct command cmd_owed_decide;
+extern const struct command cmd_officer_show;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_drop;
-extern const struct command cmd_officer_show;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -117,6 +117,8 @@ const struct command *const commands[] = {
 	&cmd_period_list,
 	&cmd_officer_capacity,
 	&cmd_officer_end,
+	&cmd_period_close,
+	&cmd_period_list,
 	&cmd_rate_list,
 	&cmd_rate_set,
 	&cmd_rate_drop,
