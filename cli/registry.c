@@ -45,6 +45,7 @@ extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_owed_decide;
 extern const struct command cmd_officer_show;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
@@ -113,6 +114,9 @@ const struct command *const commands[] = {
 	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_owed_decide,
+	&cmd_period_close,
+	&cmd_period_list,
 	&cmd_officer_capacity,
 	&cmd_officer_end,
 	&cmd_period_close,

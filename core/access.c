@@ -30,6 +30,7 @@ static const struct {
 	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
+	{ "owed decide", MANAGER },
 	{ "period close", FINANCE },
 	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
