@@ -35,12 +35,15 @@ extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
 extern const struct command cmd_manual;
 extern const struct command cmd_officer_add;
+extern const struct command cmd_officer_capacity;
+extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_drop;
+extern const struct command cmd_officer_show;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -95,10 +98,13 @@ const struct command *const commands[] = {
 	&cmd_manual,
 	&cmd_officer_add,
 	&cmd_officer_list,
+	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
 	&cmd_period_close,
 	&cmd_period_list,
+	&cmd_officer_capacity,
+	&cmd_officer_end,
 	&cmd_rate_list,
 	&cmd_rate_set,
 	&cmd_rate_drop,

@@ -22,6 +22,7 @@ static const struct {
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer add", MANAGER },
+	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
 	{ "period close", FINANCE },

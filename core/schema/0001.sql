@@ -96,7 +96,8 @@ CREATE TABLE officer (
   name       TEXT NOT NULL,
   name_folded TEXT NOT NULL,
   role       TEXT NOT NULL CHECK (role IN ('ewo','service-manager','acting-senior','legal-co-ordinator','cme-officer')),
-  mail       TEXT) STRICT;
+  mail       TEXT,
+  ends_on    TEXT) STRICT;                          -- last day of work; NULL while employed
 CREATE TABLE link_officer (
   school_id  INTEGER NOT NULL REFERENCES school,
   from_on    TEXT NOT NULL,                         -- until the next row of the school
@@ -517,6 +518,11 @@ CREATE TABLE visit_hold (
 CREATE TRIGGER visit_clash_new BEFORE INSERT ON visit WHEN NEW.state = 'planned' BEGIN
   SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit v WHERE v.officer_id = NEW.officer_id AND v.on_date = NEW.on_date
    AND v.start_min < NEW.end_min AND v.end_min > NEW.start_min AND v.state IN ('planned','delivered','confirmed'); END;
+CREATE TRIGGER visit_officer_works BEFORE INSERT ON visit BEGIN
+  SELECT RAISE(ABORT, 'the officer has left by then') FROM officer o WHERE o.officer_id = NEW.officer_id AND o.ends_on < NEW.on_date; END;
+CREATE TRIGGER officer_has_visits BEFORE UPDATE OF ends_on ON officer WHEN NEW.ends_on IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'the officer has visits to come') FROM visit v WHERE v.officer_id = NEW.officer_id AND v.on_date > NEW.ends_on
+   AND v.state = 'planned'; END;
 CREATE TRIGGER visit_frozen BEFORE UPDATE ON visit
 WHEN NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.kind <> OLD.kind OR NEW.on_date <> OLD.on_date
   OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min OR NEW.audit_id <> OLD.audit_id
