@@ -96,7 +96,9 @@ int deal_buy(struct store *st, const char *ref, const char *on, int64_t quantity
 	struct schedule schedule;
 	int r;
 
-	*out = (struct purchase){ .quantity = quantity_of(quantity), .agreed_by = "Bursar", .member = -1 };
+	*out = (struct purchase){ .quantity = quantity_of(quantity),
+				  .agreed_by = "Bursar",
+				  .member = -1 };
 	book_begin(&work, st, "finance", "contract buy", on);
 	if ((r = sale_buy(&work, &c, out, &schedule, err)) == ERR_OK)
 		r = work_commit(&work, err);
@@ -282,20 +284,45 @@ void deal_close(struct store *st, const char *month, const char *on)
 	book_commit(&work);
 }
 
+struct kept {
+	int64_t contract_id;
+	int fy;
+	struct balance balance;
+	size_t count;
+};
+
 static void keep_balance(void *context, const struct balance *b)
 {
-	*(struct balance *) context = *b;
+	struct kept *kept = context;
+
+	if (b->contract_id != kept->contract_id || (kept->fy && b->fy.begins != kept->fy))
+		return;
+	if (kept->count++ == 0)
+		kept->balance = *b;
+	else
+		cr_assert(b->fy.begins != kept->balance.fy.begins, "%s: two balances in a year",
+			  b->contract);
+}
+
+struct balance deal_balance_of(struct store *st, const char *ref, const char *urn, int fy,
+			       const char *on, int64_t known)
+{
+	struct err err = { 0 };
+	struct kept kept = { .contract_id = contract_of(st, ref).id, .fy = fy };
+	const struct balance_filter filter = {
+		.contract_id = kept.contract_id,
+		.school_id = urn ? book_school(st, urn) : 0,
+		.on = day(on),
+		.known = known,
+	};
+
+	MUST(balance_each(st, &filter, keep_balance, &kept, &err));
+	return kept.balance;
 }
 
 struct balance deal_balance(struct store *st, const char *ref, const char *on)
 {
-	struct balance b = { 0 };
-	struct err err = { 0 };
-	const struct balance_filter filter = { .contract_id = contract_of(st, ref).id,
-					       .on = day(on) };
-
-	MUST(balance_each(st, &filter, keep_balance, &b, &err));
-	return b;
+	return deal_balance_of(st, ref, NULL, 0, on, 0);
 }
 
 int64_t deal_number(struct store *st, const char *sql)

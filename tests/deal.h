@@ -62,8 +62,14 @@ void deal_approve(struct store *st, const char *subject);
 /* Close a month, "2024-03"; the test fails when it is refused. */
 void deal_close(struct store *st, const char *month, const char *on);
 
-/* The balance of one contract on a date; all 0 where there is none. */
+/* The balance of one contract, in its first year, on a date; all 0 where there is none. */
 struct balance deal_balance(struct store *st, const char *ref, const char *on);
+/*
+ * The same as a school sees it (NULL: as the authority does), in a year (0: the first), as it was known after an act
+ * (0: now). Where several match, their figures must be one school's: the test fails otherwise.
+ */
+struct balance deal_balance_of(struct store *st, const char *ref, const char *urn, int fy,
+			       const char *on, int64_t known);
 
 /* One number out of the book. */
 int64_t deal_number(struct store *st, const char *sql);

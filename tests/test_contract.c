@@ -37,7 +37,7 @@ Test(contract, first_quantity)
 		  0 },
 		{ __LINE__, UNIT_DAY, 50, ERR_INVALID, "0.5 days is less than", 0 },
 		{ __LINE__, UNIT_DAY, 0, ERR_INVALID, "minimum", 0 },
-		{ __LINE__, UNIT_DAY, -100, ERR_INVALID, "minimum", 0 },
+		{ __LINE__, UNIT_DAY, -100, ERR_INVALID, "-1 days cannot be bought", 0 },
 		{ __LINE__, UNIT_DAY, 101, ERR_INVALID, "take 1.0 or 1.5", 0 },
 		{ __LINE__, UNIT_SESSION, 200, ERR_OK, NULL, 36800 },
 		{ __LINE__, UNIT_SESSION, 300, ERR_OK, NULL, 55200 },
@@ -113,7 +113,7 @@ Test(contract, top_up_quantity)
 	}
 }
 
-/* A contract lies inside one financial year and is not over; dates include both ends. */
+/* A contract may go on into the next financial year and is not over; dates include both ends. */
 Test(contract, dates)
 {
 	static const struct {
@@ -130,7 +130,9 @@ Test(contract, dates)
 		{ __LINE__, "2024-12-20", "2024-09-02", "2024-12-20", ERR_OK, "2024-12-20" },
 		{ __LINE__, "2024-12-21", "2024-09-02", "2024-12-20", ERR_CONFLICT, NULL },
 		{ __LINE__, "2024-04-02", "2024-09-02", "2024-09-01", ERR_INVALID, NULL },
-		{ __LINE__, "2024-04-02", "2024-09-02", "2025-04-01", ERR_INVALID, NULL },
+		{ __LINE__, "2024-04-02", "2024-09-02", "2025-04-01", ERR_OK, "2024-09-02" },
+		{ __LINE__, "2025-03-31", "2024-09-02", "2025-07-22", ERR_OK, "2025-03-31" },
+		{ __LINE__, "2025-04-01", "2024-09-02", "2025-07-22", ERR_CONFLICT, NULL },
 		{ __LINE__, "2024-04-02", "2024-09-02", "2025-03-31", ERR_OK, "2024-09-02" },
 		{ __LINE__, "2025-04-01", "2025-03-01", "2025-03-31", ERR_CONFLICT, NULL },
 	};

@@ -145,8 +145,9 @@ Test(ledger, every_part_of_timed_work_counts)
 		book_begin(&work, st, "manager", "visit book", "2024-05-01");
 		MUST(work_run(
 			&work,
-			"INSERT INTO hold (allotment_id, school_id, made_on, on_date, quantity,"
-			" audit_id) VALUES (?1, ?2, '2024-05-01', '2024-05-01', 739, ?3)",
+			"INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
+			"quantity, audit_id) VALUES (?1, ?1, ?2, '2024-05-01', '2024-05-01', 739, "
+			"?3)",
 			BIND(bind_int(allotment), bind_int(book_school(st, BOOK_ACADEMY)),
 			     bind_int(work_audit_id(&work))),
 			&err));

@@ -59,7 +59,10 @@ Test(schema, facts_are_kept)
 	} facts[] = {
 		{ "audit", "actor" },
 		{ "audit_detail", "body" },
-		{ "quote", "net_pence" },
+		{ "quote", "discount_pence" },
+		{ "quote_year", "net_pence" },
+		{ "contract_event", "on_date" },
+		{ "contract_member", "pay_weight" },
 		{ "purchase", "net_pence" },
 		{ "purchase_share", "net_pence" },
 		{ "allotment", "expires_on" },
@@ -149,10 +152,8 @@ Test(schema, hostile_statements)
 		  "'penalty-notice')",
 		  "FOREIGN KEY" },
 		{ __LINE__,
-		  "INSERT INTO quote (contract_id, service_id, quoted_on, expires_on, quantity, "
-		  "rate_pence, net_pence,"
-		  " audit_id) SELECT 3, service_id, '2024-05-01', '2024-05-01', 100, 1, 1, 1 FROM "
-		  "service WHERE code ="
+		  "INSERT INTO quote (contract_id, service_id, quoted_on, expires_on, audit_id)"
+		  " SELECT 3, service_id, '2024-05-01', '2024-05-01', 1 FROM service WHERE code ="
 		  " 'penalty-notice'",
 		  "FOREIGN KEY" },
 		{ __LINE__,
@@ -171,8 +172,8 @@ Test(schema, hostile_statements)
 		  "FOREIGN KEY" },
 		/* no more days are promised or drawn than there are: 1.00 of 2.00 is left to book */
 		{ __LINE__,
-		  "INSERT INTO hold (allotment_id, school_id, made_on, on_date, quantity, "
-		  "audit_id) SELECT 1, school_id,"
+		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
+		  "quantity, audit_id) SELECT 1, 1, school_id,"
 		  " '2024-05-01', '2024-05-02', 101, 1 FROM allotment",
 		  "never more days than are left" },
 		{ __LINE__,
@@ -188,13 +189,13 @@ Test(schema, hostile_statements)
 		  "never more days than are left" },
 		/* days are used from the day they begin to the day they end, in their own year */
 		{ __LINE__,
-		  "INSERT INTO hold (allotment_id, school_id, made_on, on_date, quantity, "
-		  "audit_id) SELECT 1, school_id,"
+		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
+		  "quantity, audit_id) SELECT 1, 1, school_id,"
 		  " '2024-05-01', '2024-04-01', 50, 1 FROM allotment",
 		  "from the day they begin" },
 		{ __LINE__,
-		  "INSERT INTO hold (allotment_id, school_id, made_on, on_date, quantity, "
-		  "audit_id) SELECT 1, school_id,"
+		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
+		  "quantity, audit_id) SELECT 1, 1, school_id,"
 		  " '2024-05-01', '2025-04-01', 50, 1 FROM allotment",
 		  "from the day they begin" },
 		{ __LINE__,
@@ -240,9 +241,11 @@ Test(schema, hostile_statements)
 		{ __LINE__, "DELETE FROM contract", "never deleted" },
 		{ __LINE__, "DELETE FROM contract_member", "never deleted" },
 		{ __LINE__, "UPDATE hold SET released_on = NULL", "let go once" },
-		{ __LINE__, "UPDATE hold SET quantity = 1 WHERE released_on IS NULL", "let go once" },
+		{ __LINE__, "UPDATE hold SET quantity = 1 WHERE released_on IS NULL",
+		  "let go once" },
 		{ __LINE__,
-		  "UPDATE hold SET released_on = '2024-09-04', released_audit_id = 1, on_date = '2024-09-04' WHERE released_on IS NULL",
+		  "UPDATE hold SET released_on = '2024-09-04', released_audit_id = 1, on_date = "
+		  "'2024-09-04' WHERE released_on IS NULL",
 		  "let go once" },
 		{ __LINE__, "DELETE FROM hold", "never deleted" },
 		/* visits */
@@ -367,17 +370,16 @@ Test(schema, no_fact_without_an_act)
 		" audit_id) SELECT 1, service_id, 1, '2024-05-01', 1, '2024-05-01', 999 FROM "
 		"service WHERE code ="
 		" 'penalty-notice'",
-		"INSERT INTO hold (allotment_id, school_id, made_on, on_date, quantity, audit_id) "
-		"SELECT 1, school_id,"
+		"INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
+		"quantity, audit_id) SELECT 1, 1, school_id,"
 		" '2024-05-01', '2024-05-02', 50, 999 FROM allotment",
 		"INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
 		"school_id, audit_id)"
 		" SELECT 1, 2024, 'lapse', -50, 0, '2025-03-31', school_id, 999 FROM allotment",
-		"INSERT INTO charge (purchase_id, school_id, part, parts, fy, due_on, "
+		"INSERT INTO charge (purchase_id, school_id, kind, cause, part, parts, fy, due_on, "
 		"service_from, service_to,"
-		" net_pence, audit_id) SELECT 1, school_id, 2, 2, 2024, due_on, service_from, "
-		"service_to, 1, 999 FROM"
-		" charge",
+		" net_pence, audit_id) SELECT 1, school_id, 'sale', 'agreed', 2, 2, 2024, due_on, "
+		"service_from, service_to, 1, 999 FROM charge",
 		"INSERT INTO journal (dated_on, source_kind, source_id, audit_id) VALUES "
 		"('2024-05-01', 'x', 1, 999)",
 		"INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, body, "
