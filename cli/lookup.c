@@ -44,6 +44,50 @@ int cli_contract(const struct cli *cli, struct contract *out, struct err *err)
 	return contract_find(cli_store(cli), cli_operand(cli, 0), out, err);
 }
 
+static const char *const unit_options[] = {
+	[UNIT_DAY] = "days",
+	[UNIT_SESSION] = "sessions",
+	[UNIT_HOUR] = "hours",
+};
+
+const char *unit_option(enum unit unit)
+{
+	return unit_options[unit];
+}
+
+int cli_unit_quantity(const struct cli *cli, const struct contract *c, struct quantity *out,
+		      struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(unit_options); i++)
+		if (cli_option(cli, unit_options[i]) && i != (size_t) c->unit) {
+			(void) err_set(err, ERR_INVALID, "%s is sold by the %s: say --%s", c->ref,
+				       unit_terms(c->unit)->word, unit_options[c->unit]);
+			return err_at(err, unit_options[i], 0);
+		}
+	if (!cli_option(cli, unit_options[c->unit]))
+		return err_set(err, ERR_USAGE, "say how much, with --%s", unit_options[c->unit]);
+	return cli_quantity(cli, unit_options[c->unit], out, err);
+}
+
+int cli_member(const struct cli *cli, const char *option, const struct contract *c, int64_t *out,
+	       struct err *err)
+{
+	struct school school;
+	int r;
+
+	*out = 0;
+	if (!cli_option(cli, option))
+		return ERR_OK;
+	if ((r = cli_school(cli, option, &school, err)) < 0)
+		return r;
+	if (!contract_member(c, school.id)) {
+		(void) err_set(err, ERR_INVALID, "%s is not a school of %s", school.name, c->ref);
+		return err_at(err, option, 0);
+	}
+	*out = school.id;
+	return ERR_OK;
+}
+
 int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out, struct err *err)
 {
 	return number_parse(cli_operand(cli, i), what, 1, INT64_C(1000000000), out, err);

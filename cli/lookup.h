@@ -25,6 +25,15 @@ int cli_unit(const struct cli *cli, const char *option, enum unit fallback, enum
 /* The first operand as a contract's reference. */
 int cli_contract(const struct cli *cli, struct contract *out, struct err *err) MUST_CHECK;
 
+/* A quantity by the option of the contract's own unit (--days, --sessions or --hours), and no other; it is needed. */
+int cli_unit_quantity(const struct cli *cli, const struct contract *c, struct quantity *out,
+		      struct err *err) MUST_CHECK;
+const char *unit_option(enum unit unit); /* "days" */
+
+/* A school of the contract; 0 if the option was not given. */
+int cli_member(const struct cli *cli, const char *option, const struct contract *c, int64_t *out,
+	       struct err *err) MUST_CHECK;
+
 /* Operand i as a whole number: a visit's. */
 int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out,
 	       struct err *err) MUST_CHECK;

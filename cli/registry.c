@@ -17,9 +17,11 @@ extern const struct command cmd_charge_list;
 extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
 extern const struct command cmd_contract_buy;
+extern const struct command cmd_contract_cancel;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
+extern const struct command cmd_contract_withdraw;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
@@ -80,6 +82,8 @@ const struct command *const commands[] = {
 	&cmd_contract_quote,
 	&cmd_contract_agree,
 	&cmd_contract_buy,
+	&cmd_contract_withdraw,
+	&cmd_contract_cancel,
 	&cmd_contract_list,
 	&cmd_contract_show,
 	&cmd_demo,

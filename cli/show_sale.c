@@ -96,10 +96,53 @@ void json_schedule(struct json *parent, const struct schedule *s)
 	json_add_money(parent, "vat_if_billed_at_once", s->vat_at_once);
 }
 
+/* ---- other quotes that are open ---- */
+
+static void add_quote(void *context, const char *ref)
+{
+	json_add_text(context, NULL, ref);
+}
+
+struct refs {
+	size_t count;
+	char text[60]; /* the first two: "C-2024-001, C-2024-004" */
+};
+
+static void join_quote(void *context, const char *ref)
+{
+	struct refs *refs = context;
+	size_t used = strlen(refs->text);
+
+	if (refs->count++ < 2)
+		(void) snprintf(refs->text + used, sizeof refs->text - used, "%s%s",
+				used ? ", " : "", ref);
+}
+
+/* One school, one year, two quotes: perhaps meant, perhaps one too many. */
+static int say_other_quotes(const struct cli *cli, const struct contract *c, struct err *err)
+{
+	struct refs refs = { 0 };
+	char more[32] = "";
+	int r = contract_other_quotes(cli_store(cli), c, cli_today(cli), join_quote, &refs, err);
+
+	if (r < 0 || refs.count == 0)
+		return r;
+	if (refs.count > 2)
+		(void) snprintf(more, sizeof more, " and %zu more", refs.count - 2);
+	fprintf(cli_out(cli),
+		"\nNote: %s%s %s open too, for the same school and year.\n"
+		"To take one back:\n  daybook contract withdraw REF --reason \"...\"\n",
+		refs.text, more, refs.count == 1 ? "is" : "are");
+	return ERR_OK;
+}
+
+/* ---- the whole as JSON ---- */
+
 static int print_json(const struct cli *cli, const struct contract *c, const struct purchase *p,
 		      const struct schedule *s, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
+	int r;
 
 	json_contract(root, c);
 	json_add_quantity(root, "quantity", p ? p->quantity : c->quantity);
@@ -111,6 +154,9 @@ static int print_json(const struct cli *cli, const struct contract *c, const str
 		json_add_text(root, "order_number", p->order_number[0] ? p->order_number : NULL);
 	}
 	json_schedule(root, s);
+	if (!p && (r = contract_other_quotes(cli_store(cli), c, cli_today(cli), add_quote,
+					     json_add_array(root, "open_quotes"), err)) < 0)
+		return r;
 	return cli_print_json(cli, root, err);
 }
 
@@ -274,10 +320,11 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 			      out);
 			break;
 		}
-	if (!p)
-		fprintf(out,
-			"\nThe price holds until %s. To agree it:\n  daybook contract agree %s "
-			"--by \"NAME\"\n",
-			date_long(c->expires_on).s, c->ref);
-	return ERR_OK;
+	if (p)
+		return ERR_OK;
+	fprintf(out,
+		"\nThe price holds until %s. To agree it:\n  daybook contract agree %s "
+		"--by \"NAME\"\n",
+		date_long(c->expires_on).s, c->ref);
+	return say_other_quotes(cli, c, err);
 }

@@ -146,7 +146,7 @@ const struct contract_year *contract_year(const struct contract *c, struct fy fy
  */
 int contract_quote(struct work *work, struct contract *c, struct err *err) MUST_CHECK;
 
-/* Offer it no more. ERR_CONFLICT: agreed, or withdrawn already. */
+/* Offer it no more. ERR_CONFLICT: agreed, or withdrawn already. ERR_INVALID: no work->reason. */
 int contract_withdraw(struct work *work, struct contract *c, struct err *err) MUST_CHECK;
 
 /* Whatever is bought: schools open, year open, contract not over. */
@@ -182,6 +182,11 @@ int contract_move(struct work *work, struct contract *c, enum contract_state sta
 
 extern const struct column contract_columns[];
 extern const size_t contract_column_count;
+/* References of other quotes that are open to one of its schools for one of its years. */
+int contract_other_quotes(struct store *st, const struct contract *c, struct date today,
+			  void (*each)(void *context, const char *ref), void *context,
+			  struct err *err) MUST_CHECK;
+
 struct contract_filter {
 	int64_t school_id;         /* 0: all */
 	const struct fy *fy;       /* NULL: all */
@@ -202,4 +207,5 @@ int contract_as_known(struct store *st, struct contract *c, const struct as_know
 
 /* SQL: the key of member m in the audit trail. */
 #define MEMBER_KEY "m.contract_id || '/' || m.school_id"
+
 #endif

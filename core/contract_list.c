@@ -54,10 +54,10 @@ static int add_row(struct table *t, const struct stmt *q, struct date today, str
 }
 
 /* SQL: the last event that decides the state of contract c; ?3 the date, ?4 the last act that was known. */
-#define CONTRACT_LINE                                                                        \
-	"(SELECT max(e.line) FROM contract_event e WHERE e.contract_id = c.contract_id AND " \
-	"e.kind IN ('agreed','withdrawn','ended','cancelled') AND e.audit_id <= ?4 AND "     \
-	"(e.on_date <= ?3 OR e.last_on < ?3))"
+#define CONTRACT_LINE                                                                         \
+	"(SELECT max(e.line) FROM contract_event e WHERE e.contract_id = c.contract_id AND "  \
+	"(e.kind IN ('agreed','withdrawn') OR e.kind IN ('ended','cancelled') AND e.last_on " \
+	"IS NOT NULL) AND e.audit_id <= ?4 AND (e.on_date <= ?3 OR e.last_on < ?3))"
 #define JOIN_KNOWN ROW_KNOWN("contract_member", MEMBER_KEY, "?4")
 
 /* What was bought, or, of a quote, would be. */
@@ -95,5 +95,26 @@ int contract_list(struct store *st, const struct contract_filter *filter, struct
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
 		r = add_row(t, q, filter->today, err);
+	return r;
+}
+
+int contract_other_quotes(struct store *st, const struct contract *c, struct date today,
+			  void (*each)(void *context, const char *ref), void *context,
+			  struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT c.ref FROM contract c JOIN quote q ON q.contract_id = c.contract_id WHERE "
+		"c.state = 'quote' AND c.contract_id <> ?1 AND q.expires_on >= ?2 AND "
+		"c.contract_id IN (SELECT o.contract_id FROM contract_member m JOIN "
+		"contract_member o ON o.school_id = m.school_id WHERE m.contract_id = ?1) AND "
+		"EXISTS (SELECT 1 FROM quote_year y JOIN quote_year o ON o.fy = y.fy WHERE "
+		"y.contract_id = ?1 AND o.contract_id = c.contract_id) ORDER BY c.contract_id",
+		BIND(bind_int(c->id), bind_date(today)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
+		each(context, stmt_text(q, 0));
 	return r;
 }

@@ -1,0 +1,73 @@
+/*
+ * billing/change.h - what becomes of an agreed contract: days taken back, moved to another school, ended before their
+ * time; and what its charges become with it.
+ *
+ * The worth of days is what the day ledger says. What is not billed yet is voided, what is billed is credited, each with
+ * its own VAT (billing/adjust.h).
+ */
+#ifndef BILLING_CHANGE_H
+#define BILLING_CHANGE_H
+
+#include "billing/adjust.h"
+#include "core/ledger.h"
+
+/* What was taken of one school, or of the pool, in one year. */
+struct change_line {
+	int64_t school_id; /* 0: the pool */
+	char urn[8], name[128];
+	struct fy fy;
+	struct quantity quantity;
+	struct money worth;
+};
+
+struct changed {
+	struct quantity quantity;
+	struct money worth;    /* of these days, before VAT; free ones are worth nothing */
+	struct adjusted money; /* what was charged of it */
+	size_t count;
+	struct change_line line[MEMBERS_MAX * YEARS_MAX];
+};
+
+/* ---- billing/cancel.c ---- */
+
+struct cancel_ask {
+	struct quantity quantity; /* 0: all that is neither used nor booked, also what came free */
+	const struct fy *fy;      /* NULL: any year */
+	int64_t school_id;        /* whose, where each has its own; 0: everybody's */
+	const char *by;           /* who at the school said so */
+	bool preview;             /* to be undone: asks for no second person */
+};
+
+/*
+ * Take days back that are neither used nor booked, in whole steps: of the allotment that ends last, then of that
+ * bought last. Nothing bought and nothing used is left: the contract is cancelled. Above the setting
+ * second-person.credit it needs an approval of "C-2024-001 736.00", reference and worth. ERR_INVALID: no reason, no
+ * name, not in steps; ERR_CONFLICT: not agreed, or so much is not left.
+ */
+int sale_cancel(struct work *work, struct contract *c, const struct cancel_ask *ask,
+		struct changed *out, struct err *err) MUST_CHECK;
+
+/* ---- billing/change.c: for the files of this header ---- */
+
+/* ERR_CONFLICT: a quote, cancelled or withdrawn. */
+int change_check_state(const struct contract *c, struct err *err) MUST_CHECK;
+
+/* ERR_INVALID: no name, or too long a one; err->field is "by". */
+int change_check_by(const char *by, struct err *err) MUST_CHECK;
+
+/* ERR_INVALID: 'quantity' is nothing, or no whole steps; "days go in steps of .." */
+int change_check_step(const struct contract *c, struct quantity quantity,
+		      struct err *err) MUST_CHECK;
+
+/* Who gets the worth of days back: the school whose they were, where each pays for its own; else all by their shares. */
+enum payers change_payers(const struct contract *c);
+
+/* Take 'quantity' of an allotment back, with its money. Adds to *out. */
+int change_take_back(struct work *work, const struct contract *c, const struct allotment_now *from,
+		     struct quantity quantity, struct changed *out, struct err *err) MUST_CHECK;
+
+/* The second person of what was taken back, by the setting second-person.credit. */
+int change_approve(struct work *work, const struct contract *c, const struct changed *changed,
+		   struct err *err) MUST_CHECK;
+
+#endif

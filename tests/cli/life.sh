@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# tests/cli/life.sh - the life of a contract after its quote: withdrawn, cancelled, moved, ended, renewed; what it charges
+. "$(dirname "$0")/lib.sh"
+. "$tests_folder/cli/book.sh"
+new_book
+
+# ---- withdraw: a second open quote is said, never refused
+ok 2024-04-02 finance contract quote --school 137037 --fy 2024-25 --days 2
+ok 2024-04-02 finance contract quote --school 137037 --fy 2024-25 --days 3
+expect_out_has "Note: C-2024-001 is open too, for the same school and year."
+ok 2024-04-02 finance --json contract quote --school 137037 --fy 2024-25 --days 4
+expect_same "open quotes" "$(field 'd["open_quotes"]')" "['C-2024-001', 'C-2024-002']"
+ok 2024-04-02 finance --json contract quote --school 137037 --fy 2025-26 --days 4
+expect_same "another year" "$(field 'd["open_quotes"]')" "[]"
+refuse 1 "say why the quote is withdrawn, with --reason" 2024-04-02 finance contract withdraw C-2024-001 --reason " "
+refuse 2 "'--reason TEXT' is missing" 2024-04-02 finance contract withdraw C-2024-001
+refuse 1 "'contract withdraw' is for manager or finance or admin" 2024-04-02 auditor contract withdraw C-2024-001 --reason x
+ok 2024-04-02 finance contract withdraw C-2024-001 --reason "quoted twice"
+expect_out "Withdrew the quote C-2024-001 to Upper Shirley High School (137037)."
+ok 2024-04-02 manager --json contract withdraw C-2024-002 --reason "quoted twice"
+expect_out '{"contract":"C-2024-002","state":"withdrawn"}'
+refuse 1 "C-2024-001 is withdrawn: only a quote is withdrawn" 2024-04-02 finance contract withdraw C-2024-001 --reason again
+refuse 1 "C-2024-001 is withdrawn: quote again" 2024-04-02 finance contract agree C-2024-001 --by Bursar
+refuse 3 "no contract has the reference 'C-2024-099'" 2024-04-02 finance contract withdraw C-2024-099 --reason x
+ok 2024-04-02 finance contract agree C-2024-003 --by Bursar
+refuse 1 "C-2024-003 is agreed: only a quote is withdrawn" 2024-04-02 finance contract withdraw C-2024-003 --reason x
+
+# ---- cancel: days that are neither used nor booked are taken back, at what they were agreed for
+ok 2024-04-02 finance contract quote --school 116469 --fy 2024-25 --days 10 --plan termly
+ok 2024-04-02 finance contract agree C-2024-004 --by Bursar
+refuse 2 "say how much is taken back: --days N, or --all" 2024-05-01 finance contract cancel C-2024-004 --by Bursar --reason x
+refuse 2 "say how much is taken back" 2024-05-01 finance contract cancel C-2024-004 --days 1 --all --by Bursar --reason x
+refuse 1 "C-2024-004 is sold by the day: say --days" 2024-05-01 finance contract cancel C-2024-004 --hours 1 --by Bursar --reason x
+refuse 1 "days go in steps of 0.5: take 1 or 1.5, not 1.25" 2024-05-01 finance contract cancel C-2024-004 --days 1.25 --by Bursar --reason x
+refuse 1 "days go in steps of 0.5: the least is 0.5, not 0.25" 2024-05-01 finance contract cancel C-2024-004 --days 0.25 --by Bursar --reason x
+refuse 1 "nothing is not taken back" 2024-05-01 finance contract cancel C-2024-004 --days 0 --by Bursar --reason x
+refuse 1 "only 10 days of C-2024-004 are neither used nor booked: 10.5 cannot be taken back" \
+    2024-05-01 finance contract cancel C-2024-004 --days 10.5 --by Bursar --reason x
+refuse 1 "nothing of C-2024-004 in 2025-26 is left" 2024-05-01 finance contract cancel C-2024-004 --all --fy 2025-26 --by Bursar --reason x
+refuse 1 "say why days are taken back, with --reason" 2024-05-01 finance contract cancel C-2024-004 --all --by Bursar --reason " "
+refuse 1 "who at the school said so" 2024-05-01 finance contract cancel C-2024-004 --all --by "" --reason x
+refuse 1 "is not a school of C-2024-004" 2024-05-01 finance contract cancel C-2024-004 --all --for 137037 --by Bursar --reason x
+refuse 1 "'contract cancel' is for manager or finance or admin" 2024-05-01 ewo-01 contract cancel C-2024-004 --all --by Bursar --reason x
+refuse 1 "nothing of C-2024-004 is left that is neither used nor booked" 2025-04-01 finance contract cancel C-2024-004 --all --by Bursar --reason x
+before=$(fingerprint)
+ok 2024-05-01 finance contract cancel C-2024-004 --days 4 --by Bursar --reason "fewer pupils" --preview
+expect_out_has "Preview: nothing is changed."
+expect_out_has "Not billed any more: £1,472.00."
+expect_same "the book after a preview" "$(fingerprint)" "$before"
+ok 2024-05-01 boss setting set second-person.credit 1000.00
+refuse 1 "approval give credit \"C-2024-004 1472.00\"" 2024-05-01 finance contract cancel C-2024-004 --days 4 --by Bursar --reason "fewer pupils"
+ok 2024-05-01 manager approval give credit "C-2024-004 1472.00" --reason "letter of the head"
+ok 2024-05-01 finance --json contract cancel C-2024-004 --days 4 --by Bursar --reason "fewer pupils"
+expect_same "what was taken back" "$(field '(d["state"], d["quantity"], d["worth"], d["voided"], d["credited"], d["taken_back"][0]["urn"])')" \
+    "('agreed', '4.00', '1472.00', '1472.00', '0.00', '116469')"
+ok 2024-05-01 finance contract cancel C-2024-004 --days 2.5 --by Bursar --reason "below the limit"
+expect_out_has "Cantell School  2024-25    2.5 days        920.00"
+ok 2024-05-01 finance contract cancel C-2024-003 --all --by Bursar --reason "moved elsewhere" --preview
+expect_out_has "The contract is cancelled: nothing of it was used."
+refuse 1 "C-2024-002 is withdrawn: nothing is left on it" 2024-05-01 finance contract cancel C-2024-002 --all --by Bursar --reason x
+ok 2024-05-01 finance --json balance 116469
+expect_same "the balance" "$(field '[d[0][k] for k in ("bought", "cancelled", "purchased", "available")]')" "['10.00', '6.50', '3.50', '3.50']"
+
+ok 2025-04-01 auditor book check
+ok 2025-04-01 auditor book audit verify
+finish

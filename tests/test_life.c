@@ -1,0 +1,241 @@
+/* tests/test_life.c - a contract after its quote: withdrawn, cancelled, moved, ended, renewed, confirmed */
+#include <criterion/criterion.h>
+
+#include "billing/change.h"
+#include "tests/deal.h"
+
+#include "core/banned.h"
+
+#define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
+
+/* A quote is withdrawn once, with a reason; then it is agreed no more. */
+Test(life, a_quote_is_withdrawn)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct contract c = { 0 };
+	struct schedule s;
+	struct err err = { 0 };
+
+	MUST(deal_quote(st, &(struct deal){ .quantity = 100 }, &c, &s, &err));
+	book_begin(&work, st, "finance", "contract withdraw", "2024-04-02");
+	cr_expect_eq(contract_withdraw(&work, &c, &err), ERR_INVALID);
+	cr_expect_str_eq(err.field, "reason");
+	work.reason = "quoted twice";
+	MUST(contract_withdraw(&work, &c, &err));
+	cr_expect_eq(contract_withdraw(&work, &c, &err), ERR_CONFLICT);
+	book_commit(&work);
+	cr_expect_eq(deal_agree(st, c.ref, "2024-04-02", "Head", &s, &err), ERR_CONFLICT);
+	cr_expect_eq(
+		deal_number(st, "SELECT count(*) FROM contract_event WHERE kind = 'withdrawn'"), 1);
+}
+
+/* ---- days taken back ---- */
+
+struct taken {
+	const char *ref, *on;
+	int64_t quantity; /* 0: all */
+	int fy;           /* 0: any */
+	const char *urn;  /* NULL: everybody's */
+};
+
+static int take_back(struct store *st, const struct taken *t, struct changed *out, struct err *err)
+{
+	struct contract c = { 0 };
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct fy fy = { (int16_t) t->fy };
+	const struct cancel_ask ask = { .quantity = quantity_of(t->quantity),
+					.fy = t->fy ? &fy : NULL,
+					.school_id = t->urn ? book_school(st, t->urn) : 0,
+					.by = "Bursar" };
+	int r;
+
+	if ((r = contract_find(st, t->ref, &c, err)) < 0)
+		return r;
+	book_begin(&work, st, "finance", "contract cancel", t->on);
+	work.reason = "fewer pupils";
+	if ((r = sale_cancel(&work, &c, &ask, out, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+static void expect_clean(struct store *st, int line)
+{
+	SCOPED(freep) char *findings = deal_findings(st);
+
+	cr_expect_str_empty(findings, "at line %d: %s", line, findings);
+}
+
+#define EXPECT_CLEAN(st) expect_clean(st, __LINE__)
+
+/*
+ * 10 days by three instalments, 4 taken back: 1,472.00. Not billed: the last instalment and a part of the one before
+ * are voided. Billed: credited, each with the VAT of its own document's rate.
+ */
+Test(life, days_taken_back_are_voided_or_credited)
+{
+	static const struct {
+		int line;
+		const char *urn, *bill_to; /* NULL: nothing is billed before */
+		int64_t quantity, voided, voided_vat, credited, credited_vat, left;
+	} cases[] = {
+		{ __LINE__, BOOK_ACADEMY, NULL, 400, 147200, 29440, 0, 0, 220800 },
+		{ __LINE__, BOOK_ACADEMY, "2024-09-30", 400, 122666, 24533, 24534, 4907, 220800 },
+		{ __LINE__, BOOK_ACADEMY, "2025-01-31", 400, 0, 0, 147200, 29440, 220800 },
+		{ __LINE__, BOOK_MAINTAINED, "2024-09-30", 400, 122666, 0, 24534, 0, 220800 },
+		{ __LINE__, BOOK_ACADEMY, "2025-01-31", 0, 0, 0, 368000, 73599, 0 },
+		{ __LINE__, BOOK_ACADEMY, NULL, 50, 18400, 3680, 0, 0, 349600 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		struct changed changed;
+		struct err err = { 0 };
+		struct contract c = deal_sell(st, &(struct deal){ .urn = cases[i].urn,
+								  .on = "2024-04-01",
+								  .quantity = 1000,
+								  .plan = PLAN_TERMLY });
+
+		if (cases[i].bill_to)
+			(void) deal_bill(st, cases[i].bill_to, cases[i].bill_to);
+		MUST(take_back(st,
+			       &(struct taken){ c.ref, "2025-02-03", cases[i].quantity, 0, NULL },
+			       &changed, &err));
+		cr_expect_eq(changed.money.voided.pence, cases[i].voided, "row at line %d: %s",
+			     cases[i].line, money_text(changed.money.voided).s);
+		cr_expect_eq(changed.money.voided_vat.pence, cases[i].voided_vat, "row at line %d",
+			     cases[i].line);
+		cr_expect_eq(changed.money.credited.pence, cases[i].credited, "row at line %d: %s",
+			     cases[i].line, money_text(changed.money.credited).s);
+		cr_expect_eq(changed.money.credited_vat.pence, cases[i].credited_vat,
+			     "row at line %d: %s", cases[i].line,
+			     money_text(changed.money.credited_vat).s);
+		cr_expect_eq(deal_number(st, "SELECT sum(net_pence) FROM charge c WHERE NOT EXISTS "
+					     "(SELECT 1 FROM charge_void v WHERE v.charge_id = "
+					     "c.charge_id)"),
+			     cases[i].left, "row at line %d", cases[i].line);
+		EXPECT_CLEAN(st);
+	}
+}
+
+/* Nothing used and nothing left: the contract is cancelled. Used days stand, and so does what is booked. */
+Test(life, all_taken_back)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct changed changed;
+	struct contract c;
+	struct err err = { 0 };
+	struct contract a = deal_sell(st, &(struct deal){ .quantity = 300 });
+	struct contract b =
+		deal_sell(st, &(struct deal){ .urn = BOOK_MAINTAINED, .quantity = 300 });
+
+	(void) deal_visit(st, &(struct appointment){ .on = "2024-09-10", .session = SESSION_DAY });
+	cr_expect_eq(
+		take_back(st, &(struct taken){ a.ref, "2024-05-01", 250, 0, NULL }, &changed, &err),
+		ERR_CONFLICT);
+	MUST(take_back(st, &(struct taken){ a.ref, "2024-05-01", 0, 0, NULL }, &changed, &err));
+	cr_expect_eq(changed.quantity.hundredths, 200);
+	MUST(contract_find(st, a.ref, &c, &err));
+	cr_expect_eq(c.state, CONTRACT_AGREED);
+	cr_expect_eq(c.last_on.day, day("2025-03-31").day, "%s", date_iso(c.last_on).s);
+	cr_expect_eq(
+		take_back(st, &(struct taken){ a.ref, "2024-05-01", 0, 0, NULL }, &changed, &err),
+		ERR_CONFLICT);
+	MUST(take_back(st, &(struct taken){ b.ref, "2024-05-01", 0, 0, NULL }, &changed, &err));
+	MUST(contract_find(st, b.ref, &c, &err));
+	cr_expect_eq(c.state, CONTRACT_CANCELLED);
+	cr_expect_eq(c.last_on.day, day("2024-05-01").day);
+	cr_expect_eq(
+		take_back(st, &(struct taken){ b.ref, "2024-05-01", 0, 0, NULL }, &changed, &err),
+		ERR_CONFLICT);
+	EXPECT_CLEAN(st);
+}
+
+/* Last to end first, last bought first: the top-up's days before those of the first purchase. */
+Test(life, the_last_bought_is_taken_back_first)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_sell(st, &(struct deal){ .quantity = 200 });
+	struct changed changed;
+	struct purchase p;
+	struct err err = { 0 };
+
+	MUST(deal_buy(st, c.ref, "2024-05-01", 100, &p, &err));
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-05-02", 150, 0, NULL }, &changed, &err));
+	cr_expect_eq(deal_number(st, "SELECT balance FROM allotment_sum WHERE allotment_id = 2"),
+		     0);
+	cr_expect_eq(deal_number(st, "SELECT balance FROM allotment_sum WHERE allotment_id = 1"),
+		     150);
+	cr_expect_eq(changed.count, 1);
+	EXPECT_CLEAN(st);
+}
+
+/* One pooled day paid 60 / 40, half of it taken back: 110.40 + 73.60; each its own VAT. */
+Test(life, a_pool_gives_back_by_its_shares)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c =
+		deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY, BOOK_MAINTAINED },
+						 .pay = { 6000, 4000 },
+						 .pooled = true,
+						 .quantity = 150 });
+	struct changed changed;
+	struct err err = { 0 };
+
+	(void) deal_bill(st, "2024-04-02", "2024-04-02");
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-05-02", 50, 0, NULL }, &changed, &err));
+	cr_expect_eq(changed.money.credited.pence, 18400);
+	cr_expect_eq(changed.money.credited_vat.pence, 2208);
+	cr_expect_eq(deal_number(st,
+				 "SELECT net_pence FROM charge c JOIN school s ON s.school_id = "
+				 "c.school_id WHERE c.kind = 'credit' AND s.urn = '137037'"),
+		     -11040);
+	cr_expect_eq(take_back(st, &(struct taken){ c.ref, "2024-05-02", 50, 0, BOOK_ACADEMY },
+			       &changed, &err),
+		     ERR_INVALID);
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-05-02", 0, 0, NULL }, &changed, &err));
+	cr_expect_eq(changed.money.credited.pence, 36800);
+	EXPECT_CLEAN(st);
+}
+
+/* Partners with days of their own: one gives its own back, and gets its own money. */
+Test(life, a_partner_gives_its_own_back)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c =
+		deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY, BOOK_MAINTAINED },
+						 .days = { 200, 300 } });
+	struct changed changed;
+	struct err err = { 0 };
+
+	cr_expect_eq(
+		take_back(st, &(struct taken){ c.ref, "2024-05-02", 100, 0, NULL }, &changed, &err),
+		ERR_USAGE);
+	cr_expect_eq(take_back(st, &(struct taken){ c.ref, "2024-05-02", 250, 0, BOOK_ACADEMY },
+			       &changed, &err),
+		     ERR_CONFLICT);
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-05-02", 100, 0, BOOK_ACADEMY }, &changed,
+		       &err));
+	cr_expect_eq(changed.money.voided.pence, 36800);
+	cr_expect_eq(changed.money.voided_vat.pence, 7360);
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-05-02", 0, 0, NULL }, &changed, &err));
+	cr_expect_eq(changed.count, 2);
+	cr_expect_eq(changed.quantity.hundredths, 400);
+	EXPECT_CLEAN(st);
+}
+
+/* A second person, where the setting asks for one: of exactly this contract and worth. */
+Test(life, a_credit_needs_its_second_person)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_sell(st, &(struct deal){ .quantity = 200 });
+	struct changed changed;
+	struct err err = { 0 };
+
+	deal_approve(st, "C-2024-009 1.00"); /* the setting is on now */
+	cr_expect_eq(
+		take_back(st, &(struct taken){ c.ref, "2024-04-03", 100, 0, NULL }, &changed, &err),
+		ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "C-2024-001 368.00"), "%s", err.msg);
+	cr_expect_eq(deal_number(st, "SELECT count(*) FROM day_entry WHERE kind = 'cancel'"), 0);
+}
