@@ -47,6 +47,32 @@ struct cancel_ask {
 int sale_cancel(struct work *work, struct contract *c, const struct cancel_ask *ask,
 		struct changed *out, struct err *err) MUST_CHECK;
 
+/* ---- billing/transfer.c ---- */
+
+struct transfer_ask {
+	int64_t from_school;
+	const struct school *to;
+	struct quantity quantity;
+	struct fy fy; /* a year of the contract */
+};
+
+struct transferred {
+	struct money worth;
+	bool joined;           /* the taker was no member before */
+	bool moves_money;      /* giver and taker have different payers, or treatments */
+	struct adjusted given; /* what the giver is charged less */
+	struct money charged, charged_vat; /* what the taker is charged */
+	int64_t vat_bp;
+};
+
+/*
+ * Move days to another school inside a year, in whole steps, from the allotments that end last. A taker that is no
+ * member joins. ERR_CONFLICT: a pool, pay as you go, so much is not left, a closed taker, or a provisional rate where
+ * money would move; ERR_INVALID: no reason, not in steps.
+ */
+int sale_transfer(struct work *work, struct contract *c, const struct transfer_ask *ask,
+		  struct transferred *out, struct err *err) MUST_CHECK;
+
 /* ---- billing/change.c: for the files of this header ---- */
 
 /* ERR_CONFLICT: a quote, cancelled or withdrawn. */

@@ -15,7 +15,7 @@ static int count_sold(struct store *st, struct fy fy, struct date from, int64_t 
 	int r = store_query(st,
 			    "SELECT a.unit, sum(s.balance - s.planned) FROM allotment a"
 			    " JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
-			    " WHERE a.fy = ?1 AND a.expires_on >= ?2 GROUP BY a.unit",
+			    " WHERE a.fy = ?1 AND a.last_on >= ?2 GROUP BY a.unit",
 			    BIND(bind_int(fy.begins), bind_date(from)), &q, err);
 
 	if (r < 0)

@@ -18,26 +18,6 @@ static const struct option options[] = {
 	{ "reason", "TEXT", "why the rate is another", 0 },
 };
 
-/* The year whose days are bought: today's, or the first that is still to come. */
-static int read_year(const struct cli *cli, const struct contract *c, size_t *out, struct err *err)
-{
-	struct fy fy;
-	int r = cli_fy(cli, "fy", fy_of(date_max(cli_today(cli), c->starts_on)), &fy, err);
-
-	if (r < 0)
-		return r;
-	for (*out = 0; *out < c->year_count; ++*out)
-		if (c->year[*out].fy.begins == fy.begins)
-			return ERR_OK;
-	if (!cli_option(cli, "fy")) {
-		*out = c->year_count - 1; /* which is over: the refusal says so */
-		return ERR_OK;
-	}
-	err_set(err, ERR_CONFLICT, "%s has no days in %s: it runs from %s to %s", c->ref,
-		fy_text(fy).s, date_long(c->starts_on).s, date_long(c->ends_on).s);
-	return err_at(err, "fy", 0);
-}
-
 /* Where each partner has its own days: whose these are. */
 static int read_member(const struct cli *cli, const struct contract *c, int *out, struct err *err)
 {
@@ -66,7 +46,7 @@ static int run(struct cli *cli, struct err *err)
 	if ((r = purchase_say(&p, cli_option(cli, "by"), cli_option(cli, "po"), err)) < 0 ||
 	    (r = cli_contract(cli, &c, err)) < 0 ||
 	    (r = cli_unit_quantity(cli, &c, &p.quantity, err)) < 0 ||
-	    (r = read_year(cli, &c, &p.first_year, err)) < 0 ||
+	    (r = cli_contract_year(cli, &c, &p.first_year, err)) < 0 ||
 	    (r = read_member(cli, &c, &p.member, err)) < 0 ||
 	    (r = cli_rate(cli, "rate", &p.rate, err)) < 0 ||
 	    (r = sale_buy(work, &c, &p, &s, err)) < 0 || (r = work_commit(work, err)) < 0)

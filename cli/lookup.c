@@ -88,6 +88,25 @@ int cli_member(const struct cli *cli, const char *option, const struct contract 
 	return ERR_OK;
 }
 
+int cli_contract_year(const struct cli *cli, const struct contract *c, size_t *out, struct err *err)
+{
+	struct fy fy;
+	int r = cli_fy(cli, "fy", fy_of(date_max(cli_today(cli), c->starts_on)), &fy, err);
+
+	if (r < 0)
+		return r;
+	for (*out = 0; *out < c->year_count; ++*out)
+		if (c->year[*out].fy.begins == fy.begins)
+			return ERR_OK;
+	if (!cli_option(cli, "fy")) {
+		*out = c->year_count - 1; /* which is over: the refusal says so */
+		return ERR_OK;
+	}
+	(void) err_set(err, ERR_CONFLICT, "%s has no days in %s: it runs from %s to %s", c->ref,
+		       fy_text(fy).s, date_long(c->starts_on).s, date_long(c->ends_on).s);
+	return err_at(err, "fy", 0);
+}
+
 int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out, struct err *err)
 {
 	return number_parse(cli_operand(cli, i), what, 1, INT64_C(1000000000), out, err);

@@ -34,6 +34,10 @@ const char *unit_option(enum unit unit); /* "days" */
 int cli_member(const struct cli *cli, const char *option, const struct contract *c, int64_t *out,
 	       struct err *err) MUST_CHECK;
 
+/* --fy as a year of the contract: otherwise today's, or the first that is still to come. */
+int cli_contract_year(const struct cli *cli, const struct contract *c, size_t *out,
+		      struct err *err) MUST_CHECK;
+
 /* Operand i as a whole number: a visit's. */
 int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out,
 	       struct err *err) MUST_CHECK;

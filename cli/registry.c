@@ -21,7 +21,9 @@ extern const struct command cmd_contract_cancel;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
+extern const struct command cmd_contract_transfer;
 extern const struct command cmd_contract_withdraw;
+extern const struct command cmd_daily;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
@@ -69,6 +71,8 @@ extern const struct command cmd_visit_cancel;
 extern const struct command cmd_visit_confirm;
 extern const struct command cmd_visit_deliver;
 extern const struct command cmd_visit_list;
+extern const struct command cmd_year_close;
+extern const struct command cmd_year_status;
 
 /* clang-format off */
 const struct command *const commands[] = {
@@ -83,9 +87,11 @@ const struct command *const commands[] = {
 	&cmd_contract_agree,
 	&cmd_contract_buy,
 	&cmd_contract_withdraw,
+	&cmd_contract_transfer,
 	&cmd_contract_cancel,
 	&cmd_contract_list,
 	&cmd_contract_show,
+	&cmd_daily,
 	&cmd_demo,
 	&cmd_help,
 	&cmd_holiday_import,
@@ -133,6 +139,8 @@ const struct command *const commands[] = {
 	&cmd_visit_deliver,
 	&cmd_visit_confirm,
 	&cmd_visit_cancel,
+	&cmd_year_status,
+	&cmd_year_close,
 	NULL,
 };
 /* clang-format on */

@@ -230,6 +230,32 @@ static void print_who(FILE *out, const char *did, const struct contract *c)
 	fputs(".\n", out);
 }
 
+static bool one_rate(const struct contract *c)
+{
+	for (size_t i = 1; i < c->year_count; i++)
+		if (c->year[i].rate.pence != c->year[0].rate.pence)
+			return false;
+	return true;
+}
+
+/* "9.5 days at £368.00, less £174.80 (early bird): £3,321.20 before VAT." */
+static void print_price(FILE *out, const struct contract *c, const struct purchase *p,
+			bool recharge)
+{
+	const struct unit_terms *terms = unit_terms(c->unit);
+	struct quantity quantity = p ? p->quantity : c->quantity;
+	bool whole = !p || p->origin == ORIGIN_AGREED;
+
+	fprintf(out, "%s %s", quantity_pretty(quantity, terms->decimals).s,
+		quantity.hundredths == 100 ? terms->word : terms->plural);
+	if (!whole || one_rate(c))
+		fprintf(out, " at £%s", money_pretty(p ? p->rate : c->rate).s);
+	if (whole && c->discount.pence)
+		fprintf(out, ", less £%s (%s)", money_pretty(c->discount).s, c->discount_reason);
+	fprintf(out, ": £%s%s.\n", money_pretty(p ? p->net : c->net).s,
+		recharge ? ", an internal charge (no VAT)" : " before VAT");
+}
+
 /* What is bought; and when it can be used. */
 static void print_what(FILE *out, const struct contract *c, const struct purchase *p,
 		       const struct schedule *s)
@@ -239,15 +265,8 @@ static void print_what(FILE *out, const struct contract *c, const struct purchas
 	if (c->commitment == COMMITMENT_AS_USED)
 		fprintf(out, "Pay as you go: each visit buys the %s it uses, at £%s a %s.\n",
 			terms->plural, money_pretty(c->rate).s, terms->word);
-	else {
-		show_price(out, c, p ? p->quantity : c->quantity, p ? p->rate : c->rate,
-			   p ? p->net : c->net);
-		fprintf(out, "%s.\n",
-			s->recharge ? ", an internal charge (no VAT)" : " before VAT");
-	}
-	if (c->discount.pence && (!p || p->origin == ORIGIN_AGREED))
-		fprintf(out, "Less £%s already taken off: %s.\n", money_pretty(c->discount).s,
-			c->discount_reason);
+	else
+		print_price(out, c, p, s->recharge);
 	if (c->commitment == COMMITMENT_AT_LEAST)
 		fputs("Billed as they are used; what is left of them on the last day is billed "
 		      "then.\n",
@@ -304,7 +323,8 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 	print_what(out, c, p, s);
 	print_years(out, c);
 	print_terms(out, c);
-	fputc('\n', out);
+	if (s->count > 0)
+		fputc('\n', out);
 	if (s->count > 0 && (r = print_schedule(cli, c, s, err)) < 0)
 		return r;
 	if (s->vat.pence != s->vat_at_once.pence)

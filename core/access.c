@@ -19,6 +19,8 @@ static const struct {
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
 	{ "contract quote", SALE },
+	{ "daily", SALE },
+	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
@@ -43,6 +45,7 @@ static const struct {
 	{ "visit cancel", DIARY },
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
+	{ "year close", SALE },
 	/* clang-format on */
 };
 

@@ -174,6 +174,10 @@ struct contract_word {
 /* Note what happened today; the reason is the work's. */
 int contract_note(struct work *work, const struct contract *c, const struct contract_word *word,
 		  struct err *err) MUST_CHECK;
+/* A school that is given days becomes the last member, from today on; it pays for nothing agreed before. */
+int contract_join(struct work *work, struct contract *c, const struct school *school,
+		  struct err *err) MUST_CHECK;
+
 /* Move an agreed contract to ENDED or CANCELLED, or a quote to WITHDRAWN or AGREED. */
 int contract_move(struct work *work, struct contract *c, enum contract_state state,
 		  struct err *err) MUST_CHECK;

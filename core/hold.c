@@ -43,15 +43,16 @@ struct choice {
  * they are drawn. Days and sessions are never mixed in one visit: 'skip' units were tried before. Days that ended and lapsed are there again for work
  * of before, as long as the year is open.
  */
-#define SOURCES                                                                                 \
-	"SELECT a.allotment_id, a.contract_id, s.balance - s.planned + s.lapsed, a.last_on, "   \
-	"c.ref, "                                                                               \
-	"c.unit, c.minutes_per_unit FROM allotment a JOIN allotment_sum s ON s.allotment_id = " \
-	"a.allotment_id JOIN contract c ON c.contract_id = a.contract_id"                       \
-	" WHERE (a.school_id = ?1 OR a.school_id IS NULL AND a.contract_id IN (SELECT "         \
-	"m.contract_id FROM contract_member m WHERE m.school_id = ?1))"                         \
-	" AND a.first_on <= ?2 AND a.last_on >= ?2 AND s.balance + s.lapsed > s.planned"        \
-	" AND (a.only_service IS NULL OR a.only_service = ?3)"                                  \
+#define SOURCES                                                                                   \
+	"SELECT a.allotment_id, a.contract_id, s.balance - s.planned + s.lapsed, a.last_on, "     \
+	"c.ref, "                                                                                 \
+	"c.unit, c.minutes_per_unit FROM allotment a JOIN allotment_sum s ON s.allotment_id = "   \
+	"a.allotment_id JOIN contract c ON c.contract_id = a.contract_id"                         \
+	" WHERE a.contract_id IN (SELECT m.contract_id FROM contract_member m WHERE m.school_id " \
+	"= "                                                                                      \
+	"?1) AND coalesce(a.school_id, ?1) = ?1"                                                  \
+	" AND a.first_on <= ?2 AND a.last_on >= ?2 AND s.balance + s.lapsed > s.planned"          \
+	" AND (a.only_service IS NULL OR a.only_service = ?3)"                                    \
 	" ORDER BY CASE WHEN a.only_service IS NULL THEN 1 ELSE 0 END, a.last_on, a.allotment_id"
 
 static int choose(struct store *st, int64_t school_id, int64_t service_id, struct date on,

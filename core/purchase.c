@@ -181,8 +181,8 @@ static int write_purchase(struct work *work, const struct contract *c, struct pu
 {
 	int r;
 
-	if (c->sharing == SHARING_SINGLE)
-		p->member = 0;
+	if (c->sharing == SHARING_SINGLE && p->member < 0)
+		p->member = 0; /* unless it is for a school that joined */
 	if ((r = insert_purchase(work, c, p, service_id, err)) < 0 ||
 	    (r = insert_shares(work, c, p, err)) < 0)
 		return r;

@@ -239,3 +239,156 @@ Test(life, a_credit_needs_its_second_person)
 	cr_expect(strstr(err.msg, "C-2024-001 368.00"), "%s", err.msg);
 	cr_expect_eq(deal_number(st, "SELECT count(*) FROM day_entry WHERE kind = 'cancel'"), 0);
 }
+
+/* ---- days moved to another school ---- */
+
+static int move(struct store *st, const char *ref, const char *on, const char *from, const char *to,
+		int64_t quantity, struct transferred *out, struct err *err)
+{
+	struct contract c = { 0 };
+	struct school taker = { 0 };
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct transfer_ask ask = { .from_school = book_school(st, from),
+				    .to = &taker,
+				    .quantity = quantity_of(quantity),
+				    .fy = fy_of(day(on)) };
+	int r;
+
+	if ((r = contract_find(st, ref, &c, err)) < 0 || (r = school_find(st, to, &taker, err)) < 0)
+		return r;
+	book_begin(&work, st, "finance", "contract transfer", on);
+	work.reason = "both heads agreed";
+	if ((r = sale_transfer(&work, &c, &ask, out, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+static void set_payer(struct store *st, const char *urn, const char *name)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "finance", "school set", "2024-04-02");
+	MUST(school_set(&work, book_school(st, urn),
+			&(struct school_change){ .from = day("2024-04-02"),
+						 .payer_name = name,
+						 .address = "1 High Street; Southampton" },
+			&err));
+	book_commit(&work);
+}
+
+/* Between payers the money goes with the days: credited without VAT to the one, charged with VAT to the other. */
+Test(life, days_move_with_their_money)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c =
+		deal_share(st, &(struct shared){ .urn = { BOOK_MAINTAINED, BOOK_ACADEMY },
+						 .days = { 300, 200 } });
+	struct transferred t;
+	struct err err = { 0 };
+
+	(void) deal_bill(st, "2024-04-02", "2024-04-02");
+	MUST(move(st, c.ref, "2024-05-01", BOOK_MAINTAINED, BOOK_ACADEMY, 150, &t, &err));
+	cr_expect(t.moves_money && !t.joined);
+	cr_expect_eq(t.worth.pence, 55200);
+	cr_expect_eq(t.given.credited.pence, 55200);
+	cr_expect_eq(t.given.credited_vat.pence, 0);
+	cr_expect_eq(t.charged.pence, 55200);
+	cr_expect_eq(t.charged_vat.pence, 11040);
+	cr_expect_eq(move(st, c.ref, "2024-05-01", BOOK_MAINTAINED, BOOK_ACADEMY, 200, &t, &err),
+		     ERR_CONFLICT);
+	cr_expect_eq(move(st, c.ref, "2024-05-01", BOOK_MAINTAINED, BOOK_ACADEMY, 25, &t, &err),
+		     ERR_INVALID);
+	cr_expect_eq(move(st, c.ref, "2024-05-01", BOOK_ACADEMY, BOOK_ACADEMY, 50, &t, &err),
+		     ERR_INVALID);
+	EXPECT_CLEAN(st);
+	cr_expect_eq(deal_bill(st, "2024-05-01", "2024-05-01"), 1);
+}
+
+/* A school that is no member joins; of a single contract too. It may then top up, pay, and give back what it was given. */
+Test(life, the_taker_joins)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_sell(st, &(struct deal){ .quantity = 300, .plan = PLAN_TERMLY });
+	struct transferred t;
+	struct changed changed;
+	struct err err = { 0 };
+
+	MUST(move(st, c.ref, "2024-05-01", BOOK_ACADEMY, BOOK_NURSERY, 100, &t, &err));
+	cr_expect(t.moves_money && t.joined);
+	cr_expect_eq(t.given.voided.pence, 36800);
+	cr_expect_eq(t.given.voided_vat.pence, 7360);
+	cr_expect_eq(t.charged_vat.pence, 0);
+	MUST(contract_find(st, c.ref, &c, &err));
+	cr_assert_eq(c.member_count, 2);
+	cr_expect_eq(c.member[1].joined_on.day, day("2024-05-01").day);
+	cr_expect_eq(c.member[1].pay_weight, 0);
+	(void) deal_visit(st, &(struct appointment){ .urn = BOOK_NURSERY,
+						     .on = "2024-09-10",
+						     .session = SESSION_AM,
+						     .today = "2024-05-02" });
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-05-02", 50, 0, BOOK_NURSERY }, &changed,
+		       &err));
+	cr_expect_eq(changed.money.voided.pence, 18400);
+	EXPECT_CLEAN(st);
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-05-02", 0, 0, NULL }, &changed, &err));
+	cr_expect_eq(changed.quantity.hundredths, 200);
+	EXPECT_CLEAN(st);
+}
+
+/* One payer: only days move; what is taken back of the taker is taken off the giver's charge, for it was charged. */
+Test(life, one_payer_moves_days_alone)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct transferred t;
+	struct changed changed;
+	struct contract c;
+	struct err err = { 0 };
+
+	set_payer(st, BOOK_MAINTAINED, "Federation");
+	set_payer(st, BOOK_NURSERY, "Federation");
+	c = deal_share(st, &(struct shared){ .urn = { BOOK_MAINTAINED, BOOK_NURSERY },
+					     .days = { 300, 100 } });
+	MUST(move(st, c.ref, "2024-05-01", BOOK_MAINTAINED, BOOK_NURSERY, 250, &t, &err));
+	cr_expect_not(t.moves_money);
+	cr_expect_eq(deal_number(st, "SELECT count(*) FROM charge"), 2);
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-05-02", 350, 0, BOOK_NURSERY }, &changed,
+		       &err));
+	cr_expect_eq(changed.money.voided.pence, 128800);
+	EXPECT_CLEAN(st);
+}
+
+/* A pool has nothing to move, and neither has pay as you go; no money moves at a provisional rate. */
+Test(life, what_is_not_moved)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract pool =
+		deal_share(st, &(struct shared){ .urn = { BOOK_MAINTAINED, BOOK_ACADEMY },
+						 .pooled = true,
+						 .quantity = 200 });
+	struct contract as_used = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY },
+								   .commitment = COMMITMENT_AS_USED,
+								   .plan = PLAN_ON_USE });
+	struct contract c =
+		deal_share(st, &(struct shared){ .urn = { BOOK_MAINTAINED, BOOK_ACADEMY },
+						 .days = { 300, 200 },
+						 .from = "2024-09-02",
+						 .to = "2025-07-22",
+						 .plan = PLAN_BY_YEAR,
+						 .later = LATER_PROVISIONAL,
+						 .provisional = 38000 });
+	struct transferred t;
+	struct err err = { 0 };
+
+	cr_expect_eq(move(st, pool.ref, "2024-05-01", BOOK_MAINTAINED, BOOK_ACADEMY, 50, &t, &err),
+		     ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "share one pool"), "%s", err.msg);
+	cr_expect_eq(move(st, as_used.ref, "2024-05-01", BOOK_ACADEMY, BOOK_NURSERY, 50, &t, &err),
+		     ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "pay as you go"), "%s", err.msg);
+	cr_expect_eq(move(st, c.ref, "2025-04-01", BOOK_MAINTAINED, BOOK_ACADEMY, 50, &t, &err),
+		     ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "is provisional"), "%s", err.msg);
+	MUST(move(st, c.ref, "2024-09-02", BOOK_MAINTAINED, BOOK_ACADEMY, 50, &t, &err));
+	EXPECT_CLEAN(st);
+}

@@ -339,7 +339,7 @@ CREATE TABLE hold (
   released_audit_id INTEGER REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   CHECK ((released_on IS NULL) = (released_audit_id IS NULL))) STRICT;
-CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity);
+CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity, audit_id, released_audit_id); -- covering: what was booked on any date
 CREATE INDEX hold_contract ON hold (contract_id, school_id, on_date);
 CREATE INDEX hold_released ON hold (released_audit_id);
 -- THE DAY LEDGER. Hundredths of the contract's unit, signed as they change what is left.
@@ -369,7 +369,7 @@ CREATE TABLE day_entry (
   CHECK (reverses_entry_id IS NOT NULL OR kind IN ('transfer','price') OR (quantity > 0) = (kind = 'purchase'))) STRICT;
 CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id); -- covering: any figure on any date
 CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
-CREATE INDEX entry_hold ON day_entry (hold_id) WHERE hold_id IS NOT NULL;
+CREATE INDEX entry_hold ON day_entry (hold_id, dated_on, audit_id) WHERE hold_id IS NOT NULL;
 -- The manager's word that a delivered use is right.
 CREATE TABLE use_confirmed (
   entry_id     INTEGER PRIMARY KEY REFERENCES day_entry,
@@ -441,18 +441,34 @@ CREATE TABLE owed (
   since_on     TEXT NOT NULL,
   quantity     INTEGER NOT NULL CHECK (quantity > 0),
   hold_id      INTEGER REFERENCES hold,             -- cancelled by the service, wrong use: the booking it was
+  said_by      TEXT,                                -- not offered: who at the school asked for dates
   reason       TEXT,
-  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((cause = 'not-offered') = (said_by IS NOT NULL))) STRICT;
 CREATE INDEX owed_allotment ON owed (allotment_id);
 CREATE INDEX owed_hold ON owed (hold_id) WHERE hold_id IS NOT NULL;
 CREATE TABLE owed_settled (
   owed_id    INTEGER PRIMARY KEY REFERENCES owed,
   how        TEXT NOT NULL CHECK (how IN ('re-arranged','offered','credited','waived')),
   settled_on TEXT NOT NULL,
+  slot_on    TEXT,                                  -- offered: the day of the slot
   said_by    TEXT,                                  -- waived: who at the school
   reason     TEXT,
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((how = 'offered') = (slot_on IS NOT NULL)),
   CHECK (how <> 'waived' OR said_by IS NOT NULL)) STRICT;
+-- A closed year, allotment by allotment: what had ended of it unused by then, also where that was nothing. What is
+-- corrected later is in the ledger.
+CREATE TABLE year_close (
+  allotment_id INTEGER PRIMARY KEY,
+  fy           INTEGER NOT NULL,
+  lapsed       INTEGER NOT NULL CHECK (lapsed >= 0),
+  value_pence  INTEGER NOT NULL,
+  entry_id     INTEGER REFERENCES day_entry,        -- by which the last of it ended
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((lapsed = 0) = (entry_id IS NULL)),
+  FOREIGN KEY (allotment_id, fy) REFERENCES allotment (allotment_id, fy)) STRICT;
+CREATE INDEX year_close_year ON year_close (fy);
 -- Services delivered free. No quantity, no money: nothing here can draw or be charged.
 CREATE TABLE statutory_record (
   record_id          INTEGER PRIMARY KEY,
@@ -707,6 +723,7 @@ CREATE INDEX hold_audit ON hold (audit_id);
 CREATE INDEX entry_audit ON day_entry (audit_id);
 CREATE INDEX owed_audit ON owed (audit_id);
 CREATE INDEX owed_settled_audit ON owed_settled (audit_id);
+CREATE INDEX year_close_audit ON year_close (audit_id);
 CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
 CREATE INDEX message_audit ON message (audit_id);
@@ -748,6 +765,8 @@ CREATE TRIGGER purchase_share_kept BEFORE DELETE ON purchase_share BEGIN SELECT 
 CREATE TRIGGER allotment_kept BEFORE DELETE ON allotment BEGIN SELECT RAISE(ABORT, 'rows of allotment are never deleted'); END;
 CREATE TRIGGER day_entry_frozen BEFORE UPDATE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never changed'); END;
 CREATE TRIGGER day_entry_kept BEFORE DELETE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never deleted'); END;
+CREATE TRIGGER year_close_frozen BEFORE UPDATE ON year_close BEGIN SELECT RAISE(ABORT, 'rows of year_close are never changed'); END;
+CREATE TRIGGER year_close_kept BEFORE DELETE ON year_close BEGIN SELECT RAISE(ABORT, 'rows of year_close are never deleted'); END;
 CREATE TRIGGER use_confirmed_frozen BEFORE UPDATE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never changed'); END;
 CREATE TRIGGER use_confirmed_kept BEFORE DELETE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never deleted'); END;
 CREATE TRIGGER owed_frozen BEFORE UPDATE ON owed BEGIN SELECT RAISE(ABORT, 'rows of owed are never changed'); END;

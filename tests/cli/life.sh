@@ -61,6 +61,28 @@ refuse 1 "C-2024-002 is withdrawn: nothing is left on it" 2024-05-01 finance con
 ok 2024-05-01 finance --json balance 116469
 expect_same "the balance" "$(field '[d[0][k] for k in ("bought", "cancelled", "purchased", "available")]')" "['10.00', '6.50', '3.50', '3.50']"
 
+# ---- transfer: to another school inside the year; between payers the money goes with the days
+ok 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 116469 --days 1.5 --reason "both heads agreed"
+expect_out_has "to   Cantell School (116469), which joins the contract"
+expect_out_has "Not billed any more: £552.00 and £110.40 VAT."
+expect_out_has "To be billed: £552.00."
+ok 2024-05-01 finance --json contract transfer C-2024-003 --from 116469 --to 137037 --days 0.5 --reason "half a day too many"
+expect_same "the way back" "$(field '[d[k] for k in ("from", "to", "joined", "quantity", "worth", "voided", "charged", "charged_vat")]')" \
+    "['116469', '137037', False, '0.50', '184.00', '184.00', '184.00', '36.80']"
+refuse 1 "Cantell School has 1 day in 2024-25 on C-2024-003 that is neither used nor booked: 2 cannot be moved" \
+    2024-05-01 finance contract transfer C-2024-003 --from 116469 --to 137037 --days 2 --reason x
+refuse 1 "Hardmoor Early Years Centre is not a school of C-2024-003" \
+    2024-05-01 finance contract transfer C-2024-003 --from 115831 --to 137037 --days 1 --reason x
+refuse 1 "cannot give days to itself" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 137037 --days 1 --reason x
+refuse 1 "is closed: it can take no days" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to "Chestnut House" --days 1 --reason x
+refuse 1 "C-2024-003 has no days in 2025-26" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 115831 --days 1 --fy 2025-26 --reason x
+refuse 1 "days go in steps of 0.5" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 115831 --days 0.3 --reason x
+refuse 2 "say how much, with --days" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 115831 --reason x
+ok 2024-05-01 finance contract quote --school 137037 --school 116469 --pool --days 2
+ok 2024-05-01 finance contract agree C-2024-005 --by Bursar
+refuse 1 "the schools of C-2024-005 share one pool: each can use its days, so there is nothing to move" \
+    2024-05-01 finance contract transfer C-2024-005 --from 137037 --to 116469 --days 1 --reason x
+
 ok 2025-04-01 auditor book check
 ok 2025-04-01 auditor book audit verify
 finish
