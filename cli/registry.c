@@ -50,6 +50,7 @@ extern const struct command cmd_officer_show;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_drop;
+extern const struct command cmd_officer_show;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -121,6 +122,8 @@ const struct command *const commands[] = {
 	&cmd_officer_end,
 	&cmd_period_close,
 	&cmd_period_list,
+	&cmd_officer_capacity,
+	&cmd_officer_end,
 	&cmd_rate_list,
 	&cmd_rate_set,
 	&cmd_rate_drop,
