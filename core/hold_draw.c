@@ -106,16 +106,49 @@ int hold_draw(struct work *work, int64_t hold_id, int bp, struct date provisiona
 	return ledger_enter(work, &e, &entry, err);
 }
 
+int hold_worth(struct store *st, int64_t hold_id, int bp, struct money *out, struct err *err)
+{
+	struct draw d = { 0 };
+	struct allotment_now now;
+	struct contract c;
+	const struct contract_year *y;
+	int64_t quantity;
+	int r = load_draw(st, hold_id, &d, err);
+
+	if (r < 0)
+		return r;
+	quantity = portion(d.quantity.hundredths, bp);
+	if (d.allotment_id != 0) {
+		if ((r = ledger_load(st, d.allotment_id, &now, err)) == ERR_OK)
+			*out = money_sub(now.worth,
+					 ledger_worth(now.price, now.allotment.quantity,
+						      quantity_of(now.left.hundredths - quantity)));
+		return r;
+	}
+	if ((r = contract_load(st, d.contract_id, &c, err)) < 0)
+		return r;
+	y = contract_year(&c, fy_of(d.on));
+	return money_price(y ? y->rate : c.rate, quantity_of(quantity), out, err);
+}
+
 int hold_confirm(struct work *work, int64_t hold_id, struct err *err)
 {
-	int r = work_run(
-		work,
-		"INSERT INTO use_confirmed (entry_id, confirmed_on, audit_id)"
-		" SELECT e.entry_id, ?2, ?3 FROM day_entry e WHERE e.hold_id = ?1 AND "
-		"e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE "
-		"b.reverses_entry_id = e.entry_id)",
-		BIND(bind_int(hold_id), bind_date(work->today), bind_int(work_audit_id(work))),
-		err);
+	bool queried = false;
+	int r = hold_is_queried(work->store, hold_id, &queried, err);
+
+	if (r < 0)
+		return r;
+	if (queried)
+		return err_set(
+			err, ERR_CONFLICT,
+			"the school disputes this use: it is answered before it is confirmed");
+	r = work_run(work,
+		     "INSERT INTO use_confirmed (entry_id, confirmed_on, audit_id)"
+		     " SELECT e.entry_id, ?2, ?3 FROM day_entry e WHERE e.hold_id = ?1 AND "
+		     "e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE "
+		     "b.reverses_entry_id = e.entry_id)",
+		     BIND(bind_int(hold_id), bind_date(work->today), bind_int(work_audit_id(work))),
+		     err);
 
 	if (r == ERR_OK && store_changes(work->store) != 1)
 		return err_set(err, ERR_CONFLICT,
