@@ -35,43 +35,49 @@ int visit_query(struct work *work, int64_t visit_id, const char *said_by, struct
 	return ERR_OK;
 }
 
-struct answer {
-	bool stands;
-	size_t count; /* of disputes */
-};
-
-static int answer_hold(struct work *work, int64_t hold_id, void *context, struct err *err)
+/* Where it does not stand, taking it back answers. */
+static int uphold_hold(struct work *work, int64_t hold_id, void *context, struct err *err)
 {
-	struct answer *answer = context;
 	bool queried = false;
 	int r = hold_is_queried(work->store, hold_id, &queried, err);
 
-	if (r < 0 || !queried)
-		return r;
-	answer->count++;
-	return hold_answer(work, hold_id, answer->stands, err);
+	(void) context;
+	return r < 0 || !queried ? r : hold_answer(work, hold_id, true, err);
 }
 
-static int answer_all(struct work *work, int64_t visit_id, struct answer *answer, struct err *err)
+static int is_queried(struct store *st, int64_t visit_id, bool *out, struct err *err)
 {
-	return visit_each_hold(work, visit_id, HOLDS_DRAWN, answer_hold, answer, NULL, err);
+	int64_t count = 0;
+	int r = store_int(
+		st,
+		"SELECT count(*) FROM visit_hold x JOIN day_entry e ON e.hold_id = "
+		"x.hold_id JOIN use_query q ON q.entry_id = e.entry_id WHERE x.visit_id = "
+		"?1 AND NOT EXISTS (SELECT 1 FROM use_answer a WHERE a.query_id = "
+		"q.query_id)",
+		BIND(bind_int(visit_id)), 0, &count, err);
+
+	*out = count > 0;
+	return r;
 }
 
 int visit_answer(struct work *work, int64_t visit_id, bool stands, struct err *err)
 {
-	struct answer answer = { .stands = stands };
 	struct visit_now v;
+	bool queried = false;
 	int r;
 
 	if ((r = visit_need_reason(work, "say what the school is answered", err)) < 0 ||
 	    (r = visit_load(work->store, visit_id, &v, err)) < 0 ||
-	    (stands && (r = visit_not_own(work, &v, "uphold", err)) < 0) ||
-	    (r = answer_all(work, v.id, &answer, err)) < 0)
+	    (r = is_queried(work->store, v.id, &queried, err)) < 0)
 		return r;
-	if (answer.count == 0)
+	if (!queried)
 		return err_set(err, ERR_CONFLICT, "the school does not dispute visit %" PRId64,
 			       v.id);
-	return stands ? ERR_OK : visit_take_back(work, &v, err);
+	if (!stands)
+		return visit_take_back(work, &v, err);
+	if ((r = visit_not_own(work, &v, "uphold", err)) < 0)
+		return r;
+	return visit_each_hold(work, v.id, HOLDS_DRAWN, uphold_hold, NULL, NULL, err);
 }
 
 /* ---- taking back ---- */
@@ -124,14 +130,12 @@ static int check_open_year(struct work *work, const struct visit_now *v, struct 
 
 int visit_take_back(struct work *work, const struct visit_now *v, struct err *err)
 {
-	struct answer answer = { .stands = false };
 	int r;
 
 	if ((r = check_open_year(work, v, err)) < 0 ||
 	    (r = work_run(work,
 			  "UPDATE visit SET state = 'reversed', reason = ?2 WHERE visit_id = ?1",
 			  BIND(bind_int(v->id), bind_text(work->reason)), err)) < 0 ||
-	    (r = answer_all(work, v->id, &answer, err)) < 0 ||
 	    (r = visit_each_hold(work, v->id, HOLDS_DRAWN, reverse_hold, NULL, NULL, err)) < 0)
 		return r;
 	return withdraw_records(work, v->id, err);

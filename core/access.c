@@ -24,6 +24,8 @@ static const struct {
 	{ "officer add", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
+	{ "owed ask", SALE },
+	{ "owed offer", SALE },
 	{ "period close", FINANCE },
 	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
@@ -32,14 +34,21 @@ static const struct {
 	{ "school treatment", FINANCE }, /* school set --treatment */
 	{ "setting set", ROLE_ADMIN },
 	{ "statutory add", DIARY },
+	{ "statutory withdraw", DIARY },
 	{ "term import", MANAGER },
 	{ "user add", ROLE_ADMIN },
 	{ "user disable", ROLE_ADMIN },
 	{ "user enable", ROLE_ADMIN },
+	{ "visit answer", MANAGER },
 	{ "visit book", DIARY },
 	{ "visit cancel", DIARY },
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
+	{ "visit no-access", DIARY },
+	{ "visit query", DIARY | ROLE_FINANCE },
+	{ "visit record", DIARY },
+	{ "visit reverse", MANAGER },
+	{ "visit waive", MANAGER }, /* visit cancel, visit no-access --waive */
 	/* clang-format on */
 };
 

@@ -12,12 +12,13 @@
 /* The last day of use, as it was known. */
 #define LAST_ON "CASE WHEN a.ended_audit_id > ?5 THEN a.expires_on ELSE a.last_on END"
 
+/* Of use_dispute or owed_span: begun by the date and not over, as it was known. */
+#define STANDS                                                                  \
+	"allotment_id = a.allotment_id AND from_on <= ?4 AND from_audit <= ?5 " \
+	"AND (to_on > ?4 OR to_audit > ?5)"
+
 /* Owed and not settled, of what is neither used nor booked. */
-#define OWED_NOTED                                                                               \
-	"(SELECT coalesce(sum(o.quantity), 0) FROM owed o WHERE o.allotment_id = a.allotment_id" \
-	" AND o.since_on <= ?4 AND " KNOWN(                                                      \
-		"o") " AND NOT EXISTS (SELECT 1 FROM owed_settled t"                             \
-		     " WHERE t.owed_id = o.owed_id AND t.settled_on <= ?4 AND " KNOWN("t") "))"
+#define OWED_NOTED "(SELECT coalesce(sum(quantity), 0) FROM owed_span WHERE " STANDS ")"
 
 /* Awaiting confirmation: neither confirmed nor taken back by then. */
 #define PROVISIONAL                                                                       \
@@ -28,6 +29,11 @@
 		     " AND u.confirmed_on <= ?4 AND " KNOWN(                              \
 			     "u") ") AND NOT EXISTS (SELECT 1 FROM day_entry "            \
 				  "b WHERE b.reverses_entry_id = e.entry_id AND " KNOWN("b") "))"
+
+/* Its time is over, but the school disputes it and was not answered by then. What is taken back was answered. */
+#define QUERIED                                                                      \
+	"(SELECT coalesce(sum(-quantity), 0) FROM use_dispute WHERE " STANDS " AND " \
+	"provisional_until < ?4)"
 
 /* What the school asked for did itself, of a pool: used, and booked. */
 #define OWN_USED                                                                                 \
@@ -49,28 +55,29 @@
 #define EACH_ALLOTMENT(SOURCE, WHERE)                                                            \
 	"SELECT a.contract_id, coalesce(a.school_id, m.school_id) AS school_id, a.school_id AS " \
 	"own, a.fy, a.unit, f.purchased, f.moved, f.cancelled, f.used, f.lapsed, f.balance, "    \
-	"f.planned, " PROVISIONAL " AS provisional, " OWN_USED " AS own_used, " OWN_PLANNED      \
+	"f.planned, f.balance - f.planned AS free, " PROVISIONAL " + " QUERIED                   \
+	" AS provisional, " OWN_USED " AS own_used, " OWN_PLANNED                                \
 	" AS own_planned, a.first_on, " LAST_ON " AS last_on, a.quantity, a.net_pence + "        \
 	"f.price AS price, " OWED_NOTED " AS noted FROM allotment a JOIN contract_member m ON "  \
 	"m.contract_id = a.contract_id AND m.line = 1 JOIN " SOURCE                              \
 	" f ON f.allotment_id = a.allotment_id WHERE " WHERE
 
-#define BALANCES(SOURCE, WHERE)                                                                  \
-	"SELECT g.contract_id, g.school_id, s.urn, s.name, c.ref, g.fy, g.unit, "                \
-	"sum(g.purchased), sum(g.moved), sum(g.cancelled), sum(g.used), sum(g.provisional), "    \
-	"sum(g.lapsed + g.ended), sum(g.balance - g.ended), sum(g.planned), "                    \
-	"sum((2 * g.price * (g.balance - g.ended) + g.quantity) / (2 * g.quantity)), "           \
-	"min(g.first_on), max(g.last_on), c.sharing, sum(g.own_used), sum(g.own_planned), "      \
-	"sum(g.owed), CASE WHEN max(g.own) IS NULL THEN (SELECT count(*) FROM contract_member "  \
-	"x WHERE x.contract_id = g.contract_id) ELSE 1 END FROM (SELECT b.*, "                   \
-	"CASE WHEN b.noted < b.balance - b.planned THEN b.noted ELSE b.balance - b.planned END " \
-	"AS owed, CASE WHEN b.last_on >= ?4 OR b.noted >= b.balance - b.planned THEN 0 ELSE "    \
-	"b.balance - b.planned - b.noted END AS ended FROM (" EACH_ALLOTMENT(                    \
-		SOURCE, WHERE) ") b) g JOIN contract c ON c.contract_id = g.contract_id"         \
-			       " JOIN school s ON s.school_id = g.school_id GROUP BY "           \
-			       "g.contract_id, g.school_id, "                                    \
-			       "s.urn, s.name, s.name_folded, c.ref, c.sharing, g.fy, g.unit "   \
-			       "ORDER BY s.name_folded, "                                        \
+#define BALANCES(SOURCE, WHERE)                                                                 \
+	"SELECT g.contract_id, g.school_id, s.urn, s.name, c.ref, g.fy, g.unit, "               \
+	"sum(g.purchased), sum(g.moved), sum(g.cancelled), sum(g.used), sum(g.provisional), "   \
+	"sum(g.lapsed + g.ended), sum(g.balance - g.ended), sum(g.planned), "                   \
+	"sum((2 * g.price * (g.balance - g.ended) + g.quantity) / (2 * g.quantity)), "          \
+	"min(g.first_on), max(g.last_on), c.sharing, sum(g.own_used), sum(g.own_planned), "     \
+	"sum(g.owed), CASE WHEN max(g.own) IS NULL THEN (SELECT count(*) FROM contract_member " \
+	"x WHERE x.contract_id = g.contract_id) ELSE 1 END FROM (SELECT b.*, "                  \
+	"CASE WHEN b.noted < b.free THEN b.noted ELSE b.free END AS owed, "                     \
+	"CASE WHEN b.last_on >= ?4 OR b.noted >= b.free THEN 0 ELSE b.free - b.noted END AS "   \
+	"ended FROM (" EACH_ALLOTMENT(                                                          \
+		SOURCE, WHERE) ") b) g JOIN contract c ON c.contract_id = g.contract_id"        \
+			       " JOIN school s ON s.school_id = g.school_id GROUP BY "          \
+			       "g.contract_id, g.school_id, "                                   \
+			       "s.urn, s.name, s.name_folded, c.ref, c.sharing, g.fy, g.unit "  \
+			       "ORDER BY s.name_folded, "                                       \
 			       "s.urn, g.fy, g.contract_id"
 
 /* Nothing is dated after the day asked for, and all of it known: the running sums answer. */
@@ -209,7 +216,9 @@ int balance_steps(struct store *st, int64_t contract_id, int64_t school_id, stru
 		"SELECT e.dated_on AS on_date, -e.quantity, CASE WHEN e.provisional_until >= ?3 "
 		"AND NOT EXISTS"
 		"  (SELECT 1 FROM use_confirmed u WHERE u.entry_id = e.entry_id AND u.confirmed_on "
-		"<= ?3)"
+		"<= ?3) OR EXISTS (SELECT 1 FROM use_query y WHERE y.entry_id = e.entry_id AND "
+		"y.queried_on <= ?3 AND NOT EXISTS (SELECT 1 FROM use_answer w WHERE w.query_id = "
+		"y.query_id AND w.answered_on <= ?3))"
 		"  THEN 1 ELSE 0 END, e.entry_id AS place FROM allotment a JOIN day_entry e ON "
 		"e.allotment_id = a.allotment_id"
 		" WHERE a.contract_id = ?1 AND a.fy = ?2 AND e.kind = 'use' AND e.dated_on <= ?3"

@@ -75,8 +75,9 @@ int hold_days(struct work *work, const struct ask *ask, struct holds *out,
 int hold_release(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
 
 /*
- * Turn 'bp' of a hold (10000: all of it) into a use dated on its day, awaiting confirmation until
- * 'provisional_until' at the latest; the rest is given back. Pay as you go: the purchase is written first.
+ * Turn 'bp' of a hold (10000: all of it) into a use dated on its day (today, where that is still to come), awaiting
+ * confirmation until 'provisional_until' at the latest; the rest is given back. Pay as you go: the purchase is
+ * written first.
  */
 int hold_draw(struct work *work, int64_t hold_id, int bp, struct date provisional_until,
 	      struct err *err) MUST_CHECK;
@@ -90,7 +91,7 @@ int hold_confirm(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK
 
 /*
  * The use that came of a hold was none: the days are there again. What was bought as it was used is cancelled with
- * it. ERR_CONFLICT: nothing was drawn, or it was given back.
+ * it; a dispute is answered. ERR_CONFLICT: nothing was drawn, or it was given back.
  */
 int hold_reverse(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
 

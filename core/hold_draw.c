@@ -76,6 +76,7 @@ int hold_draw(struct work *work, int64_t hold_id, int bp, struct date provisiona
 	struct allotment_now now;
 	struct money after;
 	int64_t entry;
+	bool as_used;
 	int r;
 
 	if ((r = load_draw(work->store, hold_id, &d, err)) < 0 ||
@@ -84,10 +85,14 @@ int hold_draw(struct work *work, int64_t hold_id, int bp, struct date provisiona
 	d.quantity = quantity_of(portion(d.quantity.hundredths, bp));
 	if (d.quantity.hundredths == 0)
 		return ERR_OK;
-	if (d.allotment_id == 0 && (r = buy_as_used(work, &d, err)) < 0)
+	as_used = d.allotment_id == 0;
+	if (as_used && (r = buy_as_used(work, &d, err)) < 0)
 		return r;
 	if ((r = ledger_load(work->store, d.allotment_id, &now, err)) < 0)
 		return r;
+	/* Called off beforehand: what is lost is lost when it is told. */
+	if (!as_used)
+		d.on = date_min(d.on, date_max(work->today, now.allotment.first_on));
 	after = ledger_worth(now.price, now.allotment.quantity,
 			     quantity_of(now.left.hundredths - d.quantity.hundredths));
 	const struct entry e = {
@@ -196,9 +201,12 @@ int hold_reverse(struct work *work, int64_t hold_id, struct err *err)
 {
 	struct drawn d = { 0 };
 	struct money worth;
+	bool queried = false;
 	int r;
 
 	if ((r = load_drawn(work->store, hold_id, &d, err)) < 0 ||
+	    (r = hold_is_queried(work->store, hold_id, &queried, err)) < 0 ||
+	    (queried && (r = hold_answer(work, hold_id, false, err)) < 0) ||
 	    (r = ledger_reverse(work, d.entry_id, d.on, false, NULL, err)) < 0)
 		return r;
 	return d.as_used ? ledger_cancel(work, d.allotment_id, d.quantity, d.on, &worth, err)

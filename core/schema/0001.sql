@@ -391,6 +391,11 @@ CREATE TABLE use_answer (
   answer      TEXT NOT NULL CHECK (answer IN ('stands','reversed')),
   reason      TEXT NOT NULL,
   audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- From when to when, and as known from which act to which, a use was disputed.
+CREATE VIEW use_dispute AS
+  SELECT q.allotment_id, e.provisional_until, e.quantity, q.queried_on AS from_on, q.audit_id AS from_audit,
+    coalesce(a.answered_on, '9999') AS to_on, coalesce(a.audit_id, 9223372036854775807) AS to_audit
+  FROM use_query q JOIN day_entry e ON e.entry_id = q.entry_id LEFT JOIN use_answer a ON a.query_id = q.query_id;
 CREATE TRIGGER confirmed_unqueried BEFORE INSERT ON use_confirmed BEGIN
   SELECT RAISE(ABORT, 'the school disputes this use: it is answered before it is confirmed') FROM use_query q
    WHERE q.entry_id = NEW.entry_id AND NOT EXISTS (SELECT 1 FROM use_answer a WHERE a.query_id = q.query_id); END;
@@ -476,6 +481,11 @@ CREATE TABLE owed_settled (
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   CHECK ((how = 'offered') = (slot_on IS NOT NULL)),
   CHECK (how <> 'waived' OR said_by IS NOT NULL)) STRICT;
+-- From when to when, and as known from which act to which, days were owed.
+CREATE VIEW owed_span AS
+  SELECT o.allotment_id, o.quantity, o.since_on AS from_on, o.audit_id AS from_audit,
+    coalesce(s.settled_on, '9999') AS to_on, coalesce(s.audit_id, 9223372036854775807) AS to_audit
+  FROM owed o LEFT JOIN owed_settled s ON s.owed_id = o.owed_id;
 -- Services delivered free. No quantity, no money: nothing here can draw or be charged.
 CREATE TABLE statutory_record (
   record_id          INTEGER PRIMARY KEY,
