@@ -14,7 +14,7 @@ static int64_t part_of(int64_t whole, struct effort e)
 	return (whole * e.to_bp + 5000) / 10000 - (whole * e.from_bp + 5000) / 10000;
 }
 
-static int64_t minutes_of(struct effort effort)
+int64_t effort_minutes(struct effort effort)
 {
 	return part_of((int64_t) effort.minutes * effort.officers, effort);
 }
@@ -174,7 +174,7 @@ static int price_effort(struct store *st, int64_t school_id, struct date on, str
 	if ((r = timed_so_far(st, school_id, fy_of(on), from->unit, &minutes, &so_far, err)) < 0)
 		return r;
 	/* Half up over the sum; never less than a hundredth for work that was done. */
-	*out = ((minutes + minutes_of(effort)) * 100 + per_unit / 2) / per_unit - so_far;
+	*out = ((minutes + effort_minutes(effort)) * 100 + per_unit / 2) / per_unit - so_far;
 	if (*out < 1)
 		*out = 1;
 	return ERR_OK;
@@ -283,7 +283,7 @@ static int hold_all(struct work *work, const struct ask *ask, const struct choic
 	if (rest > 0)
 		parts[used++] = rest; /* bought as used, or at our cost */
 	if (effort_is_timed(ask->effort, from->unit)) {
-		split_whole(minutes_of(ask->effort), parts, used, minutes);
+		split_whole(effort_minutes(ask->effort), parts, used, minutes);
 		keep_minutes(minutes, used);
 	}
 	for (size_t i = 0; i < used; i++) {
