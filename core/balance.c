@@ -8,7 +8,7 @@
  * is said once, around them. ?4 is the date, ?5 the last act that was known. WHERE says which allotments, as one
  * literal for each kind of filter: "?1 IS NULL OR .." over the whole table would keep the indexes from being used.
  */
-#define KNOWN(T) T ".audit_id <= ?5"
+#define KNOWN(T) T ".audit_id + 0 <= ?5" /* + 0: no index on audit_id is of use here */
 /* The last day of use, as it was known. */
 #define LAST_ON "CASE WHEN a.ended_audit_id > ?5 THEN a.expires_on ELSE a.last_on END"
 
@@ -104,10 +104,10 @@
 	"SELECT count(*) FROM allotment a JOIN allotment_sum s ON s.allotment_id = a.allotment_id" \
 	" WHERE s.last_on > ?4 AND " WHERE
 
-#define OF_SCHOOL                                                                                \
-	"(a.school_id = ?1 OR a.school_id IS NULL AND a.contract_id IN (SELECT y.contract_id "   \
-	"FROM contract_member y WHERE y.school_id = ?1)) AND (?2 IS NULL OR a.contract_id = ?2)" \
-	" AND (?3 IS NULL OR a.fy = ?3)"
+#define OF_SCHOOL                                                                              \
+	"a.contract_id IN (SELECT y.contract_id FROM contract_member y WHERE y.school_id = ?1" \
+	") AND (a.school_id = ?1 OR a.school_id IS NULL) AND (?2 IS NULL OR a.contract_id = "  \
+	"?2) AND (?3 IS NULL OR a.fy = ?3)"
 #define OF_CONTRACT "a.contract_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR a.fy = ?3)"
 #define OF_YEAR "a.fy = ?3 AND ?1 IS NULL AND ?2 IS NULL"
 #define OF_ALL "?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL"
