@@ -50,6 +50,7 @@ struct charged {
 	int64_t charge_id, part, parts, fy;
 	struct money left; /* of a billed charge: not credited yet */
 	struct date due_on, service_from, service_to;
+	int64_t vat_bp;
 	bool billed;
 };
 
@@ -63,12 +64,22 @@ static int load_charged(struct store *st, const struct adjustment *a, struct cha
 		st,
 		"SELECT c.charge_id, c.part, c.parts, c.fy, c.net_pence + (SELECT "
 		"coalesce(sum(k.net_pence), 0) FROM charge k WHERE k.credits_id = c.charge_id), "
-		"c.due_on, c.service_from, c.service_to, l.charge_id FROM charge c LEFT JOIN "
-		"document_line l ON l.charge_id = c.charge_id WHERE c.purchase_id = ?1 AND "
-		"c.school_id = ?2 AND c.kind = 'sale' AND NOT EXISTS (SELECT 1 FROM charge_void v "
-		"WHERE v.charge_id = c.charge_id) ORDER BY CASE WHEN l.charge_id IS NULL THEN 0 "
-		"ELSE 1 END, CASE WHEN c.fy = ?3 THEN 0 ELSE 1 END, c.due_on DESC, c.charge_id "
-		"DESC",
+		"c.due_on, c.service_from, c.service_to, l.charge_id, coalesce(l.vat_bp, (SELECT "
+		"v.vat_bp FROM school_kind k JOIN vat_rate v ON v.treatment = k.treatment WHERE "
+		"k.school_id = c.school_id AND k.from_on =" SCHOOL_KIND_FROM(
+			"c.school_id",
+			"c.due_on") " AND v.from_on = (SELECT max(x.from_on) FROM vat_rate x WHERE "
+				    "x.treatment = v.treatment AND x.from_on <= c.due_on)), 0) "
+				    "FROM charge c LEFT JOIN "
+				    "document_line l ON l.charge_id = c.charge_id WHERE "
+				    "c.purchase_id = ?1 AND "
+				    "c.school_id = ?2 AND c.kind = 'sale' AND NOT EXISTS (SELECT 1 "
+				    "FROM charge_void v "
+				    "WHERE v.charge_id = c.charge_id) ORDER BY CASE WHEN "
+				    "l.charge_id IS NULL THEN 0 "
+				    "ELSE 1 END, CASE WHEN c.fy = ?3 THEN 0 ELSE 1 END, c.due_on "
+				    "DESC, c.charge_id "
+				    "DESC",
 		BIND(bind_int(a->purchase_id), bind_int(a->school_id), bind_int(a->fy.begins)), &q,
 		err);
 
@@ -84,6 +95,7 @@ static int load_charged(struct store *st, const struct adjustment *a, struct cha
 			.service_from = stmt_date(q, 6),
 			.service_to = stmt_date(q, 7),
 			.billed = !stmt_is_null(q, 8),
+			.vat_bp = stmt_int(q, 9),
 		};
 	return r;
 }
@@ -126,15 +138,36 @@ static int void_charge(struct work *work, const struct adjustment *a, const stru
 	return r < 0 || rest.pence == 0 ? r : insert_charge(work, a, c, "agreed", rest, err);
 }
 
-static int credit_charge(struct work *work, const struct adjustment *a, const struct charged *c,
-			 struct money taken, struct err *err)
+/* The first credit of an adjustment says how many days it is for. */
+static int credit_charge(struct work *work, const struct adjustment *whole, const struct charged *c,
+			 struct money taken, bool first, struct err *err)
 {
+	struct adjustment one = *whole, *a = &one;
 	struct charged credit = *c;
 
+	if (!first)
+		a->quantity = quantity_of(0);
 	credit.due_on = a->on;
 	credit.part = credit.parts = 1;
 	return insert_charge(work, a, &credit, cause_words[a->cause], money_pence(-taken.pence),
 			     err);
+}
+
+static int take_from(struct work *work, const struct adjustment *a, const struct charged *c,
+		     struct money taken, struct adjusted *out, struct err *err)
+{
+	struct money vat = money_vat(taken, c->vat_bp);
+
+	if (c->billed) {
+		bool first = out->credited.pence == 0;
+
+		out->credited = money_add(out->credited, taken);
+		out->credited_vat = money_add(out->credited_vat, vat);
+		return credit_charge(work, a, c, taken, first, err);
+	}
+	out->voided = money_add(out->voided, taken);
+	out->voided_vat = money_add(out->voided_vat, vat);
+	return void_charge(work, a, c, taken, err);
 }
 
 int charge_less(struct work *work, const struct adjustment *a, struct adjusted *out,
@@ -155,12 +188,7 @@ int charge_less(struct work *work, const struct adjustment *a, struct adjusted *
 		if (taken.pence <= 0)
 			continue;
 		rest = money_sub(rest, taken);
-		r = c->billed ? credit_charge(work, a, c, taken, err)
-			      : void_charge(work, a, c, taken, err);
-		if (c->billed)
-			out->credited = money_add(out->credited, taken);
-		else
-			out->voided = money_add(out->voided, taken);
+		r = take_from(work, a, c, taken, out, err);
 	}
 	if (r == ERR_OK && rest.pence > 0)
 		return err_set(err, ERR_CONFLICT,

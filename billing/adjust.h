@@ -20,7 +20,8 @@ struct adjustment {
 
 /* What was done. */
 struct adjusted {
-	struct money voided, credited; /* before VAT; add up to the amount */
+	struct money voided, credited;         /* before VAT; add up to the amount */
+	struct money voided_vat, credited_vat; /* each charge's by its own rate */
 };
 
 /*
@@ -30,6 +31,20 @@ struct adjusted {
  */
 int charge_less(struct work *work, const struct adjustment *a, struct adjusted *out,
 		struct err *err) MUST_CHECK;
+
+/* Of whom an amount is taken back. */
+enum payers {
+	PAYERS_BY_SHARES, /* all who pay for the purchase, each by its share of it */
+	PAYERS_OWNER_FIRST, /* a->school_id, whose days they are; then schools of its payer; then the others */
+	PAYERS_OWNER_ONLY, /* it, and schools of its payer */
+};
+
+/*
+ * Charge those who pay for a purchase less, as far as they are charged beyond its price as it stands now: nothing at a
+ * provisional rate, nothing of days that are billed as they are used. Adds to *out. ERR_CONFLICT as charge_less().
+ */
+int charge_payers_less(struct work *work, const struct adjustment *a, enum payers who,
+		       struct adjusted *out, struct err *err) MUST_CHECK;
 
 /* Charge a school more for a purchase, due on a->on: what it was given by another, or a rate that was confirmed. */
 int charge_more(struct work *work, const struct adjustment *a, struct err *err) MUST_CHECK;

@@ -14,34 +14,54 @@ const struct column charge_columns[] = {
 };
 const size_t charge_column_count = COUNT_OF(charge_columns);
 
+/*
+ * A charge c that stood on a date (?2), as it was known (?3). What is left of a voided charge is charged from the day
+ * of the voiding on, though it is due when the whole was.
+ */
+#define CHARGE_THEN                                                                            \
+	" c.audit_id <= ?3 AND u.bought_on <= ?2 AND (c.cause IN ('agreed','used','rest') OR " \
+	"c.due_on <= ?2) AND NOT EXISTS (SELECT 1 FROM charge_void z WHERE z.charge_id = "     \
+	"c.charge_id AND z.voided_on <= ?2 AND z.audit_id <= ?3) AND NOT EXISTS (SELECT 1 "    \
+	"FROM charge_void y WHERE y.charge_id = c.replaces_id AND y.voided_on > ?2) "
+
+/* The document that had billed it by then. */
+#define BILLED_THEN                                                                        \
+	" LEFT JOIN document_line l ON l.charge_id = c.charge_id LEFT JOIN document d ON " \
+	"d.document_id = l.document_id AND d.issued_on <= ?2 AND d.audit_id <= ?3 "
+
+/* As SCHOOL_KIND_FROM, on the day the charge is due, of the rows that were known. */
+#define KIND_KEY "kx.school_id || '/' || kx.from_on"
+#define KIND_KNOWN ROW_KNOWN("school_kind", KIND_KEY, "?3")
+#define KIND_THEN                                                                              \
+	" coalesce((SELECT max(kx.from_on) FROM school_kind kx WHERE kx.school_id = "          \
+	"c.school_id AND kx.from_on <= c.due_on AND " KIND_KNOWN "), (SELECT min(ky.from_on) " \
+	"FROM school_kind ky WHERE ky.school_id = c.school_id))"
+
 /* A literal for one school and one for all of them, so that each has its index. */
-#define CHARGES(WHERE)                                                                          \
-	"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, sk.treatment,"    \
-	" p.name, u.order_number, c.service_from, c.service_to, d.name FROM charge c"           \
-	" JOIN purchase u ON u.purchase_id = c.purchase_id"                                     \
-	" JOIN contract k ON k.contract_id = u.contract_id"                                     \
-	" JOIN school s ON s.school_id = c.school_id"                                           \
-	" JOIN school_kind sk ON sk.school_id = c.school_id AND sk.from_on =" SCHOOL_KIND_FROM( \
-		"c.school_id",                                                                  \
-		"c.due_on") " JOIN payer p ON p.payer_id = sk.payer_id"                         \
-			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id"           \
-			    " LEFT JOIN document d ON d.document_id = l.document_id"            \
-			    " WHERE " WHERE                                                     \
-			    " AND NOT EXISTS (SELECT 1 FROM charge_void z WHERE z.charge_id = " \
-			    "c.charge_id)"                                                      \
-			    " AND c.due_on <= ?2 AND (?3 = 1 OR l.charge_id IS NULL)"           \
-			    " ORDER BY c.due_on, s.name_folded, c.charge_id"
+#define CHARGES(WHERE)                                                                             \
+	"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, sk.treatment,"       \
+	" p.name, u.order_number, c.service_from, c.service_to, d.name FROM charge c"              \
+	" JOIN purchase u ON u.purchase_id = c.purchase_id"                                        \
+	" JOIN contract k ON k.contract_id = u.contract_id"                                        \
+	" JOIN school s ON s.school_id = c.school_id"                                              \
+	" JOIN school_kind sk ON sk.school_id = c.school_id AND sk.from_on =" KIND_THEN            \
+	" JOIN payer p ON p.payer_id = sk.payer_id" BILLED_THEN " WHERE " WHERE " AND" CHARGE_THEN \
+	"AND c.due_on <= ?4 AND (?5 = 1 OR d.document_id IS NULL)"                                 \
+	" ORDER BY c.due_on, s.name_folded, c.charge_id"
 
 static const char of_school[] = CHARGES("c.school_id = ?1");
 static const char of_all[] = CHARGES("?1 IS NULL");
 
-int charge_list(struct store *st, int64_t school_id, struct date to, bool all, struct table *t,
+int charge_list(struct store *st, const struct charge_filter *filter, struct table *t,
 		struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st, school_id != 0 ? of_school : of_all,
-			    BIND(bind_id(school_id), bind_date(to), bind_int(all)), &q, err);
+	int r = store_query(st, filter->school_id != 0 ? of_school : of_all,
+			    BIND(bind_id(filter->school_id), bind_as_on(filter->as),
+				 bind_as_known(filter->as), bind_date(filter->to),
+				 bind_int(filter->all)),
+			    &q, err);
 
 	if (r < 0)
 		return r;
@@ -72,18 +92,17 @@ const struct column contract_charge_columns[] = {
 };
 const size_t contract_charge_column_count = COUNT_OF(contract_charge_columns);
 
-int contract_charge_list(struct store *st, int64_t contract_id, struct table *t, struct err *err)
+int contract_charge_list(struct store *st, int64_t contract_id, const struct as_known *as,
+			 struct table *t, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT c.due_on, c.part, c.parts, c.net_pence, d.name FROM charge c"
-			    " JOIN purchase u ON u.purchase_id = c.purchase_id"
-			    " LEFT JOIN document_line l ON l.charge_id = c.charge_id LEFT JOIN "
-			    "document d ON d.document_id = l.document_id"
-			    " WHERE u.contract_id = ?1 AND NOT EXISTS (SELECT 1 FROM charge_void z "
-			    "WHERE z.charge_id = c.charge_id) ORDER BY c.due_on, c.charge_id",
-			    BIND(bind_int(contract_id)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT c.due_on, c.part, c.parts, c.net_pence, d.name FROM charge c"
+		" JOIN purchase u ON u.purchase_id = c.purchase_id" BILLED_THEN
+		"WHERE u.contract_id = ?1 AND" CHARGE_THEN "ORDER BY c.due_on, c.charge_id",
+		BIND(bind_int(contract_id), bind_as_on(as), bind_as_known(as)), &q, err);
 
 	if (r < 0)
 		return r;

@@ -41,7 +41,8 @@ static void add_row(const struct stmt *q, struct table *t)
 	" d.order_number, d.net_pence, d.vat_pence, d.treatment FROM document d"                   \
 	" JOIN payer p ON p.payer_id = d.payer_id JOIN school s ON s.school_id = d.school_id"      \
 	" WHERE " WHERE " AND d.issued_on >= coalesce(?2, '')"                                     \
-	" AND d.issued_on <= coalesce(?3, '9') ORDER BY d.issued_on, d.series, d.number"
+	" AND d.issued_on <= coalesce(?3, '9')"                                                    \
+	" AND d.issued_on <= ?5 AND d.audit_id <= ?6 ORDER BY d.issued_on, d.series, d.number"
 
 static const char by_name[] = DOCUMENTS("d.name = ?4 AND (?1 IS NULL OR d.school_id = ?1)");
 static const char by_school[] = DOCUMENTS("d.school_id = ?1 AND ?4 IS NULL");
@@ -61,7 +62,8 @@ int document_list(struct store *st, const struct document_filter *filter, struct
 	bool row = false;
 	int r = store_query(st, sql_of(filter),
 			    BIND(bind_id(filter->school_id), bind_date(filter->from),
-				 bind_date(filter->to), bind_text(filter->name)),
+				 bind_date(filter->to), bind_text(filter->name),
+				 bind_as_on(filter->as), bind_as_known(filter->as)),
 			    &q, err);
 
 	if (r < 0)

@@ -2,13 +2,15 @@
 #ifndef BILLING_DOCUMENT_H
 #define BILLING_DOCUMENT_H
 
+#include "core/audit_known.h"
 #include "core/table.h"
 #include "core/work.h"
 
 struct document_filter {
-	int64_t school_id;    /* 0: all */
-	struct date from, to; /* of issue; DATE_NONE: open */
-	const char *name;     /* NULL: all */
+	int64_t school_id;         /* 0: all */
+	struct date from, to;      /* of issue; DATE_NONE: open */
+	const char *name;          /* NULL: all */
+	const struct as_known *as; /* NULL: as it is known now */
 };
 
 /* The JSON names of the command line contract. */

@@ -39,13 +39,19 @@ int sale_schedule(struct store *st, const struct contract *c, struct date today,
 /* Charges due by a date and not billed; 'all' with those that are. */
 extern const struct column charge_columns[];
 extern const size_t charge_column_count;
-int charge_list(struct store *st, int64_t school_id, struct date to, bool all, struct table *t,
+struct charge_filter {
+	int64_t school_id; /* 0: all */
+	struct date to;
+	bool all;
+	const struct as_known *as; /* NULL: as it is known now */
+};
+int charge_list(struct store *st, const struct charge_filter *filter, struct table *t,
 		struct err *err) MUST_CHECK;
 
 /* The charges of one contract, in order of their dates. */
 extern const struct column contract_charge_columns[];
 extern const size_t contract_charge_column_count;
-int contract_charge_list(struct store *st, int64_t contract_id, struct table *t,
-			 struct err *err) MUST_CHECK;
+int contract_charge_list(struct store *st, int64_t contract_id, const struct as_known *as,
+			 struct table *t, struct err *err) MUST_CHECK;
 
 #endif

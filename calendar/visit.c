@@ -74,14 +74,18 @@ static int check_day(struct work *work, const struct visit_plan *plan, bool *not
 	return ERR_OK;
 }
 
-/* The officer works then and has no other visit. The trigger visit_clash_new says the latter again, for any other path. */
+/*
+ * The officer has not left, works then and has no other visit. The triggers visit_officer_works and visit_clash_new
+ * say the first and the last again, for any other path.
+ */
 static int check_officer(struct work *work, const struct visit_plan *plan, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool works, clash = false;
 	int r;
 
-	if ((r = officer_works(work->store, plan->officer->id, plan->on, plan->start_min,
+	if ((r = officer_serves(work->store, plan->officer->id, plan->on, err)) < 0 ||
+	    (r = officer_works(work->store, plan->officer->id, plan->on, plan->start_min,
 			       plan->end_min, &works, err)) < 0)
 		return r;
 	if (!works && !work->reason)

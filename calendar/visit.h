@@ -7,6 +7,7 @@
 #ifndef CALENDAR_VISIT_H
 #define CALENDAR_VISIT_H
 
+#include "core/audit_known.h"
 #include "core/hold.h"
 #include "core/officer.h"
 #include "core/school.h"
@@ -71,6 +72,7 @@ struct visit_filter {
 	int64_t visit_id, school_id, officer_id; /* 0: all */
 	struct date from, to;                    /* DATE_NONE: open */
 	const char *state;                       /* NULL: all */
+	const struct as_known *as;               /* NULL: as it is known now */
 	struct date today;                       /* for the words that people are shown */
 };
 

@@ -37,37 +37,59 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 	return stmt_is_null(q, 15) ? ERR_OK : unit_parse(stmt_text(q, 15), &v->unit, err);
 }
 
-/* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
-#define VISITS(WHERE)                                                                            \
-	"SELECT v.visit_id, v.school_id, v.officer_id, s.urn, s.name, o.code, x.title, v.state," \
-	" CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, v.start_min, "   \
-	"v.end_min,"                                                                             \
-	" CASE WHEN v.state IN ('planned','delivered','confirmed') THEN"                         \
-	"  (SELECT coalesce(sum(h.quantity), 0) FROM visit_hold vh"                              \
-	"   JOIN hold h ON h.hold_id = vh.hold_id WHERE vh.visit_id = v.visit_id) ELSE 0 END,"   \
-	" (SELECT min(c.ref) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"           \
-	"  JOIN allotment a ON a.allotment_id = h.allotment_id"                                  \
-	"  JOIN contract c ON c.contract_id = a.contract_id WHERE vh.visit_id = v.visit_id),"    \
-	" (SELECT min(a.unit) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"          \
-	"  JOIN allotment a ON a.allotment_id = h.allotment_id WHERE vh.visit_id = v.visit_id)," \
-	" (SELECT max(e.provisional_until) FROM visit_hold vh"                                   \
-	"  JOIN day_entry e ON e.hold_id = vh.hold_id WHERE vh.visit_id = v.visit_id)"           \
-	" FROM visit v JOIN school s ON s.school_id = v.school_id"                               \
-	" JOIN officer o ON o.officer_id = v.officer_id"                                         \
-	" JOIN service x ON x.service_id = v.service_id"                                         \
-	" WHERE " WHERE " AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"  \
-	" AND (?6 IS NULL OR v.state = ?6) ORDER BY v.on_date, v.start_min, o.code, v.visit_id"
+/*
+ * One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. ?7 the date, ?8 the
+ * last act that was known: a hold counts while it is open, or once it was drawn.
+ */
+#define HOLD_COUNTS                                                                              \
+	"h.audit_id <= ?8 AND h.made_on <= ?7 AND (h.released_on IS NULL OR h.released_on > ?7 " \
+	"OR h.released_audit_id > ?8 OR EXISTS (SELECT 1 FROM day_entry u WHERE u.hold_id = "    \
+	"h.hold_id AND u.audit_id <= ?8 AND u.dated_on <= ?7))"
+#define VISITS(STATE, SCHOOL, FROM, WHERE)                                                         \
+	"SELECT v.visit_id, " SCHOOL ", v.officer_id, s.urn, s.name, o.code, x.title, " STATE      \
+	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, v.start_min, "    \
+	"v.end_min,"                                                                               \
+	" CASE WHEN " STATE " IN ('planned','delivered','confirmed') THEN"                         \
+	"  (SELECT coalesce(sum(h.quantity), 0) FROM visit_hold vh"                                \
+	"   JOIN hold h ON h.hold_id = vh.hold_id WHERE vh.visit_id = v.visit_id AND " HOLD_COUNTS \
+	") ELSE 0 END,"                                                                            \
+	" (SELECT min(c.ref) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"             \
+	"  JOIN contract c ON c.contract_id = h.contract_id WHERE vh.visit_id = v.visit_id AND "   \
+	"h.school_id = " SCHOOL "),"                                                               \
+	" (SELECT min(c.unit) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"            \
+	"  JOIN contract c ON c.contract_id = h.contract_id WHERE vh.visit_id = v.visit_id AND "   \
+	"h.school_id = " SCHOOL "),"                                                               \
+	" (SELECT max(e.provisional_until) FROM visit_hold vh JOIN day_entry e ON e.hold_id = "    \
+	"vh.hold_id WHERE vh.visit_id = v.visit_id AND e.audit_id <= ?8 AND e.dated_on <= ?7)"     \
+	" FROM visit v " FROM " JOIN school s ON s.school_id = " SCHOOL                            \
+	" JOIN officer o ON o.officer_id = v.officer_id"                                           \
+	" JOIN service x ON x.service_id = v.service_id"                                           \
+	" WHERE " WHERE " AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"    \
+	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, v.visit_id"
+#define VISITS_NOW(WHERE) VISITS("v.state", "v.school_id", "", WHERE)
+
+/* The visit as its last event known by then left it. */
+#define EVENT_THEN                                                                             \
+	"JOIN visit_event t ON t.visit_id = v.visit_id AND t.line = (SELECT max(y.line) FROM " \
+	"visit_event y JOIN audit a ON a.audit_id = y.audit_id WHERE y.visit_id = v.visit_id " \
+	"AND y.audit_id <= ?8 AND coalesce(y.on_date, a.today_on) <= ?7)"
 
 static const char by_visit[] =
-	VISITS("v.visit_id = ?1 AND (?2 IS NULL OR v.school_id = ?2) AND (?3 IS NULL OR "
-	       "v.officer_id = ?3)");
+	VISITS_NOW("v.visit_id = ?1 AND (?2 IS NULL OR v.school_id = ?2) AND (?3 IS NULL OR "
+		   "v.officer_id = ?3)");
 static const char by_school[] =
-	VISITS("v.school_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR v.officer_id = ?3)");
-static const char by_officer[] = VISITS("v.officer_id = ?3 AND ?1 IS NULL AND ?2 IS NULL");
-static const char by_date[] = VISITS("?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL");
+	VISITS_NOW("v.school_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR v.officer_id = ?3)");
+static const char by_officer[] = VISITS_NOW("v.officer_id = ?3 AND ?1 IS NULL AND ?2 IS NULL");
+static const char by_date[] = VISITS_NOW("?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL");
+static const char as_known[] = VISITS(
+	"t.state", "t.school_id", EVENT_THEN,
+	"(?1 IS NULL OR v.visit_id = ?1) AND (?2 IS NULL OR t.school_id = ?2) AND (?3 IS NULL OR "
+	"v.officer_id = ?3)");
 
 static const char *sql_of(const struct visit_filter *filter)
 {
+	if (filter->as)
+		return as_known;
 	if (filter->visit_id != 0)
 		return by_visit;
 	if (filter->school_id != 0)
@@ -83,7 +105,8 @@ int visit_each(struct store *st, const struct visit_filter *filter,
 	int r = store_query(st, sql_of(filter),
 			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
 				 bind_id(filter->officer_id), bind_date(filter->from),
-				 bind_date(filter->to), bind_text(filter->state)),
+				 bind_date(filter->to), bind_text(filter->state),
+				 bind_as_on(filter->as), bind_as_known(filter->as)),
 			    &q, err);
 
 	if (r < 0)

@@ -146,6 +146,11 @@ bool cli_json(const struct cli *cli)
 	return cli->call.json;
 }
 
+bool cli_csv(const struct cli *cli)
+{
+	return cli->call.csv;
+}
+
 void cli_keep(struct cli *cli, void *thing, void (*release)(void *thing))
 {
 	assert(!cli->kept && "prepare() keeps one thing");

@@ -9,21 +9,25 @@ static const struct operand operands[] = { { "SCHOOL", "one school only: URN or 
 					     0 } };
 static const struct option options[] = {
 	{ "fy", "YEAR", "one financial year (the one of --on)", 0 },
-	{ "on", "DATE", "as on this date (today)", 0 },
+	OPTION_ON,
+	OPTION_KNOWN,
 };
 
 static int run(struct cli *cli, struct err *err)
 {
 	struct balance_filter filter = { 0 };
+	const struct as_known *as;
+	struct as_known lent;
 	struct table *t = NULL;
 	struct school school;
 	struct fy fy;
 	int r;
 
-	if ((r = cli_date(cli, "on", cli_today(cli), &filter.on, err)) < 0 ||
+	if ((r = cli_as_known(cli, &lent, &as, &filter.on, err)) < 0 ||
 	    (r = cli_fy(cli, "fy", fy_of(filter.on), &fy, err)) < 0)
 		return r;
 	filter.fy = &fy;
+	filter.known = lent.known;
 	if (cli_operand(cli, 0)) {
 		if ((r = school_find(cli_store(cli), cli_operand(cli, 0), &school, err)) < 0)
 			return r;
@@ -42,8 +46,10 @@ const struct command cmd_balance = {
 	.about = "Bought less used is what a school has; less what is booked, what is left to "
 		 "book. Days that ended unused on the "
 		 "contract's last day, 31 March at the latest, stand under Ended. The same figures "
-		 "are on the school's documents.",
-	.example = "daybook balance\ndaybook balance 137037 --on 2024-09-30\ndaybook --json "
+		 "are on the school's documents. --on counts what is dated up to a day; --known "
+		 "what had been entered by then.",
+	.example = "daybook balance\ndaybook balance 137037 --on 2024-09-30\n"
+		   "daybook balance 137037 --on 2024-09-30 --known 2024-10-02\ndaybook --json "
 		   "balance --fy 2024-25",
 	OPERANDS(operands),
 	OPTIONS(options),

@@ -5,25 +5,28 @@
 #include "core/banned.h"
 
 static const struct option options[] = {
-	{ "to", "DATE", "due up to this day (today)", 0 },
+	{ "to", "DATE", "due up to this day (today, or the day of --on)", 0 },
 	{ "school", "SCHOOL", "of one school", 0 },
 	{ "all", NULL, "with those that are billed already", OPTION_SWITCH },
+	OPTION_ON,
+	OPTION_KNOWN,
 };
 
 static int run(struct cli *cli, struct err *err)
 {
+	struct charge_filter filter = { .all = cli_switch(cli, "all") };
 	struct table *t = NULL;
-	struct date to;
-	int64_t school_id;
+	struct as_known lent;
+	struct date today;
 	int r;
 
-	if ((r = cli_date(cli, "to", cli_today(cli), &to, err)) < 0 ||
-	    (r = cli_school_id(cli, "school", &school_id, err)) < 0 ||
+	if ((r = cli_as_known(cli, &lent, &filter.as, &today, err)) < 0 ||
+	    (r = cli_date(cli, "to", today, &filter.to, err)) < 0 ||
+	    (r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
 	    (r = cli_table(cli, charge_columns, charge_column_count, &t, err)) < 0)
 		return r;
 	table_empty_text(t, "Nothing is due that is not billed.");
-	return cli_table_end(
-		t, charge_list(cli_store(cli), school_id, to, cli_switch(cli, "all"), t, err), err);
+	return cli_table_end(t, charge_list(cli_store(cli), &filter, t, err), err);
 }
 
 const struct command cmd_charge_list = {

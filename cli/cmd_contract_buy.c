@@ -18,66 +18,20 @@ static const struct option options[] = {
 	{ "reason", "TEXT", "why the rate is another", 0 },
 };
 
-/* The option of the contract's own unit, and no other. */
-static int read_quantity(const struct cli *cli, const struct contract *c, struct quantity *out,
-			 struct err *err)
-{
-	static const char *const names[] = {
-		[UNIT_DAY] = "days", [UNIT_SESSION] = "sessions", [UNIT_HOUR] = "hours"
-	};
-
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (cli_option(cli, names[i]) && i != (size_t) c->unit) {
-			err_set(err, ERR_INVALID, "%s is sold by the %s: say --%s", c->ref,
-				unit_terms(c->unit)->word, names[c->unit]);
-			return err_at(err, names[i], 0);
-		}
-	if (!cli_option(cli, names[c->unit]))
-		return err_set(err, ERR_USAGE, "say how many more, with --%s", names[c->unit]);
-	return cli_quantity(cli, names[c->unit], out, err);
-}
-
-/* The year whose days are bought: today's, or the first that is still to come. */
-static int read_year(const struct cli *cli, const struct contract *c, size_t *out, struct err *err)
-{
-	struct fy fy;
-	int r = cli_fy(cli, "fy", fy_of(date_max(cli_today(cli), c->starts_on)), &fy, err);
-
-	if (r < 0)
-		return r;
-	for (*out = 0; *out < c->year_count; ++*out)
-		if (c->year[*out].fy.begins == fy.begins)
-			return ERR_OK;
-	if (!cli_option(cli, "fy")) {
-		*out = c->year_count - 1; /* which is over: the refusal says so */
-		return ERR_OK;
-	}
-	err_set(err, ERR_CONFLICT, "%s has no days in %s: it runs from %s to %s", c->ref,
-		fy_text(fy).s, date_long(c->starts_on).s, date_long(c->ends_on).s);
-	return err_at(err, "fy", 0);
-}
-
 /* Where each partner has its own days: whose these are. */
 static int read_member(const struct cli *cli, const struct contract *c, int *out, struct err *err)
 {
-	struct school school;
-	const struct member *m;
+	int64_t school_id;
 	int r;
 
-	if (c->sharing != SHARING_ALLOTTED && !cli_option(cli, "for"))
-		return ERR_OK;
-	if (!cli_option(cli, "for"))
+	if (c->sharing == SHARING_ALLOTTED && !cli_option(cli, "for"))
 		return err_set(err, ERR_USAGE,
 			       "the partners of %s have days of their own: say --for SCHOOL",
 			       c->ref);
-	if ((r = cli_school(cli, "for", &school, err)) < 0)
+	if ((r = cli_member(cli, "for", c, &school_id, err)) < 0)
 		return r;
-	if (!(m = contract_member(c, school.id))) {
-		err_set(err, ERR_INVALID, "%s is not a school of %s", school.name, c->ref);
-		return err_at(err, "for", 0);
-	}
-	if (c->sharing != SHARING_POOLED)
-		*out = (int) (m - c->member);
+	if (school_id != 0 && c->sharing != SHARING_POOLED)
+		*out = (int) (contract_member(c, school_id) - c->member);
 	return ERR_OK;
 }
 
@@ -91,8 +45,8 @@ static int run(struct cli *cli, struct err *err)
 
 	if ((r = purchase_say(&p, cli_option(cli, "by"), cli_option(cli, "po"), err)) < 0 ||
 	    (r = cli_contract(cli, &c, err)) < 0 ||
-	    (r = read_quantity(cli, &c, &p.quantity, err)) < 0 ||
-	    (r = read_year(cli, &c, &p.first_year, err)) < 0 ||
+	    (r = cli_unit_quantity(cli, &c, &p.quantity, err)) < 0 ||
+	    (r = cli_contract_year(cli, &c, &p.first_year, err)) < 0 ||
 	    (r = read_member(cli, &c, &p.member, err)) < 0 ||
 	    (r = cli_rate(cli, "rate", &p.rate, err)) < 0 ||
 	    (r = sale_buy(work, &c, &p, &s, err)) < 0 || (r = work_commit(work, err)) < 0)

@@ -8,6 +8,14 @@
 
 static const struct operand operands[] = { { "CONTRACT", "reference, such as C-2024-031",
 					     OPTION_NEEDED } };
+static const struct option options[] = { OPTION_ON, OPTION_KNOWN };
+
+/* As on which date, and as it was known when. */
+struct view {
+	const struct as_known *as; /* NULL: as it is known now */
+	struct as_known lent;
+	struct date today;
+};
 
 struct story {
 	FILE *out; /* NULL: JSON */
@@ -92,32 +100,36 @@ static void print_head(FILE *out, const struct contract *c)
 		fprintf(out, "%-17s rate: %s\n", "", c->rate_reason);
 }
 
-static int print_text(struct cli *cli, const struct contract *c, struct err *err)
+static int print_text(struct cli *cli, const struct contract *c, const struct view *view,
+		      struct err *err)
 {
 	struct story story = { .out = cli_out(cli), .contract = c };
-	const struct balance_filter filter = { .contract_id = c->id, .on = cli_today(cli) };
+	const struct balance_filter filter = { .contract_id = c->id,
+					       .on = view->today,
+					       .known = view->lent.known };
 	struct table *t = NULL;
 	int r;
 
 	print_head(story.out, c);
 	if (c->state == CONTRACT_QUOTE) {
 		fprintf(story.out, "\nNot agreed%s.\n",
-			date_compare(cli_today(cli), c->expires_on) > 0 ? ": the quote has expired"
-									: " yet");
+			date_compare(view->today, c->expires_on) > 0 ? ": the quote has expired"
+								     : " yet");
 		return ERR_OK;
 	}
-	if ((r = purchase_each(cli_store(cli), c->id, tell_purchase, &story, err)) < 0 ||
+	if ((r = purchase_each_known(cli_store(cli), c->id, view->as, tell_purchase, &story, err)) <
+		    0 ||
 	    (r = balance_each(cli_store(cli), &filter, tell_balance, &story, err)) < 0 ||
 	    (r = table_open(story.out, TABLE_TEXT, 0, contract_charge_columns,
 			    contract_charge_column_count, &t, err)) < 0)
 		return r;
 	fputc('\n', story.out);
-	return cli_table_end(t, contract_charge_list(cli_store(cli), c->id, t, err), err);
+	return cli_table_end(t, contract_charge_list(cli_store(cli), c->id, view->as, t, err), err);
 }
 
 /* The charges by the same list as people see. */
-static int add_charges(struct cli *cli, const struct contract *c, struct json *root,
-		       struct err *err)
+static int add_charges(struct cli *cli, const struct contract *c, const struct view *view,
+		       struct json *root, struct err *err)
 {
 	SCOPED(freep) char *text = NULL;
 	SCOPED(json_freep) struct json *list = NULL;
@@ -129,7 +141,8 @@ static int add_charges(struct cli *cli, const struct contract *c, struct json *r
 		    : err_nomem(err);
 
 	if (r == ERR_OK)
-		r = cli_table_end(t, contract_charge_list(cli_store(cli), c->id, t, err), err);
+		r = cli_table_end(t, contract_charge_list(cli_store(cli), c->id, view->as, t, err),
+				  err);
 	if (out && fclose(out) != 0 && r == ERR_OK)
 		r = err_nomem(err);
 	if (r < 0 || (r = json_parse(text, length, &list, err)) < 0)
@@ -139,11 +152,14 @@ static int add_charges(struct cli *cli, const struct contract *c, struct json *r
 	return ERR_OK;
 }
 
-static int print_json(struct cli *cli, const struct contract *c, struct err *err)
+static int print_json(struct cli *cli, const struct contract *c, const struct view *view,
+		      struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
 	struct story purchases = { .contract = c }, days = { .contract = c };
-	const struct balance_filter filter = { .contract_id = c->id, .on = cli_today(cli) };
+	const struct balance_filter filter = { .contract_id = c->id,
+					       .on = view->today,
+					       .known = view->lent.known };
 	int r;
 
 	json_contract(root, c);
@@ -152,9 +168,10 @@ static int print_json(struct cli *cli, const struct contract *c, struct err *err
 	json_add_money(root, "quoted_net", c->net);
 	purchases.array = json_add_array(root, "purchases");
 	days.array = json_add_object(root, "days");
-	if ((r = purchase_each(cli_store(cli), c->id, tell_purchase, &purchases, err)) < 0 ||
+	if ((r = purchase_each_known(cli_store(cli), c->id, view->as, tell_purchase, &purchases,
+				     err)) < 0 ||
 	    (r = balance_each(cli_store(cli), &filter, tell_balance, &days, err)) < 0 ||
-	    (r = add_charges(cli, c, root, err)) < 0)
+	    (r = add_charges(cli, c, view, root, err)) < 0)
 		return r;
 	return cli_print_json(cli, root, err);
 }
@@ -162,19 +179,25 @@ static int print_json(struct cli *cli, const struct contract *c, struct err *err
 static int run(struct cli *cli, struct err *err)
 {
 	struct contract c;
-	int r = cli_contract(cli, &c, err);
+	struct view view;
+	int r;
 
-	if (r < 0)
+	if ((r = cli_as_known(cli, &view.lent, &view.as, &view.today, err)) < 0 ||
+	    (r = cli_contract(cli, &c, err)) < 0)
 		return r;
-	return cli_json(cli) ? print_json(cli, &c, err) : print_text(cli, &c, err);
+	if (view.as && (r = contract_as_known(cli_store(cli), &c, view.as, err)) < 0)
+		return r;
+	return cli_json(cli) ? print_json(cli, &c, &view, err) : print_text(cli, &c, &view, err);
 }
 
 const struct command cmd_contract_show = {
 	.noun = "contract",
 	.verb = "show",
 	.summary = "Tell the story of a contract: terms, purchases, days, charges",
-	.example = "daybook contract show C-2024-001",
+	.example = "daybook contract show C-2024-001\n"
+		   "daybook contract show C-2024-001 --on 2024-09-30 --known 2024-10-02",
 	OPERANDS(operands),
+	OPTIONS(options),
 	.needs = NEEDS_BOOK,
 	.run = run,
 };

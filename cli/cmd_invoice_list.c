@@ -8,15 +8,20 @@ static const struct option options[] = {
 	{ "school", "SCHOOL", "of one school", 0 },
 	{ "from", "DATE", "issued from this day on", 0 },
 	{ "to", "DATE", "issued up to this day", 0 },
+	OPTION_ON,
+	OPTION_KNOWN,
 };
 
 static int run(struct cli *cli, struct err *err)
 {
 	struct document_filter filter = { 0 };
 	struct table *t = NULL;
+	struct as_known lent;
+	struct date today;
 	int r;
 
 	if ((r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
+	    (r = cli_as_known(cli, &lent, &filter.as, &today, err)) < 0 ||
 	    (r = cli_date(cli, "from", DATE_NONE, &filter.from, err)) < 0 ||
 	    (r = cli_date(cli, "to", DATE_NONE, &filter.to, err)) < 0 ||
 	    (r = cli_table(cli, document_columns, document_column_count, &t, err)) < 0)

@@ -1,4 +1,5 @@
 /* cli/cmd_school_import.c - daybook school import FILE.csv */
+#include "calendar/stranded.h"
 #include "cli/result.h"
 #include "core/csv.h"
 #include "core/school_import.h"
@@ -59,19 +60,51 @@ static void progress(void *context, size_t done, size_t total)
 	cli_progress(context, "writing schools", done, total);
 }
 
-static int print_counts(const struct cli *cli, struct school_import_counts n, struct err *err)
+/* Closed schools that somebody has to settle, for people; beside a table of CSV on standard error. */
+static int print_stranded(const struct cli *cli, const struct stranded *s, struct err *err)
+{
+	FILE *out = cli_csv(cli) ? stderr : cli_out(cli);
+	struct table *t = NULL;
+	int r;
+
+	if (s->count == 0)
+		return ERR_OK;
+	fputs("\nClosed or not in the file, with days left or visits booked:\n\n", out);
+	if ((r = table_open(out, TABLE_TEXT, 80, stranded_columns, stranded_column_count, &t,
+			    err)) < 0)
+		return r;
+	stranded_table(s, t);
+	if ((r = table_close(t, err)) < 0)
+		return r;
+	fputs("\nWhere another school follows: 'daybook school succeed OLD NEW --on DATE'.\n"
+	      "Else cancel the visits ('daybook visit cancel'); what is left ends with the\n"
+	      "contract.\n",
+	      out);
+	return ERR_OK;
+}
+
+static int print_json(const struct cli *cli, const struct school_import *import,
+		      const struct stranded *s, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
+	struct school_import_counts n = school_import_counts(import);
 
 	json_add_int(root, "rows", (int64_t) n.rows);
 	json_add_int(root, "added", (int64_t) n.added);
 	json_add_int(root, "changed", (int64_t) n.changed);
 	json_add_int(root, "same", (int64_t) n.same);
 	json_add_int(root, "other_la", (int64_t) n.other_la);
-	return result_print(
-		cli, root, err,
+	if (cli_switch(cli, "preview"))
+		school_import_json(import, json_add_array(root, "changes"));
+	stranded_json(s, json_add_array(root, "closed_in_use"));
+	return cli_print_json(cli, root, err);
+}
+
+static void print_counts(const struct cli *cli, struct school_import_counts n)
+{
+	fprintf(cli_out(cli),
 		"%zu %s: %zu new %s, %zu changed, %zu as before, %zu of other authorities"
-		" passed over.",
+		" passed over.\n",
 		n.rows, n.rows == 1 ? "line" : "lines", n.added,
 		n.added == 1 ? "school" : "schools", n.changed, n.same, n.other_la);
 }
@@ -91,32 +124,55 @@ static int prepare(struct cli *cli, struct err *err)
 	return r;
 }
 
-static int run(struct cli *cli, struct err *err)
+static int print_preview(const struct cli *cli, const struct school_import *import,
+			 const struct stranded *s, struct err *err)
 {
-	SCOPED(school_import_freep) struct school_import *import = NULL;
-	struct school_import_counts n;
+	struct school_import_counts n = school_import_counts(import);
 	int r;
 
-	if ((r = school_import_read(cli_store(cli), cli_kept(cli), cli_option(cli, "la"),
-				    cli_today(cli), &import, err)) < 0)
+	if ((r = print_changes(cli, import, err)) < 0 || (r = print_stranded(cli, s, err)) < 0)
 		return r;
-	n = school_import_counts(import);
-	if (n.bad > 0)
-		return refuse(cli, import, err);
-	if (cli_switch(cli, "preview")) {
-		if ((r = print_changes(cli, import, err)) == ERR_OK)
-			cli_say(cli,
-				"preview: %zu new, %zu changed, %zu as before, %zu of other"
-				" authorities; nothing was written",
-				n.added, n.changed, n.same, n.other_la);
-		return r;
-	}
+	cli_say(cli,
+		"preview: %zu new, %zu changed, %zu as before, %zu of other"
+		" authorities; nothing was written",
+		n.added, n.changed, n.same, n.other_la);
+	return ERR_OK;
+}
+
+static int write_all(struct cli *cli, const struct school_import *import, const struct stranded *s,
+		     struct err *err)
+{
+	struct school_import_counts n = school_import_counts(import);
+	int r;
+
 	if ((r = school_import_write(cli_work(cli), import, progress, cli, err)) < 0 ||
 	    (r = work_commit(cli_work(cli), err)) < 0)
 		return r;
 	if (n.rows > 0 && n.other_la == n.rows)
 		cli_say(cli, "no line is of this authority: give the other with --la");
-	return print_counts(cli, n, err);
+	if (cli_json(cli))
+		return print_json(cli, import, s, err);
+	print_counts(cli, n);
+	return print_stranded(cli, s, err);
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+	SCOPED(school_import_freep) struct school_import *import = NULL;
+	SCOPED(stranded_release) struct stranded s = STRANDED_EMPTY;
+	int r;
+
+	if ((r = school_import_read(cli_store(cli), cli_kept(cli), cli_option(cli, "la"),
+				    cli_today(cli), &import, err)) < 0)
+		return r;
+	if (school_import_counts(import).bad > 0)
+		return refuse(cli, import, err);
+	if ((r = stranded_find(cli_store(cli), import, cli_today(cli), &s, err)) < 0)
+		return r;
+	if (!cli_switch(cli, "preview"))
+		return write_all(cli, import, &s, err);
+	return cli_json(cli) ? print_json(cli, import, &s, err)
+			     : print_preview(cli, import, &s, err);
 }
 
 const struct command cmd_school_import = {
@@ -126,7 +182,10 @@ const struct command cmd_school_import = {
 	.about = "Nothing is ever deleted, and the same file twice changes nothing. What the file "
 		 "has no column for stays as the book has it: the address follows the column "
 		 "Street. A payer's name or address that 'school set' changed stays. With a wrong "
-		 "line nothing is imported, and all wrong lines are shown.",
+		 "line nothing is imported, and all wrong lines are shown. Schools that the file "
+		 "calls "
+		 "closed, or of this authority that it does not have, are listed if they have days "
+		 "left or visits booked; with --json under closed_in_use.",
 	.example = "daybook school import edubasealldata.csv --preview\n"
 		   "daybook school import edubasealldata.csv",
 	OPERANDS(operands),

@@ -6,9 +6,13 @@
 #include "core/banned.h"
 
 static const struct option options[] = {
-	{ "school", "SCHOOL", "of one school", 0 }, { "officer", "OFFICER", "of one officer", 0 },
-	{ "service", "CODE", "of one service", 0 }, { "from", "DATE", "from this day on", 0 },
+	{ "school", "SCHOOL", "of one school", 0 },
+	{ "officer", "OFFICER", "of one officer", 0 },
+	{ "service", "CODE", "of one service", 0 },
+	{ "from", "DATE", "from this day on", 0 },
 	{ "to", "DATE", "up to this day", 0 },
+	OPTION_ON,
+	OPTION_KNOWN,
 };
 
 static int run(struct cli *cli, struct err *err)
@@ -16,10 +20,13 @@ static int run(struct cli *cli, struct err *err)
 	struct statutory_filter filter = { 0 };
 	struct service service;
 	struct table *t = NULL;
+	struct as_known lent;
+	struct date today;
 	int r;
 
 	if ((r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
 	    (r = cli_officer_id(cli, "officer", &filter.officer_id, err)) < 0 ||
+	    (r = cli_as_known(cli, &lent, &filter.as, &today, err)) < 0 ||
 	    (r = cli_date(cli, "from", DATE_NONE, &filter.from, err)) < 0 ||
 	    (r = cli_date(cli, "to", DATE_NONE, &filter.to, err)) < 0)
 		return r;

@@ -11,11 +11,14 @@ static const struct option options[] = {
 	{ "to", "DATE", "up to this day", 0 },
 	{ "state", "STATE", "booked, awaiting, confirmed, \"school cancelled\" or \"we cancelled\"",
 	  0 },
+	OPTION_ON,
+	OPTION_KNOWN,
 };
 
 static int run(struct cli *cli, struct err *err)
 {
-	struct visit_filter filter = { .today = cli_today(cli) };
+	struct visit_filter filter = { 0 };
+	struct as_known lent;
 	const char *state = cli_option(cli, "state");
 	struct table *t = NULL;
 	int r;
@@ -23,6 +26,7 @@ static int run(struct cli *cli, struct err *err)
 	if (state && visit_state_parse(state, &filter.state, err) < 0)
 		return err_at(err, "state", 0);
 	if ((r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
+	    (r = cli_as_known(cli, &lent, &filter.as, &filter.today, err)) < 0 ||
 	    (r = cli_officer_id(cli, "officer", &filter.officer_id, err)) < 0 ||
 	    (r = cli_date(cli, "from", DATE_NONE, &filter.from, err)) < 0 ||
 	    (r = cli_date(cli, "to", DATE_NONE, &filter.to, err)) < 0 ||

@@ -95,6 +95,7 @@ const char *cli_book(
 		*cli); /* the book's path, also when none is open; NULL: there is no home */
 FILE *cli_out(const struct cli *cli); /* results; never standard error */
 bool cli_json(const struct cli *cli);
+bool cli_csv(const struct cli *cli); /* NEEDS_TABLE: nothing but the table may be printed */
 
 /* From prepare() to run(): one thing, which the dispatcher releases at the end of the call. */
 void cli_keep(struct cli *cli, void *thing, void (*release)(void *thing));

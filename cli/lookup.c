@@ -44,9 +44,93 @@ int cli_contract(const struct cli *cli, struct contract *out, struct err *err)
 	return contract_find(cli_store(cli), cli_operand(cli, 0), out, err);
 }
 
+static const char *const unit_options[] = {
+	[UNIT_DAY] = "days",
+	[UNIT_SESSION] = "sessions",
+	[UNIT_HOUR] = "hours",
+};
+
+const char *unit_option(enum unit unit)
+{
+	return unit_options[unit];
+}
+
+int cli_unit_quantity(const struct cli *cli, const struct contract *c, struct quantity *out,
+		      struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(unit_options); i++)
+		if (cli_option(cli, unit_options[i]) && i != (size_t) c->unit) {
+			(void) err_set(err, ERR_INVALID, "%s is sold by the %s: say --%s", c->ref,
+				       unit_terms(c->unit)->word, unit_options[c->unit]);
+			return err_at(err, unit_options[i], 0);
+		}
+	if (!cli_option(cli, unit_options[c->unit]))
+		return err_set(err, ERR_USAGE, "say how much, with --%s", unit_options[c->unit]);
+	return cli_quantity(cli, unit_options[c->unit], out, err);
+}
+
+int cli_member(const struct cli *cli, const char *option, const struct contract *c, int64_t *out,
+	       struct err *err)
+{
+	struct school school;
+	int r;
+
+	*out = 0;
+	if (!cli_option(cli, option))
+		return ERR_OK;
+	if ((r = cli_school(cli, option, &school, err)) < 0)
+		return r;
+	if (!contract_member(c, school.id)) {
+		(void) err_set(err, ERR_INVALID, "%s is not a school of %s", school.name, c->ref);
+		return err_at(err, option, 0);
+	}
+	*out = school.id;
+	return ERR_OK;
+}
+
+int cli_contract_year(const struct cli *cli, const struct contract *c, size_t *out, struct err *err)
+{
+	struct fy fy;
+	int r = cli_fy(cli, "fy", fy_of(date_max(cli_today(cli), c->starts_on)), &fy, err);
+
+	if (r < 0)
+		return r;
+	for (*out = 0; *out < c->year_count; ++*out)
+		if (c->year[*out].fy.begins == fy.begins)
+			return ERR_OK;
+	if (!cli_option(cli, "fy")) {
+		*out = c->year_count - 1; /* which is over: the refusal says so */
+		return ERR_OK;
+	}
+	(void) err_set(err, ERR_CONFLICT, "%s has no days in %s: it runs from %s to %s", c->ref,
+		       fy_text(fy).s, date_long(c->starts_on).s, date_long(c->ends_on).s);
+	return err_at(err, "fy", 0);
+}
+
 int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out, struct err *err)
 {
 	return number_parse(cli_operand(cli, i), what, 1, INT64_C(1000000000), out, err);
+}
+
+int cli_as_known(const struct cli *cli, struct as_known *lent, const struct as_known **out_as,
+		 struct date *out_today, struct err *err)
+{
+	const char *known = cli_option(cli, "known");
+	struct work_door door;
+	int r;
+
+	*lent = (struct as_known){ .on = DATE_NONE };
+	*out_as = known || cli_option(cli, "on") ? lent : NULL;
+	*out_today = cli_today(cli);
+	cli_door(cli, &door);
+	if (known &&
+	    (r = audit_known(cli_store(cli), known, door.now, &lent->known, out_today, err)) < 0)
+		return err_at(err, "known", 0);
+	if ((r = cli_date(cli, "on", DATE_NONE, &lent->on, err)) < 0)
+		return r;
+	if (!date_is_none(lent->on))
+		*out_today = lent->on;
+	return ERR_OK;
 }
 
 int cli_rate(const struct cli *cli, const char *option, struct money *out, struct err *err)

@@ -3,6 +3,7 @@
 #define CLI_LOOKUP_H
 
 #include "cli/command.h"
+#include "core/audit_known.h"
 #include "core/contract.h"
 #include "core/officer.h"
 #include "core/school.h"
@@ -24,6 +25,19 @@ int cli_unit(const struct cli *cli, const char *option, enum unit fallback, enum
 /* The first operand as a contract's reference. */
 int cli_contract(const struct cli *cli, struct contract *out, struct err *err) MUST_CHECK;
 
+/* A quantity by the option of the contract's own unit (--days, --sessions or --hours), and no other; it is needed. */
+int cli_unit_quantity(const struct cli *cli, const struct contract *c, struct quantity *out,
+		      struct err *err) MUST_CHECK;
+const char *unit_option(enum unit unit); /* "days" */
+
+/* A school of the contract; 0 if the option was not given. */
+int cli_member(const struct cli *cli, const char *option, const struct contract *c, int64_t *out,
+	       struct err *err) MUST_CHECK;
+
+/* --fy as a year of the contract: otherwise today's, or the first that is still to come. */
+int cli_contract_year(const struct cli *cli, const struct contract *c, size_t *out,
+		      struct err *err) MUST_CHECK;
+
 /* Operand i as a whole number: a visit's. */
 int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out,
 	       struct err *err) MUST_CHECK;
@@ -31,6 +45,26 @@ int cli_number(const struct cli *cli, size_t i, const char *what, int64_t *out,
 /* A rate above 0; untouched if the option was not given. */
 int cli_rate(const struct cli *cli, const char *option, struct money *out,
 	     struct err *err) MUST_CHECK;
+
+/* The options of lists that can be asked for as on a date, and as it was known. */
+#define OPTION_ON                                  \
+	{                                          \
+		"on", "DATE", "as on this date", 0 \
+	}
+#define OPTION_KNOWN                                                           \
+	{                                                                      \
+		"known", "WHEN",                                               \
+			"as it was known then: a date, or an instant such as " \
+			"2024-10-01T09:00:00Z",                                \
+			0                                                      \
+	}
+
+/*
+ * Both, read. *out_today: the day that words go by ("expired"): --on, else the day of --known, else today. *out_as is
+ * NULL where neither was given: what is known now; it points to what the caller lends.
+ */
+int cli_as_known(const struct cli *cli, struct as_known *lent, const struct as_known **out_as,
+		 struct date *out_today, struct err *err) MUST_CHECK;
 
 /* For filters: the key of the school or officer an option names, 0 if it was not given. */
 int cli_school_id(const struct cli *cli, const char *option, int64_t *out,

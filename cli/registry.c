@@ -17,9 +17,14 @@ extern const struct command cmd_charge_list;
 extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
 extern const struct command cmd_contract_buy;
+extern const struct command cmd_contract_cancel;
+extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
+extern const struct command cmd_contract_transfer;
+extern const struct command cmd_contract_withdraw;
+extern const struct command cmd_daily;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
@@ -35,9 +40,13 @@ extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
 extern const struct command cmd_manual;
 extern const struct command cmd_officer_add;
+extern const struct command cmd_officer_capacity;
+extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_officer_show;
+extern const struct command cmd_owed_decide;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_drop;
@@ -64,6 +73,8 @@ extern const struct command cmd_visit_cancel;
 extern const struct command cmd_visit_confirm;
 extern const struct command cmd_visit_deliver;
 extern const struct command cmd_visit_list;
+extern const struct command cmd_year_close;
+extern const struct command cmd_year_status;
 
 /* clang-format off */
 const struct command *const commands[] = {
@@ -77,8 +88,13 @@ const struct command *const commands[] = {
 	&cmd_contract_quote,
 	&cmd_contract_agree,
 	&cmd_contract_buy,
+	&cmd_contract_withdraw,
+	&cmd_contract_transfer,
+	&cmd_contract_cancel,
+	&cmd_contract_end,
 	&cmd_contract_list,
 	&cmd_contract_show,
+	&cmd_daily,
 	&cmd_demo,
 	&cmd_help,
 	&cmd_holiday_import,
@@ -95,8 +111,12 @@ const struct command *const commands[] = {
 	&cmd_manual,
 	&cmd_officer_add,
 	&cmd_officer_list,
+	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_officer_capacity,
+	&cmd_officer_end,
+	&cmd_owed_decide,
 	&cmd_period_close,
 	&cmd_period_list,
 	&cmd_rate_list,
@@ -123,6 +143,8 @@ const struct command *const commands[] = {
 	&cmd_visit_deliver,
 	&cmd_visit_confirm,
 	&cmd_visit_cancel,
+	&cmd_year_status,
+	&cmd_year_close,
 	NULL,
 };
 /* clang-format on */

@@ -96,10 +96,53 @@ void json_schedule(struct json *parent, const struct schedule *s)
 	json_add_money(parent, "vat_if_billed_at_once", s->vat_at_once);
 }
 
+/* ---- other quotes that are open ---- */
+
+static void add_quote(void *context, const char *ref)
+{
+	json_add_text(context, NULL, ref);
+}
+
+struct refs {
+	size_t count;
+	char text[60]; /* the first two: "C-2024-001, C-2024-004" */
+};
+
+static void join_quote(void *context, const char *ref)
+{
+	struct refs *refs = context;
+	size_t used = strlen(refs->text);
+
+	if (refs->count++ < 2)
+		(void) snprintf(refs->text + used, sizeof refs->text - used, "%s%s",
+				used ? ", " : "", ref);
+}
+
+/* One school, one year, two quotes: perhaps meant, perhaps one too many. */
+static int say_other_quotes(const struct cli *cli, const struct contract *c, struct err *err)
+{
+	struct refs refs = { 0 };
+	char more[32] = "";
+	int r = contract_other_quotes(cli_store(cli), c, cli_today(cli), join_quote, &refs, err);
+
+	if (r < 0 || refs.count == 0)
+		return r;
+	if (refs.count > 2)
+		(void) snprintf(more, sizeof more, " and %zu more", refs.count - 2);
+	fprintf(cli_out(cli),
+		"\nNote: %s%s %s open too, for the same school and year.\n"
+		"To take one back:\n  daybook contract withdraw REF --reason \"...\"\n",
+		refs.text, more, refs.count == 1 ? "is" : "are");
+	return ERR_OK;
+}
+
+/* ---- the whole as JSON ---- */
+
 static int print_json(const struct cli *cli, const struct contract *c, const struct purchase *p,
 		      const struct schedule *s, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
+	int r;
 
 	json_contract(root, c);
 	json_add_quantity(root, "quantity", p ? p->quantity : c->quantity);
@@ -111,6 +154,9 @@ static int print_json(const struct cli *cli, const struct contract *c, const str
 		json_add_text(root, "order_number", p->order_number[0] ? p->order_number : NULL);
 	}
 	json_schedule(root, s);
+	if (!p && (r = contract_other_quotes(cli_store(cli), c, cli_today(cli), add_quote,
+					     json_add_array(root, "open_quotes"), err)) < 0)
+		return r;
 	return cli_print_json(cli, root, err);
 }
 
@@ -184,6 +230,32 @@ static void print_who(FILE *out, const char *did, const struct contract *c)
 	fputs(".\n", out);
 }
 
+static bool one_rate(const struct contract *c)
+{
+	for (size_t i = 1; i < c->year_count; i++)
+		if (c->year[i].rate.pence != c->year[0].rate.pence)
+			return false;
+	return true;
+}
+
+/* "9.5 days at £368.00, less £174.80 (early bird): £3,321.20 before VAT." */
+static void print_price(FILE *out, const struct contract *c, const struct purchase *p,
+			bool recharge)
+{
+	const struct unit_terms *terms = unit_terms(c->unit);
+	struct quantity quantity = p ? p->quantity : c->quantity;
+	bool whole = !p || p->origin == ORIGIN_AGREED;
+
+	fprintf(out, "%s %s", quantity_pretty(quantity, terms->decimals).s,
+		quantity.hundredths == 100 ? terms->word : terms->plural);
+	if (!whole || one_rate(c))
+		fprintf(out, " at £%s", money_pretty(p ? p->rate : c->rate).s);
+	if (whole && c->discount.pence)
+		fprintf(out, ", less £%s (%s)", money_pretty(c->discount).s, c->discount_reason);
+	fprintf(out, ": £%s%s.\n", money_pretty(p ? p->net : c->net).s,
+		recharge ? ", an internal charge (no VAT)" : " before VAT");
+}
+
 /* What is bought; and when it can be used. */
 static void print_what(FILE *out, const struct contract *c, const struct purchase *p,
 		       const struct schedule *s)
@@ -193,15 +265,8 @@ static void print_what(FILE *out, const struct contract *c, const struct purchas
 	if (c->commitment == COMMITMENT_AS_USED)
 		fprintf(out, "Pay as you go: each visit buys the %s it uses, at £%s a %s.\n",
 			terms->plural, money_pretty(c->rate).s, terms->word);
-	else {
-		show_price(out, c, p ? p->quantity : c->quantity, p ? p->rate : c->rate,
-			   p ? p->net : c->net);
-		fprintf(out, "%s.\n",
-			s->recharge ? ", an internal charge (no VAT)" : " before VAT");
-	}
-	if (c->discount.pence && (!p || p->origin == ORIGIN_AGREED))
-		fprintf(out, "Less £%s already taken off: %s.\n", money_pretty(c->discount).s,
-			c->discount_reason);
+	else
+		print_price(out, c, p, s->recharge);
 	if (c->commitment == COMMITMENT_AT_LEAST)
 		fputs("Billed as they are used; what is left of them on the last day is billed "
 		      "then.\n",
@@ -258,7 +323,8 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 	print_what(out, c, p, s);
 	print_years(out, c);
 	print_terms(out, c);
-	fputc('\n', out);
+	if (s->count > 0)
+		fputc('\n', out);
 	if (s->count > 0 && (r = print_schedule(cli, c, s, err)) < 0)
 		return r;
 	if (s->vat.pence != s->vat_at_once.pence)
@@ -274,10 +340,11 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 			      out);
 			break;
 		}
-	if (!p)
-		fprintf(out,
-			"\nThe price holds until %s. To agree it:\n  daybook contract agree %s "
-			"--by \"NAME\"\n",
-			date_long(c->expires_on).s, c->ref);
-	return ERR_OK;
+	if (p)
+		return ERR_OK;
+	fprintf(out,
+		"\nThe price holds until %s. To agree it:\n  daybook contract agree %s "
+		"--by \"NAME\"\n",
+		date_long(c->expires_on).s, c->ref);
+	return say_other_quotes(cli, c, err);
 }

@@ -17,13 +17,20 @@ static const struct {
 	{ "approval give", SALE },
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
+	{ "contract cancel", SALE },
+	{ "contract end", SALE },
 	{ "contract quote", SALE },
+	{ "daily", SALE },
+	{ "contract transfer", SALE },
+	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer add", MANAGER },
+	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
+	{ "owed decide", MANAGER },
 	{ "period close", FINANCE },
 	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
@@ -40,6 +47,7 @@ static const struct {
 	{ "visit cancel", DIARY },
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
+	{ "year close", SALE },
 	/* clang-format on */
 };
 

@@ -1,12 +1,15 @@
 /* core/balance.c - sums the day ledger; the only place that says what is left */
 #include "core/balance.h"
 
+#include "core/ledger.h"
+
 #include "core/banned.h"
 
 /*
  * Both sources give, for each allotment: purchased, moved, cancelled, used, lapsed, planned, balance, price. The rest
- * is said once, around them. ?4 is the date, ?5 the last act that was known. WHERE says which allotments, as one
- * literal for each kind of filter: "?1 IS NULL OR .." over the whole table would keep the indexes from being used.
+ * is asked once, around them, and added up in add_allotment(). ?4 is the date, ?5 the last act that was known. WHERE
+ * says which allotments, as one literal for each kind of filter: "?1 IS NULL OR .." over the whole table would keep
+ * the indexes from being used.
  */
 #define KNOWN(T) T ".audit_id + 0 <= ?5" /* + 0: no index on audit_id is of use here */
 /* The last day of use, as it was known. */
@@ -45,43 +48,25 @@
 	", 0) FROM hold h WHERE h.allotment_id = a.allotment_id AND h.school_id = ?1 "           \
 	"AND " OPEN_HOLD ") ELSE f.planned END"
 
-/*
- * The rows of all allotments, before they are added up. What is free is neither used nor booked; never less than
- * nothing: on a past day a visit may have been booked that was called off later, and its days used for one of before.
- */
-#define EACH_ALLOTMENT(SOURCE, WHERE)                                                            \
-	"SELECT a.contract_id, coalesce(a.school_id, m.school_id) AS school_id, a.school_id AS " \
-	"own, a.fy, a.unit, f.purchased, f.moved, f.cancelled, f.used, f.lapsed, f.balance, "    \
-	"CASE WHEN f.planned < f.balance THEN f.balance - f.planned ELSE 0 END AS "              \
-	"free, " PROVISIONAL " AS provisional, " OWN_USED " AS own_used, " OWN_PLANNED           \
-	" AS own_planned, a.first_on, " LAST_ON " AS last_on, a.quantity, a.net_pence + "        \
-	"f.price AS price, " OWED_NOTED " AS noted FROM allotment a JOIN contract_member m ON "  \
-	"m.contract_id = a.contract_id AND m.line = 1 JOIN " SOURCE                              \
-	" f ON f.allotment_id = a.allotment_id WHERE " WHERE
-
-#define BALANCES(SOURCE, WHERE)                                                                    \
-	"SELECT g.contract_id, g.school_id, s.urn, s.name, c.ref, g.fy, g.unit, "                  \
-	"sum(g.purchased), sum(g.moved), sum(g.cancelled), sum(g.used), sum(g.provisional), "      \
-	"sum(g.lapsed + g.ended), sum(g.balance - g.ended), sum(g.balance - g.free), "             \
-	"sum((2 * g.price * (g.balance - g.ended) + g.quantity) / (2 * g.quantity)), "             \
-	"min(g.first_on), max(g.last_on), c.sharing, sum(g.own_used), sum(g.own_planned), "        \
-	"sum(g.owed), CASE WHEN max(g.own) IS NULL THEN (SELECT count(*) FROM contract_member "    \
-	"x WHERE x.contract_id = g.contract_id) ELSE 1 END FROM (SELECT b.*, "                     \
-	"CASE WHEN b.noted < b.free THEN b.noted ELSE b.free END AS owed, "                        \
-	"CASE WHEN b.last_on >= ?4 OR b.noted >= b.free THEN 0 ELSE b.free - b.noted END "         \
-	"AS ended FROM (" EACH_ALLOTMENT(                                                          \
-		SOURCE, WHERE) ") b) g JOIN contract c ON "                                        \
-			       "c.contract_id = g.contract_id JOIN school s ON s.school_id = "     \
-			       "g.school_id GROUP BY "                                             \
-			       "g.contract_id, g.school_id, s.urn, s.name, s.name_folded, c.ref, " \
-			       "c.sharing, g.fy, "                                                 \
-			       "g.unit ORDER BY s.name_folded, s.urn, g.fy, g.contract_id"
+/* One row an allotment, those of one balance together. */
+#define ALLOTMENTS(SOURCE, WHERE)                                                                \
+	"SELECT a.contract_id, s.school_id, s.urn, s.name, c.ref, a.fy, a.unit, c.sharing, "     \
+	"CASE WHEN a.school_id IS NULL THEN (SELECT count(*) FROM contract_member x WHERE "      \
+	"x.contract_id = a.contract_id AND coalesce(x.joined_on, '') <= ?4) ELSE 1 END, "        \
+	"a.first_on, " LAST_ON ", a.quantity, "                                                  \
+	"a.net_pence + f.price, f.purchased, f.moved, f.cancelled, f.used, f.lapsed, f.balance," \
+	" f.planned, " PROVISIONAL ", " OWN_USED ", " OWN_PLANNED ", " OWED_NOTED                \
+	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id JOIN "               \
+	"contract_member m ON m.contract_id = a.contract_id AND m.line = 1 JOIN " SOURCE         \
+	" f ON f.allotment_id = a.allotment_id JOIN school s ON s.school_id = "                  \
+	"coalesce(a.school_id, m.school_id) WHERE " WHERE " ORDER BY s.name_folded, s.urn, "     \
+	"a.fy, a.contract_id, a.allotment_id"
 
 /* Nothing is dated after the day asked for, and all of it known: the running sums answer. */
 #define SUMS                                                                            \
 	"(SELECT t.allotment_id, t.purchased, t.moved, t.cancelled, t.used, t.lapsed, " \
 	"t.balance, t.planned, t.price_pence AS price FROM allotment_sum t)"
-#define FROM_SUMS(WHERE) BALANCES(SUMS, WHERE)
+#define FROM_SUMS(WHERE) ALLOTMENTS(SUMS, WHERE)
 
 /* From the ledger, by its covering index. What is agreed before its year begins counts from the agreement. */
 #define LEDGER(WHERE)                                                                           \
@@ -97,17 +82,17 @@
 	"purchase p ON p.purchase_id = a.purchase_id JOIN day_entry e ON e.allotment_id = "     \
 	"a.allotment_id WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase') " \
 	"AND " KNOWN("e") " AND " WHERE " GROUP BY a.allotment_id)"
-#define FROM_LEDGER(WHERE) BALANCES(LEDGER(WHERE), "0 = 0")
+#define FROM_LEDGER(WHERE) ALLOTMENTS(LEDGER(WHERE), "0 = 0")
 
 /* Is anything of these allotments dated after the day asked for? */
 #define LATER(WHERE)                                                                               \
 	"SELECT count(*) FROM allotment a JOIN allotment_sum s ON s.allotment_id = a.allotment_id" \
 	" WHERE s.last_on > ?4 AND " WHERE
 
-#define OF_SCHOOL                                                                              \
-	"a.contract_id IN (SELECT y.contract_id FROM contract_member y WHERE y.school_id = ?1" \
-	") AND (a.school_id = ?1 OR a.school_id IS NULL) AND (?2 IS NULL OR a.contract_id = "  \
-	"?2) AND (?3 IS NULL OR a.fy = ?3)"
+#define OF_SCHOOL                                                                               \
+	"a.contract_id IN (SELECT y.contract_id FROM contract_member y WHERE y.school_id = ?1)" \
+	" AND coalesce(a.school_id, ?1) = ?1 AND (?2 IS NULL OR a.contract_id = ?2)"            \
+	" AND (?3 IS NULL OR a.fy = ?3)"
 #define OF_CONTRACT "a.contract_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR a.fy = ?3)"
 #define OF_YEAR "a.fy = ?3 AND ?1 IS NULL AND ?2 IS NULL"
 #define OF_ALL "?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL"
@@ -138,32 +123,67 @@ static enum sharing sharing_of(const char *word)
 	return sharing;
 }
 
-static int read_balance(const struct stmt *q, struct balance *b, struct err *err)
+/* Whose balance a row belongs to, before anything is added. */
+static int begin_balance(const struct stmt *q, struct balance *b, struct err *err)
 {
 	*b = (struct balance){
 		.contract_id = stmt_int(q, 0),
 		.school_id = stmt_int(q, 1),
 		.fy = { (int16_t) stmt_int(q, 5) },
-		.bought = stmt_quantity(q, 7),
-		.moved = stmt_quantity(q, 8),
-		.cancelled = stmt_quantity(q, 9),
-		.used = stmt_quantity(q, 10),
-		.used_provisional = stmt_quantity(q, 11),
-		.lapsed = stmt_quantity(q, 12),
-		.left = stmt_quantity(q, 13),
-		.planned = stmt_quantity(q, 14),
-		.value_left = stmt_money(q, 15),
-		.starts_on = stmt_date(q, 16),
-		.expires_on = stmt_date(q, 17),
-		.sharing = sharing_of(stmt_text(q, 18)),
-		.own_used = stmt_quantity(q, 19),
-		.own_planned = stmt_quantity(q, 20),
-		.owed = stmt_quantity(q, 21),
-		.members = (int) stmt_int(q, 22),
+		.sharing = sharing_of(stmt_text(q, 7)),
+		.members = (int) stmt_int(q, 8),
+		.starts_on = stmt_date(q, 9),
+		.expires_on = stmt_date(q, 10),
 	};
 	stmt_copy(q, 2, b->urn, sizeof b->urn);
 	stmt_copy(q, 3, b->school, sizeof b->school);
 	stmt_copy(q, 4, b->contract, sizeof b->contract);
+	return unit_parse(stmt_text(q, 6), &b->unit, err);
+}
+
+static void add(struct quantity *sum, int64_t hundredths)
+{
+	sum->hundredths += hundredths;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * After its last day what is neither used, booked nor owed has ended unused, whether or not an entry says so yet.
+ * Never more is booked than is left: on a past day a visit may have been booked that was called off later, and its
+ * days used for one of before.
+ */
+static void add_allotment(const struct stmt *q, struct date on, struct balance *b)
+{
+	struct date last_on = stmt_date(q, 10);
+	int64_t balance = stmt_int(q, 18), planned = least(stmt_int(q, 19), balance),
+		free = balance - planned, owed = least(stmt_int(q, 23), free),
+		ended = date_compare(last_on, on) < 0 ? free - owed : 0;
+
+	b->starts_on = date_min(b->starts_on, stmt_date(q, 9));
+	b->expires_on = date_max(b->expires_on, last_on);
+	add(&b->bought, stmt_int(q, 13));
+	add(&b->moved, stmt_int(q, 14));
+	add(&b->cancelled, stmt_int(q, 15));
+	add(&b->used, stmt_int(q, 16));
+	add(&b->lapsed, stmt_int(q, 17) + ended);
+	add(&b->left, balance - ended);
+	add(&b->planned, planned);
+	add(&b->used_provisional, stmt_int(q, 20));
+	add(&b->own_used, stmt_int(q, 21));
+	add(&b->own_planned, stmt_int(q, 22));
+	add(&b->owed, owed);
+	b->value_left =
+		money_add(b->value_left, ledger_worth(stmt_money(q, 12), stmt_quantity(q, 11),
+						      quantity_of(balance - ended)));
+}
+
+/* What follows from the sums. */
+static void end_balance(struct balance *b)
+{
 	b->purchased =
 		quantity_of(b->bought.hundredths + b->moved.hundredths - b->cancelled.hundredths);
 	b->used_confirmed = quantity_of(b->used.hundredths - b->used_provisional.hundredths);
@@ -172,7 +192,12 @@ static int read_balance(const struct stmt *q, struct balance *b, struct err *err
 		b->own_used = b->used;
 		b->own_planned = b->planned;
 	}
-	return unit_parse(stmt_text(q, 6), &b->unit, err);
+}
+
+static bool same_balance(const struct balance *b, const struct stmt *q)
+{
+	return b->contract_id == stmt_int(q, 0) && b->school_id == stmt_int(q, 1) &&
+	       b->fy.begins == stmt_int(q, 5);
 }
 
 int balance_each(struct store *st, const struct balance_filter *filter,
@@ -188,19 +213,28 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 		bind_date(filter->on),
 		bind_int(filter->known ? filter->known : INT64_MAX),
 	};
+	struct balance b = { 0 };
 	int64_t later = filter->known;
 	bool row = false;
-	int r;
+	int r = ERR_OK;
 
-	if ((!later && (r = store_int(st, sql->later, values, 4, 0, &later, err)) < 0) ||
-	    (r = store_query(st, later ? sql->from_ledger : sql->from_sums, values,
-			     COUNT_OF(values), &q, err)) < 0)
-		return r;
-	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct balance b;
-
-		if ((r = read_balance(q, &b, err)) < 0)
-			return r;
+	if (!later)
+		r = store_int(st, sql->later, values, 4, 0, &later, err);
+	if (r == ERR_OK)
+		r = store_query(st, later ? sql->from_ledger : sql->from_sums, values,
+				COUNT_OF(values), &q, err);
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		if (b.contract_id != 0 && !same_balance(&b, q)) {
+			end_balance(&b);
+			each(context, &b);
+			b.contract_id = 0;
+		}
+		if (b.contract_id == 0)
+			r = begin_balance(q, &b, err);
+		add_allotment(q, filter->on, &b);
+	}
+	if (r == ERR_OK && b.contract_id != 0) {
+		end_balance(&b);
 		each(context, &b);
 	}
 	return r;
@@ -250,7 +284,8 @@ int balance_steps(struct store *st, int64_t contract_id, int64_t school_id, stru
 /* Names are those of the command line contract; people see the columns that decide. */
 const struct column balance_columns[] = {
 	{ "urn", NULL, COLUMN_CODE },
-	{ "school", "School", COLUMN_TEXT },
+	{ "school", NULL, COLUMN_TEXT },
+	{ NULL, "School", COLUMN_TEXT },
 	{ "contract", "Contract", COLUMN_CODE },
 	{ "financial_year", NULL, COLUMN_CODE },
 	{ "unit", NULL, COLUMN_CODE },
@@ -280,9 +315,13 @@ const size_t balance_column_count = COUNT_OF(balance_columns);
 static void add_row(void *context, const struct balance *b)
 {
 	struct table *t = context;
+	char shown[160];
 
+	(void) snprintf(shown, sizeof shown, b->members > 1 ? "%s +%d" : "%s", b->school,
+			b->members - 1);
 	table_add_text(t, b->urn);
 	table_add_text(t, b->school);
+	table_add_text(t, shown);
 	table_add_text(t, b->contract);
 	table_add_text(t, fy_text(b->fy).s);
 	table_add_text(t, unit_terms(b->unit)->word);

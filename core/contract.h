@@ -7,6 +7,7 @@
 #ifndef CORE_CONTRACT_H
 #define CORE_CONTRACT_H
 
+#include "core/audit_known.h"
 #include "core/school.h"
 #include "core/table.h"
 #include "core/work.h"
@@ -145,7 +146,7 @@ const struct contract_year *contract_year(const struct contract *c, struct fy fy
  */
 int contract_quote(struct work *work, struct contract *c, struct err *err) MUST_CHECK;
 
-/* Offer it no more. ERR_CONFLICT: agreed, or withdrawn already. */
+/* Offer it no more. ERR_CONFLICT: agreed, or withdrawn already. ERR_INVALID: no work->reason. */
 int contract_withdraw(struct work *work, struct contract *c, struct err *err) MUST_CHECK;
 
 /* Whatever is bought: schools open, year open, contract not over. */
@@ -166,13 +167,17 @@ enum contract_event {
 
 struct contract_word {
 	enum contract_event event;
-	struct date last_on;                /* ended: the last day; else DATE_NONE */
+	struct date last_on; /* ended, cancelled, notice: the last day; else DATE_NONE */
 	const char *said_by, *order_number; /* NULL if none */
 };
 
 /* Note what happened today; the reason is the work's. */
 int contract_note(struct work *work, const struct contract *c, const struct contract_word *word,
 		  struct err *err) MUST_CHECK;
+/* A school that is given days becomes the last member, from today on; it pays for nothing agreed before. */
+int contract_join(struct work *work, struct contract *c, const struct school *school,
+		  struct err *err) MUST_CHECK;
+
 /* Move an agreed contract to ENDED or CANCELLED, or a quote to WITHDRAWN or AGREED. */
 int contract_move(struct work *work, struct contract *c, enum contract_state state,
 		  struct err *err) MUST_CHECK;
@@ -181,8 +186,30 @@ int contract_move(struct work *work, struct contract *c, enum contract_state sta
 
 extern const struct column contract_columns[];
 extern const size_t contract_column_count;
-/* school_id 0 and fy NULL: all. 'today' tells which quotes have expired. */
-int contract_list(struct store *st, int64_t school_id, const struct fy *fy, struct date today,
-		  struct table *t, struct err *err) MUST_CHECK;
+/* References of other quotes that are open to one of its schools for one of its years. */
+int contract_other_quotes(struct store *st, const struct contract *c, struct date today,
+			  void (*each)(void *context, const char *ref), void *context,
+			  struct err *err) MUST_CHECK;
+
+struct contract_filter {
+	int64_t school_id;         /* 0: all */
+	const struct fy *fy;       /* NULL: all */
+	const struct as_known *as; /* NULL: as it is known now */
+	struct date today;         /* tells which quotes have expired */
+};
+int contract_list(struct store *st, const struct contract_filter *filter, struct table *t,
+		  struct err *err) MUST_CHECK;
+
+/* ---- core/contract_known.c ---- */
+
+/*
+ * Put a contract that was found back to how it stood on a date, as it was known: state, agreement, last day, members.
+ * ERR_NOT_FOUND: it was not quoted yet.
+ */
+int contract_as_known(struct store *st, struct contract *c, const struct as_known *as,
+		      struct err *err) MUST_CHECK;
+
+/* SQL: the key of member m in the audit trail. */
+#define MEMBER_KEY "m.contract_id || '/' || m.school_id"
 
 #endif

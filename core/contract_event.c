@@ -1,4 +1,4 @@
-/* core/contract_event.c - moves a contract from state to state and notes why */
+/* core/contract_event.c - moves a contract from state to state, lets schools join, and notes why */
 #include "core/contract.h"
 
 #include "core/banned.h"
@@ -33,4 +33,27 @@ int contract_move(struct work *work, struct contract *c, enum contract_state sta
 	if (r == ERR_OK)
 		c->state = state;
 	return r;
+}
+
+int contract_join(struct work *work, struct contract *c, const struct school *school,
+		  struct err *err)
+{
+	struct member *m;
+	int r;
+
+	if (c->member_count == MEMBERS_MAX)
+		return err_set(err, ERR_CONFLICT, "%s has %d schools already: no other can join",
+			       c->ref, MEMBERS_MAX);
+	if ((r = work_run(work,
+			  "INSERT INTO contract_member (contract_id, line, school_id, pay_weight, "
+			  "joined_on) VALUES (?1, ?2, ?3, 0, ?4)",
+			  BIND(bind_int(c->id), bind_int((int64_t) c->member_count + 1),
+			       bind_int(school->id), bind_date(work->today)),
+			  err)) < 0)
+		return r;
+	m = &c->member[c->member_count++];
+	*m = (struct member){ .school_id = school->id, .joined_on = work->today };
+	(void) snprintf(m->urn, sizeof m->urn, "%s", school->urn);
+	(void) snprintf(m->name, sizeof m->name, "%s", school->name);
+	return ERR_OK;
 }

@@ -53,35 +53,68 @@ static int add_row(struct table *t, const struct stmt *q, struct date today, str
 	return ERR_OK;
 }
 
+/* SQL: the last event that decides the state of contract c; ?3 the date, ?4 the last act that was known. */
+#define CONTRACT_LINE                                                                         \
+	"(SELECT max(e.line) FROM contract_event e WHERE e.contract_id = c.contract_id AND "  \
+	"(e.kind IN ('agreed','withdrawn') OR e.kind IN ('ended','cancelled') AND e.last_on " \
+	"IS NOT NULL) AND e.audit_id <= ?4 AND (e.on_date <= ?3 OR e.last_on < ?3))"
+#define JOIN_KNOWN ROW_KNOWN("contract_member", MEMBER_KEY, "?4")
+
 /* What was bought, or, of a quote, would be. */
 #define LIST                                                                                       \
-	"SELECT c.ref, c.state, s.urn, s.name, c.fy, c.unit, coalesce(p.quantity, y.quantity), "   \
-	"coalesce(p.net, y.net), c.plan, c.starts_on, coalesce(e.last_on, c.ends_on), "            \
-	"q.expires_on, n.members, c.sharing, c.commitment FROM contract c JOIN quote q ON "        \
-	"q.contract_id = c.contract_id JOIN contract_member m ON m.contract_id = c.contract_id "   \
+	"SELECT c.ref, coalesce(e.kind, 'quote'), s.urn, s.name, c.fy, c.unit, "                   \
+	"coalesce(p.quantity, y.quantity), coalesce(p.net, y.net), c.plan, c.starts_on, "          \
+	"coalesce(e.last_on, c.ends_on), q.expires_on, n.members, c.sharing, c.commitment FROM "   \
+	"contract c JOIN quote q ON q.contract_id = c.contract_id AND q.audit_id <= ?4 AND "       \
+	"q.quoted_on <= ?3 JOIN contract_member m ON m.contract_id = c.contract_id "               \
 	"AND m.line = 1 JOIN school s ON s.school_id = m.school_id JOIN (SELECT y.contract_id, "   \
 	"sum(y.quantity) AS quantity, sum(y.net_pence) AS net FROM quote_year y GROUP BY "         \
 	"y.contract_id) y ON y.contract_id = c.contract_id JOIN (SELECT m.contract_id, count(*) "  \
-	"AS members FROM contract_member m GROUP BY m.contract_id) n ON n.contract_id = "          \
-	"c.contract_id LEFT JOIN (SELECT p.contract_id, sum(p.quantity) AS quantity, "             \
-	"sum(coalesce(r.net_pence, p.net_pence)) AS net FROM purchase p LEFT JOIN rate_confirmed " \
-	"r ON r.purchase_id = p.purchase_id WHERE p.origin <> 'benefit' GROUP BY p.contract_id) "  \
-	"p ON p.contract_id = c.contract_id LEFT JOIN contract_event e ON e.contract_id = "        \
-	"c.contract_id AND e.kind IN ('ended','cancelled')"                                        \
+	"AS members FROM contract_member m WHERE m.joined_on IS NULL OR m.joined_on <= ?3 "        \
+	"AND " JOIN_KNOWN " GROUP BY m.contract_id) n ON n.contract_id = c.contract_id LEFT JOIN " \
+	"(SELECT p.contract_id, sum(p.quantity) AS quantity, sum(coalesce(r.net_pence, "           \
+	"p.net_pence)) AS net FROM purchase p LEFT JOIN rate_confirmed r ON r.purchase_id = "      \
+	"p.purchase_id AND r.audit_id <= ?4 AND r.confirmed_on <= ?3 WHERE p.origin <> 'benefit' " \
+	"AND p.audit_id <= ?4 AND p.bought_on <= ?3 GROUP BY p.contract_id) p ON p.contract_id = " \
+	"c.contract_id LEFT JOIN contract_event e ON e.contract_id = c.contract_id AND e.line "    \
+	"= " CONTRACT_LINE                                                                         \
 	" WHERE (?1 IS NULL OR c.contract_id IN (SELECT x.contract_id FROM contract_member x "     \
 	"WHERE x.school_id = ?1)) AND (?2 IS NULL OR c.fy = ?2 OR c.contract_id IN (SELECT "       \
 	"x.contract_id FROM quote_year x WHERE x.fy = ?2)) ORDER BY c.fy, c.number"
 
-int contract_list(struct store *st, int64_t school_id, const struct fy *fy, struct date today,
-		  struct table *t, struct err *err)
+int contract_list(struct store *st, const struct contract_filter *filter, struct table *t,
+		  struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(st, LIST,
-			    BIND(bind_id(school_id), fy ? bind_int(fy->begins) : bind_null()), &q,
-			    err);
+			    BIND(bind_id(filter->school_id),
+				 filter->fy ? bind_int(filter->fy->begins) : bind_null(),
+				 bind_as_on(filter->as), bind_as_known(filter->as)),
+			    &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
-		r = add_row(t, q, today, err);
+		r = add_row(t, q, filter->today, err);
+	return r;
+}
+
+int contract_other_quotes(struct store *st, const struct contract *c, struct date today,
+			  void (*each)(void *context, const char *ref), void *context,
+			  struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT c.ref FROM contract c JOIN quote q ON q.contract_id = c.contract_id WHERE "
+		"c.state = 'quote' AND c.contract_id <> ?1 AND q.expires_on >= ?2 AND "
+		"c.contract_id IN (SELECT o.contract_id FROM contract_member m JOIN "
+		"contract_member o ON o.school_id = m.school_id WHERE m.contract_id = ?1) AND "
+		"EXISTS (SELECT 1 FROM quote_year y JOIN quote_year o ON o.fy = y.fy WHERE "
+		"y.contract_id = ?1 AND o.contract_id = c.contract_id) ORDER BY c.contract_id",
+		BIND(bind_int(c->id), bind_date(today)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
+		each(context, stmt_text(q, 0));
 	return r;
 }

@@ -317,7 +317,8 @@ int contract_withdraw(struct work *work, struct contract *c, struct err *err)
 	if (c->state != CONTRACT_QUOTE)
 		return err_set(err, ERR_CONFLICT, "%s is %s: only a quote is withdrawn", c->ref,
 			       state_word(c->state));
-	if ((r = contract_move(work, c, CONTRACT_WITHDRAWN, err)) < 0)
+	if ((r = work_need_reason(work, "the quote is withdrawn", err)) < 0 ||
+	    (r = contract_move(work, c, CONTRACT_WITHDRAWN, err)) < 0)
 		return r;
 	return contract_note(work, c, &word, err);
 }

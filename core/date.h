@@ -83,6 +83,8 @@ struct date fy_first(struct fy fy);
 struct date fy_last(struct fy fy);
 int fy_parse(const char *text, struct fy *out, struct err *err) MUST_CHECK; /* "2024-25" */
 struct date_text fy_text(struct fy fy);
+/* The day of a financial year that "09-30" names. ERR_INVALID: no month and day that every year has. */
+int fy_day_parse(const char *text, struct fy fy, struct date *out, struct err *err) MUST_CHECK;
 
 /* Academic year: 1 September to 31 August. Shown 2024/25; "2024-25" is read too. */
 int academic_year_parse(const char *text, int *out_begins, struct err *err) MUST_CHECK;

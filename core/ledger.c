@@ -74,42 +74,96 @@ int ledger_allot(struct work *work, struct allotment *a, int64_t school_id, stru
 	return r < 0 ? r : fill(work, a, "purchase", school_id, err);
 }
 
+/* ---- reading ---- */
+
+#define NOW                                                                                    \
+	"SELECT a.allotment_id, a.purchase_id, a.contract_id, a.school_id, a.only_service, "   \
+	"a.fy, a.unit, a.first_on, a.last_on, a.quantity, a.net_pence, s.balance, s.planned, " \
+	"s.value_pence, s.price_pence, s.purchased + s.moved - s.cancelled FROM allotment a "  \
+	"JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
+
+static int read_now(const struct stmt *q, struct allotment_now *out, struct err *err)
+{
+	*out = (struct allotment_now){
+		.allotment = { .id = stmt_int(q, 0),
+			       .purchase_id = stmt_int(q, 1),
+			       .contract_id = stmt_int(q, 2),
+			       .school_id = stmt_int(q, 3),
+			       .only_service = stmt_int(q, 4),
+			       .fy = { (int16_t) stmt_int(q, 5) },
+			       .first_on = stmt_date(q, 7),
+			       .expires_on = stmt_date(q, 8),
+			       .dated_on = DATE_NONE,
+			       .quantity = stmt_quantity(q, 9),
+			       .net = stmt_money(q, 10) },
+		.left = stmt_quantity(q, 11),
+		.planned = stmt_quantity(q, 12),
+		.worth = stmt_money(q, 13),
+		.price = money_add(stmt_money(q, 10), stmt_money(q, 14)),
+		.stands = stmt_quantity(q, 15),
+	};
+	return unit_parse(stmt_text(q, 6), &out->allotment.unit, err);
+}
+
 int ledger_load(struct store *st, int64_t allotment_id, struct allotment_now *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	struct allotment *a = &out->allotment;
 	bool row = false;
-	int r = store_one(st,
-			  "SELECT a.purchase_id, a.contract_id, a.school_id, a.only_service, a.fy, "
-			  "a.unit, a.first_on, a.last_on, a.quantity, a.net_pence, s.balance, "
-			  "s.planned, s.value_pence, s.price_pence FROM allotment a JOIN "
-			  "allotment_sum s ON s.allotment_id = a.allotment_id WHERE "
-			  "a.allotment_id = ?1",
-			  BIND(bind_int(allotment_id)), &q, &row, err);
+	int r = store_one(st, NOW " WHERE a.allotment_id = ?1", BIND(bind_int(allotment_id)), &q,
+			  &row, err);
 
 	if (r < 0)
 		return r;
 	if (!row)
 		return err_set(err, ERR_NOT_FOUND,
 			       "the book has no allotment with the key %" PRId64, allotment_id);
-	*out = (struct allotment_now){
-		.allotment = { .id = allotment_id,
-			       .purchase_id = stmt_int(q, 0),
-			       .contract_id = stmt_int(q, 1),
-			       .school_id = stmt_int(q, 2),
-			       .only_service = stmt_int(q, 3),
-			       .fy = { (int16_t) stmt_int(q, 4) },
-			       .first_on = stmt_date(q, 6),
-			       .expires_on = stmt_date(q, 7),
-			       .dated_on = DATE_NONE,
-			       .quantity = stmt_quantity(q, 8),
-			       .net = stmt_money(q, 9) },
-		.left = stmt_quantity(q, 10),
-		.planned = stmt_quantity(q, 11),
-		.worth = stmt_money(q, 12),
-		.price = money_add(stmt_money(q, 9), stmt_money(q, 13)),
-	};
-	return unit_parse(stmt_text(q, 5), &a->unit, err);
+	return read_now(q, out, err);
+}
+
+void allotments_release(struct allotments *list)
+{
+	free(list->at);
+	*list = (struct allotments){ 0 };
+}
+
+int allotments_load(struct store *st, const struct allotment_filter *filter, struct allotments *out,
+		    struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	SCOPED(allotments_release) struct allotments list = { 0 };
+	size_t room = 0;
+	bool row = false;
+	int r = store_query(st,
+			    NOW
+			    " WHERE a.contract_id = ?1 AND (?2 IS NULL OR a.school_id = ?2) AND "
+			    "(?3 IS NULL OR a.fy = ?3) AND (?4 IS NULL OR a.last_on >= ?4) "
+			    "ORDER BY a.last_on DESC, a.purchase_id DESC, a.allotment_id DESC",
+			    BIND(bind_int(filter->contract_id), bind_id(filter->school_id),
+				 filter->fy ? bind_int(filter->fy->begins) : bind_null(),
+				 bind_date(filter->still_on)),
+			    &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		if (list.count == room) {
+			struct allotment_now *grown =
+				realloc(list.at, (room = room * 2 + 16) * sizeof *grown);
+
+			if (!grown)
+				return err_nomem(err);
+			list.at = grown;
+		}
+		r = read_now(q, &list.at[list.count++], err);
+	}
+	if (r < 0)
+		return r;
+	*out = list;
+	list = (struct allotments){ 0 };
+	return ERR_OK;
+}
+
+struct quantity allotment_free(const struct allotment_now *now)
+{
+	return quantity_of(now->left.hundredths - now->planned.hundredths);
 }
 
 /* ---- taking away ---- */
@@ -117,7 +171,7 @@ int ledger_load(struct store *st, int64_t allotment_id, struct allotment_now *ou
 /* Refuse to take what is booked or not there. */
 static int check_free(const struct allotment_now *now, struct quantity quantity, struct err *err)
 {
-	int64_t free = now->left.hundredths - now->planned.hundredths;
+	int64_t free = allotment_free(now).hundredths;
 	const struct unit_terms *terms = unit_terms(now->allotment.unit);
 
 	if (quantity.hundredths <= free)

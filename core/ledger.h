@@ -29,6 +29,7 @@ int ledger_allot(struct work *work, struct allotment *a, int64_t school_id,
 struct allotment_now {
 	struct allotment
 		allotment; /* expires_on: the last day of use, also where the contract ended early */
+	struct quantity stands; /* what it began with, less what was moved away or cancelled */
 	struct quantity left, planned; /* planned: booked, of what is left */
 	struct money worth;            /* of what is left */
 	struct money price;            /* net and the changes of price since */
@@ -36,6 +37,27 @@ struct allotment_now {
 
 int ledger_load(struct store *st, int64_t allotment_id, struct allotment_now *out,
 		struct err *err) MUST_CHECK;
+
+/* Those of a contract, for taking days away: that which ends last comes first, of these that bought last. */
+struct allotments {
+	size_t count;
+	struct allotment_now *at; /* owned */
+};
+
+struct allotment_filter {
+	int64_t contract_id;
+	int64_t school_id;    /* 0: every member's, and the pool's */
+	const struct fy *fy;  /* NULL: any year */
+	struct date still_on; /* that have not ended before; DATE_NONE: all */
+};
+
+/* The caller ends *out with allotments_release(). */
+int allotments_load(struct store *st, const struct allotment_filter *filter, struct allotments *out,
+		    struct err *err) MUST_CHECK;
+void allotments_release(struct allotments *list);
+
+/* Neither used nor booked. */
+struct quantity allotment_free(const struct allotment_now *now);
 
 /*
  * Worth of 'left' of an allotment of 'total' that cost 'net': one cumulative split, so that the worths of all draws

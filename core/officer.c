@@ -14,15 +14,17 @@ static void read_officer(const struct stmt *q, struct officer *out)
 	stmt_copy(q, 2, out->name, sizeof out->name);
 	stmt_copy(q, 3, out->role, sizeof out->role);
 	stmt_copy(q, 4, out->mail, sizeof out->mail);
+	out->ends_on = stmt_date(q, 5);
 }
 
 int officer_load(struct store *st, int64_t officer_id, struct officer *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(
-		st, "SELECT officer_id, code, name, role, mail FROM officer WHERE officer_id = ?1",
-		BIND(bind_int(officer_id)), &q, &row, err);
+	int r = store_one(st,
+			  "SELECT officer_id, code, name, role, mail, ends_on FROM officer"
+			  " WHERE officer_id = ?1",
+			  BIND(bind_int(officer_id)), &q, &row, err);
 
 	if (r < 0)
 		return r;
@@ -42,15 +44,16 @@ int officer_find(struct store *st, const char *text, struct officer *out, struct
 	int r;
 
 	if ((r = find_begin(&find, "officer", text, err)) < 0 ||
-	    (r = store_query(
-		     st, "SELECT officer_id, name_folded, name, code FROM officer ORDER BY code",
-		     BIND_NONE, &q, err)) < 0)
+	    (r = store_query(st,
+			     "SELECT officer_id, name_folded, name, code, ends_on FROM officer"
+			     " ORDER BY code",
+			     BIND_NONE, &q, err)) < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		if (strcmp(stmt_text(q, 3), text) == 0)
 			return officer_load(st, stmt_int(q, 0), out, err);
 		find_offer(&find, stmt_int(q, 0), stmt_text(q, 1), stmt_text(q, 2), stmt_text(q, 3),
-			   false);
+			   !stmt_is_null(q, 4));
 	}
 	if (r < 0 || (r = find_end(&find, &id, err)) < 0)
 		return r;
@@ -111,13 +114,65 @@ int officer_add(struct work *work, const char *code, const char *name, const cha
 			   out_id, err);
 }
 
+/* ---- the end of work ---- */
+
+int officer_set_end(struct work *work, int64_t officer_id, struct date on, struct err *err)
+{
+	return work_run(work, "UPDATE officer SET ends_on = ?2 WHERE officer_id = ?1",
+			BIND(bind_int(officer_id), bind_date(on)), err);
+}
+
+int officer_serves(struct store *st, int64_t officer_id, struct date on, struct err *err)
+{
+	struct officer officer;
+	int r = officer_load(st, officer_id, &officer, err);
+
+	if (r < 0)
+		return r;
+	if (!date_is_none(officer.ends_on) && date_compare(on, officer.ends_on) > 0)
+		return err_set(err, ERR_CONFLICT, "%s works until %s, and not on %s any more",
+			       officer.code, date_long(officer.ends_on).s, date_long(on).s);
+	return ERR_OK;
+}
+
 /* ---- link officers ---- */
+
+/* Who leaves has a school only when it is known who has it next: a link holds until the next one. */
+static int check_link(struct store *st, int64_t officer_id, int64_t school_id, struct date from,
+		      struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct officer officer;
+	bool row = false;
+	int r;
+
+	if ((r = officer_serves(st, officer_id, from, err)) < 0 ||
+	    (r = officer_load(st, officer_id, &officer, err)) < 0)
+		return r;
+	if (date_is_none(officer.ends_on))
+		return ERR_OK;
+	r = store_one(
+		st,
+		"SELECT min(from_on) FROM link_officer WHERE school_id = ?1 AND from_on > ?2"
+		" AND from_on <= ?3",
+		BIND(bind_int(school_id), bind_date(from), bind_date(date_add(officer.ends_on, 1))),
+		&q, &row, err);
+	if (r < 0 || (row && !stmt_is_null(q, 0)))
+		return r;
+	return err_set(err, ERR_CONFLICT,
+		       "%s works until %s: link who has the school from the next day on first",
+		       officer.code, date_long(officer.ends_on).s);
+}
 
 int officer_link(struct work *work, int64_t officer_id, int64_t school_id, struct date from,
 		 struct err *err)
 {
+	int r;
+
 	if (date_plausible(from, work->today, err) < 0)
 		return err_at(err, "from", 0);
+	if (officer_id && (r = check_link(work->store, officer_id, school_id, from, err)) < 0)
+		return r;
 	return work_run(
 		work,
 		"INSERT INTO link_officer (school_id, from_on, officer_id) VALUES (?1, ?2, ?3)"
@@ -137,28 +192,59 @@ int officer_linked(struct store *st, int64_t school_id, struct date on, struct o
 
 	if (r < 0)
 		return r;
-	*out = (struct officer){ .id = 0 };
+	*out = (struct officer){ .id = 0, .ends_on = DATE_NONE };
 	return id == 0 ? ERR_OK : officer_load(st, id, out, err);
+}
+
+int officer_schools(struct store *st, int64_t officer_id, struct date from, struct date to,
+		    void (*each)(void *context, const struct officer_school *school), void *context,
+		    struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT s.school_id, s.urn, s.name, min(l.from_on) FROM link_officer l"
+		" JOIN school s ON s.school_id = l.school_id"
+		" WHERE l.officer_id = ?1 AND l.from_on <= coalesce(?3, '9') AND NOT EXISTS"
+		" (SELECT 1 FROM link_officer n WHERE n.school_id = l.school_id"
+		" AND n.from_on > l.from_on AND n.from_on <= ?2)"
+		" GROUP BY s.school_id, s.urn, s.name, s.name_folded ORDER BY s.name_folded, s.urn",
+		BIND(bind_int(officer_id), bind_date(from), bind_date(to)), &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		const struct officer_school school = { .school_id = stmt_int(q, 0),
+						       .urn = stmt_text(q, 1),
+						       .name = stmt_text(q, 2),
+						       .from = stmt_date(q, 3) };
+
+		each(context, &school);
+	}
+	return r;
 }
 
 /* ---- listing ---- */
 
 const struct column officer_columns[] = {
-	{ "code", "Officer", COLUMN_CODE },   { "name", "Name", COLUMN_TEXT },
-	{ "role", "Role", COLUMN_CODE },      { "days", "Works", COLUMN_TEXT },
-	{ "schools", "Schools", COLUMN_INT }, { "mail", "Mail", COLUMN_TEXT },
+	{ "code", "Officer", COLUMN_CODE }, { "name", "Name", COLUMN_TEXT },
+	{ "role", "Role", COLUMN_CODE },    { "days", NULL, COLUMN_TEXT },
+	{ NULL, "Works", COLUMN_TEXT },     { "schools", "Schools", COLUMN_INT },
+	{ "mail", "Mail", COLUMN_TEXT },    { "ends_on", NULL, COLUMN_DATE },
 };
 const size_t officer_column_count = COUNT_OF(officer_columns);
 
 /* Officers with their working days, a row for each part of a day; one row without for who has no pattern. */
-#define LIST                                                                                  \
-	"SELECT o.code, o.name, o.role, o.mail, c.schools, p.weekday, p.start_min, p.end_min" \
-	" FROM officer o LEFT JOIN officer_pattern p ON p.officer_id = o.officer_id"          \
-	" AND p.from_on = (SELECT max(x.from_on) FROM officer_pattern x"                      \
-	" WHERE x.officer_id = o.officer_id AND x.from_on <= ?1)"                             \
-	" LEFT JOIN (SELECT l.officer_id, count(*) AS schools FROM link_officer l"            \
-	" WHERE l.from_on = (SELECT max(y.from_on) FROM link_officer y"                       \
-	" WHERE y.school_id = l.school_id AND y.from_on <= ?1) GROUP BY l.officer_id) c"      \
+#define LIST                                                                                   \
+	"SELECT o.code, o.name, o.role, o.mail, c.schools, p.weekday, p.start_min, p.end_min," \
+	" o.ends_on"                                                                           \
+	" FROM officer o LEFT JOIN officer_pattern p ON p.officer_id = o.officer_id"           \
+	" AND p.from_on = (SELECT max(x.from_on) FROM officer_pattern x"                       \
+	" WHERE x.officer_id = o.officer_id AND x.from_on <= ?1)"                              \
+	" LEFT JOIN (SELECT l.officer_id, count(*) AS schools FROM link_officer l"             \
+	" WHERE l.from_on = (SELECT max(y.from_on) FROM link_officer y"                        \
+	" WHERE y.school_id = l.school_id AND y.from_on <= ?1) GROUP BY l.officer_id) c"       \
 	" ON c.officer_id = o.officer_id ORDER BY o.code, p.weekday, p.start_min"
 
 struct list_row {
@@ -169,12 +255,19 @@ struct list_row {
 
 static void add_row(struct table *t, const struct list_row *row)
 {
+	struct date ends_on = row->officer.ends_on;
+	char until[48];
+
+	(void) snprintf(until, sizeof until, "until %s",
+			date_is_none(ends_on) ? "" : date_table(ends_on).s + strlen("Mon "));
 	table_add_text(t, row->officer.code);
 	table_add_text(t, row->officer.name);
 	table_add_text(t, row->officer.role);
 	table_add_text(t, row->days);
+	table_add_text(t, date_is_none(ends_on) ? row->days : until);
 	table_add_int(t, row->schools);
 	table_add_text(t, row->officer.mail);
+	table_add_date(t, ends_on);
 }
 
 int officer_list(struct store *st, struct date on, struct table *t, struct err *err)
@@ -195,6 +288,7 @@ int officer_list(struct store *st, struct date on, struct table *t, struct err *
 			stmt_copy(q, 1, held.officer.name, sizeof held.officer.name);
 			stmt_copy(q, 2, held.officer.role, sizeof held.officer.role);
 			stmt_copy(q, 3, held.officer.mail, sizeof held.officer.mail);
+			held.officer.ends_on = stmt_date(q, 8);
 		}
 		if (stmt_is_null(q, 5))
 			(void) snprintf(held.days, sizeof held.days, "%s", OFFICER_DAYS_ALL);

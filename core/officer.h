@@ -8,9 +8,13 @@
 struct officer {
 	int64_t id;
 	char code[16], name[96], role[24], mail[128];
+	struct date ends_on; /* last day of work; DATE_NONE: employed */
 };
 
-/* By code, or by a part of the name that nobody else has. ERR_NOT_FOUND; ERR_CONFLICT names up to three. */
+/*
+ * By code, or by a part of the name that nobody else has; who is employed goes before who has an end.
+ * ERR_NOT_FOUND; ERR_CONFLICT names up to three.
+ */
 int officer_find(struct store *st, const char *text, struct officer *out,
 		 struct err *err) MUST_CHECK;
 
@@ -44,13 +48,35 @@ bool officer_patterns_cover(const struct officer_patterns *patterns, int64_t off
 /* Was a pattern ever set for the officer? */
 bool officer_patterns_known(const struct officer_patterns *patterns, int64_t officer_id);
 
-/* Link an officer (0: nobody) to a school from a date on. */
+/* Write the last day of work, or with DATE_NONE none. For calendar/leaver.h, which sees to it that the officer may leave. */
+int officer_set_end(struct work *work, int64_t officer_id, struct date on,
+		    struct err *err) MUST_CHECK;
+
+/* ERR_CONFLICT: the officer's last day of work is before 'on'. */
+int officer_serves(struct store *st, int64_t officer_id, struct date on,
+		   struct err *err) MUST_CHECK;
+
+/*
+ * Link an officer (0: nobody) to a school from a date on. ERR_CONFLICT: the officer leaves, and nobody follows at
+ * the school by then.
+ */
 int officer_link(struct work *work, int64_t officer_id, int64_t school_id, struct date from,
 		 struct err *err) MUST_CHECK;
 
 /* The officer linked to a school on a date; id 0: nobody. */
 int officer_linked(struct store *st, int64_t school_id, struct date on, struct officer *out,
 		   struct err *err) MUST_CHECK;
+
+struct officer_school {
+	int64_t school_id;
+	const char *urn, *name; /* borrowed until 'each' returns */
+	struct date from;       /* since when, or from when */
+};
+
+/* Schools that an officer is linked to on some day of from..to (DATE_NONE: open), by name. */
+int officer_schools(struct store *st, int64_t officer_id, struct date from, struct date to,
+		    void (*each)(void *context, const struct officer_school *school), void *context,
+		    struct err *err) MUST_CHECK;
 
 /* "Mon Tue Wed (am)" on a date. */
 int officer_days_text(struct store *st, int64_t officer_id, struct date on, char *out, size_t size,
@@ -60,8 +86,8 @@ int officer_days_text(struct store *st, int64_t officer_id, struct date on, char
 void officer_days_add(char *out, size_t size, int64_t weekday, int64_t start_min, int64_t end_min);
 #define OFFICER_DAYS_ALL "Mon Tue Wed Thu Fri" /* without a pattern */
 
-extern const struct column
-	officer_columns[]; /* code, name, role, days ("Mon Tue Wed (am)"), schools (count), mail */
+extern const struct column officer_columns
+	[]; /* code, name, role, days ("Mon Tue Wed (am)"), schools (count), mail, ends_on */
 extern const size_t officer_column_count;
 int officer_list(struct store *st, struct date on, struct table *t, struct err *err) MUST_CHECK;
 

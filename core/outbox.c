@@ -149,6 +149,21 @@ int outbox_load(struct store *st, int64_t message_id, struct message *out, struc
 	return ERR_OK;
 }
 
+int outbox_keys(struct store *st, const char *begins, void (*each)(void *context, const char *key),
+		void *context, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT message_key FROM message WHERE substr(message_key, 1, "
+			    "length(?1)) = ?1 ORDER BY message_key",
+			    BIND(bind_text(begins)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
+		each(context, stmt_text(q, 0));
+	return r;
+}
+
 const struct column outbox_columns[] = {
 	{ "message", "No", COLUMN_INT }, { "queued_on", "Queued", COLUMN_DATE },
 	{ "to", "To", COLUMN_TEXT },     { "subject", "Subject", COLUMN_TEXT },

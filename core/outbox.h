@@ -50,6 +50,10 @@ void message_release(struct message *m);
 int outbox_load(struct store *st, int64_t message_id, struct message *out,
 		struct err *err) MUST_CHECK;
 
+/* Call 'each' for every key that was queued and begins so, in order, also of dropped messages. */
+int outbox_keys(struct store *st, const char *begins, void (*each)(void *context, const char *key),
+		void *context, struct err *err) MUST_CHECK;
+
 struct outbox_filter {
 	const char *state; /* NULL: any. ERR_INVALID lists the words */
 	const char *key;   /* how the key begins; NULL: any */

@@ -181,8 +181,8 @@ static int write_purchase(struct work *work, const struct contract *c, struct pu
 {
 	int r;
 
-	if (c->sharing == SHARING_SINGLE)
-		p->member = 0;
+	if (c->sharing == SHARING_SINGLE && p->member < 0)
+		p->member = 0; /* unless it is for a school that joined */
 	if ((r = insert_purchase(work, c, p, service_id, err)) < 0 ||
 	    (r = insert_shares(work, c, p, err)) < 0)
 		return r;
@@ -399,6 +399,13 @@ int purchase_each(struct store *st, int64_t contract_id,
 		  void (*each)(void *context, const struct purchase *p), void *context,
 		  struct err *err)
 {
+	return purchase_each_known(st, contract_id, NULL, each, context, err);
+}
+
+int purchase_each_known(struct store *st, int64_t contract_id, const struct as_known *as,
+			void (*each)(void *context, const struct purchase *p), void *context,
+			struct err *err)
+{
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(st,
@@ -407,9 +414,11 @@ int purchase_each(struct store *st, int64_t contract_id,
 			    "coalesce(c.net_pence, p.net_pence), p.rate_reason, p.provisional, "
 			    "c.purchase_id, (SELECT min(a.first_on) FROM allotment a WHERE "
 			    "a.purchase_id = p.purchase_id) FROM purchase p LEFT JOIN "
-			    "rate_confirmed c ON c.purchase_id = p.purchase_id WHERE "
-			    "p.contract_id = ?1 ORDER BY p.purchase_id",
-			    BIND(bind_int(contract_id)), &q, err);
+			    "rate_confirmed c ON c.purchase_id = p.purchase_id AND "
+			    "c.confirmed_on <= ?2 AND c.audit_id <= ?3 WHERE p.contract_id = ?1 "
+			    "AND p.bought_on <= ?2 AND p.audit_id <= ?3 ORDER BY p.purchase_id",
+			    BIND(bind_int(contract_id), bind_as_on(as), bind_as_known(as)), &q,
+			    err);
 
 	if (r < 0)
 		return r;

@@ -76,4 +76,9 @@ int purchase_each(struct store *st, int64_t contract_id,
 		  void (*each)(void *context, const struct purchase *p), void *context,
 		  struct err *err) MUST_CHECK;
 
+/* The same on a date, as it was known. */
+int purchase_each_known(struct store *st, int64_t contract_id, const struct as_known *as,
+			void (*each)(void *context, const struct purchase *p), void *context,
+			struct err *err) MUST_CHECK;
+
 #endif

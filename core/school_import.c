@@ -197,6 +197,9 @@ static int compare(struct school_import *import, struct import_change *c, struct
 		c->what = strdup("new");
 		return c->what ? ERR_OK : err_nomem(err);
 	}
+	k->in_file = true;
+	k->closed_in_file = strcmp(c->row.status, "closed") == 0;
+	k->file_closed_on = c->row.closed_on;
 	c->new_kind = strcmp(k->is.type, c->row.type) != 0 ||
 		      strcmp(k->is.group, c->row.group) != 0 ||
 		      strcmp(k->la_code, c->row.la_code) != 0;
@@ -295,6 +298,37 @@ void school_import_table(const struct school_import *import, struct table *t)
 		table_add_text(t, c->row.urn);
 		table_add_text(t, c->row.name);
 		table_add_text(t, c->what);
+	}
+}
+
+void school_import_json(const struct school_import *import, struct json *array)
+{
+	for (size_t i = 0; i < import->change_count; i++) {
+		const struct import_change *c = &import->changes[i];
+		struct json *row = json_add_object(array, NULL);
+
+		json_add_int(row, "line", c->line);
+		json_add_text(row, "urn", c->row.urn);
+		json_add_text(row, "name", c->row.name);
+		json_add_text(row, "what", c->what);
+	}
+}
+
+void school_import_gone(const struct school_import *import,
+			void (*each)(void *context, const struct school_gone *school),
+			void *context)
+{
+	for (const struct known_school *k = import->known; k; k = k->hh.next) {
+		const struct school_gone gone = {
+			.school_id = k->id,
+			.urn = k->urn,
+			.name = k->name,
+			.missing = !k->in_file,
+			.closed_on = k->in_file ? k->file_closed_on : k->is.closed_on,
+		};
+
+		if (k->in_file ? k->closed_in_file : strcmp(k->la_code, import->la_code) == 0)
+			each(context, &gone);
 	}
 }
 

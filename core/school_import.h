@@ -10,6 +10,7 @@
 #define CORE_SCHOOL_IMPORT_H
 
 #include "core/csv.h"
+#include "core/json.h"
 #include "core/table.h"
 #include "core/work.h"
 
@@ -36,6 +37,20 @@ void school_import_table(const struct school_import *import, struct table *t);
 extern const struct column school_import_bad_columns[];
 extern const size_t school_import_bad_column_count;
 void school_import_bad_table(const struct school_import *import, struct table *t);
+
+/* The changes for programs: {"line","urn","name","what"}, added to an array. */
+void school_import_json(const struct school_import *import, struct json *array);
+
+/* A school of the book that the file calls closed, or that it does not have although it is of the same authority. */
+struct school_gone {
+	int64_t school_id;
+	const char *urn, *name; /* borrowed from the import */
+	bool missing;
+	struct date closed_on; /* DATE_NONE: not known */
+};
+void school_import_gone(const struct school_import *import,
+			void (*each)(void *context, const struct school_gone *school),
+			void *context);
 
 /* ERR_OK without findings; else ERR_INVALID, "3 of 109 lines are wrong: nothing was imported", at the first of them. */
 int school_import_refuse(const struct school_import *import, bool with_first,

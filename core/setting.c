@@ -19,6 +19,7 @@ enum kind {
 	SETTING_SERIES,
 	SETTING_YES_NO,
 	SETTING_THRESHOLD,
+	SETTING_MONTH_DAY,
 };
 
 struct entry {
@@ -70,6 +71,15 @@ static const struct entry entries[] = {
 	  "A correction needs a second person: no, always, or above an amount" },
 	{ "second-person.waiver", SETTING_THRESHOLD, 14, 0, 0, "no",
 	  "A waiver needs a second person: no, always, or above an amount" },
+	{ "warn.on.1", SETTING_MONTH_DAY, 20, 0, 0, "09-30",
+	  "On the next school day after it schools are told what is left (or no)" },
+	{ "warn.on.2", SETTING_MONTH_DAY, 20, 0, 0, "11-30", "The same" },
+	{ "warn.on.3", SETTING_MONTH_DAY, 20, 0, 0, "01-15", "The same" },
+	{ "warn.on.4", SETTING_MONTH_DAY, 20, 0, 0, "02-15", "The same" },
+	{ "warn.on.5", SETTING_MONTH_DAY, 20, 0, 0, "no", "The same" },
+	{ "warn.on.6", SETTING_MONTH_DAY, 20, 0, 0, "no", "The same" },
+	{ "warn.before-end", SETTING_INT, 9, 0, 365, "30",
+	  "Days before a contract's end on which its school is told, too (0: not)" },
 	{ "second-person.valid-days", SETTING_INT, 9, 0, 365, "14",
 	  "Days that a second person's approval can be used" },
 };
@@ -192,6 +202,7 @@ static int threshold_check(const char *text, char out[24], struct err *err)
 /* 'tidy' has the value as it is kept where that is not as it was typed; "" otherwise. */
 static int value_check(const struct entry *e, const char *value, char tidy[24], struct err *err)
 {
+	struct date on;
 	int64_t number;
 	int start, end;
 
@@ -233,6 +244,10 @@ static int value_check(const struct entry *e, const char *value, char tidy[24], 
 		break;
 	case SETTING_THRESHOLD:
 		return threshold_check(value, tidy, err);
+	case SETTING_MONTH_DAY:
+		return strcmp(value, "no") == 0
+			       ? ERR_OK
+			       : fy_day_parse(value, (struct fy){ 2023 }, &on, err);
 	}
 	return ERR_OK;
 }

@@ -83,9 +83,11 @@ int statutory_list(struct store *st, const struct statutory_filter *filter, stru
 		"r.officer_id"
 		" WHERE (?1 IS NULL OR r.school_id = ?1) AND (?2 IS NULL OR r.officer_id = ?2)"
 		" AND (?3 IS NULL OR r.service_id = ?3) AND (?4 IS NULL OR r.done_on >= ?4)"
-		" AND (?5 IS NULL OR r.done_on <= ?5) ORDER BY r.done_on, r.record_id",
+		" AND (?5 IS NULL OR r.done_on <= ?5) AND r.done_on <= ?6 AND r.audit_id <= ?7"
+		" ORDER BY r.done_on, r.record_id",
 		BIND(bind_id(filter->school_id), bind_id(filter->officer_id),
-		     bind_id(filter->service_id), bind_date(filter->from), bind_date(filter->to)),
+		     bind_id(filter->service_id), bind_date(filter->from), bind_date(filter->to),
+		     bind_as_on(filter->as), bind_as_known(filter->as)),
 		&q, err);
 
 	if (r < 0)

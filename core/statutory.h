@@ -7,6 +7,7 @@
 #ifndef CORE_STATUTORY_H
 #define CORE_STATUTORY_H
 
+#include "core/audit_known.h"
 #include "core/officer.h"
 #include "core/school.h"
 #include "core/service.h"
@@ -32,6 +33,7 @@ int statutory_add(struct work *work, const struct statutory_record *record, int6
 struct statutory_filter {
 	int64_t school_id, officer_id, service_id; /* 0: all */
 	struct date from, to;                      /* DATE_NONE: open */
+	const struct as_known *as;                 /* NULL: as it is known now */
 };
 
 extern const struct column statutory_columns[];

@@ -121,6 +121,27 @@ int user_officer(struct store *st, const char *name, int64_t *out_officer_id, st
 			 BIND(bind_text(name)), 0, out_officer_id, err);
 }
 
+int user_names(struct store *st, int64_t officer_id, const char *between, char *out, size_t size,
+	       struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	size_t used = 0;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT name FROM book_user WHERE officer_id = ?1 AND disabled = 0"
+			    " ORDER BY name",
+			    BIND(bind_int(officer_id)), &q, err);
+
+	if (r < 0)
+		return r;
+	out[0] = '\0';
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
+		if (used + strlen(stmt_text(q, 0)) + strlen(between) < size)
+			used += (size_t) snprintf(out + used, size - used, "%s%s", used ? ", " : "",
+						  stmt_text(q, 0));
+	return r;
+}
+
 int user_may(const struct work *work, const char *act, struct err *err)
 {
 	enum role role = ROLE_NONE;

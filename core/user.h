@@ -37,6 +37,10 @@ int user_may(const struct work *work, const char *act, struct err *err) MUST_CHE
 int user_answers_for(const struct work *work, int64_t officer_id, const char *what,
 		     struct err *err) MUST_CHECK;
 
+/* Names of the users that are an officer and may act, with 'between' between them, as far as they fit; "" for none. */
+int user_names(struct store *st, int64_t officer_id, const char *between, char *out, size_t size,
+	       struct err *err) MUST_CHECK;
+
 /* The officer a user is, 0 if none. */
 int user_officer(struct store *st, const char *name, int64_t *out_officer_id,
 		 struct err *err) MUST_CHECK;

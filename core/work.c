@@ -82,6 +82,14 @@ static int check_access(struct store *st, const struct work_door *door, struct e
 
 #define REASON_MAX 190
 
+int work_need_reason(const struct work *work, const char *what, struct err *err)
+{
+	if (work->reason)
+		return ERR_OK;
+	(void) err_set(err, ERR_INVALID, "say why %s, with --reason", what);
+	return err_at(err, "reason", 0);
+}
+
 /* A reason of blanks is none; one that is too long is refused, not cut. */
 static int read_reason(const char *text, const char **out, struct err *err)
 {

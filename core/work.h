@@ -73,6 +73,9 @@ int work_run(struct work *work, const char *sql, const struct bind *values, size
 int work_insert(struct work *work, const char *sql, const struct bind *values, size_t count,
 		int64_t *out_id, struct err *err) MUST_CHECK;
 
+/* ERR_INVALID without work->reason: "say why the quote is withdrawn, with --reason". */
+int work_need_reason(const struct work *work, const char *what, struct err *err) MUST_CHECK;
+
 /* Have 'check' run once before the commit; asking twice is the same as once. */
 void work_ensure(struct work *work, work_check *check);
 

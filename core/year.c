@@ -96,6 +96,26 @@ struct date_text fy_text(struct fy fy)
 	return year_text(fy.begins, '-');
 }
 
+int fy_day_parse(const char *text, struct fy fy, struct date *out, struct err *err)
+{
+	struct err ignored = { 0 };
+	struct date on;
+	char iso[24];
+
+	(void) snprintf(iso, sizeof iso, "2023-%.8s", text); /* a year without 29 February */
+	if (date_parse(iso, &on, &ignored) < 0)
+		return err_set(
+			err, ERR_INVALID,
+			"'%s' is not a day of every year: write month and day, such as 09-30",
+			text);
+	struct civil c = date_civil(on);
+	bool real = date_from_civil(c.month >= 4 ? fy.begins : fy.begins + 1, c.month, c.day, out);
+
+	assert(real);
+	(void) real;
+	return ERR_OK;
+}
+
 int academic_year_parse(const char *text, int *out_begins, struct err *err)
 {
 	return year_parse(text, "/-", "an academic", out_begins, err);

@@ -117,6 +117,44 @@ struct contract deal_sell(struct store *st, const struct deal *deal)
 	return contract_of(st, c.ref);
 }
 
+struct contract deal_share(struct store *st, const struct shared *deal)
+{
+	const char *on = deal->on ? deal->on : "2024-04-02";
+	struct school school[4];
+	struct service service = service_of(st, NULL);
+	struct work work = WORK_EMPTY;
+	struct contract c = { 0 };
+	struct schedule s;
+	struct err err = { 0 };
+	struct offer offer = {
+		.pooled = deal->pooled,
+		.pay_by = deal->pay[0] ? PAY_BY_PERCENT : PAY_BY_DAYS,
+		.service = &service,
+		.fy = fy_of(day(deal->from ? deal->from : on)),
+		.from = deal->from ? day(deal->from) : DATE_NONE,
+		.to = deal->to ? day(deal->to) : DATE_NONE,
+		.quantity = quantity_of(deal->quantity),
+		.commitment = deal->commitment,
+		.later = deal->later,
+		.provisional = money_pence(deal->provisional),
+		.plan = deal->plan,
+		.end_rule = deal->end_rule,
+		.expires_on = DATE_NONE,
+	};
+
+	for (size_t i = 0; i < COUNT_OF(deal->urn) && deal->urn[i]; i++) {
+		school[i] = school_of(st, deal->urn[i]);
+		offer.member[offer.member_count++] =
+			(struct offer_member){ &school[i], quantity_of(deal->days[i]),
+					       deal->pay[i] };
+	}
+	book_begin(&work, st, "finance", "contract quote", on);
+	MUST(sale_quote(&work, &offer, &c, &s, &err));
+	book_commit(&work);
+	MUST(deal_agree(st, c.ref, on, "Head Teacher", &s, &err));
+	return contract_of(st, c.ref);
+}
+
 void deal_rate(struct store *st, int fy, enum unit unit, int64_t pence)
 {
 	struct service service = service_of(st, NULL);

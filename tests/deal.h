@@ -27,6 +27,21 @@ int deal_buy(struct store *st, const char *ref, const char *on, int64_t quantity
 	     struct purchase *out, struct err *err);
 /* Quote and agree; the test fails when it is refused. */
 struct contract deal_sell(struct store *st, const struct deal *deal);
+
+/* Several schools: days of their own, or a pool of 'quantity' paid by per cent (0: by days, the pool equally). */
+struct shared {
+	const char *urn[4], *on, *from, *to; /* NULL: 2 April 2024, the whole year */
+	int64_t days[4], pay[4];
+	bool pooled;
+	int64_t quantity;
+	enum billing_plan plan;
+	enum commitment commitment;
+	enum later_rate later;
+	int64_t provisional;
+	const char *end_rule;
+};
+struct contract deal_share(struct store *st, const struct shared *deal);
+
 void deal_rate(struct store *st, int fy, enum unit unit, int64_t pence);
 
 struct appointment {

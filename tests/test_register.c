@@ -771,12 +771,20 @@ Test(officer, list)
 	SCOPED(store_closep) struct store *st = book_new();
 	SCOPED(freep) char *before = listed(st, "2024-03-31");
 	SCOPED(freep) char *text = listed(st, "2024-09-02");
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct err err = { 0 };
 
-	cr_expect(strstr(before, "EWO-02,Officer 02,ewo,Mon Tue Wed Thu Fri,0,"), "%s", before);
-	cr_expect(strstr(text, "EWO-01,Officer 01,ewo,Mon Tue Wed Thu Fri,1,"), "%s", text);
-	cr_expect(strstr(text, "EWO-02,Officer 02,ewo,Mon Tue Wed (am),0,"), "%s", text);
-	cr_expect(strstr(text, "SM-01,Service Manager 01,service-manager,Mon Tue Wed Thu Fri,0,"),
+	cr_expect(strstr(before, "EWO-02,Officer 02,ewo,Mon Tue Wed Thu Fri,0,,"), "%s", before);
+	cr_expect(strstr(text, "EWO-01,Officer 01,ewo,Mon Tue Wed Thu Fri,1,,"), "%s", text);
+	cr_expect(strstr(text, "EWO-02,Officer 02,ewo,Mon Tue Wed (am),0,,"), "%s", text);
+	cr_expect(strstr(text, "SM-01,Service Manager 01,service-manager,Mon Tue Wed Thu Fri,0,,"),
 		  "%s", text);
+	book_begin(&work, st, "manager", "officer end", "2024-09-02");
+	MUST(officer_set_end(&work, book_officer(st, "EWO-02"), day("2024-09-10"), &err));
+	SCOPED(freep) char *after = listed(st, "2024-09-02");
+
+	cr_expect(strstr(after, "EWO-02,Officer 02,ewo,Mon Tue Wed (am),0,,2024-09-10"), "%s",
+		  after);
 }
 
 /* Acts with a date refuse a slip of the year. */

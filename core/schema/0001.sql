@@ -96,7 +96,8 @@ CREATE TABLE officer (
   name       TEXT NOT NULL,
   name_folded TEXT NOT NULL,
   role       TEXT NOT NULL CHECK (role IN ('ewo','service-manager','acting-senior','legal-co-ordinator','cme-officer')),
-  mail       TEXT) STRICT;
+  mail       TEXT,
+  ends_on    TEXT) STRICT;                          -- last day of work; NULL while employed
 CREATE TABLE link_officer (
   school_id  INTEGER NOT NULL REFERENCES school,
   from_on    TEXT NOT NULL,                         -- until the next row of the school
@@ -210,7 +211,7 @@ CREATE TABLE contract_event (
   line        INTEGER NOT NULL CHECK (line > 0),
   kind        TEXT NOT NULL CHECK (kind IN ('agreed','withdrawn','ended','cancelled','notice','rate-confirmed','repriced')),
   on_date     TEXT NOT NULL,                        -- the day it was said
-  last_on     TEXT,                                 -- ended: the last day on which its days can be used
+  last_on     TEXT,                                 -- ended, cancelled, notice: its last day; cancelled in part: NULL
   said_by     TEXT,                                 -- who at the school
   order_number TEXT,                                -- agreed
   reason      TEXT,
@@ -338,7 +339,7 @@ CREATE TABLE hold (
   released_audit_id INTEGER REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   CHECK ((released_on IS NULL) = (released_audit_id IS NULL))) STRICT;
-CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity);
+CREATE INDEX hold_allotment ON hold (allotment_id, made_on, released_on, quantity, audit_id, released_audit_id); -- covering: what was booked on any date
 CREATE INDEX hold_contract ON hold (contract_id, school_id, on_date);
 CREATE INDEX hold_released ON hold (released_audit_id);
 -- THE DAY LEDGER. Hundredths of the contract's unit, signed as they change what is left.
@@ -368,7 +369,7 @@ CREATE TABLE day_entry (
   CHECK (reverses_entry_id IS NOT NULL OR kind IN ('transfer','price') OR (quantity > 0) = (kind = 'purchase'))) STRICT;
 CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id); -- covering: any figure on any date
 CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
-CREATE INDEX entry_hold ON day_entry (hold_id) WHERE hold_id IS NOT NULL;
+CREATE INDEX entry_hold ON day_entry (hold_id, dated_on, audit_id) WHERE hold_id IS NOT NULL;
 -- An entry is undone once. Partial: an index of all that undo nothing would be taken for what finds them.
 CREATE UNIQUE INDEX entry_reverses ON day_entry (reverses_entry_id) WHERE reverses_entry_id IS NOT NULL;
 -- The manager's word that a delivered use is right.
@@ -442,18 +443,34 @@ CREATE TABLE owed (
   since_on     TEXT NOT NULL,
   quantity     INTEGER NOT NULL CHECK (quantity > 0),
   hold_id      INTEGER REFERENCES hold,             -- cancelled by the service, wrong use: the booking it was
+  said_by      TEXT,                                -- not offered: who at the school asked for dates
   reason       TEXT,
-  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((cause = 'not-offered') = (said_by IS NOT NULL))) STRICT;
 CREATE INDEX owed_allotment ON owed (allotment_id);
 CREATE INDEX owed_hold ON owed (hold_id) WHERE hold_id IS NOT NULL;
 CREATE TABLE owed_settled (
   owed_id    INTEGER PRIMARY KEY REFERENCES owed,
   how        TEXT NOT NULL CHECK (how IN ('re-arranged','offered','credited','waived')),
   settled_on TEXT NOT NULL,
+  slot_on    TEXT,                                  -- offered: the day of the slot
   said_by    TEXT,                                  -- waived: who at the school
   reason     TEXT,
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((how = 'offered') = (slot_on IS NOT NULL)),
   CHECK (how <> 'waived' OR said_by IS NOT NULL)) STRICT;
+-- A closed year, allotment by allotment: what had ended of it unused by then, also where that was nothing. What is
+-- corrected later is in the ledger.
+CREATE TABLE year_close (
+  allotment_id INTEGER PRIMARY KEY,
+  fy           INTEGER NOT NULL,
+  lapsed       INTEGER NOT NULL CHECK (lapsed >= 0),
+  value_pence  INTEGER NOT NULL,
+  entry_id     INTEGER REFERENCES day_entry,        -- by which the last of it ended
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((lapsed = 0) = (entry_id IS NULL)),
+  FOREIGN KEY (allotment_id, fy) REFERENCES allotment (allotment_id, fy)) STRICT;
+CREATE INDEX year_close_year ON year_close (fy);
 -- Services delivered free. No quantity, no money: nothing here can draw or be charged.
 CREATE TABLE statutory_record (
   record_id          INTEGER PRIMARY KEY,
@@ -519,12 +536,34 @@ CREATE TABLE visit_hold (
 CREATE TRIGGER visit_clash_new BEFORE INSERT ON visit WHEN NEW.state = 'planned' BEGIN
   SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit v WHERE v.officer_id = NEW.officer_id AND v.on_date = NEW.on_date
    AND v.start_min < NEW.end_min AND v.end_min > NEW.start_min AND v.state IN ('planned','delivered','confirmed'); END;
+CREATE TRIGGER visit_officer_works BEFORE INSERT ON visit BEGIN
+  SELECT RAISE(ABORT, 'the officer has left by then') FROM officer o WHERE o.officer_id = NEW.officer_id AND o.ends_on < NEW.on_date; END;
+CREATE TRIGGER officer_has_visits BEFORE UPDATE OF ends_on ON officer WHEN NEW.ends_on IS NOT NULL BEGIN
+  SELECT RAISE(ABORT, 'the officer has visits to come') FROM visit v WHERE v.officer_id = NEW.officer_id AND v.on_date > NEW.ends_on
+   AND v.state = 'planned'; END;
 CREATE TRIGGER visit_frozen BEFORE UPDATE ON visit
 WHEN NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.kind <> OLD.kind OR NEW.on_date <> OLD.on_date
   OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min OR NEW.audit_id <> OLD.audit_id
   OR NOT (OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service')
        OR OLD.state = 'delivered' AND NEW.state = 'confirmed')
 BEGIN SELECT RAISE(ABORT, 'a visit is planned, then delivered or cancelled; delivered, then confirmed'); END;
+-- What a visit was, from which act on: kept by the visit's own triggers alone, so that no change of state can be
+-- forgotten. The audit row comes last in its act: its key is the next one.
+CREATE TABLE visit_event (
+  visit_id  INTEGER NOT NULL REFERENCES visit,
+  line      INTEGER NOT NULL CHECK (line > 0),
+  state     TEXT NOT NULL,
+  school_id INTEGER NOT NULL REFERENCES school,
+  on_date   TEXT,                                   -- from when it holds; NULL: from the date its act went by
+  audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (visit_id, line)) STRICT;
+CREATE TRIGGER visit_began AFTER INSERT ON visit BEGIN
+  INSERT INTO visit_event (visit_id, line, state, school_id, on_date, audit_id)
+  VALUES (NEW.visit_id, 1, NEW.state, NEW.school_id, CASE NEW.state WHEN 'planned' THEN NULL ELSE NEW.on_date END, NEW.audit_id); END;
+CREATE TRIGGER visit_went_on AFTER UPDATE ON visit WHEN NEW.state <> OLD.state OR NEW.school_id <> OLD.school_id BEGIN
+  INSERT INTO visit_event (visit_id, line, state, school_id, on_date, audit_id)
+  SELECT NEW.visit_id, max(e.line) + 1, NEW.state, NEW.school_id, CASE WHEN NEW.state IN ('delivered','no-access') THEN NEW.on_date ELSE NULL END,
+    (SELECT max(a.audit_id) + 1 FROM audit a) FROM visit_event e WHERE e.visit_id = NEW.visit_id; END;
 
 -- ===== billing =================================================================================
 
@@ -686,10 +725,12 @@ CREATE INDEX hold_audit ON hold (audit_id);
 CREATE INDEX entry_audit ON day_entry (audit_id);
 CREATE INDEX owed_audit ON owed (audit_id);
 CREATE INDEX owed_settled_audit ON owed_settled (audit_id);
+CREATE INDEX year_close_audit ON year_close (audit_id);
 CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
 CREATE INDEX message_audit ON message (audit_id);
 CREATE INDEX visit_audit ON visit (audit_id);
+CREATE INDEX visit_event_audit ON visit_event (audit_id);
 CREATE INDEX charge_audit ON charge (audit_id);
 CREATE INDEX charge_void_audit ON charge_void (audit_id);
 CREATE INDEX document_audit ON document (audit_id);
@@ -726,6 +767,8 @@ CREATE TRIGGER purchase_share_kept BEFORE DELETE ON purchase_share BEGIN SELECT 
 CREATE TRIGGER allotment_kept BEFORE DELETE ON allotment BEGIN SELECT RAISE(ABORT, 'rows of allotment are never deleted'); END;
 CREATE TRIGGER day_entry_frozen BEFORE UPDATE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never changed'); END;
 CREATE TRIGGER day_entry_kept BEFORE DELETE ON day_entry BEGIN SELECT RAISE(ABORT, 'rows of day_entry are never deleted'); END;
+CREATE TRIGGER year_close_frozen BEFORE UPDATE ON year_close BEGIN SELECT RAISE(ABORT, 'rows of year_close are never changed'); END;
+CREATE TRIGGER year_close_kept BEFORE DELETE ON year_close BEGIN SELECT RAISE(ABORT, 'rows of year_close are never deleted'); END;
 CREATE TRIGGER use_confirmed_frozen BEFORE UPDATE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never changed'); END;
 CREATE TRIGGER use_confirmed_kept BEFORE DELETE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never deleted'); END;
 CREATE TRIGGER owed_frozen BEFORE UPDATE ON owed BEGIN SELECT RAISE(ABORT, 'rows of owed are never changed'); END;
@@ -755,6 +798,8 @@ CREATE TRIGGER rendering_kept BEFORE DELETE ON rendering BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER message_kept BEFORE DELETE ON message BEGIN SELECT RAISE(ABORT, 'rows of message are never deleted'); END;
 CREATE TRIGGER hold_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'rows of hold are never deleted'); END;
 CREATE TRIGGER visit_kept BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'rows of visit are never deleted'); END;
+CREATE TRIGGER visit_event_frozen BEFORE UPDATE ON visit_event BEGIN SELECT RAISE(ABORT, 'rows of visit_event are never changed'); END;
+CREATE TRIGGER visit_event_kept BEFORE DELETE ON visit_event BEGIN SELECT RAISE(ABORT, 'rows of visit_event are never deleted'); END;
 CREATE TRIGGER visit_hold_kept BEFORE DELETE ON visit_hold BEGIN SELECT RAISE(ABORT, 'rows of visit_hold are never deleted'); END;
 CREATE TRIGGER contract_kept BEFORE DELETE ON contract BEGIN SELECT RAISE(ABORT, 'rows of contract are never deleted'); END;
 CREATE TRIGGER contract_member_frozen BEFORE UPDATE ON contract_member BEGIN SELECT RAISE(ABORT, 'rows of contract_member are never changed'); END;

@@ -8,6 +8,8 @@
 #include "billing/check.h"
 #include "billing/document.h"
 #include "billing/sale.h"
+#include "calendar/capacity.h"
+#include "calendar/slots.h"
 #include "calendar/visit.h"
 #include "core/audit.h"
 #include "core/balance.h"
@@ -364,6 +366,43 @@ static void time_visits(struct store *st, const char *what, const struct visit_f
 		bench_fail(what, "no visit was found");
 }
 
+/* A working pattern for each officer, as an authority has them. */
+static void fill_patterns(struct store *st)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	bench_begin(&work, st, "officer pattern", "2024-03-01");
+	for (int64_t id = 1; id <= VISIT_OFFICERS; id++)
+		MUST(officer_pattern_set(&work, id, bench_day("2024-03-01"), "mon-fri",
+					 "8:30-17:00", &err));
+	bench_commit(&work);
+}
+
+static void time_capacity(struct diary *d)
+{
+	const struct slot_wish wish = { .officer_id = 5,
+					.school_id = d->first + 3,
+					.from = bench_day("2024-09-01"),
+					.to = bench_day("2025-03-31"),
+					.most = 5 };
+	struct capacity capacity;
+	struct slots slots;
+	struct err err = { 0 };
+	int64_t at;
+
+	fill_patterns(d->store);
+	at = clock_ticks();
+	for (int i = 0; i < 20; i++)
+		MUST(capacity_left(d->store, (struct fy){ LAST_YEAR }, bench_day("2024-04-01"),
+				   &capacity, &err));
+	bench_line("capacity_left: 60 officers, a whole year", 20, clock_ticks() - at);
+	at = clock_ticks();
+	for (int i = 0; i < 200; i++)
+		MUST(slots_free(d->store, &wish, &slots, &err));
+	bench_line("slots_free: the next five", 200, clock_ticks() - at);
+}
+
 static void say(void *context, const char *finding)
 {
 	int64_t *count = context;
@@ -410,6 +449,7 @@ static void time_diary(struct diary *d)
 	time_visits(st, "visit_each: one visit",
 		    &(struct visit_filter){ .visit_id = 4321, .from = DATE_NONE, .to = DATE_NONE },
 		    200);
+	time_capacity(d);
 	time_checks(st);
 }
 

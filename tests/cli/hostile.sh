@@ -97,7 +97,7 @@ done
 # the file on standard input
 known_state=
 run_in "$(<"$data/schools-852-derived.csv")" --as finance --json school import -
-expect_out '{"rows":109,"added":0,"changed":0,"same":109,"other_la":0}'
+expect_out '{"rows":109,"added":0,"changed":0,"same":109,"other_la":0,"closed_in_use":[]}'
 
 # ---- JSON as a file
 json() { printf "$2" >"in/$1.json"; }

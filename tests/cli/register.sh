@@ -100,9 +100,9 @@ run --as auditor school import "$data/schools-852-derived.csv"
 expect_exit 1
 expect_err_has "the role auditor"
 run --json school import "$data/schools-852-derived.csv"
-expect_out '{"rows":109,"added":109,"changed":0,"same":0,"other_la":0}'
+expect_out '{"rows":109,"added":109,"changed":0,"same":0,"other_la":0,"closed_in_use":[]}'
 run --json school import "$data/schools-852-derived.csv"
-expect_out '{"rows":109,"added":0,"changed":0,"same":109,"other_la":0}'
+expect_out '{"rows":109,"added":0,"changed":0,"same":109,"other_la":0,"closed_in_use":[]}'
 head='URN,LA (code),EstablishmentName,TypeOfEstablishment (code),EstablishmentTypeGroup (code),EstablishmentStatus (code),OpenDate'
 printf '%s\n12,852,A,01,4,1,\n200001,852,B,01,4,9,31-02-2020\n200002,852,C,01,4,1,\n' "$head" >bad.csv
 run school import bad.csv

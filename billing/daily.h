@@ -1,0 +1,21 @@
+/*
+ * billing/daily.h - what is due by a date, done in one unit of work: days that ended lapse, schools are told in time of
+ * what is left. Done again it finds nothing.
+ */
+#ifndef BILLING_DAILY_H
+#define BILLING_DAILY_H
+
+#include "calendar/warn.h"
+#include "core/year_end.h"
+
+struct daily {
+	struct lapses lapses;
+	struct warned warned;
+};
+
+void daily_release(struct daily *d);
+
+/* The caller ends *out with daily_release(). */
+int daily_run(struct work *work, struct daily *out, struct err *err) MUST_CHECK;
+
+#endif

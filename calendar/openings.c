@@ -1,0 +1,197 @@
+/* calendar/openings.c - reads officers, patterns, closed days and visits once, and holds them against each other */
+#include "calendar/openings.h"
+
+#include "core/setting.h"
+
+#include "core/banned.h"
+
+#define DAYS_MAX 3660
+
+void openings_release(struct openings *o)
+{
+	free(o->kinds);
+	free(o->officers);
+	free(o->sessions);
+	*o = (struct openings){ 0 };
+}
+
+/* ---- the hours of sessions, which may change from a day on ---- */
+
+struct hours {
+	int am_start, am_end, pm_start, pm_end;
+};
+
+static int read_hours(struct store *st, struct date on, struct hours *out, struct err *err)
+{
+	int r = setting_span(st, "visit.am", on, &out->am_start, &out->am_end, err);
+
+	return r < 0 ? r : setting_span(st, "visit.pm", on, &out->pm_start, &out->pm_end, err);
+}
+
+/* The day on which a later value of them begins; DATE_NONE: there is none. */
+static int next_hours(struct store *st, struct date on, struct date *out, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(st,
+			  "SELECT min(from_on) FROM setting WHERE name IN ('visit.am', 'visit.pm')"
+			  " AND from_on > ?1",
+			  BIND(bind_date(on)), &q, &row, err);
+
+	if (r == ERR_OK)
+		*out = row ? stmt_date(q, 0) : DATE_NONE;
+	return r;
+}
+
+/* One for each day; the caller frees. */
+static int load_hours(struct store *st, const struct openings *o, struct hours **out,
+		      struct err *err)
+{
+	SCOPED(freep) struct hours *hours = calloc(o->days, sizeof *hours);
+	struct date change = o->from;
+	int r;
+
+	if (!hours)
+		return err_nomem(err);
+	for (size_t i = 0; i < o->days; i++) {
+		struct date on = date_add(o->from, (int32_t) i);
+
+		if (date_is_none(change) || date_compare(on, change) < 0) {
+			hours[i] = hours[i - 1];
+			continue;
+		}
+		if ((r = read_hours(st, on, &hours[i], err)) < 0 ||
+		    (r = next_hours(st, on, &change, err)) < 0)
+			return r;
+	}
+	*out = hours;
+	hours = NULL;
+	return ERR_OK;
+}
+
+/* ---- officers ---- */
+
+#define OFFICERS(WHERE)                                                 \
+	"SELECT o.officer_id, o.code, o.name, o.ends_on FROM officer o" \
+	" WHERE " WHERE " ORDER BY o.code"
+
+static int load_officers(struct store *st, int64_t officer_id, struct openings *o, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = officer_id ? store_query(st, OFFICERS("o.officer_id = ?1"),
+					 BIND(bind_int(officer_id)), &q, err)
+			   : store_query(st, OFFICERS("o.role IN ('ewo', 'acting-senior')"),
+					 BIND_NONE, &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct opening_officer *more = realloc(o->officers, (o->count + 1) * sizeof *more);
+
+		if (!more)
+			return err_nomem(err);
+		o->officers = more;
+		more[o->count] = (struct opening_officer){ .id = stmt_int(q, 0),
+							   .ends_on = stmt_date(q, 3) };
+		stmt_copy(q, 1, more[o->count].code, sizeof more->code);
+		stmt_copy(q, 2, more[o->count].name, sizeof more->name);
+		o->count++;
+	}
+	return r;
+}
+
+static int mark_work(struct store *st, int64_t officer_id, const struct hours *hours,
+		     struct openings *o, struct err *err)
+{
+	SCOPED(officer_patterns_freep) struct officer_patterns *patterns = NULL;
+	int r = officer_patterns_load(st, officer_id, &patterns, err);
+
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < o->count; i++) {
+		struct opening_officer *who = &o->officers[i];
+
+		who->has_pattern = officer_patterns_known(patterns, who->id);
+		for (size_t d = 0; d < o->days; d++) {
+			unsigned char *at = &o->sessions[i * o->days + d];
+			struct date on = date_add(o->from, (int32_t) d);
+			const struct hours *h = &hours[d];
+
+			if (o->kinds[d] == DAY_CLOSED ||
+			    (!date_is_none(who->ends_on) && date_compare(on, who->ends_on) > 0))
+				continue;
+			if (officer_patterns_cover(patterns, who->id, on, h->am_start, h->am_end))
+				*at |= WORKS_AM;
+			if (officer_patterns_cover(patterns, who->id, on, h->pm_start, h->pm_end))
+				*at |= WORKS_PM;
+		}
+	}
+	return ERR_OK;
+}
+
+/* ---- visits ---- */
+
+/* Officer by officer, which the index visit_officer answers alone: CROSS JOIN keeps the order. */
+#define VISITS(WHERE)                                                                         \
+	"SELECT o.code, v.on_date, v.start_min, v.end_min FROM officer o CROSS JOIN visit v"  \
+	" WHERE v.officer_id = o.officer_id AND " WHERE                                       \
+	" AND v.on_date BETWEEN ?1 AND ?2 AND v.state IN ('planned','delivered','confirmed')" \
+	" ORDER BY o.code"
+
+static int mark_visits(struct store *st, int64_t officer_id, const struct hours *hours,
+		       struct openings *o, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct bind from = bind_date(o->from),
+		    to = bind_date(date_add(o->from, (int32_t) o->days - 1));
+	bool row = false;
+	size_t i = 0;
+	int r = officer_id ? store_query(st, VISITS("o.officer_id = ?3"),
+					 BIND(from, to, bind_int(officer_id)), &q, err)
+			   : store_query(st, VISITS("o.role IN ('ewo', 'acting-senior')"),
+					 BIND(from, to), &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		size_t d = (size_t) (stmt_date(q, 1).day - o->from.day);
+		int64_t start = stmt_int(q, 2), end = stmt_int(q, 3);
+		unsigned char *at;
+
+		/* Both are by code; who was added between the two queries is passed over. */
+		while (i < o->count && strcmp(o->officers[i].code, stmt_text(q, 0)) < 0)
+			i++;
+		if (i == o->count || strcmp(o->officers[i].code, stmt_text(q, 0)) != 0)
+			continue;
+		at = &o->sessions[i * o->days + d];
+		if (start < hours[d].am_end && end > hours[d].am_start)
+			*at |= TAKEN_AM;
+		if (start < hours[d].pm_end && end > hours[d].pm_start)
+			*at |= TAKEN_PM;
+	}
+	return r;
+}
+
+int openings_load(struct store *st, int64_t officer_id, int64_t school_id, struct date from,
+		  struct date to, struct openings *out, struct err *err)
+{
+	SCOPED(freep) struct hours *hours = NULL;
+	int r;
+
+	assert(date_compare(from, to) <= 0 && to.day - from.day < DAYS_MAX);
+	*out = (struct openings){ .from = from, .days = (size_t) (to.day - from.day) + 1 };
+	out->kinds = malloc(out->days);
+	if (!out->kinds)
+		return err_nomem(err);
+	if ((r = days_kinds(st, school_id, from, to, out->kinds, err)) < 0 ||
+	    (r = load_hours(st, out, &hours, err)) < 0 ||
+	    (r = load_officers(st, officer_id, out, err)) < 0)
+		return r;
+	out->sessions = calloc(out->count + 1, out->days); /* never nothing */
+	if (!out->sessions)
+		return err_nomem(err);
+	if ((r = mark_work(st, officer_id, hours, out, err)) < 0)
+		return r;
+	return mark_visits(st, officer_id, hours, out, err);
+}

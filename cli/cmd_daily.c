@@ -1,0 +1,114 @@
+/* cli/cmd_daily.c - daybook daily: everything that is due by today */
+#include "billing/daily.h"
+#include "cli/result.h"
+
+#include "core/banned.h"
+
+static const struct option options[] = {
+	{ "preview", NULL, "show what would be done and change nothing", OPTION_SWITCH },
+};
+
+static const struct column columns[] = {
+	{ "what", "What", COLUMN_TEXT },
+	{ "count", "Number", COLUMN_INT },
+	{ "detail", "Detail", COLUMN_TEXT },
+};
+
+/* "4.5 days, 2 hours, worth £1,656.00" */
+static void lapses_text(const struct lapses *l, char *out, size_t size)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (unsigned unit = 0; unit < UNITS && used < size; unit++)
+		if (l->quantity[unit].hundredths > 0)
+			used += (size_t) snprintf(
+				out + used, size - used, "%s%s", used ? ", " : "",
+				quantity_named(l->quantity[unit], (enum unit) unit).s);
+	if (used > 0 && used < size)
+		(void) snprintf(out + used, size - used, ", worth £%s", money_pretty(l->worth).s);
+}
+
+static int print_text(struct cli *cli, const struct daily *d, struct err *err)
+{
+	char lapsed[160], untold[40] = "";
+	struct table *t = NULL;
+	int r = table_open(cli_out(cli), TABLE_TEXT, 0, columns, COUNT_OF(columns), &t, err);
+
+	if (r < 0)
+		return r;
+	lapses_text(&d->lapses, lapsed, sizeof lapsed);
+	if (d->warned.untold_count > 0)
+		(void) snprintf(untold, sizeof untold, "%zu not: no mail address",
+				d->warned.untold_count);
+	table_add_text(t, "Purchases whose days ended unused");
+	table_add_int(t, (int64_t) d->lapses.count);
+	table_add_text(t, lapsed);
+	table_add_text(t, "Schools told what is left to book");
+	table_add_int(t, (int64_t) d->warned.told);
+	table_add_text(t, untold);
+	if ((r = table_close(t, err)) < 0)
+		return r;
+	for (size_t i = 0; i < d->warned.untold_count; i++)
+		fprintf(cli_out(cli),
+			"%s%s (%s) has no mail address:\n    daybook school set %s --mail "
+			"ADDRESS\n",
+			i == 0 ? "\n" : "", d->warned.untold[i].school,
+			d->warned.untold[i].contract, d->warned.untold[i].urn);
+	return ERR_OK;
+}
+
+static int print_json(const struct cli *cli, const struct daily *d, bool preview, struct err *err)
+{
+	SCOPED(json_freep) struct json *root = json_object();
+	struct json *lapsed, *list;
+
+	json_add_date(root, "date", cli_today(cli));
+	json_add_bool(root, "preview", preview);
+	lapsed = json_add_object(root, "lapsed");
+	json_add_int(lapsed, "allotments", (int64_t) d->lapses.count);
+	for (unsigned unit = 0; unit < UNITS; unit++)
+		json_add_quantity(lapsed, unit_terms((enum unit) unit)->plural,
+				  d->lapses.quantity[unit]);
+	json_add_money(lapsed, "worth", d->lapses.worth);
+	json_add_int(root, "schools_told", (int64_t) d->warned.told);
+	list = json_add_array(root, "schools_without_mail");
+	for (size_t i = 0; i < d->warned.untold_count; i++) {
+		struct json *row = json_add_object(list, NULL);
+
+		json_add_text(row, "urn", d->warned.untold[i].urn);
+		json_add_text(row, "school", d->warned.untold[i].school);
+		json_add_text(row, "contract", d->warned.untold[i].contract);
+	}
+	return cli_print_json(cli, root, err);
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+	SCOPED(daily_release) struct daily done = { .lapses = { .count = 0 } };
+	bool preview = cli_switch(cli, "preview");
+	int r;
+
+	if ((r = daily_run(cli_work(cli), &done, err)) < 0)
+		return r;
+	if (preview)
+		work_undo(cli_work(cli)); /* done by every rule, then undone */
+	else if ((r = work_commit(cli_work(cli), err)) < 0)
+		return r;
+	if (cli_json(cli))
+		return print_json(cli, &done, preview, err);
+	return print_text(cli, &done, err);
+}
+
+const struct command cmd_daily = {
+	.noun = "daily",
+	.summary = "Do everything that is due by today",
+	.about = "Days that ended unused are written off, where nothing of them is booked or owed. "
+		 "Schools are told in time of days that are left to book, with times at which "
+		 "their officer is free; the messages wait in 'mail list'. It may be run as often "
+		 "as one likes, also after days on which nobody ran it: nothing is done twice.",
+	.example = "daybook daily --preview\ndaybook daily",
+	OPTIONS(options),
+	.needs = NEEDS_BOOK | NEEDS_WRITE,
+	.run = run,
+};

@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# tests/cli/life.sh - the life of a contract after its quote: withdrawn, cancelled, moved, ended, renewed; what it charges
+. "$(dirname "$0")/lib.sh"
+. "$tests_folder/cli/book.sh"
+new_book
+
+# ---- withdraw: a second open quote is said, never refused
+ok 2024-04-02 finance contract quote --school 137037 --fy 2024-25 --days 2
+ok 2024-04-02 finance contract quote --school 137037 --fy 2024-25 --days 3
+expect_out_has "Note: C-2024-001 is open too, for the same school and year."
+ok 2024-04-02 finance --json contract quote --school 137037 --fy 2024-25 --days 4
+expect_same "open quotes" "$(field 'd["open_quotes"]')" "['C-2024-001', 'C-2024-002']"
+ok 2024-04-02 finance --json contract quote --school 137037 --fy 2025-26 --days 4
+expect_same "another year" "$(field 'd["open_quotes"]')" "[]"
+refuse 1 "say why the quote is withdrawn, with --reason" 2024-04-02 finance contract withdraw C-2024-001 --reason " "
+refuse 2 "'--reason TEXT' is missing" 2024-04-02 finance contract withdraw C-2024-001
+refuse 1 "'contract withdraw' is for manager or finance or admin" 2024-04-02 auditor contract withdraw C-2024-001 --reason x
+ok 2024-04-02 finance contract withdraw C-2024-001 --reason "quoted twice"
+expect_out "Withdrew the quote C-2024-001 to Upper Shirley High School (137037)."
+ok 2024-04-02 manager --json contract withdraw C-2024-002 --reason "quoted twice"
+expect_out '{"contract":"C-2024-002","state":"withdrawn"}'
+refuse 1 "C-2024-001 is withdrawn: only a quote is withdrawn" 2024-04-02 finance contract withdraw C-2024-001 --reason again
+refuse 1 "C-2024-001 is withdrawn: quote again" 2024-04-02 finance contract agree C-2024-001 --by Bursar
+refuse 3 "no contract has the reference 'C-2024-099'" 2024-04-02 finance contract withdraw C-2024-099 --reason x
+ok 2024-04-02 finance contract agree C-2024-003 --by Bursar
+refuse 1 "C-2024-003 is agreed: only a quote is withdrawn" 2024-04-02 finance contract withdraw C-2024-003 --reason x
+
+# ---- cancel: days that are neither used nor booked are taken back, at what they were agreed for
+ok 2024-04-02 finance contract quote --school 116469 --fy 2024-25 --days 10 --plan termly
+ok 2024-04-02 finance contract agree C-2024-004 --by Bursar
+refuse 2 "say how much is taken back: --days N, or --all" 2024-05-01 finance contract cancel C-2024-004 --by Bursar --reason x
+refuse 2 "say how much is taken back" 2024-05-01 finance contract cancel C-2024-004 --days 1 --all --by Bursar --reason x
+refuse 1 "C-2024-004 is sold by the day: say --days" 2024-05-01 finance contract cancel C-2024-004 --hours 1 --by Bursar --reason x
+refuse 1 "days go in steps of 0.5: take 1 or 1.5, not 1.25" 2024-05-01 finance contract cancel C-2024-004 --days 1.25 --by Bursar --reason x
+refuse 1 "days go in steps of 0.5: the least is 0.5, not 0.25" 2024-05-01 finance contract cancel C-2024-004 --days 0.25 --by Bursar --reason x
+refuse 1 "nothing is not taken back" 2024-05-01 finance contract cancel C-2024-004 --days 0 --by Bursar --reason x
+refuse 1 "only 10 days of C-2024-004 are neither used nor booked: 10.5 cannot be taken back" \
+    2024-05-01 finance contract cancel C-2024-004 --days 10.5 --by Bursar --reason x
+refuse 1 "nothing of C-2024-004 in 2025-26 is left" 2024-05-01 finance contract cancel C-2024-004 --all --fy 2025-26 --by Bursar --reason x
+refuse 1 "say why days are taken back, with --reason" 2024-05-01 finance contract cancel C-2024-004 --all --by Bursar --reason " "
+refuse 1 "who at the school said so" 2024-05-01 finance contract cancel C-2024-004 --all --by "" --reason x
+refuse 1 "is not a school of C-2024-004" 2024-05-01 finance contract cancel C-2024-004 --all --for 137037 --by Bursar --reason x
+refuse 1 "'contract cancel' is for manager or finance or admin" 2024-05-01 ewo-01 contract cancel C-2024-004 --all --by Bursar --reason x
+refuse 1 "nothing of C-2024-004 is left that is neither used nor booked" 2025-04-01 finance contract cancel C-2024-004 --all --by Bursar --reason x
+before=$(fingerprint)
+ok 2024-05-01 finance contract cancel C-2024-004 --days 4 --by Bursar --reason "fewer pupils" --preview
+expect_out_has "Preview: nothing is changed."
+expect_out_has "Not billed any more: £1,472.00."
+expect_same "the book after a preview" "$(fingerprint)" "$before"
+ok 2024-05-01 boss setting set second-person.credit 1000.00
+refuse 1 "approval give credit \"C-2024-004 1472.00\"" 2024-05-01 finance contract cancel C-2024-004 --days 4 --by Bursar --reason "fewer pupils"
+ok 2024-05-01 manager approval give credit "C-2024-004 1472.00" --reason "letter of the head"
+ok 2024-05-01 finance --json contract cancel C-2024-004 --days 4 --by Bursar --reason "fewer pupils"
+expect_same "what was taken back" "$(field '(d["state"], d["quantity"], d["worth"], d["voided"], d["credited"], d["taken_back"][0]["urn"])')" \
+    "('agreed', '4.00', '1472.00', '1472.00', '0.00', '116469')"
+ok 2024-05-01 finance contract cancel C-2024-004 --days 2.5 --by Bursar --reason "below the limit"
+expect_out_has "Cantell School  2024-25    2.5 days        920.00"
+ok 2024-05-01 finance contract cancel C-2024-003 --all --by Bursar --reason "moved elsewhere" --preview
+expect_out_has "The contract is cancelled: nothing of it was used."
+refuse 1 "C-2024-002 is withdrawn: nothing is left on it" 2024-05-01 finance contract cancel C-2024-002 --all --by Bursar --reason x
+ok 2024-05-01 finance --json balance 116469
+expect_same "the balance" "$(field '[d[0][k] for k in ("bought", "cancelled", "purchased", "available")]')" "['10.00', '6.50', '3.50', '3.50']"
+
+# ---- transfer: to another school inside the year; between payers the money goes with the days
+ok 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 116469 --days 1.5 --reason "both heads agreed"
+expect_out_has "to   Cantell School (116469), which joins the contract"
+expect_out_has "Not billed any more: £552.00 and £110.40 VAT."
+expect_out_has "To be billed: £552.00."
+ok 2024-05-01 finance --json contract transfer C-2024-003 --from 116469 --to 137037 --days 0.5 --reason "half a day too many"
+expect_same "the way back" "$(field '[d[k] for k in ("from", "to", "joined", "quantity", "worth", "voided", "charged", "charged_vat")]')" \
+    "['116469', '137037', False, '0.50', '184.00', '184.00', '184.00', '36.80']"
+refuse 1 "Cantell School has 1 day in 2024-25 on C-2024-003 that is neither used nor booked: 2 cannot be moved" \
+    2024-05-01 finance contract transfer C-2024-003 --from 116469 --to 137037 --days 2 --reason x
+refuse 1 "Hardmoor Early Years Centre is not a school of C-2024-003" \
+    2024-05-01 finance contract transfer C-2024-003 --from 115831 --to 137037 --days 1 --reason x
+refuse 1 "cannot give days to itself" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 137037 --days 1 --reason x
+refuse 1 "is closed: it can take no days" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to "Chestnut House" --days 1 --reason x
+refuse 1 "C-2024-003 has no days in 2025-26" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 115831 --days 1 --fy 2025-26 --reason x
+refuse 1 "days go in steps of 0.5" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 115831 --days 0.3 --reason x
+refuse 2 "say how much, with --days" 2024-05-01 finance contract transfer C-2024-003 --from 137037 --to 115831 --reason x
+ok 2024-05-01 finance contract quote --school 137037 --school 116469 --pool --days 2
+ok 2024-05-01 finance contract agree C-2024-005 --by Bursar
+refuse 1 "the schools of C-2024-005 share one pool: each can use its days, so there is nothing to move" \
+    2024-05-01 finance contract transfer C-2024-005 --from 137037 --to 116469 --days 1 --reason x
+
+# ---- end: by the contract's rule, or by agreement; visits after the end are listed
+ok 2024-04-02 finance contract quote --school 115831 --fy 2024-25 --days 10 --ending "3 months; 1 month before renewal"
+ok 2024-04-02 finance contract agree C-2024-006 --by Bursar
+ok 2024-04-02 finance contract quote --school "bassett green" --fy 2024-25 --days 10 --plan monthly
+ok 2024-04-02 finance contract agree C-2024-007 --by Bursar
+ok 2024-04-30 finance invoice run --to 2024-04-30
+refuse 2 "'--told DATE' is missing" 2025-03-03 finance contract end C-2024-006 --by Head --reason x
+refuse 1 "4 March 2025 is still to come" 2025-03-03 finance contract end C-2024-006 --told 2025-03-04 --by Head --reason x
+refuse 1 "was agreed on 2 April 2024" 2025-03-03 finance contract end C-2024-006 --told 2024-04-01 --by Head --reason x
+refuse 1 "the contract's own rule (3 months; 1 month before renewal) says when it ends: on 2 June 2025" \
+    2025-03-03 finance contract end C-2024-006 --told 2025-03-02 --on 2025-03-20 --by Head --reason x
+ok 2025-03-03 finance contract end C-2024-006 --told 2025-02-28 --by Head --reason "joins a trust" --preview
+expect_out_has "Preview: nothing is changed."
+expect_out_has "Notice is noted: it ends on 31 March 2025 as agreed, and is not renewed."
+ok 2025-03-03 finance contract end C-2024-006 --told 2025-03-02 --by Head --reason "joins a trust"
+expect_out_has "It is too late for 31 March 2025"
+expect_out_has "the last day is 2 June 2025, in the term after."
+refuse 1 "notice was given of C-2024-006 already" 2025-03-03 finance contract end C-2024-006 --told 2025-03-02 --by Head --reason again
+refuse 1 "C-2024-007 has no rule of ending, so it ends before 31 March 2025 only by agreement" \
+    2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --by Head --reason x
+refuse 1 "C-2024-007 ends on 31 March 2025 anyway" 2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2025-03-31 --by Head --reason x
+refuse 1 "'daybook contract cancel C-2024-007 --all'" 2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2024-03-31 --by Head --reason x
+ok 2024-05-01 manager visit book --school "bassett green" --officer EWO-01 --date 2024-11-06 --session am
+visit=$(sed -n 's/^Booked visit \([0-9]*\).*/\1/p' <<<"$out")
+refuse 1 "booked after 31 October 2024: visit $visit on 6 November 2024; cancel or move it first" \
+    2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2024-10-31 --by Head --reason "both agreed"
+ok 2024-09-02 manager visit cancel "$visit" --by school --reason "the contract ends"
+before=$(fingerprint)
+ok 2024-09-02 finance --json contract end C-2024-007 --told 2024-09-02 --on 2024-10-31 --by Head --reason "both agreed" --preview
+expect_same "the preview" "$(field '(d["preview"], d["last_on"], d["quantity"], d["worth"], d["voided"], d["credited"], d["left"])')" \
+    "(True, '2024-10-31', '4.00', '1472.00', '1472.00', '0.00', '6.00')"
+expect_same "the book after a preview" "$(fingerprint)" "$before"
+refuse 1 "approval give credit \"C-2024-007 1472.00\"" \
+    2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2024-10-31 --by Head --reason "both agreed"
+ok 2024-09-02 manager approval give credit "C-2024-007 1472.00" --reason "letter of the head"
+ok 2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2024-10-31 --by Head --reason "both agreed"
+expect_out_has "The last day is 31 October 2024. 6 days can be used until then and end"
+refuse 1 "C-2024-007 is ended already: its last day is 31 October 2024" \
+    2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --by Head --reason x
+refuse 1 "C-2024-007 is ended: quote a new contract" 2024-09-02 finance contract buy C-2024-007 --days 1 --by Head
+ok 2024-11-01 finance --json balance "bassett green"
+expect_same "after the end" "$(field '[d[0][k] for k in ("cancelled", "lapsed", "available", "expires_on")]')" "['4.00', '6.00', '0.00', '2024-10-31']"
+
+ok 2025-04-01 auditor book check
+ok 2025-04-01 auditor book audit verify
+finish
