@@ -11,7 +11,7 @@
  * says which allotments, as one literal for each kind of filter: "?1 IS NULL OR .." over the whole table would keep
  * the indexes from being used.
  */
-#define KNOWN(T) T ".audit_id <= ?5"
+#define KNOWN(T) T ".audit_id + 0 <= ?5" /* + 0: no index on audit_id is of use here */
 /* The last day of use, as it was known. */
 #define LAST_ON "CASE WHEN a.ended_audit_id > ?5 THEN a.expires_on ELSE a.last_on END"
 

@@ -40,19 +40,17 @@ struct choice {
 
 /*
  * Allotments of the school, or of a pool it is in, with something left of one unit on a day, in the order in which
- * they are drawn. Days and sessions are never mixed in one visit: 'skip' units were tried before. Days that ended and lapsed are there again for work
- * of before, as long as the year is open.
+ * they are drawn. Days and sessions are never mixed in one visit: 'skip' units were tried before. Days that ended and
+ * lapsed are there again for work of before, as long as the year is open.
  */
-#define SOURCES                                                                                   \
-	"SELECT a.allotment_id, a.contract_id, s.balance - s.planned + s.lapsed, a.last_on, "     \
-	"c.ref, "                                                                                 \
-	"c.unit, c.minutes_per_unit FROM allotment a JOIN allotment_sum s ON s.allotment_id = "   \
-	"a.allotment_id JOIN contract c ON c.contract_id = a.contract_id"                         \
-	" WHERE a.contract_id IN (SELECT m.contract_id FROM contract_member m WHERE m.school_id " \
-	"= "                                                                                      \
-	"?1) AND coalesce(a.school_id, ?1) = ?1"                                                  \
-	" AND a.first_on <= ?2 AND a.last_on >= ?2 AND s.balance + s.lapsed > s.planned"          \
-	" AND (a.only_service IS NULL OR a.only_service = ?3)"                                    \
+#define SOURCES                                                                               \
+	"SELECT a.allotment_id, a.contract_id, s.balance - s.planned + s.lapsed, a.last_on, " \
+	"c.ref, c.unit, c.minutes_per_unit FROM allotment a JOIN allotment_sum s ON "         \
+	"s.allotment_id = a.allotment_id JOIN contract c ON c.contract_id = a.contract_id"    \
+	" WHERE a.contract_id IN (SELECT m.contract_id FROM contract_member m WHERE "         \
+	"m.school_id = ?1) AND a.fy = ?4 AND (a.school_id = ?1 OR a.school_id IS NULL)"       \
+	" AND a.first_on <= ?2 AND a.last_on >= ?2 AND s.balance + s.lapsed > s.planned"      \
+	" AND (a.only_service IS NULL OR a.only_service = ?3)"                                \
 	" ORDER BY CASE WHEN a.only_service IS NULL THEN 1 ELSE 0 END, a.last_on, a.allotment_id"
 
 static int choose(struct store *st, int64_t school_id, int64_t service_id, struct date on,
@@ -61,8 +59,9 @@ static int choose(struct store *st, int64_t school_id, int64_t service_id, struc
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(st, SOURCES,
-			    BIND(bind_int(school_id), bind_date(on), bind_int(service_id)), &q,
-			    err);
+			    BIND(bind_int(school_id), bind_date(on), bind_int(service_id),
+				 bind_int(fy_of(on).begins)),
+			    &q, err);
 
 	*out = (struct choice){ 0 };
 	if (r < 0)
@@ -143,10 +142,10 @@ static int timed_so_far(struct store *st, int64_t school_id, struct fy fy, enum 
 		"c.contract_id WHERE m.school_id = ?1 AND h.school_id = ?1 AND c.unit = ?3 AND "
 		"h.on_date BETWEEN ?4 AND ?5 AND h.released_on IS NULL AND h.minutes IS NOT NULL"
 		" UNION ALL"
-		" SELECT -e.minutes, -e.quantity FROM contract_member m JOIN allotment a ON "
-		"a.contract_id = m.contract_id AND a.fy = ?2 AND a.unit = ?3 JOIN day_entry e ON "
-		"e.allotment_id = a.allotment_id WHERE m.school_id = ?1 AND e.school_id = ?1 AND "
-		"e.minutes IS NOT NULL) t",
+		" SELECT -e.minutes, -e.quantity FROM allotment a JOIN day_entry e ON "
+		"e.allotment_id = a.allotment_id WHERE a.contract_id IN (SELECT m.contract_id FROM "
+		"contract_member m WHERE m.school_id = ?1) AND a.fy = ?2 AND a.unit = ?3 AND "
+		"e.school_id = ?1 AND e.minutes IS NOT NULL) t",
 		BIND(bind_int(school_id), bind_int(fy.begins), bind_text(unit_terms(unit)->word),
 		     bind_date(fy_first(fy)), bind_date(fy_last(fy))),
 		&q, &row, err);
@@ -190,10 +189,10 @@ static int refuse_none(struct store *st, int64_t school_id, struct date on, stru
 	char why[80] = "";
 	bool row = false;
 	int r = store_one(st,
-			  "SELECT count(*), min(a.first_on), max(a.last_on) FROM contract_member m "
-			  "JOIN allotment a ON a.contract_id = m.contract_id WHERE m.school_id = "
-			  "?1 AND a.fy = ?2 AND coalesce(a.school_id, ?1) = ?1 AND a.only_service "
-			  "IS NULL",
+			  "SELECT count(*), min(a.first_on), max(a.last_on) FROM allotment a WHERE "
+			  "a.contract_id IN (SELECT m.contract_id FROM contract_member m WHERE "
+			  "m.school_id = ?1) AND a.fy = ?2 AND coalesce(a.school_id, ?1) = ?1 AND "
+			  "a.only_service IS NULL",
 			  BIND(bind_int(school_id), bind_int(fy_of(on).begins)), &q, &row, err);
 
 	if (r < 0)

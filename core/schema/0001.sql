@@ -356,7 +356,7 @@ CREATE TABLE day_entry (
   provisional_until TEXT,                           -- a use counts as confirmed after this date at the latest
   school_id         INTEGER NOT NULL REFERENCES school, -- who used or bought
   hold_id           INTEGER REFERENCES hold,
-  reverses_entry_id INTEGER UNIQUE REFERENCES day_entry,
+  reverses_entry_id INTEGER REFERENCES day_entry,
   correction        INTEGER NOT NULL DEFAULT 0 CHECK (correction IN (0,1)),
   reason            TEXT,                           -- of a transfer, a cancellation, a reversal, a correction
   audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
@@ -370,6 +370,8 @@ CREATE TABLE day_entry (
 CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id); -- covering: any figure on any date
 CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
 CREATE INDEX entry_hold ON day_entry (hold_id, dated_on, audit_id) WHERE hold_id IS NOT NULL;
+-- An entry is undone once. Partial: an index of all that undo nothing would be taken for what finds them.
+CREATE UNIQUE INDEX entry_reverses ON day_entry (reverses_entry_id) WHERE reverses_entry_id IS NOT NULL;
 -- The manager's word that a delivered use is right.
 CREATE TABLE use_confirmed (
   entry_id     INTEGER PRIMARY KEY REFERENCES day_entry,
