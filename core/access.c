@@ -18,6 +18,7 @@ static const struct {
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
+	{ "contract end", SALE },
 	{ "contract quote", SALE },
 	{ "daily", SALE },
 	{ "contract transfer", SALE },
