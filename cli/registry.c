@@ -45,12 +45,11 @@ extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
-extern const struct command cmd_owed_decide;
 extern const struct command cmd_officer_show;
+extern const struct command cmd_owed_decide;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_drop;
-extern const struct command cmd_officer_show;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -115,15 +114,11 @@ const struct command *const commands[] = {
 	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_officer_capacity,
+	&cmd_officer_end,
 	&cmd_owed_decide,
 	&cmd_period_close,
 	&cmd_period_list,
-	&cmd_officer_capacity,
-	&cmd_officer_end,
-	&cmd_period_close,
-	&cmd_period_list,
-	&cmd_officer_capacity,
-	&cmd_officer_end,
 	&cmd_rate_list,
 	&cmd_rate_set,
 	&cmd_rate_drop,
