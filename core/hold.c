@@ -221,6 +221,20 @@ static int refuse(const struct choice *from, int64_t needed, struct date on, str
 		       need.s);
 }
 
+/* In a closed year there is what ended unused of it, and no more. */
+static int refuse_closed(const struct choice *from, int64_t needed, struct date on, struct err *err)
+{
+	struct date_text year = fy_text(fy_of(on));
+
+	if (from->count == 0)
+		return err_set(err, ERR_CONFLICT,
+			       "nothing that could be used on %s ended unused in %s",
+			       date_long(on).s, year.s);
+	return err_set(err, ERR_CONFLICT, "only %s ended unused in %s: the visit needs %s",
+		       quantity_named(from->available, from->unit).s, year.s,
+		       quantity_named(quantity_of(needed), from->unit).s);
+}
+
 /* ---- promising ---- */
 
 static int hold_part(struct work *work, const struct ask *ask, const struct source *s,
@@ -336,6 +350,9 @@ static int choose_rest(struct work *work, const struct ask *ask, struct choice *
 {
 	int r = ERR_OK;
 
+	if (work->corrects.begins != 0 && ask->over.use != OVER_OUR_COST)
+		return refuse_closed(from, *needed, ask->on,
+				     err); /* nothing is bought in it any more */
 	if (ask->over.use != OVER_OUR_COST)
 		r = choose_as_used(work->store, ask->school_id, ask->on,
 				   ask->over.use == OVER_TOP_UP, from, err);
