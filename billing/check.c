@@ -10,7 +10,8 @@
 static const char *const checks[] = {
 	"SELECT 'purchase ' || p.purchase_id || ': its charges come to ' || p.charged || ' pence, "
 	"its "
-	"price is ' || p.price FROM (SELECT u.purchase_id, t.plan, u.provisional, (SELECT "
+	"price is ' || p.price FROM (SELECT u.purchase_id, t.plan, u.origin, u.provisional, "
+	"(SELECT "
 	"coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = u.purchase_id AND NOT "
 	"EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id)) AS charged, "
 	"u.net_pence + (SELECT coalesce(sum(e.price_pence + CASE e.kind WHEN 'cancel' THEN "
@@ -18,7 +19,8 @@ static const char *const checks[] = {
 	"a.allotment_id WHERE a.purchase_id = u.purchase_id) AS price, (SELECT count(*) FROM "
 	"rate_confirmed k WHERE k.purchase_id = u.purchase_id) AS confirmed FROM purchase u JOIN "
 	"contract t ON t.contract_id = u.contract_id) p WHERE CASE WHEN p.provisional = 1 AND "
-	"p.confirmed = 0 THEN p.charged <> 0 WHEN p.plan = 'on-use' THEN p.charged > p.price ELSE "
+	"p.confirmed = 0 THEN p.charged <> 0 WHEN p.plan = 'on-use' OR p.origin = 'as-used' THEN "
+	"p.charged > p.price ELSE "
 	"p.charged <> p.price END",
 
 	"SELECT 'charge ' || c.charge_id || ': credited beyond what was billed' FROM charge c JOIN "
