@@ -200,6 +200,9 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 
 		if ((r = read_balance(q, &b, err)) < 0)
 			return r;
+		if (date_compare(filter->on, b.expires_on) > 0)
+			b.available = quantity_of(
+				0); /* what is left then is owed, or booked and not recorded */
 		each(context, &b);
 	}
 	return r;
@@ -269,7 +272,9 @@ const struct column balance_columns[] = {
 	{ "balance", NULL, COLUMN_QUANTITY },
 	{ "owed", NULL, COLUMN_QUANTITY },
 	{ "planned", "Booked", COLUMN_QUANTITY },
-	{ "available", "Left", COLUMN_QUANTITY },
+	{ "available", NULL, COLUMN_QUANTITY },
+	{ NULL, "Left",
+	  COLUMN_QUANTITY }, /* with what is owed after its last day: the figures of a row add up */
 	{ "own_used", NULL, COLUMN_QUANTITY },
 	{ "own_planned", NULL, COLUMN_QUANTITY },
 	{ "value_left", NULL, COLUMN_MONEY },
@@ -302,6 +307,7 @@ static void add_row(void *context, const struct balance *b)
 	table_add_quantity(t, b->owed);
 	table_add_quantity(t, b->planned);
 	table_add_quantity(t, b->available);
+	table_add_quantity(t, quantity_of(b->left.hundredths - b->planned.hundredths));
 	table_add_quantity(t, b->own_used);
 	table_add_quantity(t, b->own_planned);
 	table_add_money(t, b->value_left);

@@ -433,6 +433,7 @@ Test(owed, cancelled_by_the_service)
 	b = deal_balance(st, c.ref, "2025-04-01");
 	cr_expect_eq(b.lapsed.hundredths, 100);
 	cr_expect_eq(b.left.hundredths, 200);
+	cr_expect_eq(b.available.hundredths, 0, "it cannot be booked any more");
 	MUST(owed_load(st, 1, &o, &err));
 	cr_expect_eq(o.quantity.hundredths, 100);
 	cr_expect_eq(o.cause, OWED_CANCELLED);
