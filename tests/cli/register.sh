@@ -140,7 +140,12 @@ expect_err_has "'bitterne' could be "
 run school show hogwarts
 expect_exit 3
 run --as finance school set 137037 --from 2024-10-01 --payer-name "Test Trust" --address "1 High Street; Southampton"
-expect_exit 0
+expect_out "137037 Upper Shirley High School: from 1 October 2024 we bill Test Trust, with VAT."
+run --as finance school set 116469 --mail office@cantell.example
+expect_out "116469 Cantell School: its mail goes to office@cantell.example."
+run --as finance school set 116469 --mail office@cantell.example --payer-mail finance@cantell.example
+expect_out "116469 Cantell School: its mail goes to office@cantell.example.
+116469 Cantell School: from 2 September 2024 we bill Cantell School, as an internal charge (no VAT)."
 run school show 137037 --on 2024-10-01
 expect_out_has "Who we bill   Test Trust"
 run school show 137037 --on 2024-09-30
