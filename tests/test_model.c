@@ -869,7 +869,9 @@ static bool play_cancel(struct run_state *s, const struct act *a)
 		return true;
 	SAY("%s cancels visit %d", users[actor], visit + 1);
 	if ((r = begin(s, &work, actor, "visit cancel", m->today, reason, &err)) == ERR_OK)
-		r = visit_cancel(&work, visit + 1, by_school ? "school" : "service", &err);
+		r = visit_cancel(&work, visit + 1,
+				 &(struct visit_told){ .by = by_school ? "school" : "service" },
+				 &err);
 	return end(s, &work, r, model_cancel(m, actor, visit, by_school, reason), &err);
 }
 
