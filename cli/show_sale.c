@@ -308,11 +308,24 @@ static void print_terms(FILE *out, const struct contract *c)
 		fprintf(out, "Free with it: %s, %s %s.\n", c->benefit[i].service,
 			quantity_pretty(c->benefit[i].quantity, 0).s, unit_terms(c->unit)->plural);
 	if (c->notice_ladder[0])
-		fprintf(out, "Cancelled by the school %s is drawn.\n", c->notice_ladder);
+		fprintf(out, "A visit that the school calls off late is drawn (%s).\n",
+			c->notice_ladder);
 	if (c->end_rule[0])
 		fprintf(out, "Ending: %s.\n", c->end_rule);
 	if (c->renews[0])
 		fprintf(out, "Renews %s; nothing of that is carried over.\n", c->renews);
+}
+
+/* Whose word it was, and the school's order number. */
+static void print_word(FILE *out, const struct contract *c, const struct purchase *p)
+{
+	const char *number = p ? p->order_number : c->order_number;
+
+	if (p)
+		fprintf(out, "Agreed by %s%s%s.\n", p->agreed_by,
+			number[0] ? "; order number " : "", number);
+	else if (number[0])
+		fprintf(out, "Order number %s.\n", number);
 }
 
 int show_sale(const struct cli *cli, const char *did, const struct contract *c,
@@ -327,6 +340,7 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 	print_what(out, c, p, s);
 	print_years(out, c);
 	print_terms(out, c);
+	print_word(out, c, p);
 	if (s->count > 0)
 		fputc('\n', out);
 	if (s->count > 0 && (r = print_schedule(cli, c, s, err)) < 0)
