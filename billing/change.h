@@ -73,6 +73,32 @@ struct transferred {
 int sale_transfer(struct work *work, struct contract *c, const struct transfer_ask *ask,
 		  struct transferred *out, struct err *err) MUST_CHECK;
 
+/* ---- billing/end.c ---- */
+
+struct end_ask {
+	struct date told;
+	const char *by; /* who at the school said so */
+	struct date on; /* the last day as agreed; DATE_NONE: as the contract's rule says */
+	bool preview;   /* to be undone: asks for no second person */
+};
+
+struct ended {
+	struct date last_on;
+	bool ends;   /* before its time; else the notice only stops the renewal .. */
+	bool renews; /* .. and came too late for this term: last_on lies in a later one */
+	struct changed changed; /* the days after the end, taken back */
+	struct quantity left;   /* can be used until the end, and end unused then */
+};
+
+/*
+ * End a contract by the rule in it (core/notice.h), or without a rule by agreement. Of each allotment that runs past
+ * the last day the part of its calendar days after it is taken back, floored to the step and never more than is neither
+ * used nor booked; years after it whole. ERR_CONFLICT: no rule and no day, ended already, visits booked or days used
+ * after the end (listed), notice given before; ERR_INVALID: no reason or name, a day that is none of the contract's.
+ */
+int sale_end(struct work *work, struct contract *c, const struct end_ask *ask, struct ended *out,
+	     struct err *err) MUST_CHECK;
+
 /* ---- billing/change.c: for the files of this header ---- */
 
 /* ERR_CONFLICT: a quote, cancelled or withdrawn. */

@@ -18,6 +18,7 @@ extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
 extern const struct command cmd_contract_buy;
 extern const struct command cmd_contract_cancel;
+extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_show;
@@ -44,10 +45,11 @@ extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_officer_show;
+extern const struct command cmd_owed_decide;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_drop;
-extern const struct command cmd_officer_show;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -89,6 +91,7 @@ const struct command *const commands[] = {
 	&cmd_contract_withdraw,
 	&cmd_contract_transfer,
 	&cmd_contract_cancel,
+	&cmd_contract_end,
 	&cmd_contract_list,
 	&cmd_contract_show,
 	&cmd_daily,
@@ -111,10 +114,11 @@ const struct command *const commands[] = {
 	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
-	&cmd_period_close,
-	&cmd_period_list,
 	&cmd_officer_capacity,
 	&cmd_officer_end,
+	&cmd_owed_decide,
+	&cmd_period_close,
+	&cmd_period_list,
 	&cmd_rate_list,
 	&cmd_rate_set,
 	&cmd_rate_drop,

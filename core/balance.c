@@ -146,12 +146,21 @@ static void add(struct quantity *sum, int64_t hundredths)
 	sum->hundredths += hundredths;
 }
 
-/* After its last day what is neither used, booked nor owed has ended unused, whether or not an entry says so yet. */
+static int64_t least(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/*
+ * After its last day what is neither used, booked nor owed has ended unused, whether or not an entry says so yet.
+ * Never more is booked than is left: on a past day a visit may have been booked that was called off later, and its
+ * days used for one of before.
+ */
 static void add_allotment(const struct stmt *q, struct date on, struct balance *b)
 {
 	struct date last_on = stmt_date(q, 10);
-	int64_t balance = stmt_int(q, 18), planned = stmt_int(q, 19), noted = stmt_int(q, 23),
-		free = balance - planned, owed = noted < free ? noted : free,
+	int64_t balance = stmt_int(q, 18), planned = least(stmt_int(q, 19), balance),
+		free = balance - planned, owed = least(stmt_int(q, 23), free),
 		ended = date_compare(last_on, on) < 0 ? free - owed : 0;
 
 	b->starts_on = date_min(b->starts_on, stmt_date(q, 9));
@@ -179,6 +188,10 @@ static void end_balance(struct balance *b)
 		quantity_of(b->bought.hundredths + b->moved.hundredths - b->cancelled.hundredths);
 	b->used_confirmed = quantity_of(b->used.hundredths - b->used_provisional.hundredths);
 	b->available = quantity_of(b->left.hundredths - b->planned.hundredths);
+	if (b->sharing != SHARING_POOLED) {
+		b->own_used = b->used;
+		b->own_planned = b->planned;
+	}
 }
 
 static bool same_balance(const struct balance *b, const struct stmt *q)

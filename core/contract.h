@@ -167,7 +167,7 @@ enum contract_event {
 
 struct contract_word {
 	enum contract_event event;
-	struct date last_on;                /* ended: the last day; else DATE_NONE */
+	struct date last_on; /* ended, cancelled, notice: the last day; else DATE_NONE */
 	const char *said_by, *order_number; /* NULL if none */
 };
 

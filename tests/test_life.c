@@ -392,3 +392,142 @@ Test(life, what_is_not_moved)
 	MUST(move(st, c.ref, "2024-09-02", BOOK_MAINTAINED, BOOK_ACADEMY, 50, &t, &err));
 	EXPECT_CLEAN(st);
 }
+
+/* ---- ended before its time ---- */
+
+static int end_contract(struct store *st, const char *ref, const char *today, const char *told,
+			const char *on, struct ended *out, struct err *err)
+{
+	struct contract c = { 0 };
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	const struct end_ask ask = { .told = day(told),
+				     .by = "Head Teacher",
+				     .on = on ? day(on) : DATE_NONE };
+	int r;
+
+	if ((r = contract_find(st, ref, &c, err)) < 0)
+		return r;
+	book_begin(&work, st, "finance", "contract end", today);
+	work.reason = "joins a trust";
+	if ((r = sale_end(&work, &c, &ask, out, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+/*
+ * By the calendar: of 10 days over 365, 182 after the end, 4.98 go back, in half days 4.5; over two years, of the first
+ * what lies after the end and the second whole. Never what is used.
+ */
+Test(life, days_after_the_end_go_back)
+{
+	static const struct {
+		int line;
+		const char *from, *to, *rule, *told, *on, *last_on;
+		int visits; /* days used before */
+		int64_t taken, left;
+		bool notice;
+	} cases[] = {
+		{ __LINE__, "2024-04-01", "2025-03-31", "3 months", "2024-06-30", NULL,
+		  "2024-09-30", 0, 450, 550, false },
+		{ __LINE__, "2024-04-01", "2025-03-31", "3 months", "2024-06-30", NULL,
+		  "2024-09-30", 7, 300, 0, false },
+		{ __LINE__, "2024-04-01", "2025-03-31", "3 months", "2024-12-31", NULL,
+		  "2025-03-31", 0, 0, 0, true },
+		{ __LINE__, "2024-04-01", "2025-03-31", "3 months", "2024-12-30", NULL,
+		  "2025-03-30", 0, 0, 1000, false },
+		{ __LINE__, "2024-09-02", "2025-07-22", "", "2024-12-02", "2025-01-31",
+		  "2025-01-31", 0, 500, 500, false },
+		{ __LINE__, "2024-09-02", "2025-07-22", "", "2024-12-02", "2025-05-30",
+		  "2025-05-30", 0, 150, 850, false },
+		{ __LINE__, "2024-04-01", "2025-03-31", "3 months; 1 month before renewal",
+		  "2025-02-28", NULL, "2025-03-31", 0, 0, 0, true },
+		{ __LINE__, "2024-04-01", "2025-03-31", "3 months; 1 month before renewal",
+		  "2025-03-02", NULL, "2025-06-02", 0, 0, 0, true },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		struct ended ended;
+		struct contract c;
+		struct err err = { 0 };
+
+		deal_rate(st, 2025, UNIT_DAY, 36800);
+		c = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY },
+						     .on = "2024-04-01",
+						     .from = cases[i].from,
+						     .to = cases[i].to,
+						     .quantity = 1000,
+						     .plan = PLAN_BY_YEAR,
+						     .end_rule = cases[i].rule });
+		for (int v = 0; v < cases[i].visits; v++) {
+			char on[16];
+			int64_t visit;
+
+			(void) snprintf(on, sizeof on, "2024-06-%02d", 3 + v + (v > 4 ? 2 : 0));
+			visit = deal_visit(
+				st, &(struct appointment){ .on = on, .session = SESSION_DAY });
+			MUST(deal_deliver(st, "manager", on, visit, &err));
+		}
+		MUST(end_contract(st, c.ref, "2025-03-03", cases[i].told, cases[i].on, &ended,
+				  &err));
+		cr_expect_str_eq(date_iso(ended.last_on).s, cases[i].last_on, "row at line %d: %s",
+				 cases[i].line, date_iso(ended.last_on).s);
+		cr_expect_eq(ended.ends, !cases[i].notice, "row at line %d", cases[i].line);
+		cr_expect_eq(ended.changed.quantity.hundredths, cases[i].taken,
+			     "row at line %d: %s", cases[i].line,
+			     quantity_text(ended.changed.quantity).s);
+		cr_expect_eq(ended.left.hundredths, cases[i].left, "row at line %d: %s",
+			     cases[i].line, quantity_text(ended.left).s);
+		cr_expect_eq(ended.changed.money.voided.pence, cases[i].taken * 368,
+			     "row at line %d: %s", cases[i].line,
+			     money_text(ended.changed.money.voided).s);
+		MUST(contract_find(st, c.ref, &c, &err));
+		cr_expect_eq(c.state, cases[i].notice ? CONTRACT_AGREED : CONTRACT_ENDED,
+			     "row at line %d", cases[i].line);
+		cr_expect_eq(end_contract(st, c.ref, "2025-03-03", cases[i].told, cases[i].on,
+					  &ended, &err),
+			     ERR_CONFLICT, "row at line %d", cases[i].line);
+		EXPECT_CLEAN(st);
+	}
+}
+
+/* Visits and uses after the end refuse it; the days left can be used up to the end and not after it. */
+Test(life, what_stands_in_the_way_of_an_end)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY },
+							     .on = "2024-04-01",
+							     .quantity = 400,
+							     .end_rule = "1 month" });
+	struct ended ended;
+	struct visit_booked booked;
+	struct err err = { 0 };
+	int64_t visit =
+		deal_visit(st, &(struct appointment){ .on = "2024-07-08", .session = SESSION_DAY });
+
+	cr_expect_eq(end_contract(st, c.ref, "2024-06-03", "2024-06-03", NULL, &ended, &err),
+		     ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "booked after 3 July 2024: visit 1 on 8 July 2024; cancel"), "%s",
+		  err.msg);
+	MUST(deal_cancel(st, "manager", "school", visit, &err));
+	cr_expect_eq(end_contract(st, c.ref, "2024-06-03", "2024-06-04", NULL, &ended, &err),
+		     ERR_INVALID);
+	cr_expect_eq(end_contract(st, c.ref, "2024-06-03", "2024-03-31", NULL, &ended, &err),
+		     ERR_INVALID);
+	cr_expect_eq(
+		end_contract(st, c.ref, "2024-06-03", "2024-06-03", "2024-08-01", &ended, &err),
+		ERR_INVALID);
+	MUST(end_contract(st, c.ref, "2024-06-03", "2024-06-03", NULL, &ended, &err));
+	cr_expect_eq(ended.left.hundredths, 150);
+	(void) deal_visit(st, &(struct appointment){ .today = "2024-06-03",
+						     .on = "2024-07-03",
+						     .session = SESSION_AM });
+	cr_expect_eq(deal_book(st,
+			       &(struct appointment){ .today = "2024-06-03",
+						      .on = "2024-07-04",
+						      .session = SESSION_AM },
+			       &booked, &err),
+		     ERR_CONFLICT);
+	cr_expect_eq(deal_balance(st, c.ref, "2024-07-04").lapsed.hundredths, 100);
+	EXPECT_CLEAN(st);
+}

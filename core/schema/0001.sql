@@ -211,7 +211,7 @@ CREATE TABLE contract_event (
   line        INTEGER NOT NULL CHECK (line > 0),
   kind        TEXT NOT NULL CHECK (kind IN ('agreed','withdrawn','ended','cancelled','notice','rate-confirmed','repriced')),
   on_date     TEXT NOT NULL,                        -- the day it was said
-  last_on     TEXT,                                 -- ended, cancelled: its last day; NULL: some days only were taken back
+  last_on     TEXT,                                 -- ended, cancelled, notice: its last day; cancelled in part: NULL
   said_by     TEXT,                                 -- who at the school
   order_number TEXT,                                -- agreed
   reason      TEXT,

@@ -83,6 +83,49 @@ ok 2024-05-01 finance contract agree C-2024-005 --by Bursar
 refuse 1 "the schools of C-2024-005 share one pool: each can use its days, so there is nothing to move" \
     2024-05-01 finance contract transfer C-2024-005 --from 137037 --to 116469 --days 1 --reason x
 
+# ---- end: by the contract's rule, or by agreement; visits after the end are listed
+ok 2024-04-02 finance contract quote --school 115831 --fy 2024-25 --days 10 --ending "3 months; 1 month before renewal"
+ok 2024-04-02 finance contract agree C-2024-006 --by Bursar
+ok 2024-04-02 finance contract quote --school "bassett green" --fy 2024-25 --days 10 --plan monthly
+ok 2024-04-02 finance contract agree C-2024-007 --by Bursar
+ok 2024-04-30 finance invoice run --to 2024-04-30
+refuse 2 "'--told DATE' is missing" 2025-03-03 finance contract end C-2024-006 --by Head --reason x
+refuse 1 "4 March 2025 is still to come" 2025-03-03 finance contract end C-2024-006 --told 2025-03-04 --by Head --reason x
+refuse 1 "was agreed on 2 April 2024" 2025-03-03 finance contract end C-2024-006 --told 2024-04-01 --by Head --reason x
+refuse 1 "the contract's own rule (3 months; 1 month before renewal) says when it ends: on 2 June 2025" \
+    2025-03-03 finance contract end C-2024-006 --told 2025-03-02 --on 2025-03-20 --by Head --reason x
+ok 2025-03-03 finance contract end C-2024-006 --told 2025-02-28 --by Head --reason "joins a trust" --preview
+expect_out_has "Preview: nothing is changed."
+expect_out_has "Notice is noted: it ends on 31 March 2025 as agreed, and is not renewed."
+ok 2025-03-03 finance contract end C-2024-006 --told 2025-03-02 --by Head --reason "joins a trust"
+expect_out_has "It is too late for 31 March 2025"
+expect_out_has "the last day is 2 June 2025, in the term after."
+refuse 1 "notice was given of C-2024-006 already" 2025-03-03 finance contract end C-2024-006 --told 2025-03-02 --by Head --reason again
+refuse 1 "C-2024-007 has no rule of ending, so it ends before 31 March 2025 only by agreement" \
+    2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --by Head --reason x
+refuse 1 "C-2024-007 ends on 31 March 2025 anyway" 2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2025-03-31 --by Head --reason x
+refuse 1 "'daybook contract cancel C-2024-007 --all'" 2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2024-03-31 --by Head --reason x
+ok 2024-05-01 manager visit book --school "bassett green" --officer EWO-01 --date 2024-11-06 --session am
+visit=$(sed -n 's/^Booked visit \([0-9]*\).*/\1/p' <<<"$out")
+refuse 1 "booked after 31 October 2024: visit $visit on 6 November 2024; cancel or move it first" \
+    2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2024-10-31 --by Head --reason "both agreed"
+ok 2024-09-02 manager visit cancel "$visit" --by school --reason "the contract ends"
+before=$(fingerprint)
+ok 2024-09-02 finance --json contract end C-2024-007 --told 2024-09-02 --on 2024-10-31 --by Head --reason "both agreed" --preview
+expect_same "the preview" "$(field '(d["preview"], d["last_on"], d["quantity"], d["worth"], d["voided"], d["credited"], d["left"])')" \
+    "(True, '2024-10-31', '4.00', '1472.00', '1472.00', '0.00', '6.00')"
+expect_same "the book after a preview" "$(fingerprint)" "$before"
+refuse 1 "approval give credit \"C-2024-007 1472.00\"" \
+    2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2024-10-31 --by Head --reason "both agreed"
+ok 2024-09-02 manager approval give credit "C-2024-007 1472.00" --reason "letter of the head"
+ok 2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --on 2024-10-31 --by Head --reason "both agreed"
+expect_out_has "The last day is 31 October 2024. 6 days can be used until then and end"
+refuse 1 "C-2024-007 is ended already: its last day is 31 October 2024" \
+    2024-09-02 finance contract end C-2024-007 --told 2024-09-02 --by Head --reason x
+refuse 1 "C-2024-007 is ended: quote a new contract" 2024-09-02 finance contract buy C-2024-007 --days 1 --by Head
+ok 2024-11-01 finance --json balance "bassett green"
+expect_same "after the end" "$(field '[d[0][k] for k in ("cancelled", "lapsed", "available", "expires_on")]')" "['4.00', '6.00', '0.00', '2024-10-31']"
+
 ok 2025-04-01 auditor book check
 ok 2025-04-01 auditor book audit verify
 finish
