@@ -99,4 +99,21 @@ expect_same "documents keep their payer" \
     "$(field '[(c["due_on"][5:7], c["payer"]) for c in d if c["due_on"] >= "2024-07"]')" \
     "[('07', 'Solent Trust'), ('08', 'Solent Trust'), ('09', 'Test Valley Trust'), ('10', 'Test Valley Trust')]"
 
+# ---- more than there is: what officers can still give is shown, and beyond it the manager alone agrees, with a reason
+ok 2025-03-24 finance contract quote --school 137037 --fy 2024-25 --days 1
+ok 2025-03-24 finance contract agree C-2024-003 --by Bursar
+expect_out_has "sessions of 2024-25 are still free."
+ok 2025-03-24 finance contract quote --school 137037 --fy 2024-25 --days 40
+refuse 1 "C-2024-004 takes 80 half-day sessions of 2024-25, and " 2025-03-24 finance contract agree C-2024-004 --by Bursar
+expect_err_has "are free: the manager may agree it all the same, with a --reason"
+refuse 1 "'finance' has the role finance: 'contract oversell' is for manager or admin" \
+    2025-03-24 finance contract agree C-2024-004 --by Bursar --reason "They insist"
+refuse 1 "takes 80 half-day sessions" 2025-03-24 manager contract agree C-2024-004 --by Bursar
+ok 2025-03-24 manager --json contract agree C-2024-004 --by Bursar --reason "Two officers come from elsewhere"
+expect_same "what is free then" "$(field '[(y["financial_year"], y["free"] < 0) for y in d["capacity"]]')" "[('2024-25', True)]"
+ok 2025-03-24 auditor --json contract show C-2024-004
+expect_same "agreed" "$(field 'd["state"]')" "agreed"
+ok 2025-03-24 auditor --json book audit
+expect_same "its reason" "$(field 'd[-1]["reason"]')" "Two officers come from elsewhere"
+
 finish
