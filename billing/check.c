@@ -1,6 +1,7 @@
-/* billing/check.c - recomputes what the diary's and the money's tables promise */
+/* billing/check.c - recomputes what the money's tables promise */
 #include "billing/check.h"
 
+#include "calendar/check.h"
 #include "billing/charged.h"
 #include "core/crypto.h"
 #include "core/json.h"
@@ -8,40 +9,6 @@
 #include "core/banned.h"
 
 static const char *const checks[] = {
-	"SELECT 'visit ' || v.visit_id || ': planned, and no days are held for it' FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state = "
-	"'planned' AND NOT EXISTS"
-	" (SELECT 1 FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE x.visit_id = "
-	"v.visit_id AND h.released_on IS NULL)",
-
-	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and no days were drawn for it' "
-	"FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state IN "
-	"('delivered','confirmed')"
-	" AND NOT EXISTS (SELECT 1 FROM visit_hold x JOIN day_entry e ON e.hold_id = x.hold_id "
-	"WHERE x.visit_id = v.visit_id)",
-
-	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and days are still held for it' "
-	"FROM visit v"
-	" JOIN visit_hold x ON x.visit_id = v.visit_id JOIN hold h ON h.hold_id = x.hold_id"
-	" WHERE v.state <> 'planned' AND h.released_on IS NULL",
-
-	"SELECT 'visit ' || v.visit_id || ': a free service, and days are held or drawn for it' "
-	"FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id JOIN visit_hold x ON x.visit_id = "
-	"v.visit_id WHERE s.kind = 'statutory'",
-
-	"SELECT 'visits ' || v.visit_id || ' and ' || w.visit_id || ': one officer at two places' "
-	"FROM visit v"
-	" JOIN visit w ON w.officer_id = v.officer_id AND w.on_date = v.on_date AND w.visit_id > "
-	"v.visit_id"
-	"  AND w.start_min < v.end_min AND w.end_min > v.start_min WHERE v.state IN "
-	"('planned','delivered','confirmed')"
-	"  AND w.state IN ('planned','delivered','confirmed')",
-
-	"SELECT 'hold ' || h.hold_id || ': belongs to no visit' FROM hold h WHERE NOT EXISTS"
-	" (SELECT 1 FROM visit_hold x WHERE x.hold_id = h.hold_id)",
-
 	"SELECT 'purchase ' || d.purchase_id || ': its charges come to ' || d.charged || ' pence, "
 	"its price is ' || d.price FROM (" CHARGES_DIFFER("") ") d",
 
@@ -142,7 +109,7 @@ static int check_snapshots(struct store *st, struct findings *f, struct err *err
 
 int billing_check(struct store *st, struct findings *f, struct err *err)
 {
-	int r = ERR_OK;
+	int r = calendar_check(st, f, err);
 
 	for (size_t i = 0; r == ERR_OK && i < COUNT_OF(checks); i++)
 		r = findings_query(f, st, checks[i], err);

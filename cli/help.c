@@ -18,7 +18,7 @@ static const char *const group_start[] = { "init",  "demo",  "book",    "user",
 					   "daily", "serve", "setting", NULL };
 static const char *const group_register[] = { "school", "payer", "officer", "service", "rate",
 					      "vat",    "term",  "holiday", NULL };
-static const char *const group_days[] = { "contract",  "balance",  "plan",
+static const char *const group_days[] = { "contract",  "balance",  "owed", "plan",
 					  "statutory", "standard", NULL };
 static const char *const group_diary[] = { "visit", "cover", "calendar", NULL };
 static const char *const group_money[] = { "charge",   "invoice", "receipt", "statement",

@@ -7,20 +7,11 @@
 
 /* ---- who: --school URN or --school URN=DAYS, --pay URN=60% or URN=220.80 ---- */
 
-/* "NAME=VALUE": the name in 'name'; NULL when there is no '='. */
-static const char *part_at_equals(const char *text, char *name, size_t size)
-{
-	const char *equals = strrchr(text, '=');
-
-	(void) snprintf(name, size, "%.*s", equals ? (int) (equals - text) : (int) size - 1, text);
-	return equals ? equals + 1 : NULL;
-}
-
 static int read_member(const struct cli *cli, const char *text, struct school *school,
 		       struct offer_member *m, struct err *err)
 {
 	char name[160];
-	const char *days = part_at_equals(text, name, sizeof name);
+	const char *days = cli_at_equals(text, name, sizeof name);
 
 	m->school = school;
 	if (days && quantity_parse(days, &m->quantity, err) < 0)
@@ -106,7 +97,7 @@ int read_shares(const struct cli *cli, struct offer *o, struct err *err)
 	for (size_t i = 0; r == ERR_OK && i < cli_option_count(cli, "pay"); i++) {
 		struct offer_member *m = NULL;
 		char name[160];
-		const char *share = part_at_equals(cli_option_at(cli, "pay", i), name, sizeof name);
+		const char *share = cli_at_equals(cli_option_at(cli, "pay", i), name, sizeof name);
 
 		if (!share)
 			return err_set(err, ERR_USAGE, "write a share as URN=60%% or URN=220.80");
@@ -124,7 +115,7 @@ int read_own_quantities(const struct cli *cli, struct offer *o, struct err *err)
 		struct offer_member *m = NULL;
 		char name[160];
 		const char *days =
-			part_at_equals(cli_option_at(cli, "school", i), name, sizeof name);
+			cli_at_equals(cli_option_at(cli, "school", i), name, sizeof name);
 
 		if (!days)
 			return err_set(err, ERR_USAGE, "write a partner's own as URN=3.5");
@@ -216,8 +207,7 @@ static int read_allot(const struct cli *cli, struct offer *o, struct err *err)
 		return err_set(err, ERR_USAGE, "a contract runs %d years at most", YEARS_MAX);
 	for (size_t i = 0; i < o->allot_count; i++) {
 		char name[16];
-		const char *days =
-			part_at_equals(cli_option_at(cli, "allot", i), name, sizeof name);
+		const char *days = cli_at_equals(cli_option_at(cli, "allot", i), name, sizeof name);
 		struct fy fy;
 
 		if (!days)

@@ -20,6 +20,7 @@ static const struct {
 	{ "contract cancel", SALE },
 	{ "contract confirm-rate", SALE },
 	{ "contract end", SALE },
+	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
 	{ "contract quote", SALE },
 	{ "daily", SALE },
 	{ "contract renew", SALE },
@@ -32,6 +33,9 @@ static const struct {
 	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
+	{ "owed decide", MANAGER },
+	{ "owed ask", SALE },
+	{ "owed offer", SALE },
 	{ "period close", FINANCE },
 	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
@@ -40,15 +44,22 @@ static const struct {
 	{ "school treatment", FINANCE }, /* school set --treatment */
 	{ "setting set", ROLE_ADMIN },
 	{ "statutory add", DIARY },
+	{ "statutory withdraw", DIARY },
 	{ "term import", MANAGER },
 	{ "user add", ROLE_ADMIN },
 	{ "user disable", ROLE_ADMIN },
 	{ "user enable", ROLE_ADMIN },
+	{ "visit answer", MANAGER },
 	{ "visit book", DIARY },
 	{ "visit cancel", DIARY },
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
 	{ "year close", SALE },
+	{ "visit no-access", DIARY },
+	{ "visit query", DIARY | ROLE_FINANCE },
+	{ "visit record", DIARY },
+	{ "visit reverse", MANAGER },
+	{ "visit waive", MANAGER }, /* visit cancel, visit no-access --waive */
 	/* clang-format on */
 };
 

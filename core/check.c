@@ -103,6 +103,33 @@ static const char *const checks[] = {
 	"b WHERE b.allotment_id = a.allotment_id) WHERE e.quantity <> a.quantity OR e.value_pence "
 	"<> a.net_pence",
 
+	"SELECT 'allotment ' || a.allotment_id || ': its year is closed, and it has no row of "
+	"closing' FROM allotment a JOIN financial_year y ON y.fy = a.fy AND y.closed_audit_id IS "
+	"NOT NULL WHERE NOT EXISTS (SELECT 1 FROM year_close c WHERE c.allotment_id = "
+	"a.allotment_id)",
+
+	"SELECT 'allotment ' || c.allotment_id || ': it has a row of closing, and its year is "
+	"open' FROM year_close c WHERE NOT EXISTS (SELECT 1 FROM financial_year y WHERE y.fy = "
+	"c.fy AND y.closed_audit_id = c.audit_id)",
+
+	"SELECT 'allotment ' || c.allotment_id || ': its year is closed, and days of it are left' "
+	"FROM year_close c JOIN allotment_sum s ON s.allotment_id = c.allotment_id WHERE s.balance "
+	"<> 0 OR s.planned <> 0",
+
+	"SELECT 'allotment ' || c.allotment_id || ': other days had ended when its year closed "
+	"than its row of closing says' FROM year_close c LEFT JOIN day_entry e ON e.allotment_id = "
+	"c.allotment_id AND e.kind = 'lapse' AND e.audit_id <= c.audit_id GROUP BY "
+	"c.allotment_id, c.lapsed, c.value_pence HAVING c.lapsed <> coalesce(sum(-e.quantity), 0) "
+	"OR c.value_pence <> coalesce(sum(-e.value_pence), 0)",
+
+	"SELECT 'entry ' || e.entry_id || ': entered into a year that was closed' FROM day_entry e "
+	"JOIN financial_year y ON y.closed_audit_id < e.audit_id WHERE y.fy = e.fy AND "
+	"e.correction = 0 OR e.dated_on BETWEEN y.fy || '-04-01' AND (y.fy + 1) || '-03-31'",
+
+	"SELECT 'allotment ' || e.allotment_id || ': the corrections of act ' || e.audit_id || ' "
+	"do not add up to 0' FROM day_entry e WHERE e.correction = 1 GROUP BY e.allotment_id, "
+	"e.audit_id HAVING sum(e.quantity) <> 0 OR sum(e.value_pence) <> 0",
+
 	"SELECT 'contract ' || c.ref || ': agreed, and nothing was bought' FROM contract c WHERE "
 	"c.state = 'agreed' AND c.commitment <> 'as-used'"
 	" AND NOT EXISTS (SELECT 1 FROM purchase p WHERE p.contract_id = c.contract_id)",

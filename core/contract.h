@@ -219,4 +219,5 @@ int contract_as_known(struct store *st, struct contract *c, const struct as_know
 
 /* SQL: the key of member m in the audit trail. */
 #define MEMBER_KEY "m.contract_id || '/' || m.school_id"
+
 #endif

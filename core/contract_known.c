@@ -26,14 +26,13 @@ static int apply_events(struct store *st, struct contract *c, const struct as_kn
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(
-		st,
-		"SELECT e.kind, e.on_date, e.last_on, e.said_by, e.order_number FROM "
-		"contract_event e WHERE e.contract_id = ?1 AND e.kind IN "
-		"('agreed','withdrawn','ended','cancelled') AND (e.kind <> 'cancelled' OR "
-		"e.last_on IS NOT NULL) AND e.audit_id <= ?3 AND "
-		"(e.on_date <= ?2 OR e.last_on < ?2) ORDER BY e.line",
-		BIND(bind_int(c->id), bind_as_on(as), bind_as_known(as)), &q, err);
+	int r = store_query(st,
+			    "SELECT e.kind, e.on_date, e.last_on, e.said_by, e.order_number FROM "
+			    "contract_event e WHERE e.contract_id = ?1 AND (e.kind IN "
+			    "('agreed','withdrawn') OR e.kind IN ('ended','cancelled') AND "
+			    "e.last_on IS NOT NULL) AND e.audit_id <= ?3 AND "
+			    "(e.on_date <= ?2 OR e.last_on < ?2) ORDER BY e.line",
+			    BIND(bind_int(c->id), bind_as_on(as), bind_as_known(as)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
 		apply_event(q, c);

@@ -54,10 +54,10 @@ static int add_row(struct table *t, const struct stmt *q, struct date today, str
 }
 
 /* SQL: the last event that decides the state of contract c; ?3 the date, ?4 the last act that was known. */
-#define CONTRACT_LINE                                                                        \
-	"(SELECT max(e.line) FROM contract_event e WHERE e.contract_id = c.contract_id AND " \
-	"e.kind IN ('agreed','withdrawn','ended','cancelled') AND e.audit_id <= ?4 AND "     \
-	"(e.on_date <= ?3 OR e.last_on < ?3))"
+#define CONTRACT_LINE                                                                         \
+	"(SELECT max(e.line) FROM contract_event e WHERE e.contract_id = c.contract_id AND "  \
+	"(e.kind IN ('agreed','withdrawn') OR e.kind IN ('ended','cancelled') AND e.last_on " \
+	"IS NOT NULL) AND e.audit_id <= ?4 AND (e.on_date <= ?3 OR e.last_on < ?3))"
 #define JOIN_KNOWN ROW_KNOWN("contract_member", MEMBER_KEY, "?4")
 
 /* What was bought, or, of a quote, would be. */

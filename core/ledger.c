@@ -16,6 +16,7 @@ struct money ledger_worth(struct money net, struct quantity total, struct quanti
 
 int ledger_enter(struct work *work, const struct entry *e, int64_t *out_id, struct err *err)
 {
+	bool corrects = e->fy.begins == work->corrects.begins || e->correction;
 	bool says_why = strcmp(e->kind, "purchase") != 0 && strcmp(e->kind, "use") != 0;
 
 	return work_insert(
@@ -26,10 +27,11 @@ int ledger_enter(struct work *work, const struct entry *e, int64_t *out_id, stru
 		"?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 		BIND(bind_int(e->allotment_id), bind_int(e->fy.begins), bind_text(e->kind),
 		     bind_int(e->quantity.hundredths), bind_int(e->value.pence),
-		     bind_int(e->price.pence), bind_id(e->minutes), bind_date(e->dated_on),
+		     bind_int(e->price.pence), bind_id(e->minutes),
+		     bind_date(corrects ? work->today : e->dated_on),
 		     bind_date(e->provisional_until), bind_int(e->school_id), bind_id(e->hold_id),
-		     bind_id(e->reverses_id), bind_int(e->correction),
-		     bind_text(says_why || e->reverses_id ? work->reason : NULL),
+		     bind_id(e->reverses_id), bind_int(corrects),
+		     bind_text(says_why || e->reverses_id || corrects ? work->reason : NULL),
 		     bind_int(work_audit_id(work))),
 		out_id, err);
 }

@@ -103,7 +103,10 @@ int ledger_reprice(struct work *work, int64_t allotment_id, struct money differe
 int ledger_end(struct work *work, int64_t allotment_id, struct date last_on,
 	       struct err *err) MUST_CHECK;
 
-/* The one way an entry is written. Fields that are 0 or DATE_NONE are NULL. */
+/*
+ * The one way an entry is written. Fields that are 0 or DATE_NONE are NULL. In the year that the act corrects it is a
+ * correction, dated today, whatever its fields say (core/correct.h).
+ */
 struct entry {
 	int64_t allotment_id;
 	struct fy fy;

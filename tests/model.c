@@ -107,9 +107,9 @@ void model_begin(struct model *m)
 
 bool model_full(const struct model *m)
 {
-	return m->contracts > M_MAX - 4 || m->purchases > M_MAX - 4 || m->holds > M_MAX - 40 ||
-	       m->visits > M_MAX - 4 || m->charges > M_MAX * 4 - 20 || m->documents > M_MAX - 40 ||
-	       m->records > M_MAX - 4;
+	return m->contracts > M_MAX - 4 || m->purchases > M_MAX - 8 || m->allotments > M_MAX - 8 ||
+	       m->holds > M_MAX - 40 || m->visits > M_MAX - 4 || m->charges > M_MAX * 8 - 80 ||
+	       m->documents > M_MAX - 40 || m->records > M_MAX - 4;
 }
 
 /* ---- who may ---- */
@@ -151,39 +151,138 @@ static long price(long rate, long quantity)
 	return (rate * quantity + 50) / 100;
 }
 
+/* 0: the card has none for that year. */
+static long card_rate(const struct model *m, int fy, int unit)
+{
+	return fy >= 2024 && fy <= 2027 ? m->rate[fy - 2024][unit] : 0;
+}
+
+/* Parts of a whole by weights: rounded down, then one each to the largest remainders, of equal ones to the first. */
+static void share(long whole, const long *weight, int count, long *part)
+{
+	long sum = 0, given = 0, rest[M_YEARS];
+
+	for (int i = 0; i < count; i++)
+		sum += weight[i];
+	for (int i = 0; i < count; i++) {
+		part[i] = sum ? whole * weight[i] / sum : 0;
+		rest[i] = sum ? whole * weight[i] % sum : 0;
+		given += part[i];
+	}
+	for (; sum && given < whole; given++) {
+		int most = 0;
+
+		for (int i = 1; i < count; i++)
+			if (rest[i] > rest[most])
+				most = i;
+		part[most]++;
+		rest[most] = -1;
+	}
+}
+
+/* School days of each year, where all of them are known; else months, with the August of a July's school year. */
+static bool weigh_years(const struct m_contract *c, long *weight)
+{
+	bool known = true;
+
+	for (int i = 0; i < c->years; i++) {
+		weight[i] = 0;
+		for (int d = c->year[i].first; d <= c->year[i].end; d++) {
+			known = known && row_of(d)->term_known;
+			weight[i] += row_of(d)->term && m_works(d);
+		}
+	}
+	if (known)
+		return false;
+	for (int i = 0; i < c->years; i++) {
+		weight[i] = 1;
+		for (int d = c->year[i].first + 1; d <= c->year[i].end; d++)
+			weight[i] += row_of(d)->day == 1;
+	}
+	if (row_of(c->end)->month == 7 && row_of(c->start)->month != 8)
+		weight[c->years - 1]++;
+	return true;
+}
+
+static void part_quantity(struct m_contract *c, long quantity)
+{
+	long step = units[c->unit].step, weight[M_YEARS] = { 1 }, part[M_YEARS];
+
+	c->fy = m_year_of(c->start);
+	c->years = m_year_of(c->end) - c->fy + 1;
+	for (int i = 0; i < c->years; i++) {
+		int first = year_first(c->fy + i), end = year_last(c->fy + i);
+
+		c->year[i].first = first > c->start ? first : c->start;
+		c->year[i].end = end < c->end ? end : c->end;
+	}
+	c->by_months = c->years > 1 && weigh_years(c, weight);
+	share(quantity / step, weight, c->years, part);
+	for (int i = 0; i < c->years; i++)
+		c->year[i].quantity = part[i] * step;
+	for (int i = 0; i < c->years; i++)
+		if (weight[i] > 0) {
+			c->year[i].quantity += quantity % step;
+			break;
+		}
+}
+
+/* The card's rate of each year; or one for all of them, whose price is shared by their days. */
+static int price_years(const struct model *m, struct m_contract *c, long rate, bool reason)
+{
+	long card = card_rate(m, c->fy, c->unit), weight[M_YEARS] = { 0 }, part[M_YEARS], all = 0;
+
+	if (rate != 0 && card == 0)
+		return M_NOT_FOUND;
+	if (rate != 0 && rate != card && !reason)
+		return M_INVALID;
+	for (int i = 0; i < c->years; i++) {
+		struct m_year *y = &c->year[i];
+
+		y->rate = rate != 0 ? rate : card_rate(m, c->fy + i, c->unit);
+		if (y->rate == 0)
+			return M_NOT_FOUND;
+		y->net = price(y->rate, y->quantity);
+		weight[i] = y->quantity;
+		all += y->quantity;
+	}
+	if (rate == 0)
+		return M_OK;
+	share(price(rate, all), weight, c->years, part);
+	for (int i = 0; i < c->years; i++)
+		c->year[i].net = part[i];
+	return M_OK;
+}
+
 int model_quote(struct model *m, const struct m_offer *o)
 {
-	struct m_contract c = {
-		.school = o->school, .fy = o->fy, .unit = o->unit, .plan = o->plan
-	};
-	long card = m->rate[o->fy - 2024][o->unit];
+	struct m_contract c = { .school = o->school, .unit = o->unit, .plan = o->plan };
+	int r;
 
 	if (!may(o->actor, DO_SALE))
 		return M_DENIED;
 	if (o->service != 0)
 		return M_INVALID;
-	if (card == 0)
-		return M_NOT_FOUND;
-	c.rate = o->rate != 0 ? o->rate : card;
-	if (c.rate != card && !o->reason)
-		return M_INVALID;
-	c.expires = o->expires == M_NEVER ? m->today + 30 : o->expires;
-	if (c.expires < m->today)
-		return M_INVALID;
 	c.start = o->from == M_NEVER ? year_first(o->fy) : o->from;
 	c.end = o->to == M_NEVER ? year_last(o->fy) : o->to;
-	if (c.start > c.end || c.start < year_first(o->fy) || c.end > year_last(o->fy))
+	c.expires = o->expires == M_NEVER ? m->today + 30 : o->expires;
+	if (c.start > c.end || c.expires < m->today)
 		return M_INVALID;
-	if (o->school == M_CLOSED || m->today > c.end)
+	part_quantity(&c, o->quantity);
+	if ((r = price_years(m, &c, o->rate, o->reason)) != M_OK)
+		return r;
+	if (c.plan == M_SPLIT && c.years == 2 && c.year[0].rate != c.year[1].rate)
+		return M_INVALID;
+	if (o->school == M_CLOSED || m->today > c.year[0].end)
 		return M_CONFLICT;
 	if (o->quantity < units[o->unit].minimum ||
 	    (o->quantity - units[o->unit].minimum) % units[o->unit].step != 0)
 		return M_INVALID;
+	if (c.plan == M_SPLIT && c.years != 2)
+		return M_INVALID;
 	if (c.expires > c.end)
 		c.expires = c.end;
 	c.quoted = m->today;
-	c.quantity = o->quantity;
-	c.net = price(c.rate, c.quantity);
 	c.order = o->order;
 	m->contract[m->contracts++] = c;
 	return M_OK;
@@ -205,49 +304,88 @@ static bool falls_due(int plan, int day)
 	       (plan == M_HALF_YEARLY && (month == 4 || month == 10));
 }
 
-/*
- * The instalments are those that were quoted, reckoned from 'from'; none falls due before the days were bought,
- * and none is for days before they begin.
- */
+/* The charges of one year of a purchase. None is for days before they begin; nor due before they were bought. */
+static void charge_year(struct model *m, const struct m_purchase *p, int year, int plan, int from,
+			long net)
+{
+	const struct m_contract *c = &m->contract[p->contract];
+	const struct m_year *y = &c->year[year];
+	int begin = later(y->first, from), due[M_PARTS], count = 0;
+	int first_due = later(c->year[p->year].first, from);
+
+	for (int d = begin; d <= later(y->end, begin); d++)
+		if (d == begin || falls_due(plan, d))
+			due[count++] = d;
+	for (int i = 0; i < count; i++) {
+		struct m_charge charge = { .purchase = (int) (p - m->purchase),
+					   .fy = c->fy + year,
+					   .due = later(plan == M_UPFRONT ? first_due : due[i],
+							p->bought),
+					   .from = later(due[i], p->first),
+					   .document = M_NEVER };
+
+		charge.to = later(i + 1 < count ? due[i + 1] - 1 : y->end, charge.from);
+		charge.net = net / count + (i < net % count ? 1 : 0);
+		m->charge[m->charges++] = charge;
+	}
+}
+
+/* All charges of a purchase, counted; those that come to nothing are not written. */
 static void add_charges(struct model *m, int purchase, int plan, int from)
 {
 	const struct m_purchase *p = &m->purchase[purchase];
 	const struct m_contract *c = &m->contract[p->contract];
-	int due[M_PARTS], count = 0;
+	const long sevens[] = { 7, 5 };
+	int before = m->charges, parts, kept = before;
+	long split[2];
 
-	for (int d = from; d <= c->end; d++)
-		if (d == from || falls_due(plan, d))
-			due[count++] = d;
-	for (int i = 0; i < count; i++) {
-		struct m_charge charge = { .purchase = purchase,
-					   .part = i + 1,
-					   .parts = count,
-					   .due = later(due[i], p->bought),
-					   .from = later(due[i], p->first),
-					   .document = M_NEVER };
+	share(p->net, sevens, 2, split);
+	for (int i = 0; i < p->years; i++) {
+		long net = p->years == 1 ? p->net : c->year[p->year + i].net;
 
-		charge.to = later(i + 1 < count ? due[i + 1] - 1 : c->end, charge.from);
-		charge.net = p->net / count + (i < p->net % count ? 1 : 0);
-		if (charge.net > 0)
-			m->charge[m->charges++] = charge;
+		charge_year(m, p, p->year + i, plan, from, plan == M_SPLIT ? split[i] : net);
 	}
+	parts = m->charges - before;
+	for (int i = before; i < before + parts; i++) {
+		m->charge[i].part = i - before + 1;
+		m->charge[i].parts = parts;
+		if (m->charge[i].net > 0)
+			m->charge[kept++] = m->charge[i];
+	}
+	m->charges = kept;
 }
 
-static int add_purchase(struct model *m, int contract, long quantity, long rate, int order)
+static void add_allotment(struct model *m, int purchase, int year, long quantity, long net)
 {
-	const struct m_contract *c = &m->contract[contract];
-	struct m_purchase p = { .contract = contract,
-				.bought = m->today,
-				.first = later(m->today, c->start),
-				.order = order,
-				.quantity = quantity,
-				.rate = rate,
-				.net = price(rate, quantity),
-				.left = quantity };
+	const struct m_purchase *p = &m->purchase[purchase];
+	const struct m_contract *c = &m->contract[p->contract];
 
-	p.worth = p.net;
-	m->purchase[m->purchases] = p;
-	return m->purchases++;
+	if (quantity > 0)
+		m->allotment[m->allotments++] =
+			(struct m_allotment){ .purchase = purchase,
+					      .contract = p->contract,
+					      .fy = c->fy + year,
+					      .first = later(m->today, c->year[year].first),
+					      .end = c->year[year].end,
+					      .quantity = quantity,
+					      .net = net,
+					      .worth = net,
+					      .left = quantity };
+}
+
+static void sell(struct model *m, struct m_purchase p, int plan, int from)
+{
+	const struct m_contract *c = &m->contract[p.contract];
+	int purchase = m->purchases++;
+
+	p.bought = m->today;
+	p.first = later(m->today, c->year[p.year].first);
+	m->purchase[purchase] = p;
+	for (int i = 0; i < p.years; i++)
+		add_allotment(m, purchase, p.year + i,
+			      p.years == 1 ? p.quantity : c->year[p.year + i].quantity,
+			      p.years == 1 ? p.net : c->year[p.year + i].net);
+	add_charges(m, purchase, plan, from);
 }
 
 int model_agree(struct model *m, int actor, int contract, bool by, int order)
@@ -259,40 +397,61 @@ int model_agree(struct model *m, int actor, int contract, bool by, int order)
 	if (contract >= m->contracts)
 		return M_NOT_FOUND;
 	c = &m->contract[contract];
-	if (c->agreed || m->today > c->expires || m->today > c->end)
+	if (c->agreed || m->today > c->expires || m->today > c->year[0].end)
 		return M_CONFLICT;
 	if (!by)
 		return M_INVALID;
 	c->agreed = true;
 	if (order != M_NEVER)
 		c->order = order;
-	add_charges(m, add_purchase(m, contract, c->quantity, c->rate, c->order), c->plan,
-		    later(c->start, c->quoted));
+	for (int i = 0; i < c->years;) { /* years at one rate are one purchase */
+		struct m_purchase p = {
+			.contract = contract, .year = i, .rate = c->year[i].rate, .order = c->order
+		};
+
+		for (; i < c->years && c->year[i].rate == p.rate; i++) {
+			p.years++;
+			p.quantity += c->year[i].quantity;
+			p.net += c->year[i].net;
+		}
+		if (p.quantity > 0)
+			sell(m, p, c->plan, later(c->start, c->quoted));
+	}
 	return M_OK;
+}
+
+int model_buy_year(const struct model *m, int contract)
+{
+	const struct m_contract *c = &m->contract[contract];
+	int year = m_year_of(later(m->today, c->start)) - c->fy;
+
+	return year < c->years ? year : c->years - 1;
 }
 
 int model_buy(struct model *m, int actor, int contract, long quantity, long rate, int order,
 	      bool by, bool reason)
 {
 	const struct m_contract *c;
-	int purchase;
+	struct m_purchase p = { .contract = contract, .years = 1, .quantity = quantity };
 
 	if (!may(actor, DO_SALE))
 		return M_DENIED;
 	if (contract >= m->contracts)
 		return M_NOT_FOUND;
 	c = &m->contract[contract];
+	p.year = model_buy_year(m, contract);
+	p.rate = rate != 0 ? rate : c->year[p.year].rate;
+	p.order = order != 0 ? order : c->order;
 	if (!by)
 		return M_INVALID;
-	if (rate != 0 && rate != c->rate && !reason)
+	if (p.rate != c->year[p.year].rate && !reason)
 		return M_INVALID;
-	if (!c->agreed || m->today > c->end)
+	if (!c->agreed || m->today > c->year[p.year].end)
 		return M_CONFLICT;
 	if (quantity <= 0 || quantity % units[c->unit].step != 0)
 		return M_INVALID;
-	purchase = add_purchase(m, contract, quantity, rate != 0 ? rate : c->rate,
-				order != 0 ? order : c->order);
-	add_charges(m, purchase, M_UPFRONT, m->purchase[purchase].first);
+	p.net = price(p.rate, quantity);
+	sell(m, p, M_UPFRONT, later(m->today, c->year[p.year].first));
 	return M_OK;
 }
 
@@ -341,22 +500,41 @@ static long needed(const struct model *m, const struct m_visit *v, int unit)
 	return need < 1 ? 1 : need;
 }
 
-/* The next purchase to draw from: ends first, then bought first. M_NEVER: none. */
+/* The next allotment to draw from: ends first, then bought first. M_NEVER: none. */
 static int next_source(const struct model *m, const struct m_visit *v, int unit, const bool *used)
 {
 	int best = M_NEVER;
 
-	for (int i = 0; i < m->purchases; i++) {
-		const struct m_purchase *p = &m->purchase[i];
-		const struct m_contract *c = &m->contract[p->contract];
+	for (int i = 0; i < m->allotments; i++) {
+		const struct m_allotment *a = &m->allotment[i];
+		const struct m_contract *c = &m->contract[a->contract];
 
-		if (used[i] || c->school != v->school || p->left <= p->planned ||
-		    v->on < p->first || v->on > c->end || (unit != M_NEVER && c->unit != unit))
+		if (used[i] || c->school != v->school || a->left <= a->planned ||
+		    v->on < a->first || v->on > a->end || (unit != M_NEVER && c->unit != unit))
 			continue;
-		if (best == M_NEVER || c->end < m->contract[m->purchase[best].contract].end)
+		if (best == M_NEVER || a->end < m->allotment[best].end)
 			best = i;
 	}
 	return best;
+}
+
+static void hold_from(struct model *m, const struct m_visit *v, bool *used)
+{
+	for (long need = v->quantity; need > 0;) {
+		struct m_hold h = {
+			.visit = m->visits, .made = m->today, .on = v->on, .released = M_NEVER
+		};
+		struct m_allotment *a;
+
+		h.allotment = next_source(m, v, v->unit, used);
+		a = &m->allotment[h.allotment];
+		h.quantity = a->left - a->planned;
+		if (h.quantity > need)
+			h.quantity = need;
+		need -= h.quantity;
+		a->planned += h.quantity;
+		m->hold[m->holds++] = h;
+	}
 }
 
 /* Tries the unit whose days end first, then the others. */
@@ -365,40 +543,25 @@ static int hold_days(struct model *m, struct m_visit *v)
 	bool tried[3] = { false }, used[M_MAX];
 
 	for (;;) {
-		long need, have = 0;
+		long have = 0;
 		int source = M_NEVER;
 
-		memset(used, 0, sizeof used);
-		for (int i = 0; i < m->purchases; i++)
-			used[i] = tried[m->contract[m->purchase[i].contract].unit];
+		for (int i = 0; i < m->allotments; i++)
+			used[i] = tried[m->contract[m->allotment[i].contract].unit];
 		source = next_source(m, v, M_NEVER, used);
 		if (source == M_NEVER)
 			return M_CONFLICT;
-		v->unit = m->contract[m->purchase[source].contract].unit;
-		need = needed(m, v, v->unit);
+		v->unit = m->contract[m->allotment[source].contract].unit;
+		v->quantity = needed(m, v, v->unit);
 		for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
-			have += m->purchase[i].left - m->purchase[i].planned;
+			have += m->allotment[i].left - m->allotment[i].planned;
 			used[i] = true;
 		}
-		if (need > have) {
-			tried[v->unit] = true;
+		tried[v->unit] = true;
+		if (v->quantity > have)
 			continue;
-		}
-		v->quantity = need;
 		memset(used, 0, sizeof used);
-		while (need > 0) {
-			struct m_hold h = {
-				.visit = m->visits, .made = m->today, .on = v->on, .open = true
-			};
-
-			h.purchase = next_source(m, v, v->unit, used);
-			h.quantity = m->purchase[h.purchase].left - m->purchase[h.purchase].planned;
-			if (h.quantity > need)
-				h.quantity = need;
-			need -= h.quantity;
-			m->purchase[h.purchase].planned += h.quantity;
-			m->hold[m->holds++] = h;
-		}
+		hold_from(m, v, used);
 		return M_OK;
 	}
 }
@@ -441,10 +604,10 @@ int model_book(struct model *m, const struct m_plan *p)
 	return M_OK;
 }
 
-/* Worth of so much of a purchase, halves up. */
-static long worth(const struct m_purchase *p, long left)
+/* Worth of so much of an allotment, halves up. */
+static long worth(const struct m_allotment *a, long left)
 {
-	return (2 * p->net * left + p->quantity) / (2 * p->quantity);
+	return (2 * a->net * left + a->quantity) / (2 * a->quantity);
 }
 
 static int tenth_working_day(int day)
@@ -488,16 +651,16 @@ int model_deliver(struct model *m, int actor, int visit)
 		add_record(m, v->school, v->service, v->officer, v->on, v->minutes);
 	for (int i = 0; i < m->holds; i++) {
 		struct m_hold *h = &m->hold[i];
-		struct m_purchase *p = &m->purchase[h->purchase];
+		struct m_allotment *a = &m->allotment[h->allotment];
 
 		if (h->visit != visit)
 			continue;
-		h->open = false;
+		h->released = m->today;
 		h->drawn = true;
-		p->planned -= h->quantity;
-		p->left -= h->quantity;
-		h->value = p->worth - worth(p, p->left);
-		p->worth = worth(p, p->left);
+		a->planned -= h->quantity;
+		a->left -= h->quantity;
+		h->value = a->worth - worth(a, a->left);
+		a->worth = worth(a, a->left);
 	}
 	return M_OK;
 }
@@ -538,8 +701,8 @@ int model_cancel(struct model *m, int actor, int visit, bool by_school, bool rea
 	v->state = by_school ? M_BY_SCHOOL : M_BY_SERVICE;
 	for (int i = 0; i < m->holds; i++)
 		if (m->hold[i].visit == visit) {
-			m->hold[i].open = false;
-			m->purchase[m->hold[i].purchase].planned -= m->hold[i].quantity;
+			m->hold[i].released = m->today;
+			m->allotment[m->hold[i].allotment].planned -= m->hold[i].quantity;
 		}
 	return M_OK;
 }
@@ -651,48 +814,51 @@ int model_run(struct model *m, int actor, int to, int on)
 
 /* ---- balances ---- */
 
-static void add_balance(const struct model *m, int purchase, int on, struct m_balance *b)
+static void add_balance(const struct model *m, int allotment, int on, struct m_balance *b)
 {
-	const struct m_purchase *p = &m->purchase[purchase];
-	const struct m_contract *c = &m->contract[p->contract];
+	const struct m_allotment *a = &m->allotment[allotment];
 	long used = 0, planned = 0, rest;
 
 	for (int i = 0; i < m->holds; i++) {
 		const struct m_hold *h = &m->hold[i];
 		const struct m_visit *v = &m->visit[h->visit];
 
-		if (h->purchase != purchase)
+		if (h->allotment != allotment)
 			continue;
 		if (h->drawn && h->on <= on) {
 			used += h->quantity;
 			if (v->provisional_until >= on &&
 			    (v->confirmed == M_NEVER || v->confirmed > on))
 				b->provisional += h->quantity;
-		} else if ((h->open || h->drawn) && h->made <= on) {
-			planned += h->quantity;
+		} else if (h->made <= on && (h->released == M_NEVER || h->released > on)) {
+			planned +=
+				h->quantity; /* from the day it was made to the day it was let go */
 		}
 	}
-	rest = p->quantity - used - planned;
-	b->bought += p->quantity;
+	if (planned > a->quantity - used) /* called off later, and used for a visit of before */
+		planned = a->quantity - used;
+	rest = a->quantity - used - planned;
+	b->bought += a->quantity;
 	b->used += used;
 	b->planned += planned;
-	if (c->end < on) {
+	if (a->end < on) {
 		b->lapsed += rest;
 		rest = 0;
 	}
 	b->left += planned + rest;
 	b->available += rest;
-	b->value += worth(p, planned + rest);
-	if (b->starts == M_NEVER || p->first < b->starts)
-		b->starts = p->first;
-	b->ends = c->end;
+	b->value += worth(a, planned + rest);
+	if (b->starts == M_NEVER || a->first < b->starts)
+		b->starts = a->first;
+	b->ends = a->end;
 }
 
-bool model_balance(const struct model *m, int contract, int on, struct m_balance *out)
+bool model_balance(const struct model *m, int contract, int fy, int on, struct m_balance *out)
 {
 	*out = (struct m_balance){ .starts = M_NEVER, .ends = M_NEVER };
-	for (int i = 0; i < m->purchases; i++)
-		if (m->purchase[i].contract == contract && m->purchase[i].bought <= on)
+	for (int i = 0; i < m->allotments; i++)
+		if (m->allotment[i].contract == contract && m->allotment[i].fy == fy &&
+		    m->purchase[m->allotment[i].purchase].bought <= on)
 			add_balance(m, i, on, out);
 	return out->starts != M_NEVER;
 }

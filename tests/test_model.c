@@ -152,18 +152,42 @@ static void fill_contract(const struct model *m, int row, long *want)
 
 	for (int i = 0; i <= row; i++)
 		number += m->contract[i].fy == c->fy;
-	const long values[] = { c->agreed,  c->fy,       number,   school_key(c->school),
-				c->unit,    c->plan,     c->start, c->end,
-				c->expires, c->quantity, c->rate,  c->net };
+	const long values[] = { c->agreed,  c->fy,        number,   school_key(c->school),
+				c->unit,    c->plan,      c->start, c->end,
+				c->expires, c->by_months, c->years };
+	memcpy(want, values, sizeof values);
+}
+
+/* The years of all contracts, one after the other. */
+static void fill_year(const struct model *m, int row, long *want)
+{
+	int contract = 0;
+
+	while (row >= m->contract[contract].years)
+		row -= m->contract[contract++].years;
+	const struct m_contract *c = &m->contract[contract];
+	const struct m_year *y = &c->year[row];
+	const long values[] = { contract + 1, c->fy + row, y->first, y->end,
+				y->quantity,  y->rate,     y->net };
+
 	memcpy(want, values, sizeof values);
 }
 
 static void fill_purchase(const struct model *m, int row, long *want)
 {
 	const struct m_purchase *p = &m->purchase[row];
-	const long values[] = { p->contract + 1, p->bought, p->first, m->contract[p->contract].end,
-				p->quantity,     p->rate,   p->net,   p->left,
-				p->planned,      p->worth,  p->order };
+	const long values[] = {
+		p->contract + 1, p->bought, p->quantity, p->rate, p->net, p->order
+	};
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_allotment(const struct model *m, int row, long *want)
+{
+	const struct m_allotment *a = &m->allotment[row];
+	const long values[] = { a->purchase + 1, a->contract + 1, a->fy,   a->first,   a->end,
+				a->quantity,     a->net,          a->left, a->planned, a->worth };
 
 	memcpy(want, values, sizeof values);
 }
@@ -171,12 +195,13 @@ static void fill_purchase(const struct model *m, int row, long *want)
 static void fill_hold(const struct model *m, int row, long *want)
 {
 	const struct m_hold *h = &m->hold[row];
-	const long values[] = { h->purchase + 1,
+	const long values[] = { h->allotment + 1,
+				m->allotment[h->allotment].contract + 1,
 				h->visit + 1,
 				h->made,
 				h->on,
 				h->quantity,
-				h->open,
+				h->released,
 				h->drawn ? h->quantity : -1,
 				h->drawn ? h->value : -1,
 				h->drawn ? h->on : M_NEVER,
@@ -206,10 +231,11 @@ static void fill_visit(const struct model *m, int row, long *want)
 static void fill_charge(const struct model *m, int row, long *want)
 {
 	const struct m_charge *c = &m->charge[row];
-	const long values[] = { c->purchase + 1, c->part,
-				c->parts,        c->due,
-				c->from,         c->to,
-				c->net,          c->document == M_NEVER ? -1 : c->document + 1 };
+	const long values[] = {
+		c->purchase + 1, c->part, c->parts,
+		c->fy,           c->due,  c->from,
+		c->to,           c->net,  c->document == M_NEVER ? -1 : c->document + 1
+	};
 
 	memcpy(want, values, sizeof values);
 }
@@ -249,30 +275,34 @@ static const struct {
 	const char *what, *kinds, *sql;
 	fill_row *fill;
 } tables[] = {
-	{ "contract", "iiiiiidddiii",
+	{ "contract", "iiiiiidddii",
 	  "SELECT c.state = 'agreed', c.fy, c.number, m.school_id, " UNIT_NUMBER(
 		  "c.unit") ", CASE c.plan WHEN 'upfront' THEN 0 WHEN 'termly' THEN 1 WHEN"
-			    " 'half-yearly' THEN 2 ELSE 3 END, c.starts_on, c.ends_on, "
-			    "q.expires_on,"
-			    " y.quantity, y.rate_pence, y.net_pence FROM contract c JOIN quote q ON"
-			    " q.contract_id = c.contract_id JOIN quote_year y ON y.contract_id ="
-			    " c.contract_id JOIN contract_member m ON "
-			    "m.contract_id ="
-			    " c.contract_id ORDER BY c.contract_id",
+			    " 'half-yearly' THEN 2 WHEN 'monthly' THEN 3 WHEN 'by-year' THEN 4"
+			    " WHEN 'split' THEN 5 END, c.starts_on, c.ends_on, q.expires_on,"
+			    " c.parted_by = 'months', (SELECT count(*) FROM quote_year y WHERE"
+			    " y.contract_id = c.contract_id) FROM contract c JOIN quote q ON"
+			    " q.contract_id = c.contract_id JOIN contract_member m ON"
+			    " m.contract_id = c.contract_id ORDER BY c.contract_id",
 	  fill_contract },
-	{ "purchase", "idddiiiiiii",
-	  "SELECT p.contract_id, p.bought_on, a.first_on, a.expires_on, p.quantity, p.rate_pence,"
-	  " p.net_pence, s.balance, s.planned, s.value_pence, " ORDER_NUMBER(
-		  "p.order_number") " FROM purchase p JOIN allotment a ON a.purchase_id ="
-				    " p.purchase_id JOIN allotment_sum s ON s.allotment_id ="
-				    " a.allotment_id ORDER BY p.purchase_id",
+	{ "year of a contract", "iiddiii",
+	  "SELECT contract_id, fy, first_on, last_on, quantity, rate_pence, net_pence FROM"
+	  " quote_year ORDER BY contract_id, fy",
+	  fill_year },
+	{ "purchase", "idiiii",
+	  "SELECT contract_id, bought_on, quantity, rate_pence, net_pence, " ORDER_NUMBER(
+		  "order_number") " FROM purchase ORDER BY purchase_id",
 	  fill_purchase },
-	{ "hold", "iiddiiiiddd",
-	  "SELECT a.purchase_id, x.visit_id, h.made_on, h.on_date, h.quantity, CASE WHEN h.released_on IS NULL THEN 1 ELSE 0 END,"
-	  " -e.quantity, -e.value_pence, e.dated_on, e.provisional_until, u.confirmed_on"
-	  " FROM hold h JOIN allotment a ON a.allotment_id = h.allotment_id"
-	  " JOIN visit_hold x ON x.hold_id = h.hold_id LEFT JOIN day_entry e ON e.hold_id = "
-	  "h.hold_id"
+	{ "allotment", "iiiddiiiii",
+	  "SELECT a.purchase_id, a.contract_id, a.fy, a.first_on, a.last_on, a.quantity,"
+	  " a.net_pence, s.balance, s.planned, s.value_pence FROM allotment a JOIN"
+	  " allotment_sum s ON s.allotment_id = a.allotment_id ORDER BY a.allotment_id",
+	  fill_allotment },
+	{ "hold", "iiiddidiiddd",
+	  "SELECT h.allotment_id, h.contract_id, x.visit_id, h.made_on, h.on_date, h.quantity,"
+	  " h.released_on, -e.quantity, -e.value_pence, e.dated_on, e.provisional_until,"
+	  " u.confirmed_on FROM hold h JOIN visit_hold x ON x.hold_id = h.hold_id"
+	  " LEFT JOIN day_entry e ON e.hold_id = h.hold_id"
 	  " LEFT JOIN use_confirmed u ON u.entry_id = e.entry_id ORDER BY h.hold_id",
 	  fill_hold },
 	{ "visit", "iiidiiiii",
@@ -283,8 +313,8 @@ static const struct {
 	  " (SELECT sum(h.minutes) FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id"
 	  "  WHERE x.visit_id = v.visit_id) FROM visit v ORDER BY v.visit_id",
 	  fill_visit },
-	{ "charge", "iiidddii",
-	  "SELECT c.purchase_id, c.part, c.parts, c.due_on, c.service_from, c.service_to,"
+	{ "charge", "iiiidddii",
+	  "SELECT c.purchase_id, c.part, c.parts, c.fy, c.due_on, c.service_from, c.service_to,"
 	  " c.net_pence, l.document_id FROM charge c LEFT JOIN document_line l ON l.charge_id ="
 	  " c.charge_id ORDER BY c.charge_id",
 	  fill_charge },
@@ -322,11 +352,20 @@ static bool same_row(struct run_state *s, const struct stmt *q, size_t table, in
 	return true;
 }
 
+static int years_of(const struct model *m)
+{
+	int years = 0;
+
+	for (int i = 0; i < m->contracts; i++)
+		years += m->contract[i].years;
+	return years;
+}
+
 static bool same_table(struct run_state *s, size_t table)
 {
 	const struct model *m = s->model;
-	const int counts[] = { m->contracts, m->purchases, m->holds,  m->visits,
-			       m->charges,   m->documents, m->records };
+	const int counts[] = { m->contracts, years_of(m), m->purchases, m->allotments, m->holds,
+			       m->visits,    m->charges,  m->documents, m->records };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;
@@ -362,10 +401,10 @@ static void same_balance(void *context, const struct balance *b)
 	c->rows++;
 	if (!c->good)
 		return;
-	if (!model_balance(c->state->model, contract, c->on, &want)) {
+	if (!model_balance(c->state->model, contract, b->fy.begins, c->on, &want)) {
 		c->good = differ(c->state,
-				 "contract %d has a balance on %s before anything was bought",
-				 contract, date_iso(date_of(c->on)).s);
+				 "contract %d has a balance in %s on %s before anything was bought",
+				 contract, fy_text(b->fy).s, date_iso(date_of(c->on)).s);
 		return;
 	}
 	const struct {
@@ -385,16 +424,19 @@ static void same_balance(void *context, const struct balance *b)
 		{ "starts", b->starts_on.day, want.starts },
 		{ "ends", b->expires_on.day, want.ends },
 		{ "moved", b->moved.hundredths, 0 },
+		{ "owed", b->owed.hundredths, 0 },
+		{ "used itself", b->own_used.hundredths, want.used },
+		{ "planned itself", b->own_planned.hundredths, want.planned },
 		{ "school", b->school_id, school_key(c->state->model->contract[contract].school) },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(columns) && c->good; i++)
 		if (columns[i].got != columns[i].want)
 			c->good = differ(c->state,
-					 "%s on %s: %s is %" PRId64 " in the book, %" PRId64
+					 "%s in %s on %s: %s is %" PRId64 " in the book, %" PRId64
 					 " in the model",
-					 b->contract, date_iso(date_of(c->on)).s, columns[i].name,
-					 columns[i].got, columns[i].want);
+					 b->contract, fy_text(b->fy).s, date_iso(date_of(c->on)).s,
+					 columns[i].name, columns[i].got, columns[i].want);
 }
 
 static bool same_balances(struct run_state *s, int on)
@@ -407,7 +449,9 @@ static bool same_balances(struct run_state *s, int on)
 
 	MUST(balance_each(s->store, &filter, same_balance, &c, &err));
 	for (int i = 0; i < s->model->contracts; i++)
-		rows += model_balance(s->model, i, on, &ignored);
+		for (int y = 0; y < s->model->contract[i].years; y++)
+			rows += model_balance(s->model, i, s->model->contract[i].fy + y, on,
+					      &ignored);
 	return c.good && (rows == c.rows || differ(s, "%d balances on %s, and %d in the model",
 						   c.rows, date_iso(date_of(on)).s, rows));
 }
@@ -577,10 +621,10 @@ static bool play_quote(struct run_state *s, const struct act *a)
 			     .service = one_in(a->n[2], 20) ? 1 : 0,
 			     .fy = pick_fy(m, a->n[3]),
 			     .unit = (int) (a->n[4] % 5 % 3),
-			     .plan = (int) (a->n[4] / 5 % 4),
+			     .plan = (int) (a->n[4] / 5 % 15 % M_PLANS),
 			     .from = M_NEVER,
 			     .to = M_NEVER,
-			     .order = (int) (a->n[4] / 20 % 3),
+			     .order = (int) (a->n[4] / 75 % 3),
 			     .expires = one_in(a->n[5], 9) ? m->today + (int) (a->n[5] / 9 % 12) - 2
 							   : M_NEVER,
 			     .rate = one_in(a->n[6], 6) ? 33333 : 0,
@@ -596,8 +640,14 @@ static bool play_quote(struct run_state *s, const struct act *a)
 		o.from = m->today + (int) (a->n[8] / 3 % 100) - 60;
 	if (one_in(a->n[9], 2))
 		o.to = m->today + (int) (a->n[9] / 2 % 120) - 4;
-	if (o.to > last_of(o.fy) && !one_in(a->n[8] / 300, 8))
+	if (one_in(a->n[8] / 300, 6)) /* into the next financial year, or the one after */
+		o.to = m->today + (int) (a->n[9] / 2 % 700);
+	else if (o.to > last_of(o.fy))
 		o.to = last_of(o.fy);
+	if (o.from != M_NEVER && o.from < m_day(2024, 3, 1))
+		o.from = m_day(2024, 3, 1);
+	if (o.to > last_of(2027))
+		o.to = last_of(2027);
 	SAY("%s quotes %ld/100 of unit %d to school %d, year %d, plan %d", users[o.actor],
 	    o.quantity, o.unit, o.school, o.fy, o.plan);
 	const struct offer offer = {
@@ -655,6 +705,9 @@ static bool play_agree(struct run_state *s, const struct act *a)
 	if ((r = begin(s, &work, actor, "contract agree", m->today, false, &err)) == ERR_OK) {
 		struct contract c = contract_of(s, index, &r, &err);
 
+		/* What officers can give is not the model's: the manager lets every sale pass. */
+		work.reason = "as the model says";
+		(void) snprintf(work.actor, sizeof work.actor, "%s", users[M_MANAGER]);
 		if (r == ERR_OK)
 			r = sale_agree(&work, &c, by ? "Head Teacher" : "",
 				       order == M_NEVER ? NULL : orders[order], &sold, &schedule,
@@ -675,7 +728,9 @@ static bool play_buy(struct run_state *s, const struct act *a)
 					   : step[unit] * (1 + (long) (a->n[3] / 8 % 4));
 	long rate = one_in(a->n[4], 5) ? 41234 : 0;
 	bool by = !one_in(a->n[5], 20), reason = !one_in(a->n[6], 3);
-	struct purchase p = { .quantity = quantity_of(quantity), .rate = money_pence(rate), .member = -1 };
+	struct purchase p = { .quantity = quantity_of(quantity),
+			      .rate = money_pence(rate),
+			      .member = -1 };
 	struct work work = WORK_EMPTY;
 	struct schedule schedule;
 	struct err err = { 0 };
@@ -686,6 +741,8 @@ static bool play_buy(struct run_state *s, const struct act *a)
 	if ((r = begin(s, &work, actor, "contract buy", m->today, reason, &err)) == ERR_OK) {
 		struct contract c = contract_of(s, index, &r, &err);
 
+		if (r == ERR_OK)
+			p.first_year = (size_t) model_buy_year(m, index);
 		if (r == ERR_OK)
 			r = purchase_say(&p, by ? "Bursar" : " ", order ? orders[order] : NULL,
 					 &err);
@@ -815,7 +872,9 @@ static bool play_cancel(struct run_state *s, const struct act *a)
 		return true;
 	SAY("%s cancels visit %d", users[actor], visit + 1);
 	if ((r = begin(s, &work, actor, "visit cancel", m->today, reason, &err)) == ERR_OK)
-		r = visit_cancel(&work, visit + 1, by_school ? "school" : "service", &err);
+		r = visit_cancel(&work, visit + 1,
+				 &(struct visit_told){ .by = by_school ? "school" : "service" },
+				 &err);
 	return end(s, &work, r, model_cancel(m, actor, visit, by_school, reason), &err);
 }
 

@@ -348,6 +348,49 @@ Test(year_end, owed_days_wait)
 	cr_expect_eq(lapse(st, "2024-07-03").quantity[UNIT_DAY].hundredths, 300);
 }
 
+/* What nobody could do by daybook is found. */
+Test(year_end, book_check_finds)
+{
+	static const struct {
+		int line;
+		const char *sql, *finding;
+	} cases[] = {
+		{ __LINE__, "DELETE FROM year_close",
+		  "allotment 1: its year is closed, and it has no row of closing" },
+		{ __LINE__, "UPDATE financial_year SET closed_audit_id = NULL",
+		  "allotment 1: it has a row of closing, and its year is open" },
+		{ __LINE__, "UPDATE allotment_sum SET balance = 50",
+		  "allotment 1: its year is closed, and days of it are left" },
+		{ __LINE__, "UPDATE year_close SET lapsed = 950",
+		  "allotment 1: other days had ended when its year closed" },
+		{ __LINE__,
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "school_id, audit_id) VALUES (1, 2024, 'cancel', -50, 0, '2025-03-31', 1, 999)",
+		  "entered into a year that was closed" },
+		{ __LINE__,
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "school_id, correction, audit_id) VALUES (1, 2024, 'cancel', -50, 0, "
+		  "'2025-05-01', 1, 1, 999)",
+		  "allotment 1: the corrections of act 999 do not add up to 0" },
+	};
+	SCOPED(store_closep) struct store *st = book_new();
+
+	(void) deal_sell(st, &(struct deal){ .quantity = 1000 });
+	must_close(st, 2024, "2025-04-01");
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(raw_closep) sqlite3 *db = raw_open(st);
+		SCOPED(store_closep) struct store *altered = NULL;
+		SCOPED(freep) char *findings = NULL;
+
+		raw_disarm(db);
+		raw_run(db, cases[i].sql);
+		altered = raw_store(db);
+		findings = deal_findings(altered);
+		cr_expect(strstr(findings, cases[i].finding), "row at line %d: %s", cases[i].line,
+			  findings);
+	}
+}
+
 /* Who may, and a second person where the setting asks for one. */
 Test(year_end, who_closes)
 {

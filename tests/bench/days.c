@@ -277,8 +277,9 @@ static void fill_visit(struct work *work, const struct diary *d, int64_t n, cons
 	struct err err = { 0 };
 
 	MUST(work_insert(work,
-			 "INSERT INTO hold (allotment_id, school_id, made_on, on_date, quantity,"
-			 " audit_id) VALUES (?1, ?2, ?3, ?4, 50, ?5)",
+			 "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date,"
+			 " quantity, audit_id) SELECT contract_id, ?1, ?2, ?3, ?4, 50, ?5 FROM"
+			 " allotment WHERE allotment_id = ?1",
 			 BIND(allotment, school_id, bind_date(fy_first(fy)), date, act), &hold_id,
 			 &err));
 	MUST(work_insert(
