@@ -11,6 +11,8 @@ const struct column charge_columns[] = {
 	{ NULL, "Billed as", COLUMN_CODE },    { "payer", NULL, COLUMN_TEXT },
 	{ "order_number", NULL, COLUMN_CODE }, { "service_from", NULL, COLUMN_DATE },
 	{ "service_to", NULL, COLUMN_DATE },   { "document", "Document", COLUMN_CODE },
+	{ "kind", NULL, COLUMN_CODE },         { "cause", NULL, COLUMN_CODE },
+	{ "quantity", NULL, COLUMN_QUANTITY },
 };
 const size_t charge_column_count = COUNT_OF(charge_columns);
 
@@ -41,7 +43,7 @@ const size_t charge_column_count = COUNT_OF(charge_columns);
 #define CHARGES(WHERE)                                                                    \
 	"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, "           \
 	"coalesce(d.treatment, sk.treatment), coalesce(b.name, p.name), u.order_number, " \
-	"c.service_from, c.service_to, d.name FROM charge c"                              \
+	"c.service_from, c.service_to, d.name, c.kind, c.cause, c.quantity FROM charge c" \
 	" JOIN purchase u ON u.purchase_id = c.purchase_id"                               \
 	" JOIN contract k ON k.contract_id = u.contract_id"                               \
 	" JOIN school s ON s.school_id = c.school_id"                                     \
@@ -80,7 +82,12 @@ int charge_list(struct store *st, const struct charge_filter *filter, struct tab
 		table_add_text(t, stmt_text(q, 9));
 		table_add_date(t, stmt_date(q, 10));
 		table_add_date(t, stmt_date(q, 11));
-		table_add_text(t, stmt_text(q, 12));
+		for (int i = 12; i < 15; i++)
+			table_add_text(t, stmt_text(q, i));
+		if (stmt_is_null(q, 15))
+			table_add_text(t, NULL);
+		else
+			table_add_quantity(t, stmt_quantity(q, 15));
 	}
 	return r;
 }

@@ -13,8 +13,11 @@ struct due_charge {
 	int part, parts;
 	struct date due_on, service_from, service_to, ends_on;
 	struct money net;
-	struct quantity quantity; /* of the purchase: its price is quantity x rate */
-	struct money rate, price;
+	struct quantity
+		quantity; /* what it is for: used, moved; else the school's part of the purchase */
+	struct money rate, price; /* price: of the school's part */
+	char cause[12];           /* 'agreed', 'used', .. */
+	bool by_amount; /* quantity x rate is not its net: a part, a share, what is left of one */
 	char contract[16], service[96];
 	enum unit unit;
 	enum purchase_origin origin;

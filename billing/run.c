@@ -21,6 +21,8 @@ struct run {
 	size_t charge_count;
 	struct run_document *document;
 	size_t document_count;
+	int64_t credit_count; /* that wait for a credit note, and what they come to */
+	struct money credit_net;
 };
 
 void run_free(struct run *run)
@@ -50,6 +52,12 @@ size_t run_early(const struct run *run)
 	for (size_t i = 0; i < run->charge_count; i++)
 		early += date_compare(run->charge[i].due_on, run->on) > 0;
 	return early;
+}
+
+int64_t run_credits(const struct run *run, struct money *out_net)
+{
+	*out_net = run->credit_net;
+	return run->credit_count;
 }
 
 struct money run_net(const struct run *run)
@@ -99,12 +107,19 @@ static int read_charge(const struct stmt *q, struct due_charge *c, struct err *e
 		.ends_on = stmt_date(q, 18),
 		.bought_on = stmt_date(q, 20),
 	};
+	struct money multiplied;
+	int r;
+
 	while (strcmp(origin_word(c->origin), stmt_text(q, 19)) != 0)
 		c->origin++; /* the schema lets no other word stand */
 	stmt_copy(q, 3, c->treatment, sizeof c->treatment);
 	stmt_copy(q, 4, c->order_number, sizeof c->order_number);
 	stmt_copy(q, 14, c->contract, sizeof c->contract);
 	stmt_copy(q, 17, c->service, sizeof c->service);
+	stmt_copy(q, 21, c->cause, sizeof c->cause);
+	if ((r = money_price(c->rate, c->quantity, &multiplied, err)) < 0)
+		return r;
+	c->by_amount = c->parts > 1 || multiplied.pence != c->net.pence;
 	return unit_parse(stmt_text(q, 15), &c->unit, err);
 }
 
@@ -117,10 +132,13 @@ static int load_charges(struct store *st, struct date to, struct run *run, struc
 		"SELECT c.charge_id, c.school_id, k.payer_id, k.treatment, "
 		"coalesce(u.order_number, ''), c.part,"
 		" c.parts, c.due_on, c.service_from, c.service_to, c.net_pence, "
-		"u.quantity, u.rate_pence, u.net_pence,"
-		" t.ref, t.unit, c.fy, v.title, t.ends_on, u.origin, u.bought_on FROM charge c "
-		"JOIN purchase "
+		"coalesce(c.quantity, CASE WHEN f.purchase_id IS NULL THEN h.quantity END, "
+		"u.quantity), coalesce(f.rate_pence, u.rate_pence), coalesce(f.net_pence, "
+		"h.net_pence, u.net_pence), t.ref, t.unit, c.fy, v.title, t.ends_on, u.origin, "
+		"u.bought_on, c.cause FROM charge c JOIN purchase "
 		"u ON u.purchase_id = c.purchase_id"
+		" LEFT JOIN rate_confirmed f ON f.purchase_id = u.purchase_id LEFT JOIN "
+		"purchase_share h ON h.purchase_id = u.purchase_id AND h.school_id = c.school_id"
 		" JOIN contract t ON t.contract_id = u.contract_id JOIN service v ON "
 		"v.service_id = u.service_id"
 		" JOIN school s ON s.school_id = c.school_id"
@@ -203,6 +221,25 @@ static int fill_facts(struct store *st, const struct run *run, struct run_docume
 	return ERR_OK;
 }
 
+/* Credits that are due and stand on no document. */
+static int load_credits(struct store *st, struct date to, struct run *run, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(
+		st,
+		"SELECT count(*), coalesce(sum(c.net_pence), 0) FROM charge c LEFT JOIN "
+		"document_line l ON l.charge_id = c.charge_id WHERE c.kind = 'credit' AND "
+		"c.due_on <= ?1 AND l.charge_id IS NULL",
+		BIND(bind_date(to)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	run->credit_count = stmt_int(q, 0);
+	run->credit_net = stmt_money(q, 1);
+	return ERR_OK;
+}
+
 int run_plan(struct store *st, struct date to, struct date on, struct run **out, struct err *err)
 {
 	SCOPED(run_freep) struct run *run = calloc(1, sizeof *run);
@@ -211,7 +248,8 @@ int run_plan(struct store *st, struct date to, struct date on, struct run **out,
 	if (!run)
 		return err_nomem(err);
 	run->on = on;
-	if ((r = load_charges(st, to, run, err)) < 0 || (r = group_charges(run, err)) < 0)
+	if ((r = load_charges(st, to, run, err)) < 0 || (r = load_credits(st, to, run, err)) < 0 ||
+	    (r = group_charges(run, err)) < 0)
 		return r;
 	for (size_t i = 0; i < run->document_count; i++)
 		if ((r = fill_facts(st, run, &run->document[i], err)) < 0)

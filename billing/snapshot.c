@@ -58,26 +58,50 @@ static void add_parties(struct json *doc, const struct facts *f)
 	json_add_text(school, "name", f->school.name);
 }
 
-/*
- * "Contract C-2024-031, one charge in advance", "Contract C-2024-031, top-up of 3 February 2025",
- * "Contract C-2024-031, part 2 of 3 of £3,680.00 (10.0 days at £368.00)".
- */
-static void say_note(const struct due_charge *c, struct date issued_on, char *out, size_t size)
+/* "10.0 days at £368.00" */
+static void say_price(const struct due_charge *c, char *out, size_t size)
 {
 	const struct unit_terms *terms = unit_terms(c->unit);
 
+	(void) snprintf(out, size, "%s %s at £%s", quantity_pretty(c->quantity, terms->decimals).s,
+			c->quantity.hundredths == 100 ? terms->word : terms->plural,
+			money_pretty(c->rate).s);
+}
+
+/* What a charge that is not of a plan is for. */
+static const struct {
+	const char *cause, *words;
+} causes[] = {
+	{ "rest", "not used of what was agreed at least" },
+	{ "moved", "taken over from another school" },
+	{ "price", "change of price" },
+};
+
+/*
+ * "Contract C-2024-031, one charge in advance", "Contract C-2024-031, top-up of 3 February 2025",
+ * "Contract C-2024-031, part 2 of 3 of £3,680.00 (10.0 days at £368.00)", "Contract C-2024-031, used on 3 May 2024".
+ */
+static void say_note(const struct due_charge *c, struct date issued_on, char *out, size_t size)
+{
+	char price[80], what[160] = "";
+
+	say_price(c, price, sizeof price);
 	if (c->parts > 1)
-		(void) snprintf(out, size, "Contract %s, part %d of %d of £%s (%s %s at £%s)",
-				c->contract, c->part, c->parts, money_pretty(c->price).s,
-				quantity_pretty(c->quantity, terms->decimals).s,
-				c->quantity.hundredths == 100 ? terms->word : terms->plural,
-				money_pretty(c->rate).s);
-	else if (c->origin == ORIGIN_TOP_UP)
-		(void) snprintf(out, size, "Contract %s, top-up of %s", c->contract,
-				date_long(c->bought_on).s);
+		(void) snprintf(what, sizeof what, "part %d of %d of £%s (%s)", c->part, c->parts,
+				money_pretty(c->price).s, price);
+	else if (strcmp(c->cause, "used") == 0)
+		(void) snprintf(what, sizeof what, "used on %s", date_long(c->service_from).s);
+	else if (strcmp(c->cause, "agreed") == 0 && c->by_amount)
+		(void) snprintf(what, sizeof what, "of £%s (%s)", money_pretty(c->price).s, price);
+	else if (strcmp(c->cause, "agreed") == 0 && c->origin == ORIGIN_TOP_UP)
+		(void) snprintf(what, sizeof what, "top-up of %s", date_long(c->bought_on).s);
 	else
-		(void) snprintf(out, size, "Contract %s, one charge%s", c->contract,
+		(void) snprintf(what, sizeof what, "one charge%s",
 				date_compare(issued_on, c->ends_on) <= 0 ? " in advance" : "");
+	for (size_t i = 0; i < COUNT_OF(causes); i++)
+		if (strcmp(causes[i].cause, c->cause) == 0)
+			(void) snprintf(what, sizeof what, "%s", causes[i].words);
+	(void) snprintf(out, size, "Contract %s, %s", c->contract, what);
 }
 
 static void add_charges(struct json *doc, const struct facts *f)
@@ -87,7 +111,7 @@ static void add_charges(struct json *doc, const struct facts *f)
 	for (size_t i = 0; i < f->count; i++) {
 		const struct due_charge *c = &f->charge[i];
 		struct json *line = json_add_object(lines, NULL);
-		char note[160];
+		char note[200];
 
 		say_note(c, f->issued_on, note, sizeof note);
 		json_add_text(line, "text", c->service);
@@ -101,6 +125,8 @@ static void add_charges(struct json *doc, const struct facts *f)
 		json_add_money(line, "net", c->net);
 		json_add_int(line, "part", c->part);
 		json_add_int(line, "parts", c->parts);
+		if (c->by_amount && c->parts == 1)
+			json_add_bool(line, "by_amount", true);
 		json_add_date(line, "service_from", c->service_from);
 		json_add_date(line, "service_to", c->service_to);
 	}

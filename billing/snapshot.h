@@ -18,7 +18,8 @@
  *   "lines": [ { "text": "Education Welfare Officer days", "note": "Contract C-2024-031, one charge in advance",
  *                "contract": "C-2024-031", "quantity": "10.00", "unit": "day", "rate": "368.00",
  *                "decimals": 1, "vat_bp": 2000, "net": "3680.00", "part": 1, "parts": 1,
- *                "service_from": D, "service_to": D } ],            parts > 1: net is less than quantity x rate
+ *                "by_amount"?: true,                                net is not quantity x rate, as with parts > 1
+ *                "service_from": D, "service_to": D } ],
  *   "vat": [ { "treatment": "standard", "title": "Standard", "category": "S", "vat_bp": 2000,
  *              "net", "vat", "gross" } ],                           recharge: empty
  *   "net", "vat_total", "gross", "currency": "GBP",

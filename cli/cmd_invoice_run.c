@@ -58,6 +58,17 @@ static int render(struct cli *cli, size_t issued, struct err *err)
 	return ERR_OK;
 }
 
+/* They are no part of a run: credit notes take them. */
+static void say_credits(const struct cli *cli, const struct run *documents)
+{
+	struct money net;
+	int64_t count = run_credits(documents, &net);
+
+	if (count > 0)
+		cli_say(cli, "%" PRId64 " credit%s for a credit note: £%s before VAT.", count,
+			count == 1 ? " waits" : "s wait", money_pretty(net).s);
+}
+
 static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(run_freep) struct run *documents = NULL;
@@ -73,6 +84,7 @@ static int run(struct cli *cli, struct err *err)
 	if (run_early(documents) > 0)
 		cli_say(cli, "%zu of the charges fall due after today: they are billed early.",
 			run_early(documents));
+	say_credits(cli, documents);
 	if ((r = run_issue(work, documents, progress_issue, cli, err)) < 0)
 		return r;
 	if (cli_switch(cli, "preview")) { /* issued by every rule, then undone */

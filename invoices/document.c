@@ -103,6 +103,7 @@ static int read_line(const struct json *node, struct document_line *line, struct
 	line->vat_bp = json_int(node, "vat_bp", 0);
 	line->part = json_int(node, "part", 1);
 	line->parts = json_int(node, "parts", 1);
+	line->by_amount = json_bool(node, "by_amount", line->parts > 1);
 	if ((r = json_need_text(node, "text", &line->text, err)) < 0 ||
 	    (r = read_quantity(node, "quantity", &line->quantity, err)) < 0 ||
 	    (r = read_unit(node, &line->unit, err)) < 0 ||

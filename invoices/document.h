@@ -37,6 +37,7 @@ struct document_line {
 	struct money rate, net;
 	int decimals;
 	int64_t vat_bp, part, parts;
+	bool by_amount; /* quantity x rate is not its net: a part of a price, or what is left of one */
 };
 
 struct document_vat {

@@ -76,7 +76,7 @@ static struct short_text note_of(const struct document_line *line)
  */
 static double text_width(const struct columns *c, const struct document_line *line)
 {
-	return line->parts > 1 ? c->rate - A : c->text_width;
+	return line->by_amount ? c->rate - A : c->text_width;
 }
 
 /* From the rule above a line to the rule below it. */
@@ -118,7 +118,7 @@ static void draw_quantity(struct sheet *sheet, const struct columns *c,
 {
 	struct short_text quantity;
 
-	if (line->parts > 1) {
+	if (line->by_amount) {
 		put_empty(sheet);
 		put_empty(sheet);
 		return;
@@ -193,11 +193,14 @@ static void put_sum(struct sheet *sheet, const struct columns *c, const struct p
 		    double y)
 {
 	const struct document *doc = sheet->doc;
+	bool by_amount = false;
 	int64_t sum = 0;
 
-	for (size_t i = 0; i < doc->line_count; i++)
+	for (size_t i = 0; i < doc->line_count; i++) {
 		sum += doc->lines[i].quantity.hundredths;
-	if (!c->one_unit || has_parts(doc))
+		by_amount = by_amount || doc->lines[i].by_amount;
+	}
+	if (!c->one_unit || by_amount)
 		put_empty(sheet);
 	else
 		put_tagged(sheet, PDF_CELL, style, PDF_RIGHT, c->quantity, y,

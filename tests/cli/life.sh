@@ -180,6 +180,42 @@ ok 2025-03-04 manager approval give credit "C-2024-008 1330.00" --reason "the ra
 ok 2025-03-04 finance contract cancel C-2024-008 --fy 2025-26 --all --by Head --reason "the rate rose"
 expect_out_has "Not billed any more: £1,330.00 and £266.00 VAT."
 
+# ---- credits stand in the list of charges, below 0; a run leaves them and says so
+ok 2025-03-10 finance invoice run --to 2025-03-10
+ok 2025-03-10 boss setting set second-person.credit no
+ok 2025-03-10 finance contract cancel C-2024-004 --days 1 --by Bursar --reason "one day too many"
+expect_out_has "To be credited: £368.00."
+ok 2025-03-10 finance --json charge list --school 116469 --to 2025-03-10
+expect_same "the credit" "$(field '[(c["kind"], c["cause"], c["quantity"], c["net"]) for c in d if c["contract"] == "C-2024-004"]')" "[('credit', 'taken-back', '1.00', '-61.33'), ('credit', 'taken-back', None, '-306.67')]"
+ok 2025-03-10 finance invoice run --to 2025-03-10
+expect_err_has "2 credits wait for a credit note: £-368.00 before VAT."
+expect_out "Nothing is due that is not billed."
+
+# ---- pay as you go: each visit is billed once; a preview charges nothing
+ok 2024-09-02 finance contract quote --school "bitterne park school" --fy 2024-25 --pay-as-you-go
+ok 2024-09-02 finance contract agree C-2024-010 --by Head
+refuse 1 "C-2024-010 is pay as you go: each visit buys what it uses" 2024-09-02 finance contract buy C-2024-010 --days 1 --by Head
+refuse 1 "no days are bought beforehand that could be taken back" 2024-09-02 finance contract cancel C-2024-010 --days 1 --by Head --reason x
+ok 2024-09-02 manager visit book --school "bitterne park school" --officer EWO-01 --date 2024-11-12 --session am
+visit=$(sed -n 's/^Booked visit \([0-9]*\).*/\1/p' <<<"$out")
+refuse 1 "visits of C-2024-010 are booked or were used" 2024-09-02 finance contract cancel C-2024-010 --all --by Head --reason x
+ok 2024-11-12 ewo-01 visit deliver "$visit"
+ok 2025-03-11 finance --json invoice run --to 2025-03-11 --preview
+expect_same "the preview" "$(field '[x["net"] for x in d]')" "['184.00']"
+ok 2025-03-11 finance --json charge list --school "bitterne park school" --to 2025-03-11
+expect_out "[]"
+ok 2025-03-11 finance --json invoice run --to 2025-03-11
+number=$(field 'd[0]["number"]')
+ok 2025-03-11 finance --json invoice show "$number"
+expect_same "the line" "$(field '[(l["note"], l["quantity"], l["rate"], l["net"]) for l in d["lines"]]')" \
+    "[('Contract C-2024-010, used on 12 November 2024', '0.50', '368.00', '184.00')]"
+ok 2025-03-11 finance invoice run --to 2025-03-11
+expect_out "Nothing is due that is not billed."
+ok 2025-03-12 manager visit reverse "$visit" --reason "it was at another school"
+ok 2025-03-12 auditor book check
+ok 2025-03-12 finance invoice run --to 2025-03-12
+expect_err_has "3 credits wait for a credit note: £-552.00 before VAT."
+
 ok 2025-04-01 auditor book check
 ok 2025-04-01 auditor book audit verify
 finish
