@@ -3,6 +3,7 @@
 
 #include "billing/price.h"
 #include "core/apportion.h"
+#include "core/benefit.h"
 #include "core/check_value.h"
 #include "core/notice.h"
 #include "core/setting.h"
@@ -303,5 +304,8 @@ int offer_settle(struct work *work, const struct offer *offer, struct contract *
 	if ((r = part_members(work, offer, c, &x, err)) < 0 ||
 	    (r = price_years(work, offer, c, err)) < 0)
 		return r;
-	return check_amounts(c, c->net, err);
+	if ((r = check_amounts(c, c->net, err)) < 0)
+		return r;
+	return benefits_of(work->store, c->service_id, c->year[0].fy, c->unit, c->quantity,
+			   c->benefit, &c->benefit_count, err);
 }

@@ -4,6 +4,7 @@
 #ifndef BILLING_SALE_H
 #define BILLING_SALE_H
 
+#include "billing/adjust.h"
 #include "billing/offer.h"
 #include "billing/schedule.h"
 
@@ -22,11 +23,27 @@ int sale_quote(struct work *work, const struct offer *offer, struct contract *ou
 int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
 	       struct sold *out, struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
+/* ---- billing/topup.c ---- */
+
+/* What a top-up that reaches a volume tier does to the days bought before. */
+struct repriced {
+	struct money difference; /* what they cost more; below 0: less */
+	struct adjusted less;    /* what of it was voided or credited */
+	struct money more;       /* what was charged */
+};
+
 /*
  * Top up a year of a contract (p->first_year; p->member: whose days, where they are allotted), charged at once, at
- * the contract's rate, or with work->reason at p->rate (0: the contract's). In a provisional year nothing is charged
- * before its rate is confirmed; of "at least n" it is charged as it is used, like the rest. ERR_CONFLICT: pay as you go.
+ * the contract's rate, or with work->reason at p->rate (0: the contract's). Where that is the card's, the card's volume
+ * tiers hold: the days of the year so far and these together say which is reached, and one that prices all anew reprices
+ * the days bought before. In a provisional year nothing is charged before its rate is confirmed; of "at least n" it is
+ * charged as it is used, like the rest. ERR_CONFLICT: pay as you go.
  */
+int sale_top_up(struct work *work, const struct contract *c, struct purchase *p,
+		struct schedule *out_schedule, struct repriced *out_repriced,
+		struct err *err) MUST_CHECK;
+
+/* The same, for who does not ask what became of days bought before. */
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	     struct schedule *out_schedule, struct err *err) MUST_CHECK;
 

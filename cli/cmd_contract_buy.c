@@ -41,6 +41,7 @@ static int run(struct cli *cli, struct err *err)
 	struct contract c;
 	struct purchase p = { .member = -1 };
 	struct schedule s;
+	struct repriced repriced;
 	int r;
 
 	if ((r = purchase_say(&p, cli_option(cli, "by"), cli_option(cli, "po"), err)) < 0 ||
@@ -49,9 +50,10 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_contract_year(cli, &c, &p.first_year, err)) < 0 ||
 	    (r = read_member(cli, &c, &p.member, err)) < 0 ||
 	    (r = cli_rate(cli, "rate", &p.rate, err)) < 0 ||
-	    (r = sale_buy(work, &c, &p, &s, err)) < 0 || (r = work_commit(work, err)) < 0)
+	    (r = sale_top_up(work, &c, &p, &s, &repriced, err)) < 0 ||
+	    (r = work_commit(work, err)) < 0)
 		return r;
-	return show_sale(cli, "Topped up", &c, &p, &s, err);
+	return show_top_up(cli, &c, &p, &s, &repriced, err);
 }
 
 const struct command cmd_contract_buy = {
@@ -60,7 +62,9 @@ const struct command cmd_contract_buy = {
 	.summary = "Buy more days on an agreed contract (a top-up)",
 	.about = "At the contract's own rate, in steps of half a day, one session or a quarter of "
 		 "an hour. The new days end with "
-		 "the contract, and are charged at once.",
+		 "the contract, and are charged at once. Where the contract's rate is the card's, "
+		 "the card's volume tiers hold for the year's days together; a tier that prices "
+		 "all anew changes the price of the days bought before, too.",
 	.example = "daybook contract buy C-2024-001 --days 0.5 --by \"Business manager\" --po 4502",
 	OPERANDS(operands),
 	OPTIONS(options),

@@ -54,6 +54,7 @@ extern const struct command cmd_owed_list;
 extern const struct command cmd_owed_offer;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
+extern const struct command cmd_rate_benefit;
 extern const struct command cmd_rate_drop;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
@@ -139,6 +140,7 @@ const struct command *const commands[] = {
 	&cmd_rate_list,
 	&cmd_rate_set,
 	&cmd_rate_drop,
+	&cmd_rate_benefit,
 	&cmd_school_import,
 	&cmd_school_list,
 	&cmd_school_show,

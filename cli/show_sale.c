@@ -1,6 +1,8 @@
 /* cli/show_sale.c - shows quotes and sales to people and programs */
 #include "cli/show_sale.h"
 
+#include "cli/show_change.h"
+
 #include "calendar/capacity.h"
 
 #include "core/banned.h"
@@ -45,6 +47,18 @@ static void json_years(struct json *array, const struct contract *c)
 	}
 }
 
+static void json_benefits(struct json *parent, const struct contract *c)
+{
+	struct json *array = c->benefit_count ? json_add_array(parent, "free_with_it") : NULL;
+
+	for (size_t i = 0; i < c->benefit_count; i++) {
+		struct json *row = json_add_object(array, NULL);
+
+		json_add_text(row, "service", c->benefit[i].service);
+		json_add_quantity(row, "quantity", c->benefit[i].quantity);
+	}
+}
+
 static void add_if(struct json *parent, const char *key, const char *text)
 {
 	if (text[0])
@@ -74,6 +88,7 @@ void json_contract(struct json *parent, const struct contract *c)
 	add_if(parent, "notice", c->notice_ladder);
 	add_if(parent, "ending", c->end_rule);
 	json_add_text(parent, "ask_by", c->ask_by);
+	json_benefits(parent, c);
 	add_if(parent, "renews", c->renews);
 	add_if(parent, "succeeds", c->succeeds);
 	json_add_date(parent, "quoted_on", c->quoted_on);
@@ -186,8 +201,20 @@ static bool is_agreement(const struct purchase *p)
 
 /* ---- the whole as JSON ---- */
 
+static void json_repriced(struct json *parent, const struct repriced *k)
+{
+	struct json *row = json_add_object(parent, "repriced");
+
+	json_add_money(row, "difference", k->difference);
+	json_add_money(row, "voided", k->less.voided);
+	json_add_money(row, "voided_vat", k->less.voided_vat);
+	json_add_money(row, "credited", k->less.credited);
+	json_add_money(row, "credited_vat", k->less.credited_vat);
+	json_add_money(row, "charged", k->more);
+}
+
 static int print_json(const struct cli *cli, const struct contract *c, const struct purchase *p,
-		      const struct schedule *s, struct err *err)
+		      const struct schedule *s, const struct repriced *k, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
 	int r;
@@ -202,6 +229,8 @@ static int print_json(const struct cli *cli, const struct contract *c, const str
 		json_add_text(root, "order_number", p->order_number[0] ? p->order_number : NULL);
 	}
 	json_schedule(root, s);
+	if (k && k->difference.pence != 0)
+		json_repriced(root, k);
 	if (!p && (r = contract_other_quotes(cli_store(cli), c, cli_today(cli), add_quote,
 					     json_add_array(root, "open_quotes"), err)) < 0)
 		return r;
@@ -353,8 +382,8 @@ static void print_terms(FILE *out, const struct contract *c)
 	if (c->expansion[0])
 		fprintf(out, "Pattern: %s.\n", c->expansion);
 	for (size_t i = 0; i < c->benefit_count; i++)
-		fprintf(out, "Free with it: %s, %s %s.\n", c->benefit[i].service,
-			quantity_pretty(c->benefit[i].quantity, 0).s, unit_terms(c->unit)->plural);
+		fprintf(out, "Free with it: %s, %s.\n", c->benefit[i].service,
+			quantity_named(c->benefit[i].quantity, c->unit).s);
 	if (c->notice_ladder[0])
 		fprintf(out, "A visit that the school calls off late is drawn (%s).\n",
 			c->notice_ladder);
@@ -383,7 +412,7 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 	int r;
 
 	if (cli_json(cli))
-		return print_json(cli, c, p, s, err);
+		return print_json(cli, c, p, s, NULL, err);
 	print_who(out, did, c);
 	print_what(out, c, p, s);
 	print_years(out, c);
@@ -416,4 +445,23 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 		"--by \"NAME\"\n",
 		date_long(c->expires_on).s, c->ref);
 	return say_other_quotes(cli, c, err);
+}
+
+int show_top_up(const struct cli *cli, const struct contract *c, const struct purchase *p,
+		const struct schedule *s, const struct repriced *k, struct err *err)
+{
+	int64_t more = k->difference.pence;
+	int r;
+
+	if (cli_json(cli))
+		return print_json(cli, c, p, s, k, err);
+	if ((r = show_sale(cli, "Topped up", c, p, s, err)) < 0 || more == 0)
+		return r;
+	fprintf(cli_out(cli),
+		"\nAt this number all days of %s have the tier's price: those bought\nbefore cost "
+		"£%s %s.\n",
+		fy_text(c->year[p->first_year].fy).s,
+		money_pretty(money_pence(more < 0 ? -more : more)).s, more < 0 ? "less" : "more");
+	show_money(cli_out(cli), &k->less);
+	return ERR_OK;
 }

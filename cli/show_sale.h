@@ -9,6 +9,10 @@
 int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 	      const struct purchase *p, const struct schedule *s, struct err *err) MUST_CHECK;
 
+/* A top-up, with what a volume tier made of the days bought before. */
+int show_top_up(const struct cli *cli, const struct contract *c, const struct purchase *p,
+		const struct schedule *s, const struct repriced *k, struct err *err) MUST_CHECK;
+
 /* "10 days at £368.00: £3,680.00" */
 void show_price(FILE *out, const struct contract *c, struct quantity quantity, struct money rate,
 		struct money net);

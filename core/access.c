@@ -37,6 +37,7 @@ static const struct {
 	{ "owed ask", SALE },
 	{ "owed offer", SALE },
 	{ "period close", FINANCE },
+	{ "rate benefit", FINANCE },
 	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
 	{ "school import", SALE },

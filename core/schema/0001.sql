@@ -160,6 +160,19 @@ CREATE TABLE rate (
   PRIMARY KEY (service_id, fy, unit, above),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
 
+-- What comes free with enough days of a first purchase: of another service, in the same unit.
+CREATE TABLE benefit_rule (
+  service_id    INTEGER NOT NULL,
+  kind          TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
+  fy            INTEGER NOT NULL REFERENCES financial_year,
+  unit          TEXT NOT NULL CHECK (unit IN ('day','session','hour')),
+  gives_id      INTEGER NOT NULL CHECK (gives_id <> service_id),
+  from_quantity INTEGER NOT NULL CHECK (from_quantity BETWEEN 1 AND 1000000000),
+  quantity      INTEGER NOT NULL CHECK (quantity BETWEEN 1 AND 1000000000),
+  PRIMARY KEY (service_id, fy, unit, gives_id, from_quantity),
+  FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind),
+  FOREIGN KEY (gives_id, kind) REFERENCES service (service_id, kind)) STRICT;
+
 CREATE TABLE contract (
   contract_id      INTEGER PRIMARY KEY,
   ref              TEXT NOT NULL UNIQUE,            -- 'C-2024-031', counted within the financial year of its first day

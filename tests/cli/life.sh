@@ -216,6 +216,35 @@ ok 2025-03-12 auditor book check
 ok 2025-03-12 finance invoice run --to 2025-03-12
 expect_err_has "3 credits wait for a credit note: £-552.00 before VAT."
 
+# ---- volume tiers on a top-up; what comes free with enough days
+ok 2025-03-12 finance rate set --fy 2026-27 --rate 400.00
+ok 2025-03-12 finance rate set --fy 2026-27 --above 3 --rate 350.00 --whole --reprice
+refuse 1 "'Penalty notice" 2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives penalty-notice --days 1
+refuse 1 "another service than what is bought" 2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives ewo-days --days 1
+refuse 2 "say how many come free, with --days" 2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives attendance-training --hours 1
+refuse 2 "say how many come free, with --days" 2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives attendance-training
+refuse 1 "'rate benefit' is for finance or admin" 2025-03-12 manager rate benefit --fy 2026-27 --from 3 --gives attendance-training --days 1
+ok 2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives attendance-training --days 0.5
+expect_out "Education Welfare Officer days in 2026-27: from 3 days on, 0.5 day of Attendance training for staff and governors free."
+ok 2025-03-12 auditor --json rate list --benefits
+expect_out_has '{"service":"ewo-days","financial_year":"2026-27","unit":"day","from":"3.00","gives":"attendance-training","quantity":"0.50"}'
+ok 2025-03-12 auditor rate list
+expect_out_has "Free with a first purchase of so many:"
+ok 2025-03-12 finance contract quote --school 137037 --fy 2026-27 --days 3
+expect_out_has "Free with it: Attendance training for staff and governors, 0.5 day."
+ref=$(sed -n 's/^Quoted \(C-[0-9-]*\).*/\1/p' <<<"$out")
+ok 2025-03-12 finance contract agree "$ref" --by Head
+ok 2025-03-12 finance contract buy "$ref" --days 1 --by Head
+expect_out_has "1.0 day at £350.00: £350.00"
+expect_out_has "before cost £150.00 less."
+expect_out_has "Not billed any more: £150.00 and £30.00 VAT."
+ok 2025-03-12 finance --json contract buy "$ref" --days 1 --by Head
+expect_same "the next" "$(field '(d["net"], "repriced" in d)')" "('350.00', False)"
+ok 2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives attendance-training --days 0
+expect_out_has "Nothing of Attendance training"
+refuse 3 "no attendance-training comes free with ewo-days from 3 days in 2026-27" \
+    2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives attendance-training --days 0
+
 ok 2025-04-01 auditor book check
 ok 2025-04-01 auditor book audit verify
 finish
