@@ -218,6 +218,17 @@ void deal_rate(struct store *st, int fy, enum unit unit, int64_t pence)
 	book_commit(&work);
 }
 
+void deal_tier(struct store *st, int fy, enum unit unit, const struct rate_tier *tier)
+{
+	struct service service = service_of(st, NULL);
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "finance", "rate set", "2024-03-02");
+	MUST(rate_set_tier(&work, &service, (struct fy){ (int16_t) fy }, unit, tier, &err));
+	book_commit(&work);
+}
+
 int deal_book(struct store *st, const struct appointment *a, struct visit_booked *out,
 	      struct err *err)
 {
@@ -288,6 +299,30 @@ int deal_cancel(struct store *st, const char *user, const char *by, int64_t visi
 	if ((r = visit_cancel(&work, visit, by, err)) == ERR_OK)
 		r = work_commit(&work, err);
 	return r;
+}
+
+int deal_take(struct store *st, const struct taking *taking, struct holds *out, struct err *err)
+{
+	const char *on = taking->on ? taking->on : "2024-05-01";
+	struct service service = service_of(st, taking->service);
+	const struct ask ask = {
+		.school_id = book_school(st, taking->urn ? taking->urn : BOOK_ACADEMY),
+		.service_id = service.id,
+		.on = day(on),
+		.effort = taking->effort.officers ? taking->effort : EFFORT_WHOLE(2, 444),
+		.over = taking->over,
+	};
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	int r;
+
+	book_begin(&work, st, "manager", "visit book", taking->today ? taking->today : on);
+	work.reason = "a test";
+	if ((r = hold_days(&work, &ask, out, err)) < 0)
+		return r;
+	for (size_t i = 0; i < out->count && !taking->book; i++)
+		if ((r = hold_draw(&work, out->id[i], 10000, day(on), err)) < 0)
+			return r;
+	return work_commit(&work, err);
 }
 
 int deal_run(struct store *st, const char *to, const char *on, size_t *out_documents,

@@ -5,6 +5,7 @@
 #include "billing/sale.h"
 #include "calendar/visit.h"
 #include "core/balance.h"
+#include "core/hold.h"
 #include "tests/book.h"
 
 #define DEAL_PARTNERS 8
@@ -72,6 +73,7 @@ struct shared {
 struct contract deal_share(struct store *st, const struct shared *deal);
 
 void deal_rate(struct store *st, int fy, enum unit unit, int64_t pence);
+void deal_tier(struct store *st, int fy, enum unit unit, const struct rate_tier *tier);
 
 struct appointment {
 	const char *user, *today; /* NULL: manager, 2 April 2024 */
@@ -89,6 +91,16 @@ int deal_deliver(struct store *st, const char *user, const char *today, int64_t 
 int deal_confirm(struct store *st, const char *user, const char *today, int64_t visit,
 		 struct err *err);
 int deal_cancel(struct store *st, const char *user, const char *by, int64_t visit, struct err *err);
+
+/* Days of a school straight from the ledger, without a visit: held, and drawn unless 'book'. */
+struct taking {
+	const char *urn, *service, *today,
+		*on;          /* NULL: academy, ewo-days, the day itself, 1 May 2024 */
+	struct effort effort; /* officers 0: a whole day of one */
+	struct over over;
+	bool book;
+};
+int deal_take(struct store *st, const struct taking *taking, struct holds *out, struct err *err);
 
 /* Plan and issue; how many documents. */
 int deal_run(struct store *st, const char *to, const char *on, size_t *out_documents,
