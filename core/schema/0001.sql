@@ -355,7 +355,7 @@ CREATE TABLE day_entry (
   provisional_until TEXT,                           -- a use counts as confirmed after this date at the latest
   school_id         INTEGER NOT NULL REFERENCES school, -- who used or bought
   hold_id           INTEGER REFERENCES hold,
-  reverses_entry_id INTEGER UNIQUE REFERENCES day_entry,
+  reverses_entry_id INTEGER REFERENCES day_entry,   -- once: entry_reversed
   correction        INTEGER NOT NULL DEFAULT 0 CHECK (correction IN (0,1)),
   reason            TEXT,                           -- of a transfer, a cancellation, a reversal, a correction
   audit_id          INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
@@ -368,6 +368,8 @@ CREATE TABLE day_entry (
   CHECK (reverses_entry_id IS NOT NULL OR kind IN ('transfer','price') OR (quantity > 0) = (kind = 'purchase'))) STRICT;
 CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id); -- covering: any figure on any date
 CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
+-- Partial: a plain unique index would be asked for all entries that reverse none, which is nearly the whole ledger.
+CREATE UNIQUE INDEX entry_reversed ON day_entry (reverses_entry_id) WHERE reverses_entry_id IS NOT NULL;
 CREATE INDEX entry_hold ON day_entry (hold_id) WHERE hold_id IS NOT NULL;
 -- The manager's word that a delivered use is right.
 CREATE TABLE use_confirmed (
@@ -549,8 +551,6 @@ CREATE TABLE visit (
   CONSTRAINT "nobody confirms their own delivery" CHECK (confirmed_by IS NULL OR confirmed_by <> delivered_by),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind),
   UNIQUE (visit_id, kind)) STRICT;
-CREATE INDEX visit_leader ON visit (officer_id, on_date);
-CREATE INDEX visit_led ON visit (school_id, on_date);
 CREATE INDEX visit_date ON visit (on_date, start_min, end_min, state);
 CREATE INDEX visit_instead ON visit (instead_of) WHERE instead_of IS NOT NULL;
 -- The schools of a visit, and what part of it is each one's: together the whole (calendar/check.c).
