@@ -564,8 +564,6 @@ CREATE TABLE visit (
   CONSTRAINT "nobody confirms their own delivery" CHECK (confirmed_by IS NULL OR confirmed_by <> delivered_by),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind),
   UNIQUE (visit_id, kind)) STRICT;
-CREATE INDEX visit_leader ON visit (officer_id, on_date);
-CREATE INDEX visit_led ON visit (school_id, on_date);
 CREATE INDEX visit_date ON visit (on_date, start_min, end_min, state);
 CREATE INDEX visit_instead ON visit (instead_of) WHERE instead_of IS NOT NULL;
 -- The schools of a visit, and what part of it is each one's: together the whole (calendar/check.c).
