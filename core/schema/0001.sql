@@ -287,7 +287,17 @@ CREATE TABLE purchase_share (
   quantity    INTEGER NOT NULL CHECK (quantity >= 0),
   net_pence   INTEGER NOT NULL CHECK (net_pence >= 0),
   PRIMARY KEY (purchase_id, school_id)) STRICT;
--- A provisional rate is confirmed once.
+-- A provisional year's rate is confirmed once ..
+CREATE TABLE year_confirmed (
+  contract_id  INTEGER NOT NULL,
+  fy           INTEGER NOT NULL,
+  confirmed_on TEXT NOT NULL,
+  rate_pence   INTEGER NOT NULL CHECK (rate_pence > 0),
+  net_pence    INTEGER NOT NULL CHECK (net_pence >= 0),             -- of the days that were quoted
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (contract_id, fy),
+  FOREIGN KEY (contract_id, fy) REFERENCES quote_year (contract_id, fy)) STRICT;
+-- .. and with it that of each purchase of the year.
 CREATE TABLE rate_confirmed (
   purchase_id  INTEGER PRIMARY KEY REFERENCES purchase,
   confirmed_on TEXT NOT NULL,
@@ -821,6 +831,7 @@ CREATE INDEX approval_use_audit ON approval_use (audit_id);
 CREATE INDEX contract_event_audit ON contract_event (audit_id);
 CREATE INDEX quote_audit ON quote (audit_id);
 CREATE INDEX purchase_audit ON purchase (audit_id);
+CREATE INDEX year_confirmed_audit ON year_confirmed (audit_id);
 CREATE INDEX rate_confirmed_audit ON rate_confirmed (audit_id);
 CREATE INDEX hold_audit ON hold (audit_id);
 CREATE INDEX entry_audit ON day_entry (audit_id);
@@ -863,6 +874,8 @@ CREATE TRIGGER quote_part_frozen BEFORE UPDATE ON quote_part BEGIN SELECT RAISE(
 CREATE TRIGGER quote_part_kept BEFORE DELETE ON quote_part BEGIN SELECT RAISE(ABORT, 'rows of quote_part are never deleted'); END;
 CREATE TRIGGER quote_benefit_frozen BEFORE UPDATE ON quote_benefit BEGIN SELECT RAISE(ABORT, 'rows of quote_benefit are never changed'); END;
 CREATE TRIGGER quote_benefit_kept BEFORE DELETE ON quote_benefit BEGIN SELECT RAISE(ABORT, 'rows of quote_benefit are never deleted'); END;
+CREATE TRIGGER year_confirmed_frozen BEFORE UPDATE ON year_confirmed BEGIN SELECT RAISE(ABORT, 'rows of year_confirmed are never changed'); END;
+CREATE TRIGGER year_confirmed_kept BEFORE DELETE ON year_confirmed BEGIN SELECT RAISE(ABORT, 'rows of year_confirmed are never deleted'); END;
 CREATE TRIGGER rate_confirmed_frozen BEFORE UPDATE ON rate_confirmed BEGIN SELECT RAISE(ABORT, 'rows of rate_confirmed are never changed'); END;
 CREATE TRIGGER rate_confirmed_kept BEFORE DELETE ON rate_confirmed BEGIN SELECT RAISE(ABORT, 'rows of rate_confirmed are never deleted'); END;
 CREATE TRIGGER purchase_frozen BEFORE UPDATE ON purchase BEGIN SELECT RAISE(ABORT, 'rows of purchase are never changed'); END;
