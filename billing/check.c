@@ -2,24 +2,15 @@
 #include "billing/check.h"
 
 #include "calendar/check.h"
+#include "billing/charged.h"
 #include "core/crypto.h"
 #include "core/json.h"
 
 #include "core/banned.h"
 
 static const char *const checks[] = {
-	"SELECT 'purchase ' || p.purchase_id || ': its charges come to ' || p.charged || ' pence, "
-	"its "
-	"price is ' || p.price FROM (SELECT u.purchase_id, t.plan, u.provisional, (SELECT "
-	"coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = u.purchase_id AND NOT "
-	"EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id)) AS charged, "
-	"u.net_pence + (SELECT coalesce(sum(e.price_pence + CASE e.kind WHEN 'cancel' THEN "
-	"e.value_pence ELSE 0 END), 0) FROM allotment a JOIN day_entry e ON e.allotment_id = "
-	"a.allotment_id WHERE a.purchase_id = u.purchase_id) AS price, (SELECT count(*) FROM "
-	"rate_confirmed k WHERE k.purchase_id = u.purchase_id) AS confirmed FROM purchase u JOIN "
-	"contract t ON t.contract_id = u.contract_id) p WHERE CASE WHEN p.provisional = 1 AND "
-	"p.confirmed = 0 THEN p.charged <> 0 WHEN p.plan = 'on-use' THEN p.charged > p.price ELSE "
-	"p.charged <> p.price END",
+	"SELECT 'purchase ' || d.purchase_id || ': its charges come to ' || d.charged || ' pence, "
+	"its price is ' || d.price FROM (" CHARGES_DIFFER("") ") d",
 
 	"SELECT 'charge ' || c.charge_id || ': credited beyond what was billed' FROM charge c JOIN "
 	"charge k ON k.credits_id = c.charge_id GROUP BY c.charge_id, c.net_pence HAVING "

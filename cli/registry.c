@@ -21,6 +21,7 @@ extern const struct command cmd_contract_cancel;
 extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
+extern const struct command cmd_contract_renew;
 extern const struct command cmd_contract_show;
 extern const struct command cmd_contract_transfer;
 extern const struct command cmd_contract_withdraw;
@@ -102,6 +103,7 @@ const struct command *const commands[] = {
 	&cmd_contract_transfer,
 	&cmd_contract_cancel,
 	&cmd_contract_end,
+	&cmd_contract_renew,
 	&cmd_contract_list,
 	&cmd_contract_show,
 	&cmd_daily,

@@ -70,6 +70,8 @@ void json_contract(struct json *parent, const struct contract *c)
 	add_if(parent, "notice", c->notice_ladder);
 	add_if(parent, "ending", c->end_rule);
 	json_add_text(parent, "ask_by", c->ask_by);
+	add_if(parent, "renews", c->renews);
+	add_if(parent, "succeeds", c->succeeds);
 	json_add_date(parent, "quoted_on", c->quoted_on);
 	json_add_date(parent, "quote_expires_on", c->expires_on);
 }
@@ -309,6 +311,8 @@ static void print_terms(FILE *out, const struct contract *c)
 		fprintf(out, "Cancelled by the school %s is drawn.\n", c->notice_ladder);
 	if (c->end_rule[0])
 		fprintf(out, "Ending: %s.\n", c->end_rule);
+	if (c->renews[0])
+		fprintf(out, "Renews %s; nothing of that is carried over.\n", c->renews);
 }
 
 int show_sale(const struct cli *cli, const char *did, const struct contract *c,

@@ -21,6 +21,7 @@ static const struct {
 	{ "contract end", SALE },
 	{ "contract quote", SALE },
 	{ "daily", SALE },
+	{ "contract renew", SALE },
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },

@@ -20,6 +20,9 @@ struct service {
 int service_find(struct store *st, const char *text, struct service *out,
 		 struct err *err) MUST_CHECK;
 
+int service_load_id(struct store *st, int64_t service_id, struct service *out,
+		    struct err *err) MUST_CHECK;
+
 /* Load a catalogue file ({"services":[..]}): adds, and updates titles; a kind never changes. ERR_INVALID names key and number. */
 int service_load(struct work *work, const struct json *catalogue, struct err *err) MUST_CHECK;
 
