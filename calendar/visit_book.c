@@ -246,8 +246,10 @@ static int hold_parts(struct work *work, const struct visit_plan *plan, struct v
 
 		if ((r = hold_days(work, &ask, &out->holds[i], err)) < 0)
 			return plan->school_count > 1 ? name_school(&plan->schools[i], err) : r;
-		if (out->holds[i].count == 0)
-			continue;
+		if (out->holds[i].count == 0 && out->holds[i].our_cost.hundredths == 0)
+			return err_set(err, ERR_INVALID,
+				       "the part of %s is too small to draw anything",
+				       plan->schools[i].school->name);
 		if (first && first->unit != out->holds[i].unit)
 			return err_set(err, ERR_CONFLICT,
 				       "the schools buy by the %s and by the %s: book a visit for "

@@ -115,7 +115,7 @@ int read_own_quantities(const struct cli *cli, struct offer *o, struct err *err)
 		struct offer_member *m = NULL;
 		char name[160];
 		const char *days =
-			part_at_equals(cli_option_at(cli, "school", i), name, sizeof name);
+			cli_at_equals(cli_option_at(cli, "school", i), name, sizeof name);
 
 		if (!days)
 			return err_set(err, ERR_USAGE, "write a partner's own as URN=3.5");

@@ -19,6 +19,7 @@ static const struct {
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
 	{ "contract end", SALE },
+	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
 	{ "contract quote", SALE },
 	{ "daily", SALE },
 	{ "contract renew", SALE },

@@ -188,12 +188,15 @@ static void add_allotment(const struct stmt *q, struct date on, struct balance *
 }
 
 /* What follows from the sums. */
-static void end_balance(struct balance *b)
+static void end_balance(struct balance *b, struct date on)
 {
 	b->purchased =
 		quantity_of(b->bought.hundredths + b->moved.hundredths - b->cancelled.hundredths);
 	b->used_confirmed = quantity_of(b->used.hundredths - b->used_provisional.hundredths);
 	b->available = quantity_of(b->left.hundredths - b->planned.hundredths);
+	if (date_compare(on, b->expires_on) > 0)
+		b->available =
+			quantity_of(0); /* what is left then is owed, or booked and not recorded */
 	if (b->sharing != SHARING_POOLED) {
 		b->own_used = b->used;
 		b->own_planned = b->planned;
@@ -231,7 +234,7 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 				COUNT_OF(values), &q, err);
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		if (b.contract_id != 0 && !same_balance(&b, q)) {
-			end_balance(&b);
+			end_balance(&b, filter->on);
 			each(context, &b);
 			b.contract_id = 0;
 		}
@@ -240,7 +243,7 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 		add_allotment(q, filter->on, &b);
 	}
 	if (r == ERR_OK && b.contract_id != 0) {
-		end_balance(&b);
+		end_balance(&b, filter->on);
 		each(context, &b);
 	}
 	return r;
@@ -311,7 +314,9 @@ const struct column balance_columns[] = {
 	{ "balance", NULL, COLUMN_QUANTITY },
 	{ "owed", NULL, COLUMN_QUANTITY },
 	{ "planned", "Booked", COLUMN_QUANTITY },
-	{ "available", "Left", COLUMN_QUANTITY },
+	{ "available", NULL, COLUMN_QUANTITY },
+	{ NULL, "Left",
+	  COLUMN_QUANTITY }, /* with what is owed after its last day: the figures of a row add up */
 	{ "own_used", NULL, COLUMN_QUANTITY },
 	{ "own_planned", NULL, COLUMN_QUANTITY },
 	{ "value_left", NULL, COLUMN_MONEY },
@@ -348,6 +353,7 @@ static void add_row(void *context, const struct balance *b)
 	table_add_quantity(t, b->owed);
 	table_add_quantity(t, b->planned);
 	table_add_quantity(t, b->available);
+	table_add_quantity(t, quantity_of(b->left.hundredths - b->planned.hundredths));
 	table_add_quantity(t, b->own_used);
 	table_add_quantity(t, b->own_planned);
 	table_add_money(t, b->value_left);
