@@ -5,6 +5,7 @@
 #include "cli/show_change.h"
 #include "cli/show_year.h"
 #include "cli/visits.h"
+#include "core/text.h"
 
 #include "core/banned.h"
 
