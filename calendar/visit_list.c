@@ -125,15 +125,17 @@ static const char *sql_of(const struct visit_filter *filter)
 	return filter->officer_id != 0 ? by_officer : by_date;
 }
 
+#define QUERIED "queried" /* disputed, whatever state it is in */
+
 int visit_each(struct store *st, const struct visit_filter *filter,
 	       void (*each)(void *context, const struct visit *v), void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
+	bool row = false, queried = filter->state && strcmp(filter->state, QUERIED) == 0;
 	int r = store_query(st, sql_of(filter),
 			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
 				 bind_id(filter->officer_id), bind_date(filter->from),
-				 bind_date(filter->to), bind_text(filter->state),
+				 bind_date(filter->to), bind_text(queried ? NULL : filter->state),
 				 bind_as_on(filter->as), bind_as_known(filter->as)),
 			    &q, err);
 
@@ -144,7 +146,8 @@ int visit_each(struct store *st, const struct visit_filter *filter,
 
 		if ((r = read_visit(q, &v, err)) < 0)
 			return r;
-		each(context, &v);
+		if (!queried || v.queried)
+			each(context, &v);
 	}
 	return r;
 }
@@ -159,6 +162,7 @@ static const struct {
 	{ "cancelled-by-service", "we cancelled" },
 	{ "no-access", "no access" },
 	{ "reversed", "reversed" },
+	{ QUERIED, QUERIED },
 };
 
 int visit_state_parse(const char *text, const char **out_code, struct err *err)
@@ -170,7 +174,7 @@ int visit_state_parse(const char *text, const char **out_code, struct err *err)
 		}
 	return err_set(err, ERR_INVALID,
 		       "'%s' is not a state: booked, awaiting, confirmed, school cancelled, we "
-		       "cancelled, no access or reversed",
+		       "cancelled, no access, reversed or queried",
 		       text);
 }
 
@@ -178,7 +182,7 @@ int visit_state_parse(const char *text, const char **out_code, struct err *err)
 const char *visit_state_words(const struct visit *v, struct date today)
 {
 	if (v->queried)
-		return "queried";
+		return QUERIED;
 	if (strcmp(v->state, "delivered") == 0 && date_is_none(v->awaiting_until))
 		return "delivered";
 	if (strcmp(v->state, "delivered") == 0 && date_compare(today, v->awaiting_until) > 0)
