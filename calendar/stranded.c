@@ -98,8 +98,9 @@ static int find_visits(struct store *st, const struct search *s, struct err *err
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(st,
-			    "SELECT school_id, count(*) FROM visit WHERE state = 'planned'"
-			    " GROUP BY school_id",
+			    "SELECT z.school_id, count(*) FROM visit v JOIN visit_school z ON "
+			    "z.visit_id = v.visit_id WHERE v.state = 'planned' GROUP BY "
+			    "z.school_id",
 			    BIND_NONE, &q, err);
 
 	if (r < 0)
