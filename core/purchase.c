@@ -64,6 +64,8 @@ void purchase_pay(const struct contract *c, const struct purchase *p, size_t i,
 		out[p->member] = year_net(c, p, i);
 		return;
 	}
+	if (year_net(c, p, i).pence == 0)
+		return; /* a year without days, whose weights are none; or days that are free */
 	for (size_t m = 0; m < c->member_count; m++)
 		weights[m] = by_days ? c->year[p->first_year + i].part[m].hundredths
 				     : c->member[m].pay_weight;
