@@ -110,7 +110,9 @@ const char *basis_word(enum rate_basis basis)
 	"q.service_id, s.title, q.quoted_on, q.expires_on, q.discount_pence, q.expansion, "    \
 	"q.rate_reason, q.discount_reason, coalesce(g.order_number, q.order_number), "         \
 	"(SELECT min(e.last_on) FROM contract_event e WHERE e.contract_id = c.contract_id "    \
-	"AND e.kind IN ('ended','cancelled')), g.on_date, g.said_by"                           \
+	"AND e.kind IN ('ended','cancelled')), g.on_date, g.said_by, "                         \
+	"(SELECT o.ref FROM contract o WHERE o.contract_id = c.renews_id), "                   \
+	"(SELECT o.ref FROM contract o WHERE o.contract_id = c.succeeds_id)"                   \
 	" FROM contract c JOIN quote q ON q.contract_id = c.contract_id"                       \
 	" LEFT JOIN contract_event g ON g.contract_id = c.contract_id AND g.kind = 'agreed'"   \
 	" JOIN service s ON s.service_id = q.service_id"
@@ -153,6 +155,8 @@ static int read_contract(const struct stmt *q, struct contract *c, struct err *e
 	stmt_copy(q, 28, c->order_number, sizeof c->order_number);
 	c->agreed_on = stmt_date(q, 30);
 	stmt_copy(q, 31, c->agreed_by, sizeof c->agreed_by);
+	stmt_copy(q, 32, c->renews, sizeof c->renews);
+	stmt_copy(q, 33, c->succeeds, sizeof c->succeeds);
 	c->last_on = stmt_is_null(q, 29) ? c->ends_on : stmt_date(q, 29);
 	return unit_parse(stmt_text(q, 6), &c->unit, err);
 }

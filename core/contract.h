@@ -104,6 +104,7 @@ struct contract {
 	char notice_ladder[200], end_rule[64]; /* core/notice.h; "" none */
 	char ask_by[8];                        /* "01-31" */
 	int64_t renews_id, succeeds_id;        /* 0: none */
+	char renews[16], succeeds[16];         /* references of these; "" none */
 	struct school school;                  /* the first member */
 	size_t member_count, year_count, benefit_count;
 	struct member member[MEMBERS_MAX];

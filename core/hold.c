@@ -14,7 +14,7 @@ static int64_t part_of(int64_t whole, struct effort e)
 	return (whole * e.to_bp + 5000) / 10000 - (whole * e.from_bp + 5000) / 10000;
 }
 
-static int64_t minutes_of(struct effort effort)
+int64_t effort_minutes(struct effort effort)
 {
 	return part_of((int64_t) effort.minutes * effort.officers, effort);
 }
@@ -40,19 +40,17 @@ struct choice {
 
 /*
  * Allotments of the school, or of a pool it is in, with something left of one unit on a day, in the order in which
- * they are drawn. Days and sessions are never mixed in one visit: 'skip' units were tried before. Days that ended and lapsed are there again for work
- * of before, as long as the year is open.
+ * they are drawn. Days and sessions are never mixed in one visit: 'skip' units were tried before. Days that ended and
+ * lapsed are there again for work of before, as long as the year is open.
  */
-#define SOURCES                                                                                   \
-	"SELECT a.allotment_id, a.contract_id, s.balance - s.planned + s.lapsed, a.last_on, "     \
-	"c.ref, "                                                                                 \
-	"c.unit, c.minutes_per_unit FROM allotment a JOIN allotment_sum s ON s.allotment_id = "   \
-	"a.allotment_id JOIN contract c ON c.contract_id = a.contract_id"                         \
-	" WHERE a.contract_id IN (SELECT m.contract_id FROM contract_member m WHERE m.school_id " \
-	"= "                                                                                      \
-	"?1) AND coalesce(a.school_id, ?1) = ?1"                                                  \
-	" AND a.first_on <= ?2 AND a.last_on >= ?2 AND s.balance + s.lapsed > s.planned"          \
-	" AND (a.only_service IS NULL OR a.only_service = ?3)"                                    \
+#define SOURCES                                                                               \
+	"SELECT a.allotment_id, a.contract_id, s.balance - s.planned + s.lapsed, a.last_on, " \
+	"c.ref, c.unit, c.minutes_per_unit FROM allotment a JOIN allotment_sum s ON "         \
+	"s.allotment_id = a.allotment_id JOIN contract c ON c.contract_id = a.contract_id"    \
+	" WHERE a.contract_id IN (SELECT m.contract_id FROM contract_member m WHERE "         \
+	"m.school_id = ?1) AND a.fy = ?4 AND (a.school_id = ?1 OR a.school_id IS NULL)"       \
+	" AND a.first_on <= ?2 AND a.last_on >= ?2 AND s.balance + s.lapsed > s.planned"      \
+	" AND (a.only_service IS NULL OR a.only_service = ?3)"                                \
 	" ORDER BY CASE WHEN a.only_service IS NULL THEN 1 ELSE 0 END, a.last_on, a.allotment_id"
 
 static int choose(struct store *st, int64_t school_id, int64_t service_id, struct date on,
@@ -61,8 +59,9 @@ static int choose(struct store *st, int64_t school_id, int64_t service_id, struc
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(st, SOURCES,
-			    BIND(bind_int(school_id), bind_date(on), bind_int(service_id)), &q,
-			    err);
+			    BIND(bind_int(school_id), bind_date(on), bind_int(service_id),
+				 bind_int(fy_of(on).begins)),
+			    &q, err);
 
 	*out = (struct choice){ 0 };
 	if (r < 0)
@@ -143,10 +142,10 @@ static int timed_so_far(struct store *st, int64_t school_id, struct fy fy, enum 
 		"c.contract_id WHERE m.school_id = ?1 AND h.school_id = ?1 AND c.unit = ?3 AND "
 		"h.on_date BETWEEN ?4 AND ?5 AND h.released_on IS NULL AND h.minutes IS NOT NULL"
 		" UNION ALL"
-		" SELECT -e.minutes, -e.quantity FROM contract_member m JOIN allotment a ON "
-		"a.contract_id = m.contract_id AND a.fy = ?2 AND a.unit = ?3 JOIN day_entry e ON "
-		"e.allotment_id = a.allotment_id WHERE m.school_id = ?1 AND e.school_id = ?1 AND "
-		"e.minutes IS NOT NULL) t",
+		" SELECT -e.minutes, -e.quantity FROM allotment a JOIN day_entry e ON "
+		"e.allotment_id = a.allotment_id WHERE a.contract_id IN (SELECT m.contract_id FROM "
+		"contract_member m WHERE m.school_id = ?1) AND a.fy = ?2 AND a.unit = ?3 AND "
+		"e.school_id = ?1 AND e.minutes IS NOT NULL) t",
 		BIND(bind_int(school_id), bind_int(fy.begins), bind_text(unit_terms(unit)->word),
 		     bind_date(fy_first(fy)), bind_date(fy_last(fy))),
 		&q, &row, err);
@@ -174,7 +173,7 @@ static int price_effort(struct store *st, int64_t school_id, struct date on, str
 	if ((r = timed_so_far(st, school_id, fy_of(on), from->unit, &minutes, &so_far, err)) < 0)
 		return r;
 	/* Half up over the sum; never less than a hundredth for work that was done. */
-	*out = ((minutes + minutes_of(effort)) * 100 + per_unit / 2) / per_unit - so_far;
+	*out = ((minutes + effort_minutes(effort)) * 100 + per_unit / 2) / per_unit - so_far;
 	if (*out < 1)
 		*out = 1;
 	return ERR_OK;
@@ -190,10 +189,10 @@ static int refuse_none(struct store *st, int64_t school_id, struct date on, stru
 	char why[80] = "";
 	bool row = false;
 	int r = store_one(st,
-			  "SELECT count(*), min(a.first_on), max(a.last_on) FROM contract_member m "
-			  "JOIN allotment a ON a.contract_id = m.contract_id WHERE m.school_id = "
-			  "?1 AND a.fy = ?2 AND coalesce(a.school_id, ?1) = ?1 AND a.only_service "
-			  "IS NULL",
+			  "SELECT count(*), min(a.first_on), max(a.last_on) FROM allotment a WHERE "
+			  "a.contract_id IN (SELECT m.contract_id FROM contract_member m WHERE "
+			  "m.school_id = ?1) AND a.fy = ?2 AND coalesce(a.school_id, ?1) = ?1 AND "
+			  "a.only_service IS NULL",
 			  BIND(bind_int(school_id), bind_int(fy_of(on).begins)), &q, &row, err);
 
 	if (r < 0)
@@ -220,6 +219,20 @@ static int refuse(const struct choice *from, int64_t needed, struct date on, str
 		       from->available.hundredths <= 100 ? terms->word : terms->plural,
 		       date_long(on).s, from->from[0].ref, date_long(from->from[0].last_on).s,
 		       need.s);
+}
+
+/* In a closed year there is what ended unused of it, and no more. */
+static int refuse_closed(const struct choice *from, int64_t needed, struct date on, struct err *err)
+{
+	struct date_text year = fy_text(fy_of(on));
+
+	if (from->count == 0)
+		return err_set(err, ERR_CONFLICT,
+			       "nothing that could be used on %s ended unused in %s",
+			       date_long(on).s, year.s);
+	return err_set(err, ERR_CONFLICT, "only %s ended unused in %s: the visit needs %s",
+		       quantity_named(from->available, from->unit).s, year.s,
+		       quantity_named(quantity_of(needed), from->unit).s);
 }
 
 /* ---- promising ---- */
@@ -283,7 +296,7 @@ static int hold_all(struct work *work, const struct ask *ask, const struct choic
 	if (rest > 0)
 		parts[used++] = rest; /* bought as used, or at our cost */
 	if (effort_is_timed(ask->effort, from->unit)) {
-		split_whole(minutes_of(ask->effort), parts, used, minutes);
+		split_whole(effort_minutes(ask->effort), parts, used, minutes);
 		keep_minutes(minutes, used);
 	}
 	for (size_t i = 0; i < used; i++) {
@@ -337,6 +350,9 @@ static int choose_rest(struct work *work, const struct ask *ask, struct choice *
 {
 	int r = ERR_OK;
 
+	if (work->corrects.begins != 0 && ask->over.use != OVER_OUR_COST)
+		return refuse_closed(from, *needed, ask->on,
+				     err); /* nothing is bought in it any more */
 	if (ask->over.use != OVER_OUR_COST)
 		r = choose_as_used(work->store, ask->school_id, ask->on,
 				   ask->over.use == OVER_TOP_UP, from, err);

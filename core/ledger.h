@@ -90,15 +90,22 @@ int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err) MUS
 int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool correction,
 		   int64_t *out_id, struct err *err) MUST_CHECK;
 
-/* The whole allotment costs more or less (rate confirmed, repriced): what is left is worth more or less with it. */
+/*
+ * The whole allotment costs more or less (rate confirmed, repriced): what is left is worth more or less with it, and
+ * so is what was taken back or moved away before: that is entered anew, at its new worth and on its old date.
+ * *out_effect: what the days that it still stands for cost more.
+ */
 int ledger_reprice(struct work *work, int64_t allotment_id, struct money difference,
-		   struct err *err) MUST_CHECK;
+		   struct money *out_effect, struct err *err) MUST_CHECK;
 
 /* The days of an allotment end on 'last_on', before they would. Once. */
 int ledger_end(struct work *work, int64_t allotment_id, struct date last_on,
 	       struct err *err) MUST_CHECK;
 
-/* The one way an entry is written. Fields that are 0 or DATE_NONE are NULL. */
+/*
+ * The one way an entry is written. Fields that are 0 or DATE_NONE are NULL. In the year that the act corrects it is a
+ * correction, dated today, whatever its fields say (core/correct.h).
+ */
 struct entry {
 	int64_t allotment_id;
 	struct fy fy;

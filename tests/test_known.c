@@ -232,7 +232,10 @@ static void visit_something(struct history *h)
 	switch (chance(h, 4)) {
 	case 0:
 		begin(h, &work, "manager", "visit cancel");
-		end(&work, visit_cancel(&work, id, chance(h, 2) ? "school" : "service", &err));
+		end(&work,
+		    visit_cancel(&work, id,
+				 &(struct visit_told){ .by = chance(h, 2) ? "school" : "service" },
+				 &err));
 		break;
 	case 1:
 		begin(h, &work, "manager", "visit confirm");

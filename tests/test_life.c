@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 
 #include "billing/change.h"
+#include "billing/renew.h"
 #include "tests/deal.h"
 
 #include "core/banned.h"
@@ -530,4 +531,133 @@ Test(life, what_stands_in_the_way_of_an_end)
 		     ERR_CONFLICT);
 	cr_expect_eq(deal_balance(st, c.ref, "2024-07-04").lapsed.hundredths, 100);
 	EXPECT_CLEAN(st);
+}
+
+/* ---- renewed ---- */
+
+static int renew(struct store *st, const char *ref, const char *on, int fy, const char *reason,
+		 struct contract *out, struct err *err)
+{
+	struct contract c = { 0 };
+	struct renew_room room;
+	struct offer offer;
+	struct schedule s;
+	struct fy year = { (int16_t) fy };
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	int r;
+
+	if ((r = contract_find(st, ref, &c, err)) < 0 ||
+	    (r = renew_offer(st, &c, fy ? &year : NULL, &room, &offer, err)) < 0)
+		return r;
+	book_begin(&work, st, "finance", "contract renew", on);
+	work.reason = reason;
+	if ((r = sale_renew(&work, &c, &offer, out, &s, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+/* The same terms for the same span a year later, at that year's rate; members that joined are not in it. */
+Test(life, a_renewal_has_the_same_terms)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c =
+		deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY, BOOK_MAINTAINED },
+						 .pay = { 6000, 4000 },
+						 .days = { 200, 350 },
+						 .plan = PLAN_TERMLY,
+						 .end_rule = "3 months" });
+	struct transferred t;
+	struct contract n = { 0 }, again = { 0 };
+	struct err err = { 0 };
+
+	cr_expect_eq(renew(st, c.ref, "2025-02-03", 0, NULL, &n, &err), ERR_NOT_FOUND, "no rate");
+	deal_rate(st, 2025, UNIT_DAY, 38000);
+	MUST(move(st, c.ref, "2024-05-01", BOOK_MAINTAINED, BOOK_NURSERY, 100, &t, &err));
+	MUST(renew(st, c.ref, "2025-02-03", 0, NULL, &n, &err));
+	cr_expect_str_eq(n.ref, "C-2025-001");
+	cr_expect_str_eq(date_iso(n.starts_on).s, "2025-04-01");
+	cr_expect_str_eq(date_iso(n.ends_on).s, "2026-03-31");
+	cr_expect_eq(n.member_count, 2);
+	cr_expect_eq(n.member[1].quantity.hundredths, 350);
+	cr_expect_eq(n.member[0].pay_weight, 6000);
+	cr_expect_eq(n.pay_by, PAY_BY_PERCENT);
+	cr_expect_eq(n.plan, PLAN_TERMLY);
+	cr_expect_str_eq(n.end_rule, "3 months");
+	cr_expect_eq(n.net.pence, 209000);
+	cr_expect_eq(n.renews_id, c.id);
+	cr_expect_eq(renew(st, c.ref, "2025-02-03", 0, NULL, &again, &err), ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "renewed already, by C-2025-001"), "%s", err.msg);
+	/* one that has expired leaves room for another */
+	MUST(renew(st, c.ref, "2025-03-10", 0, NULL, &again, &err));
+	cr_expect_str_eq(again.ref, "C-2025-002");
+	EXPECT_CLEAN(st);
+}
+
+/* Spans, and the parts of two financial years: as before where they were given, else by the new dates. */
+Test(life, a_renewal_keeps_the_span)
+{
+	static const struct {
+		int line;
+		const char *from, *to;
+		int fy;
+		const char *new_from, *new_to; /* NULL: refused */
+	} cases[] = {
+		{ __LINE__, "2024-04-01", "2025-03-31", 0, "2025-04-01", "2026-03-31" },
+		{ __LINE__, "2024-04-01", "2025-03-31", 2026, "2026-04-01", "2027-03-31" },
+		{ __LINE__, "2024-04-01", "2025-03-31", 2024, NULL, NULL },
+		{ __LINE__, "2024-04-01", "2025-03-31", 2023, NULL, NULL },
+		{ __LINE__, "2024-09-02", "2025-07-22", 0, "2025-09-02", "2026-07-22" },
+		{ __LINE__, "2024-09-01", "2025-02-28", 0, "2025-09-01", "2026-02-28" },
+		{ __LINE__, "2024-04-01", "2026-03-31", 0, "2026-04-01", "2028-03-31" },
+		{ __LINE__, "2024-04-01", "2026-03-31", 2025, NULL, NULL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		struct contract c, n = { 0 };
+		struct err err = { 0 };
+		int r;
+
+		for (int fy = 2025; fy < 2028; fy++)
+			deal_rate(st, fy, UNIT_DAY, 36800);
+		c = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY },
+						     .on = "2024-04-01",
+						     .from = cases[i].from,
+						     .to = cases[i].to,
+						     .quantity = 1000,
+						     .plan = PLAN_BY_YEAR });
+		r = renew(st, c.ref, "2025-03-03", cases[i].fy, NULL, &n, &err);
+		if (!cases[i].new_from) {
+			cr_expect_eq(r, ERR_INVALID, "row at line %d", cases[i].line);
+			continue;
+		}
+		cr_expect_eq(r, ERR_OK, "row at line %d: %s", cases[i].line, err.msg);
+		cr_expect_str_eq(date_iso(n.starts_on).s, cases[i].new_from, "row at line %d",
+				 cases[i].line);
+		cr_expect_str_eq(date_iso(n.ends_on).s, cases[i].new_to, "row at line %d",
+				 cases[i].line);
+	}
+}
+
+/* Not a quote, and after notice only with a reason. */
+Test(life, what_is_not_renewed)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c =
+		deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY },
+						 .quantity = 400,
+						 .end_rule = "1 month before renewal" });
+	struct contract quote = { 0 }, n = { 0 };
+	struct schedule s;
+	struct ended ended;
+	struct err err = { 0 };
+
+	deal_rate(st, 2025, UNIT_DAY, 38000);
+	MUST(deal_quote(st, &(struct deal){ .quantity = 100 }, &quote, &s, &err));
+	cr_expect_eq(renew(st, quote.ref, "2024-05-01", 0, NULL, &n, &err), ERR_CONFLICT);
+	MUST(end_contract(st, c.ref, "2025-01-06", "2025-01-06", NULL, &ended, &err));
+	cr_expect_not(ended.ends);
+	cr_expect_eq(renew(st, c.ref, "2025-02-03", 0, NULL, &n, &err), ERR_CONFLICT);
+	cr_expect_str_eq(err.field, "reason");
+	MUST(renew(st, c.ref, "2025-02-03", 0, "the head changed her mind", &n, &err));
 }

@@ -139,7 +139,7 @@ ok 2025-04-03 auditor --json balance 137037 --fy 2024-25
 expect_same "the balance" "$(field '[(b["purchased"], b["used"], b["lapsed"], b["balance"]) for b in d]')" \
     "[('10.00', '7.50', '2.50', '0.00')]"
 ok 2025-04-03 auditor balance
-expect_out_has "No days were bought for that year."
+expect_out_has "No days were bought for 2025-26 (another year: --fy)."
 ok 2025-04-03 auditor charge list --to 2026-03-31
 expect_out_has "Nothing"
 refuse 1 "closed" 2025-04-03 manager visit book --school 137037 --officer EWO-01 --date 2025-03-28 --session am
