@@ -271,7 +271,8 @@ int model_quote(struct model *m, const struct m_offer *o)
 	part_quantity(&c, o->quantity);
 	if ((r = price_years(m, &c, o->rate, o->reason)) != M_OK)
 		return r;
-	if (c.plan == M_SPLIT && c.years == 2 && c.year[0].rate != c.year[1].rate)
+	if (c.plan == M_SPLIT && c.years == 2 &&
+	    (c.year[0].rate != c.year[1].rate || !c.year[0].quantity || !c.year[1].quantity))
 		return M_INVALID;
 	if (o->school == M_CLOSED || m->today > c.year[0].end)
 		return M_CONFLICT;
@@ -316,6 +317,7 @@ static void charge_year(struct model *m, const struct m_purchase *p, int year, i
 	for (int d = begin; d <= later(y->end, begin); d++)
 		if (d == begin || falls_due(plan, d))
 			due[count++] = d;
+	count = net < count ? (int) net : count; /* no part is of nothing */
 	for (int i = 0; i < count; i++) {
 		struct m_charge charge = { .purchase = (int) (p - m->purchase),
 					   .fy = c->fy + year,
@@ -330,13 +332,13 @@ static void charge_year(struct model *m, const struct m_purchase *p, int year, i
 	}
 }
 
-/* All charges of a purchase, counted; those that come to nothing are not written. */
+/* All charges of a purchase, counted. */
 static void add_charges(struct model *m, int purchase, int plan, int from)
 {
 	const struct m_purchase *p = &m->purchase[purchase];
 	const struct m_contract *c = &m->contract[p->contract];
 	const long sevens[] = { 7, 5 };
-	int before = m->charges, parts, kept = before;
+	int before = m->charges, parts;
 	long split[2];
 
 	share(p->net, sevens, 2, split);
@@ -349,10 +351,7 @@ static void add_charges(struct model *m, int purchase, int plan, int from)
 	for (int i = before; i < before + parts; i++) {
 		m->charge[i].part = i - before + 1;
 		m->charge[i].parts = parts;
-		if (m->charge[i].net > 0)
-			m->charge[kept++] = m->charge[i];
 	}
-	m->charges = kept;
 }
 
 static void add_allotment(struct model *m, int purchase, int year, long quantity, long net)
