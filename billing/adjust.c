@@ -1,6 +1,8 @@
 /* billing/adjust.c - voids, credits and adds charges; keeps their sum at the purchase's price */
 #include "billing/adjust.h"
 
+#include "billing/charged.h"
+
 #include "core/banned.h"
 
 static const char *const cause_words[] = {
@@ -17,20 +19,12 @@ int charges_ensure(struct work *work, struct err *err)
 	bool row = false;
 	int r = store_one(
 		work->store,
-		"SELECT p.purchase_id, p.charged, p.price FROM (SELECT u.purchase_id, t.plan, "
-		"u.provisional, (SELECT coalesce(sum(c.net_pence), 0) FROM charge c WHERE "
-		"c.purchase_id = u.purchase_id AND NOT EXISTS (SELECT 1 FROM charge_void v WHERE "
-		"v.charge_id = c.charge_id)) AS charged, u.net_pence + (SELECT "
-		"coalesce(sum(e.price_pence + CASE e.kind WHEN 'cancel' THEN e.value_pence ELSE 0 "
-		"END), 0) FROM allotment a JOIN day_entry e ON e.allotment_id = a.allotment_id "
-		"WHERE a.purchase_id = u.purchase_id) AS price, (SELECT count(*) FROM "
-		"rate_confirmed k WHERE k.purchase_id = u.purchase_id) AS confirmed FROM purchase "
-		"u JOIN contract t ON t.contract_id = u.contract_id WHERE u.purchase_id IN "
-		"(SELECT purchase_id FROM purchase WHERE audit_id = ?1 UNION SELECT purchase_id "
-		"FROM charge WHERE audit_id = ?1 UNION SELECT a.purchase_id FROM day_entry e JOIN "
-		"allotment a ON a.allotment_id = e.allotment_id WHERE e.audit_id = ?1)) p WHERE "
-		"CASE WHEN p.provisional = 1 AND p.confirmed = 0 THEN p.charged <> 0 WHEN p.plan "
-		"= 'on-use' THEN p.charged > p.price ELSE p.charged <> p.price END",
+		CHARGES_DIFFER(
+			" WHERE u.purchase_id IN (SELECT purchase_id FROM purchase WHERE audit_id "
+			"= "
+			"?1 UNION SELECT purchase_id FROM charge WHERE audit_id = ?1 UNION SELECT "
+			"a.purchase_id FROM day_entry e JOIN allotment a ON a.allotment_id = "
+			"e.allotment_id WHERE e.audit_id = ?1)"),
 		BIND(bind_int(work_audit_id(work))), &q, &row, err);
 
 	if (r < 0)

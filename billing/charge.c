@@ -38,15 +38,17 @@ const size_t charge_column_count = COUNT_OF(charge_columns);
 	"FROM school_kind ky WHERE ky.school_id = c.school_id))"
 
 /* A literal for one school and one for all of them, so that each has its index. */
-#define CHARGES(WHERE)                                                                             \
-	"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, sk.treatment,"       \
-	" p.name, u.order_number, c.service_from, c.service_to, d.name FROM charge c"              \
-	" JOIN purchase u ON u.purchase_id = c.purchase_id"                                        \
-	" JOIN contract k ON k.contract_id = u.contract_id"                                        \
-	" JOIN school s ON s.school_id = c.school_id"                                              \
-	" JOIN school_kind sk ON sk.school_id = c.school_id AND sk.from_on =" KIND_THEN            \
-	" JOIN payer p ON p.payer_id = sk.payer_id" BILLED_THEN " WHERE " WHERE " AND" CHARGE_THEN \
-	"AND c.due_on <= ?4 AND (?5 = 1 OR d.document_id IS NULL)"                                 \
+#define CHARGES(WHERE)                                                                    \
+	"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, "           \
+	"coalesce(d.treatment, sk.treatment), coalesce(b.name, p.name), u.order_number, " \
+	"c.service_from, c.service_to, d.name FROM charge c"                              \
+	" JOIN purchase u ON u.purchase_id = c.purchase_id"                               \
+	" JOIN contract k ON k.contract_id = u.contract_id"                               \
+	" JOIN school s ON s.school_id = c.school_id"                                     \
+	" JOIN school_kind sk ON sk.school_id = c.school_id AND sk.from_on =" KIND_THEN   \
+	" JOIN payer p ON p.payer_id = sk.payer_id" BILLED_THEN                           \
+	" LEFT JOIN payer b ON b.payer_id = d.payer_id WHERE " WHERE " AND" CHARGE_THEN   \
+	"AND c.due_on <= ?4 AND (?5 = 1 OR d.document_id IS NULL)"                        \
 	" ORDER BY c.due_on, s.name_folded, c.charge_id"
 
 static const char of_school[] = CHARGES("c.school_id = ?1");

@@ -1,58 +1,16 @@
-/* billing/check.c - recomputes what the diary's and the money's tables promise */
+/* billing/check.c - recomputes what the money's tables promise */
 #include "billing/check.h"
 
+#include "calendar/check.h"
+#include "billing/charged.h"
 #include "core/crypto.h"
 #include "core/json.h"
 
 #include "core/banned.h"
 
 static const char *const checks[] = {
-	"SELECT 'visit ' || v.visit_id || ': planned, and no days are held for it' FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state = "
-	"'planned' AND NOT EXISTS"
-	" (SELECT 1 FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE x.visit_id = "
-	"v.visit_id AND h.released_on IS NULL)",
-
-	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and no days were drawn for it' "
-	"FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id WHERE s.kind = 'purchased' AND v.state IN "
-	"('delivered','confirmed')"
-	" AND NOT EXISTS (SELECT 1 FROM visit_hold x JOIN day_entry e ON e.hold_id = x.hold_id "
-	"WHERE x.visit_id = v.visit_id)",
-
-	"SELECT 'visit ' || v.visit_id || ': ' || v.state || ', and days are still held for it' "
-	"FROM visit v"
-	" JOIN visit_hold x ON x.visit_id = v.visit_id JOIN hold h ON h.hold_id = x.hold_id"
-	" WHERE v.state <> 'planned' AND h.released_on IS NULL",
-
-	"SELECT 'visit ' || v.visit_id || ': a free service, and days are held or drawn for it' "
-	"FROM visit v"
-	" JOIN service s ON s.service_id = v.service_id JOIN visit_hold x ON x.visit_id = "
-	"v.visit_id WHERE s.kind = 'statutory'",
-
-	"SELECT 'visits ' || v.visit_id || ' and ' || w.visit_id || ': one officer at two places' "
-	"FROM visit v"
-	" JOIN visit w ON w.officer_id = v.officer_id AND w.on_date = v.on_date AND w.visit_id > "
-	"v.visit_id"
-	"  AND w.start_min < v.end_min AND w.end_min > v.start_min WHERE v.state IN "
-	"('planned','delivered','confirmed')"
-	"  AND w.state IN ('planned','delivered','confirmed')",
-
-	"SELECT 'hold ' || h.hold_id || ': belongs to no visit' FROM hold h WHERE NOT EXISTS"
-	" (SELECT 1 FROM visit_hold x WHERE x.hold_id = h.hold_id)",
-
-	"SELECT 'purchase ' || p.purchase_id || ': its charges come to ' || p.charged || ' pence, "
-	"its "
-	"price is ' || p.price FROM (SELECT u.purchase_id, t.plan, u.provisional, (SELECT "
-	"coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = u.purchase_id AND NOT "
-	"EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id)) AS charged, "
-	"u.net_pence + (SELECT coalesce(sum(e.price_pence + CASE e.kind WHEN 'cancel' THEN "
-	"e.value_pence ELSE 0 END), 0) FROM allotment a JOIN day_entry e ON e.allotment_id = "
-	"a.allotment_id WHERE a.purchase_id = u.purchase_id) AS price, (SELECT count(*) FROM "
-	"rate_confirmed k WHERE k.purchase_id = u.purchase_id) AS confirmed FROM purchase u JOIN "
-	"contract t ON t.contract_id = u.contract_id) p WHERE CASE WHEN p.provisional = 1 AND "
-	"p.confirmed = 0 THEN p.charged <> 0 WHEN p.plan = 'on-use' THEN p.charged > p.price ELSE "
-	"p.charged <> p.price END",
+	"SELECT 'purchase ' || d.purchase_id || ': its charges come to ' || d.charged || ' pence, "
+	"its price is ' || d.price FROM (" CHARGES_DIFFER("") ") d",
 
 	"SELECT 'charge ' || c.charge_id || ': credited beyond what was billed' FROM charge c JOIN "
 	"charge k ON k.credits_id = c.charge_id GROUP BY c.charge_id, c.net_pence HAVING "
@@ -151,7 +109,7 @@ static int check_snapshots(struct store *st, struct findings *f, struct err *err
 
 int billing_check(struct store *st, struct findings *f, struct err *err)
 {
-	int r = ERR_OK;
+	int r = calendar_check(st, f, err);
 
 	for (size_t i = 0; r == ERR_OK && i < COUNT_OF(checks); i++)
 		r = findings_query(f, st, checks[i], err);

@@ -1,6 +1,7 @@
 /* billing/payers.c - who gets back what a purchase charged too much */
 #include "billing/adjust.h"
 
+#include "billing/charged.h"
 #include "core/school.h"
 
 #include "core/banned.h"
@@ -95,15 +96,9 @@ static int owner_first(struct store *st, struct payers_now *p, const struct adju
 /* What the purchase charges beyond its price as it stands; below 0: less. */
 static int load_excess(struct store *st, int64_t purchase_id, int64_t *out, struct err *err)
 {
-	return store_int(
-		st,
-		"SELECT (SELECT coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = "
-		"?1 AND NOT EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id)) "
-		"- p.net_pence - (SELECT coalesce(sum(e.price_pence + CASE e.kind WHEN 'cancel' "
-		"THEN e.value_pence ELSE 0 END), 0) FROM allotment a JOIN day_entry e ON "
-		"e.allotment_id = a.allotment_id WHERE a.purchase_id = ?1) FROM purchase p WHERE "
-		"p.purchase_id = ?1",
-		BIND(bind_int(purchase_id)), 0, out, err);
+	return store_int(st,
+			 "SELECT " CHARGED " - " PRICE " FROM purchase u WHERE u.purchase_id = ?1",
+			 BIND(bind_int(purchase_id)), 0, out, err);
 }
 
 static void add_up(struct adjusted *sum, const struct adjusted *one)

@@ -3,6 +3,8 @@
 
 #include "billing/adjust.h"
 #include "billing/price.h"
+#include "calendar/capacity.h"
+#include "core/user.h"
 
 #include "core/banned.h"
 
@@ -138,13 +140,50 @@ static int append(struct schedule *to, const struct schedule *from, struct err *
 	return ERR_OK;
 }
 
+/* Half-day sessions of a quantity, rounded up; hours go by their minutes. */
+static int64_t sessions_of(struct quantity quantity, enum unit unit)
+{
+	int64_t session = INT64_C(100) * unit_terms(UNIT_SESSION)->minutes;
+
+	return (quantity.hundredths * unit_terms(unit)->minutes + session - 1) / session;
+}
+
+/* More than the officers can still give is agreed for the manager's reason alone. */
+static int check_capacity(struct work *work, const struct contract *c, struct err *err)
+{
+	for (size_t i = 0; i < c->year_count; i++) {
+		const struct contract_year *y = &c->year[i];
+		int64_t asked = sessions_of(y->quantity, c->unit);
+		struct capacity left;
+		int r = asked > 0 ? capacity_left(work->store, y->fy, work->today, &left, err)
+				  : ERR_OK;
+
+		if (r < 0)
+			return r;
+		if (asked == 0 || !left.known || asked <= left.free)
+			continue;
+		if (!work->reason)
+			return err_set(err, ERR_CONFLICT,
+				       "%s takes %" PRId64 " half-day sessions of %s, and %" PRId64
+				       " of the officers' %" PRId64
+				       " are free: the manager may agree it all the same, with a "
+				       "--reason",
+				       c->ref, asked, fy_text(y->fy).s,
+				       left.free > 0 ? left.free : 0, left.total);
+		return user_may(work, "contract oversell", err);
+	}
+	return ERR_OK;
+}
+
 int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
 	       struct sold *out, struct schedule *out_schedule, struct err *err)
 {
 	struct date from =
 		date_max(c->starts_on, c->quoted_on); /* the instalments are those quoted */
-	int r = contract_agree(work, c, by, order_number, out, err);
+	int r = check_capacity(work, c, err);
 
+	if (r == ERR_OK)
+		r = contract_agree(work, c, by, order_number, out, err);
 	*out_schedule = (struct schedule){ .net = money_pence(0) };
 	for (size_t i = 0; r == ERR_OK && i < out->count; i++) {
 		const struct purchase *p = &out->purchase[i];
@@ -161,12 +200,17 @@ int sale_agree(struct work *work, struct contract *c, const char *by, const char
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	     struct schedule *out_schedule, struct err *err)
 {
+	const struct contract_year *y = &c->year[p->first_year];
 	int r;
 
-	if ((r = price_settle(work, c->year[p->first_year].rate, &p->rate, &p->rate_reason, err)) <
-		    0 ||
-	    (r = money_price(p->rate, p->quantity, &p->net, err)) < 0 ||
-	    (r = contract_buy(work, c, p, err)) < 0)
+	if ((r = price_settle(work, y->rate, &p->rate, &p->rate_reason, err)) < 0 ||
+	    (r = money_price(p->rate, p->quantity, &p->net, err)) < 0)
 		return r;
+	p->provisional = year_is_provisional(y) && !p->rate_reason;
+	if ((r = contract_buy(work, c, p, err)) < 0)
+		return r;
+	*out_schedule = (struct schedule){ .net = money_pence(0) };
+	if (p->provisional)
+		return ERR_OK;
 	return sale_charge(work, c, p, PLAN_UPFRONT, p->first_on, out_schedule, err);
 }

@@ -14,13 +14,18 @@
 int sale_quote(struct work *work, const struct offer *offer, struct contract *out,
 	       struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
-/* Agree: the days are bought and the charges fixed; nothing is charged at a provisional rate. */
+/*
+ * Agree: the days are bought and the charges fixed; nothing is charged at a provisional rate. ERR_CONFLICT, with both
+ * figures: it takes more sessions of a year than the officers have free (calendar/capacity.h), where their patterns
+ * are known; with work->reason the manager may (ERR_DENIED: another may not). Other refusals as contract_agree().
+ */
 int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
 	       struct sold *out, struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
 /*
  * Top up a year of a contract (p->first_year; p->member: whose days, where they are allotted), charged at once, at
- * the contract's rate, or with work->reason at p->rate (0: the contract's).
+ * the contract's rate, or with work->reason at p->rate (0: the contract's). In a provisional year nothing is charged
+ * before its rate is confirmed.
  */
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	     struct schedule *out_schedule, struct err *err) MUST_CHECK;

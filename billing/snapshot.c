@@ -252,6 +252,8 @@ static int add_annex_records(struct store *st, const struct facts *f, struct jso
 			    "o.officer_id = r.officer_id"
 			    " LEFT JOIN annex_record x ON x.record_id = r.record_id"
 			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL "
+			    "AND NOT EXISTS (SELECT 1 FROM record_withdrawn w WHERE w.record_id = "
+			    "r.record_id) "
 			    "ORDER BY r.done_on, r.record_id",
 			    BIND(bind_int(f->school.id), bind_date(f->issued_on)), &q, err);
 
@@ -284,6 +286,8 @@ static int add_annex_counts(struct store *st, const struct facts *f, struct json
 			    "v.service_id = r.service_id"
 			    " LEFT JOIN annex_record x ON x.record_id = r.record_id"
 			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL "
+			    "AND NOT EXISTS (SELECT 1 FROM record_withdrawn w WHERE w.record_id = "
+			    "r.record_id) "
 			    "GROUP BY v.title ORDER BY v.title",
 			    BIND(bind_int(f->school.id), bind_date(f->issued_on)), &q, err);
 

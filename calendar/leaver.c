@@ -10,12 +10,13 @@ static int look_visits(struct store *st, int64_t officer_id, struct date on, str
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT v.visit_id, v.on_date, s.name FROM visit v"
-			    " JOIN school s ON s.school_id = v.school_id"
-			    " WHERE v.officer_id = ?1 AND v.on_date > ?2 AND v.state = 'planned'"
-			    " ORDER BY v.on_date, v.start_min, v.visit_id",
-			    BIND(bind_int(officer_id), bind_date(on)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT v.visit_id, v.on_date, s.name FROM visit_officer w JOIN visit v "
+		"ON v.visit_id = w.visit_id JOIN school s ON s.school_id = v.school_id"
+		" WHERE w.officer_id = ?1 AND v.on_date > ?2 AND v.state = 'planned'"
+		" ORDER BY v.on_date, v.start_min, v.visit_id",
+		BIND(bind_int(officer_id), bind_date(on)), &q, err);
 
 	if (r < 0)
 		return r;

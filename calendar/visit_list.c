@@ -1,5 +1,5 @@
 /* calendar/visit_list.c - reads visits with what they promise or drew */
-#include "calendar/visit.h"
+#include "calendar/visit_private.h"
 
 #include "core/banned.h"
 
@@ -14,6 +14,15 @@ static enum visit_session read_session(const char *text)
 	return session;
 }
 
+static enum visit_place read_place(const char *text)
+{
+	struct err ignored = { 0 };
+	enum visit_place place = PLACE_SCHOOL;
+
+	IGNORE(place_parse(text, &place, &ignored)); /* the schema's CHECK has the same words */
+	return place;
+}
+
 static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 {
 	*v = (struct visit){
@@ -26,6 +35,12 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 		.start_min = (int) stmt_int(q, 11),
 		.end_min = (int) stmt_int(q, 12),
 		.days = stmt_quantity(q, 13),
+		.awaiting_until = stmt_date(q, 16),
+		.place = read_place(stmt_text(q, 17)),
+		.schools = (int) stmt_int(q, 18),
+		.officers = (int) stmt_int(q, 19),
+		.queried = stmt_int(q, 20) > 0,
+		.confirmed = stmt_int(q, 21) != 0,
 	};
 	stmt_copy(q, 3, v->urn, sizeof v->urn);
 	stmt_copy(q, 4, v->school, sizeof v->school);
@@ -33,58 +48,76 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 	stmt_copy(q, 6, v->service, sizeof v->service);
 	stmt_copy(q, 7, v->state, sizeof v->state);
 	stmt_copy(q, 14, v->contract, sizeof v->contract);
-	v->awaiting_until = stmt_date(q, 16);
 	return stmt_is_null(q, 15) ? ERR_OK : unit_parse(stmt_text(q, 15), &v->unit, err);
 }
 
 /*
- * One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. ?7 the date, ?8 the
- * last act that was known: a hold counts while it is open, or once it was drawn.
+ * All of it on a date (?7), as it was known (?8). Of the school asked for, else of all: what was drawn and not given
+ * back, else what was promised.
  */
-#define HOLD_COUNTS                                                                              \
-	"h.audit_id <= ?8 AND h.made_on <= ?7 AND (h.released_on IS NULL OR h.released_on > ?7 " \
-	"OR h.released_audit_id > ?8 OR EXISTS (SELECT 1 FROM day_entry u WHERE u.hold_id = "    \
-	"h.hold_id AND u.audit_id <= ?8 AND u.dated_on <= ?7))"
-#define VISITS(STATE, SCHOOL, FROM, WHERE)                                                         \
-	"SELECT v.visit_id, " SCHOOL ", v.officer_id, s.urn, s.name, o.code, x.title, " STATE      \
-	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, v.start_min, "    \
-	"v.end_min,"                                                                               \
-	" CASE WHEN " STATE " IN ('planned','delivered','confirmed') THEN"                         \
-	"  (SELECT coalesce(sum(h.quantity), 0) FROM visit_hold vh"                                \
-	"   JOIN hold h ON h.hold_id = vh.hold_id WHERE vh.visit_id = v.visit_id AND " HOLD_COUNTS \
-	") ELSE 0 END,"                                                                            \
-	" (SELECT min(c.ref) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"             \
-	"  JOIN contract c ON c.contract_id = h.contract_id WHERE vh.visit_id = v.visit_id AND "   \
-	"h.school_id = " SCHOOL "),"                                                               \
-	" (SELECT min(c.unit) FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id"            \
-	"  JOIN contract c ON c.contract_id = h.contract_id WHERE vh.visit_id = v.visit_id AND "   \
-	"h.school_id = " SCHOOL "),"                                                               \
-	" (SELECT max(e.provisional_until) FROM visit_hold vh JOIN day_entry e ON e.hold_id = "    \
-	"vh.hold_id WHERE vh.visit_id = v.visit_id AND e.audit_id <= ?8 AND e.dated_on <= ?7)"     \
-	" FROM visit v " FROM " JOIN school s ON s.school_id = " SCHOOL                            \
-	" JOIN officer o ON o.officer_id = v.officer_id"                                           \
-	" JOIN service x ON x.service_id = v.service_id"                                           \
-	" WHERE " WHERE " AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"    \
-	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, v.visit_id"
-#define VISITS_NOW(WHERE) VISITS("v.state", "v.school_id", "", WHERE)
+#define USE_THEN \
+	"e.hold_id = h.hold_id AND e.kind = 'use' AND e.dated_on <= ?7 AND e.audit_id <= ?8"
+#define HOLD_THEN                                                                           \
+	"h.made_on <= ?7 AND h.audit_id <= ?8 AND (h.released_on IS NULL OR h.released_on " \
+	"> ?7 OR h.released_audit_id > ?8)"
+#define OF_ASKED "vh.visit_id = v.visit_id AND (?2 IS NULL OR h.school_id = ?2)"
+#define HELD                                                                                      \
+	"(SELECT coalesce(sum(coalesce((SELECT sum(-e.quantity) FROM day_entry e WHERE " USE_THEN \
+	"), CASE WHEN " HOLD_THEN " THEN h.quantity ELSE 0 END)), 0) FROM "                       \
+	"visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id WHERE " OF_ASKED ")"
+/* Of the school shown: a visit that went over to another school draws on what that one bought. */
+#define OF_CONTRACT                                                                       \
+	" FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id JOIN contract c ON "   \
+	"c.contract_id = h.contract_id WHERE vh.visit_id = v.visit_id AND h.school_id = " \
+	"s.school_id)"
+#define AWAITING                                                                           \
+	"(SELECT max(e.provisional_until) FROM visit_hold h JOIN day_entry e ON " USE_THEN \
+	" WHERE h.visit_id = v.visit_id)"
+#define QUERIED                                                                              \
+	"(SELECT count(*) FROM visit_hold vh JOIN day_entry e ON e.hold_id = vh.hold_id "    \
+	"JOIN use_query y ON y.entry_id = e.entry_id AND y.queried_on <= ?7 AND y.audit_id " \
+	"<= ?8 WHERE vh.visit_id = v.visit_id AND NOT EXISTS (SELECT 1 FROM use_answer w "   \
+	"WHERE w.query_id = y.query_id AND w.answered_on <= ?7 AND w.audit_id <= ?8))"
 
-/* The visit as its last event known by then left it. */
-#define EVENT_THEN                                                                             \
-	"JOIN visit_event t ON t.visit_id = v.visit_id AND t.line = (SELECT max(y.line) FROM " \
-	"visit_event y JOIN audit a ON a.audit_id = y.audit_id WHERE y.visit_id = v.visit_id " \
-	"AND y.audit_id <= ?8 AND coalesce(y.on_date, a.today_on) <= ?7)"
+/* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
+#define VISITS(STATE, CONFIRMED, FROM, WHERE)                                                  \
+	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE \
+	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "             \
+	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "        \
+	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "            \
+	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                \
+	"visit_officer z WHERE z.visit_id = v.visit_id), " QUERIED ", " CONFIRMED " FROM "     \
+	"visit v JOIN visit_school f ON f.visit_id = v.visit_id JOIN visit_officer g ON "      \
+	"g.visit_id = v.visit_id " FROM " JOIN officer o ON o.officer_id = g.officer_id"       \
+	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                          \
+	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                \
+	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "        \
+	"v.visit_id"
+#define VISITS_NOW(WHERE)                                                       \
+	VISITS("v.state", "CASE WHEN v.confirmed_by IS NULL THEN 0 ELSE 1 END", \
+	       "JOIN school s ON s.school_id = f.school_id", WHERE)
 
-static const char by_visit[] =
-	VISITS_NOW("v.visit_id = ?1 AND (?2 IS NULL OR v.school_id = ?2) AND (?3 IS NULL OR "
-		   "v.officer_id = ?3)");
-static const char by_school[] =
-	VISITS_NOW("v.school_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR v.officer_id = ?3)");
-static const char by_officer[] = VISITS_NOW("v.officer_id = ?3 AND ?1 IS NULL AND ?2 IS NULL");
-static const char by_date[] = VISITS_NOW("?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL");
-static const char as_known[] = VISITS(
-	"t.state", "t.school_id", EVENT_THEN,
-	"(?1 IS NULL OR v.visit_id = ?1) AND (?2 IS NULL OR t.school_id = ?2) AND (?3 IS NULL OR "
-	"v.officer_id = ?3)");
+#define SCHOOL "f.school_id = coalesce(?2, v.school_id)"
+#define OFFICER "g.officer_id = coalesce(?3, v.officer_id)"
+
+static const char by_visit[] = VISITS_NOW("v.visit_id = ?1 AND " SCHOOL " AND " OFFICER);
+static const char by_school[] = VISITS_NOW("?1 IS NULL AND f.school_id = ?2 AND " OFFICER);
+static const char by_officer[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND g.officer_id = ?3");
+static const char by_date[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND " OFFICER);
+
+/* The visit as its last event by then left it, and the school that it was for before it went over to another. */
+#define EVENT_THEN                                                                         \
+	"JOIN visit_event t ON t.visit_id = v.visit_id AND t.line = (SELECT max(y.line) "  \
+	"FROM visit_event y JOIN audit a ON a.audit_id = y.audit_id WHERE y.visit_id = "   \
+	"v.visit_id AND y.audit_id <= ?8 AND coalesce(y.on_date, a.today_on) <= ?7) JOIN " \
+	"school s ON s.school_id = coalesce((SELECT m.school_id FROM visit_moved m WHERE " \
+	"m.visit_id = f.visit_id AND m.line = f.line AND (m.audit_id > ?8 OR m.on_date > " \
+	"?7) ORDER BY m.audit_id LIMIT 1), f.school_id)"
+
+static const char as_known[] =
+	VISITS("t.state", "t.confirmed", EVENT_THEN,
+	       "(?1 IS NULL OR v.visit_id = ?1) AND CASE WHEN ?2 IS NULL THEN f.line = 1 ELSE "
+	       "s.school_id = ?2 END AND " OFFICER);
 
 static const char *sql_of(const struct visit_filter *filter)
 {
@@ -97,15 +130,17 @@ static const char *sql_of(const struct visit_filter *filter)
 	return filter->officer_id != 0 ? by_officer : by_date;
 }
 
+#define QUERIED "queried" /* disputed, whatever state it is in */
+
 int visit_each(struct store *st, const struct visit_filter *filter,
 	       void (*each)(void *context, const struct visit *v), void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
+	bool row = false, queried = filter->state && strcmp(filter->state, QUERIED) == 0;
 	int r = store_query(st, sql_of(filter),
 			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
 				 bind_id(filter->officer_id), bind_date(filter->from),
-				 bind_date(filter->to), bind_text(filter->state),
+				 bind_date(filter->to), bind_text(queried ? NULL : filter->state),
 				 bind_as_on(filter->as), bind_as_known(filter->as)),
 			    &q, err);
 
@@ -116,7 +151,8 @@ int visit_each(struct store *st, const struct visit_filter *filter,
 
 		if ((r = read_visit(q, &v, err)) < 0)
 			return r;
-		each(context, &v);
+		if (!queried || v.queried)
+			each(context, &v);
 	}
 	return r;
 }
@@ -129,6 +165,9 @@ static const struct {
 	{ "confirmed", "confirmed" },
 	{ "cancelled-by-school", "school cancelled" },
 	{ "cancelled-by-service", "we cancelled" },
+	{ "no-access", "no access" },
+	{ "reversed", "reversed" },
+	{ QUERIED, QUERIED },
 };
 
 int visit_state_parse(const char *text, const char **out_code, struct err *err)
@@ -139,14 +178,16 @@ int visit_state_parse(const char *text, const char **out_code, struct err *err)
 			return ERR_OK;
 		}
 	return err_set(err, ERR_INVALID,
-		       "'%s' is not a state: booked, awaiting, confirmed, school cancelled or we "
-		       "cancelled",
+		       "'%s' is not a state: booked, awaiting, confirmed, school cancelled, we "
+		       "cancelled, no access, reversed or queried",
 		       text);
 }
 
-/* What people are shown: a delivery is confirmed by time, and a free one waits for nobody. */
-static const char *state_words(const struct visit *v, struct date today)
+/* A delivery is confirmed by time, unless it is disputed; a free one waits for nobody. */
+const char *visit_state_words(const struct visit *v, struct date today)
 {
+	if (v->queried)
+		return QUERIED;
 	if (strcmp(v->state, "delivered") == 0 && date_is_none(v->awaiting_until))
 		return "delivered";
 	if (strcmp(v->state, "delivered") == 0 && date_compare(today, v->awaiting_until) > 0)
@@ -172,17 +213,36 @@ static void draw_words(const struct visit *v, char *out, size_t size)
 }
 
 const struct column visit_columns[] = {
-	{ "visit", "No", COLUMN_INT },           { "date", "Date", COLUMN_DATE },
-	{ "start", "From", COLUMN_CODE },        { "end", "To", COLUMN_CODE },
-	{ "session", NULL, COLUMN_CODE },        { "urn", NULL, COLUMN_CODE },
-	{ "school", "School", COLUMN_TEXT },     { "officer", "Officer", COLUMN_CODE },
-	{ "service", NULL, COLUMN_TEXT },        { "free", NULL, COLUMN_BOOL },
-	{ "quantity", NULL, COLUMN_QUANTITY },   { "unit", NULL, COLUMN_CODE },
-	{ NULL, "Draws", COLUMN_CODE },          { "contract", NULL, COLUMN_CODE },
-	{ "state", NULL, COLUMN_CODE },          { NULL, "State", COLUMN_CODE },
-	{ "awaiting_until", NULL, COLUMN_DATE },
+	{ "visit", "No", COLUMN_INT },     { "date", "Date", COLUMN_DATE },
+	{ "start", "From", COLUMN_CODE },  { "end", "To", COLUMN_CODE },
+	{ "session", NULL, COLUMN_CODE },  { "place", NULL, COLUMN_CODE },
+	{ "urn", NULL, COLUMN_CODE },      { "school", NULL, COLUMN_TEXT },
+	{ NULL, "School", COLUMN_TEXT },   { "schools", NULL, COLUMN_INT },
+	{ "officer", NULL, COLUMN_CODE },  { NULL, "Officer", COLUMN_CODE },
+	{ "officers", NULL, COLUMN_INT },  { "service", NULL, COLUMN_TEXT },
+	{ "free", NULL, COLUMN_BOOL },     { "quantity", NULL, COLUMN_QUANTITY },
+	{ "unit", NULL, COLUMN_CODE },     { NULL, "Draws", COLUMN_CODE },
+	{ "contract", NULL, COLUMN_CODE }, { "state", NULL, COLUMN_CODE },
+	{ NULL, "State", COLUMN_CODE },    { "awaiting_until", NULL, COLUMN_DATE },
+	{ "queried", NULL, COLUMN_BOOL },
 };
 const size_t visit_column_count = COUNT_OF(visit_columns);
+
+struct named {
+	char s[160];
+};
+
+/* "EWO-01 +1": there are others. */
+static struct named with_more(const char *name, int count)
+{
+	struct named out;
+
+	if (count > 1)
+		(void) snprintf(out.s, sizeof out.s, "%s +%d", name, count - 1);
+	else
+		(void) snprintf(out.s, sizeof out.s, "%s", name);
+	return out;
+}
 
 struct listing {
 	struct table *t;
@@ -191,7 +251,6 @@ struct listing {
 
 static void add_row(void *context, const struct visit *v)
 {
-	static const char *const words[] = { NULL, "am", "pm", "day" };
 	const struct listing *listing = context;
 	struct table *t = listing->t;
 	char draws[48];
@@ -201,10 +260,15 @@ static void add_row(void *context, const struct visit *v)
 	table_add_date(t, v->on);
 	table_add_text(t, clock_text(v->start_min).s);
 	table_add_text(t, clock_text(v->end_min).s);
-	table_add_text(t, words[v->session]);
+	table_add_text(t, session_word(v->session));
+	table_add_text(t, place_word(v->place));
 	table_add_text(t, v->urn);
 	table_add_text(t, v->school);
+	table_add_text(t, with_more(v->school, v->schools).s);
+	table_add_int(t, v->schools);
 	table_add_text(t, v->officer);
+	table_add_text(t, with_more(v->officer, v->officers).s);
+	table_add_int(t, v->officers);
 	table_add_text(t, v->service);
 	table_add_bool(t, v->free_service);
 	table_add_quantity(t, v->days);
@@ -212,8 +276,9 @@ static void add_row(void *context, const struct visit *v)
 	table_add_text(t, draws);
 	table_add_text(t, v->contract[0] ? v->contract : NULL);
 	table_add_text(t, v->state);
-	table_add_text(t, state_words(v, listing->today));
+	table_add_text(t, visit_state_words(v, listing->today));
 	table_add_date(t, v->awaiting_until);
+	table_add_bool(t, v->queried);
 }
 
 int visit_list(struct store *st, const struct visit_filter *filter, struct table *t,

@@ -20,6 +20,7 @@ static int run(struct cli *cli, struct err *err)
 	struct as_known lent;
 	struct table *t = NULL;
 	struct school school;
+	char nothing[160];
 	struct fy fy;
 	int r;
 
@@ -35,8 +36,11 @@ static int run(struct cli *cli, struct err *err)
 	}
 	if ((r = cli_table(cli, balance_columns, balance_column_count, &t, err)) < 0)
 		return r;
-	table_empty_text(t, "No days were bought for that year. Free services are due all the "
-			    "same: 'daybook statutory list'.");
+	(void) snprintf(nothing, sizeof nothing,
+			"No days were bought for %s (another year: --fy).\n"
+			"Free services are due all the same: 'daybook statutory list'.",
+			fy_text(fy).s);
+	table_empty_text(t, nothing);
 	return cli_table_end(t, balance_list(cli_store(cli), &filter, t, err), err);
 }
 

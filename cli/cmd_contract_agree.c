@@ -10,6 +10,7 @@ static const struct operand operands[] = {
 static const struct option options[] = {
 	{ "by", "NAME", "who at the school agreed", OPTION_NEEDED },
 	{ "po", "NUMBER", "the school's order number, if it is not the quote's", 0 },
+	{ "reason", "TEXT", "why all the same, where the officers have too little time", 0 },
 };
 
 static int run(struct cli *cli, struct err *err)
@@ -38,7 +39,8 @@ const struct command cmd_contract_agree = {
 	.summary = "Agree a quote: the days are bought, the charges fixed",
 	.about = "The days can be used from today or the contract's first day, whichever is later, "
 		 "to its last day. What is "
-		 "agreed is owed in full, used or not.",
+		 "agreed is owed in full, used or not. What is more than the officers' free "
+		 "half-day sessions of the year is agreed by the manager alone, with a reason.",
 	.example = "daybook contract agree C-2024-001 --by \"Head teacher\" --po 4471",
 	OPERANDS(operands),
 	OPTIONS(options),

@@ -41,7 +41,7 @@ static int read_tier(const struct cli *cli, struct rate_tier *out, struct err *e
 	return ERR_OK;
 }
 
-/* "a day costs 368.00 in 2024-25", "in 2024-25 what is above 3 days costs 350.00 a day" */
+/* "a day costs £368.00 in 2024-25", "in 2024-25 what is above 3 days costs £350.00 a day" */
 static void say_price(const struct rate_tier *tier, struct fy fy, enum unit unit, char *out,
 		      size_t size)
 {
@@ -50,16 +50,17 @@ static void say_price(const struct rate_tier *tier, struct fy fy, enum unit unit
 	struct money_text rate = money_pretty(tier->rate);
 
 	if (tier->above.hundredths == 0)
-		(void) snprintf(out, size, "a%s %s costs %s in %s", n, word, rate.s, fy_text(fy).s);
+		(void) snprintf(out, size, "a%s %s costs £%s in %s", n, word, rate.s,
+				fy_text(fy).s);
 	else if (!tier->whole_volume)
-		(void) snprintf(out, size, "in %s what is above %s costs %s a%s %s", fy_text(fy).s,
+		(void) snprintf(out, size, "in %s what is above %s costs £%s a%s %s", fy_text(fy).s,
 				above.s, rate.s, n, word);
 	else
-		(void) snprintf(out, size,
-				"in %s a purchase above %s costs %s a%s %s, all of it; a top-up %s",
-				fy_text(fy).s, above.s, rate.s, n, word,
-				tier->reprices ? "prices all of it anew"
-					       : "pays that for what it adds");
+		(void) snprintf(
+			out, size,
+			"in %s a purchase above %s costs £%s a%s %s, all of it; a top-up %s",
+			fy_text(fy).s, above.s, rate.s, n, word,
+			tier->reprices ? "prices all of it anew" : "pays that for what it adds");
 }
 
 static int report(const struct cli *cli, const struct service *service, struct fy fy,

@@ -31,9 +31,28 @@ static void add_json(struct json *root, const struct school *school,
 	json_add_date(root, "from", terms->from);
 }
 
-static int run(struct cli *cli, struct err *err)
+/* What holds from then on, of what was changed: the school's own mail, and whom we bill. */
+static int report(const struct cli *cli, const struct school_change *change,
+		  const struct school *school, const struct school_terms *terms, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
+	bool is_recharge = strcmp(terms->treatment, "recharge") == 0;
+	char mail[300] = "", billed[400] = "";
+
+	add_json(root, school, terms);
+	if (change->mail)
+		(void) snprintf(mail, sizeof mail, "%s %s: its mail goes to %s.", school->urn,
+				school->name, school->mail);
+	if (change->payer_name || change->address || change->payer_mail || change->treatment)
+		(void) snprintf(billed, sizeof billed, "%s%s %s: from %s we bill %s, %s.",
+				mail[0] ? "\n" : "", school->urn, school->name,
+				date_long(change->from).s, terms->payer.name,
+				is_recharge ? "as an internal charge (no VAT)" : "with VAT");
+	return result_print(cli, root, err, "%s%s", mail, billed);
+}
+
+static int run(struct cli *cli, struct err *err)
+{
 	struct school_change change = { .payer_name = cli_option(cli, "payer-name"),
 					.address = cli_option(cli, "address"),
 					.payer_mail = cli_option(cli, "payer-mail"),
@@ -55,10 +74,7 @@ static int run(struct cli *cli, struct err *err)
 	    (r = school_terms_on(cli_store(cli), school.id, change.from, &terms, err)) < 0 ||
 	    (r = work_commit(cli_work(cli), err)) < 0)
 		return r;
-	add_json(root, &school, &terms);
-	return result_print(cli, root, err, "%s %s: from %s %s is billed (%s).", school.urn,
-			    school.name, date_long(change.from).s, terms.payer.name,
-			    terms.treatment);
+	return report(cli, &change, &school, &terms, err);
 }
 
 const struct command cmd_school_set = {

@@ -3,9 +3,9 @@
 
 #include "core/banned.h"
 
-static int confirm(struct work *work, int64_t visit_id, const char *by, struct err *err)
+static int confirm(struct work *work, int64_t visit_id, const void *how, struct err *err)
 {
-	(void) by;
+	(void) how;
 	return visit_confirm(work, visit_id, err);
 }
 

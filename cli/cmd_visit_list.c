@@ -9,7 +9,9 @@ static const struct option options[] = {
 	{ "officer", "OFFICER", "of one officer", 0 },
 	{ "from", "DATE", "from this day on", 0 },
 	{ "to", "DATE", "up to this day", 0 },
-	{ "state", "STATE", "booked, awaiting, confirmed, \"school cancelled\" or \"we cancelled\"",
+	{ "state", "STATE",
+	  "booked, awaiting, confirmed, \"school cancelled\", \"we cancelled\", \"no access\", "
+	  "reversed or queried",
 	  0 },
 	OPTION_ON,
 	OPTION_KNOWN,

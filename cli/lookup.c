@@ -144,6 +144,14 @@ int cli_rate(const struct cli *cli, const char *option, struct money *out, struc
 	return r;
 }
 
+const char *cli_at_equals(const char *text, char *name, size_t size)
+{
+	const char *equals = strrchr(text, '=');
+
+	(void) snprintf(name, size, "%.*s", equals ? (int) (equals - text) : (int) size - 1, text);
+	return equals ? equals + 1 : NULL;
+}
+
 int cli_school_id(const struct cli *cli, const char *option, int64_t *out, struct err *err)
 {
 	struct school school;

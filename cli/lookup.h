@@ -65,6 +65,8 @@ int cli_rate(const struct cli *cli, const char *option, struct money *out,
  */
 int cli_as_known(const struct cli *cli, struct as_known *lent, const struct as_known **out_as,
 		 struct date *out_today, struct err *err) MUST_CHECK;
+/* "NAME=VALUE": the name in 'name', the value; NULL, and all of it in 'name', when there is no '='. */
+const char *cli_at_equals(const char *text, char *name, size_t size);
 
 /* For filters: the key of the school or officer an option names, 0 if it was not given. */
 int cli_school_id(const struct cli *cli, const char *option, int64_t *out,

@@ -7,20 +7,11 @@
 
 /* ---- who: --school URN or --school URN=DAYS, --pay URN=60% or URN=220.80 ---- */
 
-/* "NAME=VALUE": the name in 'name'; NULL when there is no '='. */
-static const char *part_at_equals(const char *text, char *name, size_t size)
-{
-	const char *equals = strrchr(text, '=');
-
-	(void) snprintf(name, size, "%.*s", equals ? (int) (equals - text) : (int) size - 1, text);
-	return equals ? equals + 1 : NULL;
-}
-
 static int read_member(const struct cli *cli, const char *text, struct school *school,
 		       struct offer_member *m, struct err *err)
 {
 	char name[160];
-	const char *days = part_at_equals(text, name, sizeof name);
+	const char *days = cli_at_equals(text, name, sizeof name);
 
 	m->school = school;
 	if (days && quantity_parse(days, &m->quantity, err) < 0)
@@ -59,22 +50,22 @@ static int read_members(const struct cli *cli, struct offer_room *room, struct o
 	return ERR_OK;
 }
 
-/* The member that a share of payment names. */
-static int find_payer(const struct cli *cli, struct offer *o, const char *name,
-		      struct offer_member **out, struct err *err)
+/* The member that an option's value names. */
+static int find_member(const struct cli *cli, struct offer *o, const char *option, const char *name,
+		       struct offer_member **out, struct err *err)
 {
 	struct school school;
 	int r = school_find(cli_store(cli), name, &school, err);
 
 	if (r < 0)
-		return err_at(err, "pay", 0);
+		return err_at(err, option, 0);
 	for (size_t i = 0; i < o->member_count; i++)
 		if (o->member[i].school->id == school.id) {
 			*out = &o->member[i];
 			return ERR_OK;
 		}
-	err_set(err, ERR_INVALID, "%s is not one of the contract's schools", school.name);
-	return err_at(err, "pay", 0);
+	(void) err_set(err, ERR_INVALID, "%s is not one of the contract's schools", school.name);
+	return err_at(err, option, 0);
 }
 
 /* "60%" or "220.80"; all shares are of one kind. */
@@ -99,41 +90,56 @@ static int read_share(const char *text, struct offer *o, struct offer_member *m,
 	return ERR_OK;
 }
 
-static int read_shares(const struct cli *cli, struct offer *o, struct err *err)
+int read_shares(const struct cli *cli, struct offer *o, struct err *err)
 {
 	int r = ERR_OK;
 
 	for (size_t i = 0; r == ERR_OK && i < cli_option_count(cli, "pay"); i++) {
 		struct offer_member *m = NULL;
 		char name[160];
-		const char *share = part_at_equals(cli_option_at(cli, "pay", i), name, sizeof name);
+		const char *share = cli_at_equals(cli_option_at(cli, "pay", i), name, sizeof name);
 
 		if (!share)
 			return err_set(err, ERR_USAGE, "write a share as URN=60%% or URN=220.80");
-		if ((r = find_payer(cli, o, name, &m, err)) == ERR_OK)
+		if ((r = find_member(cli, o, "pay", name, &m, err)) == ERR_OK)
 			r = read_share(share, o, m, i == 0, err);
+	}
+	return r;
+}
+
+int read_own_quantities(const struct cli *cli, struct offer *o, struct err *err)
+{
+	int r = ERR_OK;
+
+	for (size_t i = 0; r == ERR_OK && i < cli_option_count(cli, "school"); i++) {
+		struct offer_member *m = NULL;
+		char name[160];
+		const char *days =
+			cli_at_equals(cli_option_at(cli, "school", i), name, sizeof name);
+
+		if (!days)
+			return err_set(err, ERR_USAGE, "write a partner's own as URN=3.5");
+		if ((r = find_member(cli, o, "school", name, &m, err)) == ERR_OK &&
+		    quantity_parse(days, &m->quantity, err) < 0)
+			r = err_at(err, "school", 0);
 	}
 	return r;
 }
 
 /* ---- how much: --days, --sessions or --hours; --pattern; pay as you go ---- */
 
-static const char *const unit_options[] = {
-	[UNIT_DAY] = "days", [UNIT_SESSION] = "sessions", [UNIT_HOUR] = "hours"
-};
-
 static int read_unit(const struct cli *cli, struct offer *o, int *given, struct err *err)
 {
 	const char *unit = cli_option(cli, "unit");
 
 	*given = 0;
-	for (size_t i = 0; i < COUNT_OF(unit_options); i++)
-		if (cli_option(cli, unit_options[i])) {
-			int r = cli_quantity(cli, unit_options[i], &o->quantity, err);
+	for (enum unit i = UNIT_DAY; i <= UNIT_HOUR; i++)
+		if (cli_option(cli, unit_option(i))) {
+			int r = cli_quantity(cli, unit_option(i), &o->quantity, err);
 
 			if (r < 0)
 				return r;
-			o->unit = (enum unit) i;
+			o->unit = i;
 			*given += 1;
 		}
 	if (unit && *given)
@@ -156,7 +162,7 @@ static int read_pattern(const struct cli *cli, struct offer_room *room, struct o
 	if (given && room->pattern.unit != o->unit)
 		return err_set(err, ERR_USAGE, "the pattern is in %s: say --%s",
 			       unit_terms(room->pattern.unit)->plural,
-			       unit_options[room->pattern.unit]);
+			       unit_option(room->pattern.unit));
 	if (weeks && number_parse(weeks, "number of weeks", 1, PATTERN_WEEKS_MAX, &n, err) < 0)
 		return err_at(err, "weeks", 0);
 	o->unit = room->pattern.unit;
@@ -201,8 +207,7 @@ static int read_allot(const struct cli *cli, struct offer *o, struct err *err)
 		return err_set(err, ERR_USAGE, "a contract runs %d years at most", YEARS_MAX);
 	for (size_t i = 0; i < o->allot_count; i++) {
 		char name[16];
-		const char *days =
-			part_at_equals(cli_option_at(cli, "allot", i), name, sizeof name);
+		const char *days = cli_at_equals(cli_option_at(cli, "allot", i), name, sizeof name);
 		struct fy fy;
 
 		if (!days)

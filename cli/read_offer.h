@@ -16,4 +16,10 @@ struct offer_room {
 int read_offer(const struct cli *cli, struct offer_room *room, struct offer *out,
 	       struct err *err) MUST_CHECK;
 
+/* --pay URN=60% or URN=220.80, of the offer's schools. */
+int read_shares(const struct cli *cli, struct offer *o, struct err *err) MUST_CHECK;
+
+/* --school URN=DAYS where the offer has its schools already: the new quantities of those that are named. */
+int read_own_quantities(const struct cli *cli, struct offer *o, struct err *err) MUST_CHECK;
+
 #endif

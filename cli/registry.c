@@ -18,9 +18,11 @@ extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
 extern const struct command cmd_contract_buy;
 extern const struct command cmd_contract_cancel;
+extern const struct command cmd_contract_confirm_rate;
 extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
+extern const struct command cmd_contract_renew;
 extern const struct command cmd_contract_show;
 extern const struct command cmd_contract_transfer;
 extern const struct command cmd_contract_withdraw;
@@ -46,7 +48,10 @@ extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
 extern const struct command cmd_officer_show;
+extern const struct command cmd_owed_ask;
 extern const struct command cmd_owed_decide;
+extern const struct command cmd_owed_list;
+extern const struct command cmd_owed_offer;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_drop;
@@ -61,6 +66,7 @@ extern const struct command cmd_setting_list;
 extern const struct command cmd_setting_set;
 extern const struct command cmd_statutory_add;
 extern const struct command cmd_statutory_list;
+extern const struct command cmd_statutory_withdraw;
 extern const struct command cmd_term_import;
 extern const struct command cmd_term_list;
 extern const struct command cmd_user_add;
@@ -68,12 +74,19 @@ extern const struct command cmd_user_disable;
 extern const struct command cmd_user_enable;
 extern const struct command cmd_user_list;
 extern const struct command cmd_version;
+extern const struct command cmd_visit_answer;
 extern const struct command cmd_visit_book;
 extern const struct command cmd_visit_cancel;
 extern const struct command cmd_visit_confirm;
 extern const struct command cmd_visit_deliver;
 extern const struct command cmd_visit_list;
+extern const struct command cmd_visit_no_access;
+extern const struct command cmd_visit_query;
+extern const struct command cmd_visit_record;
+extern const struct command cmd_visit_reverse;
+extern const struct command cmd_visit_show;
 extern const struct command cmd_year_close;
+extern const struct command cmd_year_correct;
 extern const struct command cmd_year_status;
 
 /* clang-format off */
@@ -92,6 +105,8 @@ const struct command *const commands[] = {
 	&cmd_contract_transfer,
 	&cmd_contract_cancel,
 	&cmd_contract_end,
+	&cmd_contract_renew,
+	&cmd_contract_confirm_rate,
 	&cmd_contract_list,
 	&cmd_contract_show,
 	&cmd_daily,
@@ -117,6 +132,9 @@ const struct command *const commands[] = {
 	&cmd_officer_capacity,
 	&cmd_officer_end,
 	&cmd_owed_decide,
+	&cmd_owed_list,
+	&cmd_owed_ask,
+	&cmd_owed_offer,
 	&cmd_period_close,
 	&cmd_period_list,
 	&cmd_rate_list,
@@ -131,6 +149,7 @@ const struct command *const commands[] = {
 	&cmd_setting_set,
 	&cmd_statutory_add,
 	&cmd_statutory_list,
+	&cmd_statutory_withdraw,
 	&cmd_term_import,
 	&cmd_term_list,
 	&cmd_user_add,
@@ -140,11 +159,18 @@ const struct command *const commands[] = {
 	&cmd_version,
 	&cmd_visit_book,
 	&cmd_visit_list,
+	&cmd_visit_show,
 	&cmd_visit_deliver,
+	&cmd_visit_record,
 	&cmd_visit_confirm,
 	&cmd_visit_cancel,
+	&cmd_visit_no_access,
+	&cmd_visit_query,
+	&cmd_visit_answer,
+	&cmd_visit_reverse,
 	&cmd_year_status,
 	&cmd_year_close,
+	&cmd_year_correct,
 	NULL,
 };
 /* clang-format on */

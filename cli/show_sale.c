@@ -1,6 +1,8 @@
 /* cli/show_sale.c - shows quotes and sales to people and programs */
 #include "cli/show_sale.h"
 
+#include "calendar/capacity.h"
+
 #include "core/banned.h"
 
 void show_price(FILE *out, const struct contract *c, struct quantity quantity, struct money rate,
@@ -37,6 +39,8 @@ static void json_years(struct json *array, const struct contract *c)
 		json_add_quantity(row, "quantity", y->quantity);
 		json_add_money(row, "rate", y->rate);
 		json_add_text(row, "rate_basis", basis_word(y->basis));
+		if (y->basis == RATE_PROVISIONAL)
+			json_add_bool(row, "rate_confirmed", y->confirmed);
 		json_add_money(row, "net", y->net);
 	}
 }
@@ -70,6 +74,8 @@ void json_contract(struct json *parent, const struct contract *c)
 	add_if(parent, "notice", c->notice_ladder);
 	add_if(parent, "ending", c->end_rule);
 	json_add_text(parent, "ask_by", c->ask_by);
+	add_if(parent, "renews", c->renews);
+	add_if(parent, "succeeds", c->succeeds);
 	json_add_date(parent, "quoted_on", c->quoted_on);
 	json_add_date(parent, "quote_expires_on", c->expires_on);
 }
@@ -136,6 +142,48 @@ static int say_other_quotes(const struct cli *cli, const struct contract *c, str
 	return ERR_OK;
 }
 
+/* ---- what officers can still give ---- */
+
+/* Agreed, each year says what is free to be sold still; where no pattern is known nobody can tell. */
+static int each_capacity(const struct cli *cli, const struct contract *c,
+			 void (*each)(void *context, struct fy fy, const struct capacity *left),
+			 void *context, struct err *err)
+{
+	for (size_t i = 0; i < c->year_count; i++) {
+		struct capacity left;
+		int r = capacity_left(cli_store(cli), c->year[i].fy, cli_today(cli), &left, err);
+
+		if (r < 0)
+			return r;
+		if (left.known)
+			each(context, c->year[i].fy, &left);
+	}
+	return ERR_OK;
+}
+
+static void say_capacity(void *context, struct fy fy, const struct capacity *left)
+{
+	fprintf(context, "%" PRId64 " of the officers' %" PRId64 " sessions of %s are still free",
+		left->free > 0 ? left->free : 0, left->total, fy_text(fy).s);
+	if (left->free < 0)
+		fprintf(context, ": %" PRId64 " more are sold than they can give", -left->free);
+	fputs(".\n", context);
+}
+
+static void add_capacity(void *context, struct fy fy, const struct capacity *left)
+{
+	struct json *row = json_add_object(context, NULL);
+
+	json_add_text(row, "financial_year", fy_text(fy).s);
+	json_add_int(row, "sessions", left->total);
+	json_add_int(row, "free", left->free);
+}
+
+static bool is_agreement(const struct purchase *p)
+{
+	return p && p->origin == ORIGIN_AGREED;
+}
+
 /* ---- the whole as JSON ---- */
 
 static int print_json(const struct cli *cli, const struct contract *c, const struct purchase *p,
@@ -156,6 +204,9 @@ static int print_json(const struct cli *cli, const struct contract *c, const str
 	json_schedule(root, s);
 	if (!p && (r = contract_other_quotes(cli_store(cli), c, cli_today(cli), add_quote,
 					     json_add_array(root, "open_quotes"), err)) < 0)
+		return r;
+	if (is_agreement(p) &&
+	    (r = each_capacity(cli, c, add_capacity, json_add_array(root, "capacity"), err)) < 0)
 		return r;
 	return cli_print_json(cli, root, err);
 }
@@ -287,8 +338,7 @@ static void print_years(FILE *out, const struct contract *c)
 
 		fprintf(out, "  %s: %s %s at £%s%s: £%s; they end unused on %s\n", fy_text(y->fy).s,
 			quantity_pretty(y->quantity, terms->decimals).s, terms->plural,
-			money_pretty(y->rate).s,
-			y->basis == RATE_PROVISIONAL ? " (provisional)" : "",
+			money_pretty(y->rate).s, year_is_provisional(y) ? " (provisional)" : "",
 			money_pretty(y->net).s, date_long(y->last_on).s);
 	}
 	for (size_t i = 0; c->sharing == SHARING_ALLOTTED && i < c->member_count; i++)
@@ -306,9 +356,24 @@ static void print_terms(FILE *out, const struct contract *c)
 		fprintf(out, "Free with it: %s, %s %s.\n", c->benefit[i].service,
 			quantity_pretty(c->benefit[i].quantity, 0).s, unit_terms(c->unit)->plural);
 	if (c->notice_ladder[0])
-		fprintf(out, "Cancelled by the school %s is drawn.\n", c->notice_ladder);
+		fprintf(out, "A visit that the school calls off late is drawn (%s).\n",
+			c->notice_ladder);
 	if (c->end_rule[0])
 		fprintf(out, "Ending: %s.\n", c->end_rule);
+	if (c->renews[0])
+		fprintf(out, "Renews %s; nothing of that is carried over.\n", c->renews);
+}
+
+/* Whose word it was, and the school's order number. */
+static void print_word(FILE *out, const struct contract *c, const struct purchase *p)
+{
+	const char *number = p ? p->order_number : c->order_number;
+
+	if (p)
+		fprintf(out, "Agreed by %s%s%s.\n", p->agreed_by,
+			number[0] ? "; order number " : "", number);
+	else if (number[0])
+		fprintf(out, "Order number %s.\n", number);
 }
 
 int show_sale(const struct cli *cli, const char *did, const struct contract *c,
@@ -323,6 +388,7 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 	print_what(out, c, p, s);
 	print_years(out, c);
 	print_terms(out, c);
+	print_word(out, c, p);
 	if (s->count > 0)
 		fputc('\n', out);
 	if (s->count > 0 && (r = print_schedule(cli, c, s, err)) < 0)
@@ -333,13 +399,16 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 			"once.\n",
 			money_pretty(s->vat).s, money_pretty(s->vat_at_once).s);
 	for (size_t i = 0; i < c->year_count; i++)
-		if (c->year[i].basis == RATE_PROVISIONAL) {
+		if (year_is_provisional(&c->year[i]) &&
+		    (!p || p->origin == ORIGIN_AGREED || p->provisional)) {
 			fputs("Nothing is billed at a provisional rate: it is confirmed once, and "
 			      "the "
 			      "school told.\n",
 			      out);
 			break;
 		}
+	if (is_agreement(p))
+		return each_capacity(cli, c, say_capacity, out, err);
 	if (p)
 		return ERR_OK;
 	fprintf(out,

@@ -1,16 +1,39 @@
-/* cli/visits.h - what deliver, confirm and cancel share: one act on one or more visits, wholly or not at all */
+/* cli/visits.h - what the commands on visits share: acts on one or more, wholly or not at all, and what is said of them */
 #ifndef CLI_VISITS_H
 #define CLI_VISITS_H
 
 #include "calendar/visit.h"
 #include "cli/command.h"
 
-extern const struct operand visit_operands[1];
+extern const struct operand visit_operands[1]; /* one or more */
+extern const struct operand visit_operand[1];  /* one */
 
-typedef int visit_act(struct work *work, int64_t visit_id, const char *by, struct err *err);
+/* What is to be told of a visit. */
+struct visit_story {
+	struct visit visit;
+	struct visit_off off;
+	char officers[160]; /* "EWO-01 and EWO-02" */
+	size_t officer_count, school_count;
+	char officer[VISIT_OFFICERS_MAX][16];
+	struct visit_use use[VISIT_SCHOOLS_MAX];
+};
+
+int visits_load(struct store *st, int64_t visit_id, struct visit_story *out,
+		struct err *err) MUST_CHECK;
+
+/* "EWO-01 at Upper Shirley High School on Tue 10 Sep 2024" */
+void visits_print_who(FILE *out, const struct visit_story *s);
+
+/* "0.5 day drawn and 0.5 day as a top-up at £184.00", of several schools each one's; "" for nothing. */
+void visits_say_drawn(const struct visit_story *s, char *out, size_t size);
+
+/* All of it. */
+void visits_add_json(struct json *root, const struct visit_story *s);
+
+typedef int visit_act(struct work *work, int64_t visit_id, const void *how, struct err *err);
 
 /* Do 'act' to every visit named, commit, and say so: "Delivered visit 3: ...". */
-int visits_run(struct cli *cli, const char *did, visit_act *act, const char *by,
+int visits_run(struct cli *cli, const char *did, visit_act *act, const void *how,
 	       struct err *err) MUST_CHECK;
 
 #endif

@@ -18,9 +18,12 @@ static const struct {
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
+	{ "contract confirm-rate", SALE },
 	{ "contract end", SALE },
+	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
 	{ "contract quote", SALE },
 	{ "daily", SALE },
+	{ "contract renew", SALE },
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
@@ -31,6 +34,8 @@ static const struct {
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
 	{ "owed decide", MANAGER },
+	{ "owed ask", SALE },
+	{ "owed offer", SALE },
 	{ "period close", FINANCE },
 	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
@@ -39,15 +44,23 @@ static const struct {
 	{ "school treatment", FINANCE }, /* school set --treatment */
 	{ "setting set", ROLE_ADMIN },
 	{ "statutory add", DIARY },
+	{ "statutory withdraw", DIARY },
 	{ "term import", MANAGER },
 	{ "user add", ROLE_ADMIN },
 	{ "user disable", ROLE_ADMIN },
 	{ "user enable", ROLE_ADMIN },
+	{ "visit answer", MANAGER },
 	{ "visit book", DIARY },
 	{ "visit cancel", DIARY },
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
 	{ "year close", SALE },
+	{ "year correct", MANAGER },
+	{ "visit no-access", DIARY },
+	{ "visit query", DIARY | ROLE_FINANCE },
+	{ "visit record", DIARY },
+	{ "visit reverse", MANAGER },
+	{ "visit waive", MANAGER }, /* visit cancel, visit no-access --waive */
 	/* clang-format on */
 };
 

@@ -15,12 +15,13 @@
 /* The last day of use, as it was known. */
 #define LAST_ON "CASE WHEN a.ended_audit_id > ?5 THEN a.expires_on ELSE a.last_on END"
 
+/* Of use_dispute or owed_span: begun by the date and not over, as it was known. */
+#define STANDS                                                                  \
+	"allotment_id = a.allotment_id AND from_on <= ?4 AND from_audit <= ?5 " \
+	"AND (to_on > ?4 OR to_audit > ?5)"
+
 /* Owed and not settled, of what is neither used nor booked. */
-#define OWED_NOTED                                                                               \
-	"(SELECT coalesce(sum(o.quantity), 0) FROM owed o WHERE o.allotment_id = a.allotment_id" \
-	" AND o.since_on <= ?4 AND " KNOWN(                                                      \
-		"o") " AND NOT EXISTS (SELECT 1 FROM owed_settled t"                             \
-		     " WHERE t.owed_id = o.owed_id AND t.settled_on <= ?4 AND " KNOWN("t") "))"
+#define OWED_NOTED "(SELECT coalesce(sum(quantity), 0) FROM owed_span WHERE " STANDS ")"
 
 /* Awaiting confirmation: neither confirmed nor taken back by then. */
 #define PROVISIONAL                                                                       \
@@ -31,6 +32,11 @@
 		     " AND u.confirmed_on <= ?4 AND " KNOWN(                              \
 			     "u") ") AND NOT EXISTS (SELECT 1 FROM day_entry "            \
 				  "b WHERE b.reverses_entry_id = e.entry_id AND " KNOWN("b") "))"
+
+/* Its time is over, but the school disputes it and was not answered by then. What is taken back was answered. */
+#define QUERIED                                                                      \
+	"(SELECT coalesce(sum(-quantity), 0) FROM use_dispute WHERE " STANDS " AND " \
+	"provisional_until < ?4)"
 
 /* What the school asked for did itself, of a pool: used, and booked. */
 #define OWN_USED                                                                                 \
@@ -55,7 +61,7 @@
 	"x.contract_id = a.contract_id AND coalesce(x.joined_on, '') <= ?4) ELSE 1 END, "        \
 	"a.first_on, " LAST_ON ", a.quantity, "                                                  \
 	"a.net_pence + f.price, f.purchased, f.moved, f.cancelled, f.used, f.lapsed, f.balance," \
-	" f.planned, " PROVISIONAL ", " OWN_USED ", " OWN_PLANNED ", " OWED_NOTED                \
+	" f.planned, " PROVISIONAL " + " QUERIED ", " OWN_USED ", " OWN_PLANNED ", " OWED_NOTED  \
 	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id JOIN "               \
 	"contract_member m ON m.contract_id = a.contract_id AND m.line = 1 JOIN " SOURCE         \
 	" f ON f.allotment_id = a.allotment_id JOIN school s ON s.school_id = "                  \
@@ -182,12 +188,15 @@ static void add_allotment(const struct stmt *q, struct date on, struct balance *
 }
 
 /* What follows from the sums. */
-static void end_balance(struct balance *b)
+static void end_balance(struct balance *b, struct date on)
 {
 	b->purchased =
 		quantity_of(b->bought.hundredths + b->moved.hundredths - b->cancelled.hundredths);
 	b->used_confirmed = quantity_of(b->used.hundredths - b->used_provisional.hundredths);
 	b->available = quantity_of(b->left.hundredths - b->planned.hundredths);
+	if (date_compare(on, b->expires_on) > 0)
+		b->available =
+			quantity_of(0); /* what is left then is owed, or booked and not recorded */
 	if (b->sharing != SHARING_POOLED) {
 		b->own_used = b->used;
 		b->own_planned = b->planned;
@@ -225,7 +234,7 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 				COUNT_OF(values), &q, err);
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		if (b.contract_id != 0 && !same_balance(&b, q)) {
-			end_balance(&b);
+			end_balance(&b, filter->on);
 			each(context, &b);
 			b.contract_id = 0;
 		}
@@ -234,7 +243,7 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 		add_allotment(q, filter->on, &b);
 	}
 	if (r == ERR_OK && b.contract_id != 0) {
-		end_balance(&b);
+		end_balance(&b, filter->on);
 		each(context, &b);
 	}
 	return r;
@@ -251,7 +260,9 @@ int balance_steps(struct store *st, int64_t contract_id, int64_t school_id, stru
 		"SELECT e.dated_on AS on_date, -e.quantity, CASE WHEN e.provisional_until >= ?3 "
 		"AND NOT EXISTS"
 		"  (SELECT 1 FROM use_confirmed u WHERE u.entry_id = e.entry_id AND u.confirmed_on "
-		"<= ?3)"
+		"<= ?3) OR EXISTS (SELECT 1 FROM use_query y WHERE y.entry_id = e.entry_id AND "
+		"y.queried_on <= ?3 AND NOT EXISTS (SELECT 1 FROM use_answer w WHERE w.query_id = "
+		"y.query_id AND w.answered_on <= ?3))"
 		"  THEN 1 ELSE 0 END, e.entry_id AS place FROM allotment a JOIN day_entry e ON "
 		"e.allotment_id = a.allotment_id"
 		" WHERE a.contract_id = ?1 AND a.fy = ?2 AND e.kind = 'use' AND e.dated_on <= ?3"
@@ -303,7 +314,9 @@ const struct column balance_columns[] = {
 	{ "balance", NULL, COLUMN_QUANTITY },
 	{ "owed", NULL, COLUMN_QUANTITY },
 	{ "planned", "Booked", COLUMN_QUANTITY },
-	{ "available", "Left", COLUMN_QUANTITY },
+	{ "available", NULL, COLUMN_QUANTITY },
+	{ NULL, "Left",
+	  COLUMN_QUANTITY }, /* with what is owed after its last day: the figures of a row add up */
 	{ "own_used", NULL, COLUMN_QUANTITY },
 	{ "own_planned", NULL, COLUMN_QUANTITY },
 	{ "value_left", NULL, COLUMN_MONEY },
@@ -340,6 +353,7 @@ static void add_row(void *context, const struct balance *b)
 	table_add_quantity(t, b->owed);
 	table_add_quantity(t, b->planned);
 	table_add_quantity(t, b->available);
+	table_add_quantity(t, quantity_of(b->left.hundredths - b->planned.hundredths));
 	table_add_quantity(t, b->own_used);
 	table_add_quantity(t, b->own_planned);
 	table_add_money(t, b->value_left);

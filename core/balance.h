@@ -25,7 +25,7 @@ struct balance {
 	struct quantity left;    /* purchased - used - lapsed: "balance" in JSON */
 	struct quantity owed;    /* of left: the service failed to deliver it; it does not lapse */
 	struct quantity planned; /* of left: booked */
-	struct quantity available; /* left to book */
+	struct quantity available; /* left to book; nothing after the last day */
 	struct quantity own_used,
 		own_planned;     /* of a pool, by the school asked for; else as used and planned */
 	struct money value_left; /* worth of 'left' at the contract's rate */

@@ -94,7 +94,9 @@ static const char *const checks[] = {
 
 	"SELECT 'purchase ' || a.purchase_id || ': days moved between schools do not add up to 0' "
 	"FROM allotment a JOIN day_entry e ON e.allotment_id = a.allotment_id AND e.kind = "
-	"'transfer' GROUP BY a.purchase_id HAVING sum(e.quantity) <> 0 OR sum(e.value_pence) <> 0",
+	"'transfer' GROUP BY a.purchase_id HAVING sum(e.quantity) <> 0 OR sum(e.value_pence) <> 0 "
+	"AND NOT EXISTS (SELECT 1 FROM allotment x JOIN day_entry p ON p.allotment_id = "
+	"x.allotment_id WHERE x.purchase_id = a.purchase_id AND p.kind = 'price')",
 
 	"SELECT 'allotment ' || a.allotment_id || ': it did not begin with its days and price' "
 	"FROM allotment a JOIN day_entry e ON e.entry_id = (SELECT min(b.entry_id) FROM day_entry "

@@ -110,7 +110,9 @@ const char *basis_word(enum rate_basis basis)
 	"q.service_id, s.title, q.quoted_on, q.expires_on, q.discount_pence, q.expansion, "    \
 	"q.rate_reason, q.discount_reason, coalesce(g.order_number, q.order_number), "         \
 	"(SELECT min(e.last_on) FROM contract_event e WHERE e.contract_id = c.contract_id "    \
-	"AND e.kind IN ('ended','cancelled')), g.on_date, g.said_by"                           \
+	"AND e.kind IN ('ended','cancelled')), g.on_date, g.said_by, "                         \
+	"(SELECT o.ref FROM contract o WHERE o.contract_id = c.renews_id), "                   \
+	"(SELECT o.ref FROM contract o WHERE o.contract_id = c.succeeds_id)"                   \
 	" FROM contract c JOIN quote q ON q.contract_id = c.contract_id"                       \
 	" LEFT JOIN contract_event g ON g.contract_id = c.contract_id AND g.kind = 'agreed'"   \
 	" JOIN service s ON s.service_id = q.service_id"
@@ -153,6 +155,8 @@ static int read_contract(const struct stmt *q, struct contract *c, struct err *e
 	stmt_copy(q, 28, c->order_number, sizeof c->order_number);
 	c->agreed_on = stmt_date(q, 30);
 	stmt_copy(q, 31, c->agreed_by, sizeof c->agreed_by);
+	stmt_copy(q, 32, c->renews, sizeof c->renews);
+	stmt_copy(q, 33, c->succeeds, sizeof c->succeeds);
 	c->last_on = stmt_is_null(q, 29) ? c->ends_on : stmt_date(q, 29);
 	return unit_parse(stmt_text(q, 6), &c->unit, err);
 }
@@ -188,10 +192,14 @@ static int load_years(struct store *st, struct contract *c, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT fy, first_on, last_on, quantity, rate_basis, rate_pence, "
-			    "net_pence FROM quote_year WHERE contract_id = ?1 ORDER BY fy",
-			    BIND(bind_int(c->id)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT y.fy, y.first_on, y.last_on, y.quantity, y.rate_basis, "
+		"coalesce(k.rate_pence, y.rate_pence), coalesce(k.net_pence, "
+		"y.net_pence), k.fy FROM quote_year y LEFT JOIN year_confirmed k ON "
+		"k.contract_id = y.contract_id AND k.fy = y.fy WHERE y.contract_id = ?1 "
+		"ORDER BY y.fy",
+		BIND(bind_int(c->id)), &q, err);
 
 	if (r < 0)
 		return r;
@@ -205,6 +213,7 @@ static int load_years(struct store *st, struct contract *c, struct err *err)
 		y->basis = (enum rate_basis) CODE(basis_words, stmt_text(q, 4));
 		y->rate = stmt_money(q, 5);
 		y->net = stmt_money(q, 6);
+		y->confirmed = !stmt_is_null(q, 7);
 		c->quantity.hundredths += y->quantity.hundredths;
 		c->net = money_add(c->net, y->net);
 	}

@@ -14,7 +14,7 @@ static int64_t part_of(int64_t whole, struct effort e)
 	return (whole * e.to_bp + 5000) / 10000 - (whole * e.from_bp + 5000) / 10000;
 }
 
-static int64_t minutes_of(struct effort effort)
+int64_t effort_minutes(struct effort effort)
 {
 	return part_of((int64_t) effort.minutes * effort.officers, effort);
 }
@@ -175,7 +175,7 @@ static int price_effort(struct store *st, int64_t school_id, struct date on, str
 	if ((r = timed_so_far(st, school_id, fy_of(on), from->unit, &minutes, &so_far, err)) < 0)
 		return r;
 	/* Half up over the sum; never less than a hundredth for work that was done. */
-	*out = ((minutes + minutes_of(effort)) * 100 + per_unit / 2) / per_unit - so_far;
+	*out = ((minutes + effort_minutes(effort)) * 100 + per_unit / 2) / per_unit - so_far;
 	if (*out < 1)
 		*out = 1;
 	return ERR_OK;
@@ -221,6 +221,20 @@ static int refuse(const struct choice *from, int64_t needed, struct date on, str
 		       from->available.hundredths <= 100 ? terms->word : terms->plural,
 		       date_long(on).s, from->from[0].ref, date_long(from->from[0].last_on).s,
 		       need.s);
+}
+
+/* In a closed year there is what ended unused of it, and no more. */
+static int refuse_closed(const struct choice *from, int64_t needed, struct date on, struct err *err)
+{
+	struct date_text year = fy_text(fy_of(on));
+
+	if (from->count == 0)
+		return err_set(err, ERR_CONFLICT,
+			       "nothing that could be used on %s ended unused in %s",
+			       date_long(on).s, year.s);
+	return err_set(err, ERR_CONFLICT, "only %s ended unused in %s: the visit needs %s",
+		       quantity_named(from->available, from->unit).s, year.s,
+		       quantity_named(quantity_of(needed), from->unit).s);
 }
 
 /* ---- promising ---- */
@@ -284,7 +298,7 @@ static int hold_all(struct work *work, const struct ask *ask, const struct choic
 	if (rest > 0)
 		parts[used++] = rest; /* bought as used, or at our cost */
 	if (effort_is_timed(ask->effort, from->unit)) {
-		split_whole(minutes_of(ask->effort), parts, used, minutes);
+		split_whole(effort_minutes(ask->effort), parts, used, minutes);
 		keep_minutes(minutes, used);
 	}
 	for (size_t i = 0; i < used; i++) {
@@ -338,6 +352,9 @@ static int choose_rest(struct work *work, const struct ask *ask, struct choice *
 {
 	int r = ERR_OK;
 
+	if (work->corrects.begins != 0 && ask->over.use != OVER_OUR_COST)
+		return refuse_closed(from, *needed, ask->on,
+				     err); /* nothing is bought in it any more */
 	if (ask->over.use != OVER_OUR_COST)
 		r = choose_as_used(work->store, ask->school_id, ask->on,
 				   ask->over.use == OVER_TOP_UP, from, err);

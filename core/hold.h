@@ -27,6 +27,9 @@ struct effort {
  */
 bool effort_is_timed(struct effort effort, enum unit unit);
 
+/* Minutes of the school's part, of all officers together. */
+int64_t effort_minutes(struct effort effort);
+
 /* What to do where more is needed than is left. */
 enum over_use {
 	OVER_REFUSE,
@@ -72,19 +75,42 @@ int hold_days(struct work *work, const struct ask *ask, struct holds *out,
 int hold_release(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
 
 /*
- * Turn 'bp' of a hold (10000: all of it) into a use dated on its day, awaiting confirmation until
- * 'provisional_until' at the latest; the rest is given back. Pay as you go: the purchase is written first.
+ * Turn 'bp' of a hold (10000: all of it) into a use dated on its day (today, where that is still to come), awaiting
+ * confirmation until 'provisional_until' at the latest; the rest is given back. Pay as you go: the purchase is
+ * written first.
  */
 int hold_draw(struct work *work, int64_t hold_id, int bp, struct date provisional_until,
 	      struct err *err) MUST_CHECK;
 
-/* The manager's word on the use that came of a hold. */
+/* What that would take of what the school bought, at its price; pay as you go: at the year's rate. */
+int hold_worth(struct store *st, int64_t hold_id, int bp, struct money *out,
+	       struct err *err) MUST_CHECK;
+
+/* The manager's word on the use that came of a hold. ERR_CONFLICT: nothing was drawn, or the school disputes it. */
 int hold_confirm(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
 
 /*
  * The use that came of a hold was none: the days are there again. What was bought as it was used is cancelled with
- * it. ERR_CONFLICT: nothing was drawn, or it was given back.
+ * it; a dispute is answered. ERR_CONFLICT: nothing was drawn, or it was given back.
  */
 int hold_reverse(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
+
+/* ---- core/hold_query.c: the school disputes a use ---- */
+
+/*
+ * Note that 'said_by' at the school disputes the use that came of a hold, for work->reason: until it is answered it
+ * awaits confirmation, however long that takes. ERR_CONFLICT: nothing was drawn, or it was confirmed, by the manager
+ * or by time, or is disputed already.
+ */
+int hold_query(struct work *work, int64_t hold_id, const char *said_by, struct err *err) MUST_CHECK;
+
+/*
+ * Answer, for work->reason: it stands, or it is taken back, which hold_reverse() does. ERR_CONFLICT: nothing is
+ * disputed.
+ */
+int hold_answer(struct work *work, int64_t hold_id, bool stands, struct err *err) MUST_CHECK;
+
+/* Is the use that came of a hold disputed, and not answered yet? */
+int hold_is_queried(struct store *st, int64_t hold_id, bool *out, struct err *err) MUST_CHECK;
 
 #endif

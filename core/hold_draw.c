@@ -76,6 +76,7 @@ int hold_draw(struct work *work, int64_t hold_id, int bp, struct date provisiona
 	struct allotment_now now;
 	struct money after;
 	int64_t entry;
+	bool as_used;
 	int r;
 
 	if ((r = load_draw(work->store, hold_id, &d, err)) < 0 ||
@@ -84,10 +85,14 @@ int hold_draw(struct work *work, int64_t hold_id, int bp, struct date provisiona
 	d.quantity = quantity_of(portion(d.quantity.hundredths, bp));
 	if (d.quantity.hundredths == 0)
 		return ERR_OK;
-	if (d.allotment_id == 0 && (r = buy_as_used(work, &d, err)) < 0)
+	as_used = d.allotment_id == 0;
+	if (as_used && (r = buy_as_used(work, &d, err)) < 0)
 		return r;
 	if ((r = ledger_load(work->store, d.allotment_id, &now, err)) < 0)
 		return r;
+	/* Called off beforehand: what is lost is lost when it is told. */
+	if (!as_used)
+		d.on = date_min(d.on, date_max(work->today, now.allotment.first_on));
 	after = ledger_worth(now.price, now.allotment.quantity,
 			     quantity_of(now.left.hundredths - d.quantity.hundredths));
 	const struct entry e = {
@@ -106,16 +111,49 @@ int hold_draw(struct work *work, int64_t hold_id, int bp, struct date provisiona
 	return ledger_enter(work, &e, &entry, err);
 }
 
+int hold_worth(struct store *st, int64_t hold_id, int bp, struct money *out, struct err *err)
+{
+	struct draw d = { 0 };
+	struct allotment_now now;
+	struct contract c;
+	const struct contract_year *y;
+	int64_t quantity;
+	int r = load_draw(st, hold_id, &d, err);
+
+	if (r < 0)
+		return r;
+	quantity = portion(d.quantity.hundredths, bp);
+	if (d.allotment_id != 0) {
+		if ((r = ledger_load(st, d.allotment_id, &now, err)) == ERR_OK)
+			*out = money_sub(now.worth,
+					 ledger_worth(now.price, now.allotment.quantity,
+						      quantity_of(now.left.hundredths - quantity)));
+		return r;
+	}
+	if ((r = contract_load(st, d.contract_id, &c, err)) < 0)
+		return r;
+	y = contract_year(&c, fy_of(d.on));
+	return money_price(y ? y->rate : c.rate, quantity_of(quantity), out, err);
+}
+
 int hold_confirm(struct work *work, int64_t hold_id, struct err *err)
 {
-	int r = work_run(
-		work,
-		"INSERT INTO use_confirmed (entry_id, confirmed_on, audit_id)"
-		" SELECT e.entry_id, ?2, ?3 FROM day_entry e WHERE e.hold_id = ?1 AND "
-		"e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE "
-		"b.reverses_entry_id = e.entry_id)",
-		BIND(bind_int(hold_id), bind_date(work->today), bind_int(work_audit_id(work))),
-		err);
+	bool queried = false;
+	int r = hold_is_queried(work->store, hold_id, &queried, err);
+
+	if (r < 0)
+		return r;
+	if (queried)
+		return err_set(
+			err, ERR_CONFLICT,
+			"the school disputes this use: it is answered before it is confirmed");
+	r = work_run(work,
+		     "INSERT INTO use_confirmed (entry_id, confirmed_on, audit_id)"
+		     " SELECT e.entry_id, ?2, ?3 FROM day_entry e WHERE e.hold_id = ?1 AND "
+		     "e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE "
+		     "b.reverses_entry_id = e.entry_id)",
+		     BIND(bind_int(hold_id), bind_date(work->today), bind_int(work_audit_id(work))),
+		     err);
 
 	if (r == ERR_OK && store_changes(work->store) != 1)
 		return err_set(err, ERR_CONFLICT,
@@ -163,10 +201,13 @@ int hold_reverse(struct work *work, int64_t hold_id, struct err *err)
 {
 	struct drawn d = { 0 };
 	struct money worth;
+	bool queried = false;
 	int r;
 
 	if ((r = load_drawn(work->store, hold_id, &d, err)) < 0 ||
-	    (r = ledger_reverse(work, d.entry_id, d.on, false, NULL, err)) < 0)
+	    (r = hold_is_queried(work->store, hold_id, &queried, err)) < 0 ||
+	    (queried && (r = hold_answer(work, hold_id, false, err)) < 0) ||
+	    (r = ledger_reverse(work, d.entry_id, d.on, err)) < 0)
 		return r;
 	return d.as_used ? ledger_cancel(work, d.allotment_id, d.quantity, d.on, &worth, err)
 			 : ERR_OK;

@@ -16,6 +16,7 @@ struct money ledger_worth(struct money net, struct quantity total, struct quanti
 
 int ledger_enter(struct work *work, const struct entry *e, int64_t *out_id, struct err *err)
 {
+	bool corrects = e->fy.begins == work->corrects.begins;
 	bool says_why = strcmp(e->kind, "purchase") != 0 && strcmp(e->kind, "use") != 0;
 
 	return work_insert(
@@ -26,10 +27,11 @@ int ledger_enter(struct work *work, const struct entry *e, int64_t *out_id, stru
 		"?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 		BIND(bind_int(e->allotment_id), bind_int(e->fy.begins), bind_text(e->kind),
 		     bind_int(e->quantity.hundredths), bind_int(e->value.pence),
-		     bind_int(e->price.pence), bind_id(e->minutes), bind_date(e->dated_on),
+		     bind_int(e->price.pence), bind_id(e->minutes),
+		     bind_date(corrects ? work->today : e->dated_on),
 		     bind_date(e->provisional_until), bind_int(e->school_id), bind_id(e->hold_id),
-		     bind_id(e->reverses_id), bind_int(e->correction),
-		     bind_text(says_why || e->reverses_id ? work->reason : NULL),
+		     bind_id(e->reverses_id), bind_int(corrects),
+		     bind_text(says_why || e->reverses_id || corrects ? work->reason : NULL),
 		     bind_int(work_audit_id(work))),
 		out_id, err);
 }
@@ -79,7 +81,8 @@ int ledger_allot(struct work *work, struct allotment *a, int64_t school_id, stru
 #define NOW                                                                                    \
 	"SELECT a.allotment_id, a.purchase_id, a.contract_id, a.school_id, a.only_service, "   \
 	"a.fy, a.unit, a.first_on, a.last_on, a.quantity, a.net_pence, s.balance, s.planned, " \
-	"s.value_pence, s.price_pence, s.purchased + s.moved - s.cancelled FROM allotment a "  \
+	"s.value_pence, s.price_pence, s.purchased + s.moved - s.cancelled, s.purchased FROM " \
+	"allotment a "                                                                         \
 	"JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
 
 static int read_now(const struct stmt *q, struct allotment_now *out, struct err *err)
@@ -101,6 +104,7 @@ static int read_now(const struct stmt *q, struct allotment_now *out, struct err 
 		.worth = stmt_money(q, 13),
 		.price = money_add(stmt_money(q, 10), stmt_money(q, 14)),
 		.stands = stmt_quantity(q, 15),
+		.given = stmt_int(q, 16) == 0,
 	};
 	return unit_parse(stmt_text(q, 6), &out->allotment.unit, err);
 }
@@ -278,8 +282,7 @@ int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quanti
 
 /* ---- giving back ---- */
 
-int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool correction,
-		   int64_t *out_id, struct err *err)
+int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct allotment_now now;
@@ -313,10 +316,9 @@ int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool cor
 		.school_id = stmt_int(q, 4),
 		.hold_id = stmt_int(q, 5),
 		.reverses_id = entry_id,
-		.correction = correction,
 	};
 
-	return ledger_enter(work, &e, out_id ? out_id : &id, err);
+	return ledger_enter(work, &e, &id, err);
 }
 
 int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
@@ -342,22 +344,63 @@ int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
 			entry = stmt_int(q, 0);
 			on = stmt_date(q, 1);
 		}
-		r = ledger_reverse(work, entry, on, false, NULL, err);
+		r = ledger_reverse(work, entry, on, err);
 	} while (r == ERR_OK);
 	return r;
 }
 
 /* ---- changing what it costs, or how long it lasts ---- */
 
-int ledger_reprice(struct work *work, int64_t allotment_id, struct money difference,
-		   struct err *err)
+/* Days taken away, to be entered anew at another worth. */
+struct retake {
+	int64_t entry_id, school_id;
+	bool moved; /* to another school; else cancelled */
+	struct quantity quantity;
+	struct date on;
+};
+
+#define RETAKES_MAX 256
+
+static int load_retakes(struct store *st, int64_t allotment_id, struct retake *out, size_t *count,
+			struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT e.entry_id, e.school_id, e.kind, -e.quantity, e.dated_on FROM day_entry e "
+		"WHERE e.allotment_id = ?1 AND e.kind IN ('cancel','transfer') AND e.quantity < 0 "
+		"AND e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE "
+		"b.reverses_entry_id = e.entry_id) ORDER BY e.entry_id",
+		BIND(bind_int(allotment_id)), &q, err);
+
+	*count = 0;
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		if (*count == RETAKES_MAX)
+			return err_set(
+				err, ERR_RANGE,
+				"days were taken away more than %d times: their price can no "
+				"longer change",
+				RETAKES_MAX);
+		out[(*count)++] =
+			(struct retake){ .entry_id = stmt_int(q, 0),
+					 .school_id = stmt_int(q, 1),
+					 .moved = strcmp(stmt_text(q, 2), "transfer") == 0,
+					 .quantity = stmt_quantity(q, 3),
+					 .on = stmt_date(q, 4) };
+	}
+	return r;
+}
+
+static int enter_price(struct work *work, int64_t allotment_id, struct money difference,
+		       struct err *err)
 {
 	struct allotment_now now;
 	struct money after;
 	int64_t entry, school;
 	int r = load_named(work->store, allotment_id, &now, &school, err);
 
-	if (r < 0 || difference.pence == 0)
+	if (r < 0)
 		return r;
 	after = ledger_worth(money_add(now.price, difference), now.allotment.quantity, now.left);
 	const struct entry e = {
@@ -373,6 +416,39 @@ int ledger_reprice(struct work *work, int64_t allotment_id, struct money differe
 	};
 
 	return ledger_enter(work, &e, &entry, err);
+}
+
+int ledger_reprice(struct work *work, int64_t allotment_id, struct money difference,
+		   struct money *out_effect, struct err *err)
+{
+	struct retake retakes[RETAKES_MAX];
+	struct allotment_now before, now;
+	struct money worth, was = money_pence(0), is = money_pence(0);
+	size_t count;
+	int64_t entry;
+	int r;
+
+	*out_effect = money_pence(0);
+	if (difference.pence == 0)
+		return ERR_OK;
+	if ((r = ledger_load(work->store, allotment_id, &before, err)) < 0 ||
+	    (r = load_retakes(work->store, allotment_id, retakes, &count, err)) < 0)
+		return r;
+	for (size_t i = 0; r == ERR_OK && i < count; i++)
+		r = ledger_reverse(work, retakes[i].entry_id, retakes[i].on, err);
+	if (r < 0 || (r = ledger_load(work->store, allotment_id, &now, err)) < 0)
+		return r;
+	was = money_sub(now.worth, before.worth);
+	r = enter_price(work, allotment_id, difference, err);
+	for (size_t i = 0; r == ERR_OK && i < count; i++) {
+		if ((r = ledger_load(work->store, allotment_id, &now, err)) < 0)
+			return r;
+		r = take(work, &now, retakes[i].moved ? "transfer" : "cancel", retakes[i].quantity,
+			 retakes[i].on, retakes[i].school_id, &worth, &entry, err);
+		is = money_add(is, worth);
+	}
+	*out_effect = money_add(money_sub(difference, is), was);
+	return r;
 }
 
 int ledger_end(struct work *work, int64_t allotment_id, struct date last_on, struct err *err)

@@ -205,7 +205,7 @@ const struct column owed_columns[] = {
 	{ "urn", NULL, COLUMN_CODE },
 	{ "school", "School", COLUMN_TEXT },
 	{ "contract", "Contract", COLUMN_CODE },
-	{ "financial_year", "Year", COLUMN_CODE },
+	{ "financial_year", NULL, COLUMN_CODE },
 	{ "since", "Since", COLUMN_DATE },
 	{ "quantity", NULL, COLUMN_QUANTITY },
 	{ "unit", NULL, COLUMN_CODE },

@@ -397,7 +397,7 @@ int purchase_as_used(struct work *work, struct purchase *p, int64_t contract_id,
 	p->year_count = 1;
 	p->member = c.sharing == SHARING_POOLED ? -1 : (int) (m - c.member);
 	p->rate = y->rate;
-	p->provisional = y->basis == RATE_PROVISIONAL;
+	p->provisional = year_is_provisional(y);
 	if (!p->agreed_by[0])
 		(void) snprintf(p->agreed_by, sizeof p->agreed_by, "%s", c.agreed_by);
 	if (!p->order_number[0])

@@ -20,6 +20,15 @@ int fy_is_closed(struct store *st, struct fy fy, bool *out, struct err *err)
 	return r;
 }
 
+int fy_is_closed_to(const struct work *work, struct fy fy, bool *out, struct err *err)
+{
+	int r = fy_is_closed(work->store, fy, out, err);
+
+	if (r == ERR_OK && work->corrects.begins == fy.begins)
+		*out = false;
+	return r;
+}
+
 int rate_get(struct store *st, int64_t service_id, struct fy fy, enum unit unit, struct money *out,
 	     struct err *err)
 {

@@ -7,20 +7,20 @@
 
 #include "core/banned.h"
 
-static int load_one(struct store *st, int64_t id, struct service *out, struct err *err)
+int service_load_id(struct store *st, int64_t service_id, struct service *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_one(st,
 			  "SELECT service_id, code, title, family, kind, minutes FROM service"
 			  " WHERE service_id = ?1",
-			  BIND(bind_int(id)), &q, &row, err);
+			  BIND(bind_int(service_id)), &q, &row, err);
 
 	if (r < 0)
 		return r;
 	if (!row)
 		return err_set(err, ERR_NOT_FOUND, "the book has no service with the key %" PRId64,
-			       id);
+			       service_id);
 	*out = (struct service){ .id = stmt_int(q, 0),
 				 .statutory = strcmp(stmt_text(q, 4), "statutory") == 0,
 				 .minutes = stmt_int(q, 5) };
@@ -46,7 +46,7 @@ int service_find(struct store *st, const char *text, struct service *out, struct
 		SCOPED(freep) char *folded = NULL;
 
 		if (strcmp(stmt_text(q, 2), text) == 0)
-			return load_one(st, stmt_int(q, 0), out, err);
+			return service_load_id(st, stmt_int(q, 0), out, err);
 		folded = text_fold(stmt_text(q, 1));
 		if (!folded)
 			return err_nomem(err);
@@ -54,7 +54,7 @@ int service_find(struct store *st, const char *text, struct service *out, struct
 	}
 	if (r < 0 || (r = find_end(&find, &id, err)) < 0)
 		return r;
-	return load_one(st, id, out, err);
+	return service_load_id(st, id, out, err);
 }
 
 /* ---- the catalogue's file ---- */

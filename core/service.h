@@ -20,6 +20,9 @@ struct service {
 int service_find(struct store *st, const char *text, struct service *out,
 		 struct err *err) MUST_CHECK;
 
+int service_load_id(struct store *st, int64_t service_id, struct service *out,
+		    struct err *err) MUST_CHECK;
+
 /* Load a catalogue file ({"services":[..]}): adds, and updates titles; a kind never changes. ERR_INVALID names key and number. */
 int service_load(struct work *work, const struct json *catalogue, struct err *err) MUST_CHECK;
 
@@ -112,6 +115,8 @@ int rate_list(struct store *st, struct table *t, struct err *err) MUST_CHECK;
 
 /* See that the year is in the book (a key of rates, contracts, allotments). */
 int fy_ensure(struct work *work, struct fy fy, struct err *err) MUST_CHECK;
+/* Closed to this act: closed, and not the year that it corrects. */
+int fy_is_closed_to(const struct work *work, struct fy fy, bool *out, struct err *err) MUST_CHECK;
 int fy_is_closed(struct store *st, struct fy fy, bool *out, struct err *err) MUST_CHECK;
 
 #endif

@@ -30,6 +30,16 @@ struct statutory_record {
 int statutory_add(struct work *work, const struct statutory_record *record, int64_t *out_id,
 		  struct err *err) MUST_CHECK;
 
+/* The same for what a visit left: who may deliver the visit may log it. */
+int statutory_write(struct work *work, const struct statutory_record *record, int64_t *out_id,
+		    struct err *err) MUST_CHECK;
+
+/*
+ * A record that was wrong is listed no more, for work->reason. ERR_CONFLICT: withdrawn already, it stands on an annex
+ * that was issued, or it is a visit's, which must be reversed.
+ */
+int statutory_withdraw(struct work *work, int64_t record_id, struct err *err) MUST_CHECK;
+
 struct statutory_filter {
 	int64_t school_id, officer_id, service_id; /* 0: all */
 	struct date from, to;                      /* DATE_NONE: open */

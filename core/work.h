@@ -25,6 +25,8 @@ struct work {
 	const char *reason; /* borrowed; NULL if none was given */
 	struct date today;  /* the date the act goes by */
 	char now[32];       /* UTC instant, "2026-11-22T15:40:30Z" */
+	struct fy
+		corrects; /* core/correct.h: the closed year that this act may enter; begins 0: none */
 	bool open;
 	struct work_trail *trail;
 	int (*checks[8])(struct work *work, struct err *err); /* work_ensure() */

@@ -225,6 +225,13 @@ static int check_empty(struct store *st, struct fy fy, struct err *err)
 	return r;
 }
 
+int year_days_lapse(struct work *work, struct fy fy, struct lapses *out, struct err *err)
+{
+	int r = lapse_all(work, ENDINGS("a.fy = ?1"), BIND(bind_int(fy.begins)), out, err);
+
+	return r < 0 ? r : check_empty(work->store, fy, err);
+}
+
 int year_days_close(struct work *work, struct fy fy, struct lapses *out, struct err *err)
 {
 	bool closed;
@@ -236,8 +243,7 @@ int year_days_close(struct work *work, struct fy fy, struct lapses *out, struct 
 	if (closed)
 		return err_set(err, ERR_CONFLICT, "the financial year %s is closed already",
 			       fy_text(fy).s);
-	if ((r = lapse_all(work, ENDINGS("a.fy = ?1"), BIND(bind_int(fy.begins)), out, err)) < 0 ||
-	    (r = check_empty(work->store, fy, err)) < 0 ||
+	if ((r = year_days_lapse(work, fy, out, err)) < 0 ||
 	    (r = work_run(work,
 			  "INSERT INTO year_close (allotment_id, fy, lapsed, value_pence, "
 			  "entry_id, audit_id) SELECT a.allotment_id, a.fy, t.lapsed, (SELECT "

@@ -54,6 +54,10 @@ struct lapses {
 /* Days whose last day is over end, where nothing of their allotment is booked or owed. Again: finds nothing. */
 int days_lapse(struct work *work, struct lapses *out, struct err *err) MUST_CHECK;
 
+/* What is left of a year ends. ERR_CONFLICT: days of it are booked or owed. */
+int year_days_lapse(struct work *work, struct fy fy, struct lapses *out,
+		    struct err *err) MUST_CHECK;
+
 /*
  * Close a year: what is left ends, each allotment gets its row of closing, also of 0, and no entry is dated in the
  * year any more. ERR_CONFLICT: it is closed, or days of it are booked or owed.

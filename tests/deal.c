@@ -312,7 +312,7 @@ int deal_cancel(struct store *st, const char *user, const char *by, int64_t visi
 	if ((r = book_try_begin(&work, st, user, "visit cancel", "2024-04-02", err)) < 0)
 		return r;
 	work.reason = "the school has a flood";
-	if ((r = visit_cancel(&work, visit, by, err)) == ERR_OK)
+	if ((r = visit_cancel(&work, visit, &(struct visit_told){ .by = by }, err)) == ERR_OK)
 		r = work_commit(&work, err);
 	return r;
 }

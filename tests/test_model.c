@@ -705,6 +705,9 @@ static bool play_agree(struct run_state *s, const struct act *a)
 	if ((r = begin(s, &work, actor, "contract agree", m->today, false, &err)) == ERR_OK) {
 		struct contract c = contract_of(s, index, &r, &err);
 
+		/* What officers can give is not the model's: the manager lets every sale pass. */
+		work.reason = "as the model says";
+		(void) snprintf(work.actor, sizeof work.actor, "%s", users[M_MANAGER]);
 		if (r == ERR_OK)
 			r = sale_agree(&work, &c, by ? "Head Teacher" : "",
 				       order == M_NEVER ? NULL : orders[order], &sold, &schedule,
@@ -869,7 +872,9 @@ static bool play_cancel(struct run_state *s, const struct act *a)
 		return true;
 	SAY("%s cancels visit %d", users[actor], visit + 1);
 	if ((r = begin(s, &work, actor, "visit cancel", m->today, reason, &err)) == ERR_OK)
-		r = visit_cancel(&work, visit + 1, by_school ? "school" : "service", &err);
+		r = visit_cancel(&work, visit + 1,
+				 &(struct visit_told){ .by = by_school ? "school" : "service" },
+				 &err);
 	return end(s, &work, r, model_cancel(m, actor, visit, by_school, reason), &err);
 }
 

@@ -90,6 +90,17 @@ CREATE TABLE school_kind (
   payer_id      INTEGER NOT NULL REFERENCES payer,
   reason        TEXT,                               -- of a treatment that finance chose against the rule
   PRIMARY KEY (school_id, from_on)) STRICT;
+-- A school that became another, or closed. Its contracts, visits and link officer go over, or end (billing/succeed.h).
+CREATE TABLE school_succession (
+  school_id    INTEGER PRIMARY KEY REFERENCES school,
+  successor_id INTEGER REFERENCES school,           -- NULL: closed, and nobody follows
+  on_date      TEXT NOT NULL,                       -- the successor's first day
+  kind         TEXT NOT NULL CHECK (kind IN ('academy','merger','closure')),
+  reason       TEXT NOT NULL,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (successor_id <> school_id),
+  CHECK ((kind = 'closure') = (successor_id IS NULL))) STRICT;
+CREATE INDEX school_successor ON school_succession (successor_id) WHERE successor_id IS NOT NULL;
 CREATE TABLE officer (
   officer_id INTEGER PRIMARY KEY,
   code       TEXT NOT NULL UNIQUE,                  -- shown to schools
@@ -287,7 +298,17 @@ CREATE TABLE purchase_share (
   quantity    INTEGER NOT NULL CHECK (quantity >= 0),
   net_pence   INTEGER NOT NULL CHECK (net_pence >= 0),
   PRIMARY KEY (purchase_id, school_id)) STRICT;
--- A provisional rate is confirmed once.
+-- A provisional year's rate is confirmed once ..
+CREATE TABLE year_confirmed (
+  contract_id  INTEGER NOT NULL,
+  fy           INTEGER NOT NULL,
+  confirmed_on TEXT NOT NULL,
+  rate_pence   INTEGER NOT NULL CHECK (rate_pence > 0),
+  net_pence    INTEGER NOT NULL CHECK (net_pence >= 0),             -- of the days that were quoted
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (contract_id, fy),
+  FOREIGN KEY (contract_id, fy) REFERENCES quote_year (contract_id, fy)) STRICT;
+-- .. and with it that of each purchase of the year.
 CREATE TABLE rate_confirmed (
   purchase_id  INTEGER PRIMARY KEY REFERENCES purchase,
   confirmed_on TEXT NOT NULL,
@@ -377,6 +398,31 @@ CREATE TABLE use_confirmed (
   entry_id     INTEGER PRIMARY KEY REFERENCES day_entry,
   confirmed_on TEXT NOT NULL,
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- The school disputes a use: it awaits confirmation until the manager has answered.
+CREATE TABLE use_query (
+  query_id     INTEGER PRIMARY KEY,
+  entry_id     INTEGER NOT NULL REFERENCES day_entry,
+  allotment_id INTEGER NOT NULL REFERENCES allotment,               -- of the entry
+  queried_on   TEXT NOT NULL,
+  said_by      TEXT NOT NULL,                       -- who at the school
+  reason       TEXT NOT NULL,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX query_entry ON use_query (entry_id);
+CREATE INDEX query_allotment ON use_query (allotment_id);
+CREATE TABLE use_answer (
+  query_id    INTEGER PRIMARY KEY REFERENCES use_query,
+  answered_on TEXT NOT NULL,
+  answer      TEXT NOT NULL CHECK (answer IN ('stands','reversed')),
+  reason      TEXT NOT NULL,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- From when to when, and as known from which act to which, a use was disputed.
+CREATE VIEW use_dispute AS
+  SELECT q.allotment_id, e.provisional_until, e.quantity, q.queried_on AS from_on, q.audit_id AS from_audit,
+    coalesce(a.answered_on, '9999') AS to_on, coalesce(a.audit_id, 9223372036854775807) AS to_audit
+  FROM use_query q JOIN day_entry e ON e.entry_id = q.entry_id LEFT JOIN use_answer a ON a.query_id = q.query_id;
+CREATE TRIGGER confirmed_unqueried BEFORE INSERT ON use_confirmed BEGIN
+  SELECT RAISE(ABORT, 'the school disputes this use: it is answered before it is confirmed') FROM use_query q
+   WHERE q.entry_id = NEW.entry_id AND NOT EXISTS (SELECT 1 FROM use_answer a WHERE a.query_id = q.query_id); END;
 -- The ledger's running sums, kept by its own triggers alone; book check recomputes them.
 CREATE TABLE allotment_sum (
   allotment_id  INTEGER PRIMARY KEY REFERENCES allotment,
@@ -471,6 +517,11 @@ CREATE TABLE year_close (
   CHECK ((lapsed = 0) = (entry_id IS NULL)),
   FOREIGN KEY (allotment_id, fy) REFERENCES allotment (allotment_id, fy)) STRICT;
 CREATE INDEX year_close_year ON year_close (fy);
+-- From when to when, and as known from which act to which, days were owed.
+CREATE VIEW owed_span AS
+  SELECT o.allotment_id, o.quantity, o.since_on AS from_on, o.audit_id AS from_audit,
+    coalesce(s.settled_on, '9999') AS to_on, coalesce(s.audit_id, 9223372036854775807) AS to_audit
+  FROM owed o LEFT JOIN owed_settled s ON s.owed_id = o.owed_id;
 -- Services delivered free. No quantity, no money: nothing here can draw or be charged.
 CREATE TABLE statutory_record (
   record_id          INTEGER PRIMARY KEY,
@@ -485,6 +536,12 @@ CREATE TABLE statutory_record (
   audit_id           INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind)) STRICT;
 CREATE INDEX statutory_school ON statutory_record (school_id, done_on);
+-- A record that was wrong: it is listed no more. One that stands on an annex stays.
+CREATE TABLE record_withdrawn (
+  record_id    INTEGER PRIMARY KEY REFERENCES statutory_record,
+  withdrawn_on TEXT NOT NULL,
+  reason       TEXT NOT NULL,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
 -- The outbox: mail that waits to be sent. Each key is queued once, also when its message was dropped.
 CREATE TABLE message (
   message_id  INTEGER PRIMARY KEY,
@@ -503,29 +560,50 @@ BEGIN SELECT RAISE(ABORT, 'a message is queued, then dropped, and nothing else o
 
 -- ===== calendar ================================================================================
 
+-- A visit keeps its leading school and officer; all of them stand in visit_school and visit_officer.
 CREATE TABLE visit (
   visit_id     INTEGER PRIMARY KEY,
   school_id    INTEGER NOT NULL REFERENCES school,
   officer_id   INTEGER NOT NULL REFERENCES officer,
   service_id   INTEGER NOT NULL,
   kind         TEXT NOT NULL,                       -- of the service
+  place        TEXT NOT NULL DEFAULT 'school' CHECK (place IN ('school','home','online','desk')),
   on_date      TEXT NOT NULL,
   session      TEXT CHECK (session IN ('am','pm','day')),           -- NULL: timed
   start_min    INTEGER NOT NULL,
   end_min      INTEGER NOT NULL CHECK (end_min > start_min),
-  state        TEXT NOT NULL CHECK (state IN ('planned','delivered','confirmed','cancelled-by-school','cancelled-by-service')),
-  delivered_by TEXT REFERENCES book_user,
+  state        TEXT NOT NULL CHECK (state IN ('planned','delivered','confirmed','cancelled-by-school','cancelled-by-service','no-access','reversed')),
+  delivered_by TEXT REFERENCES book_user,           -- who said that it took place, or that the school let it fall
   confirmed_by TEXT REFERENCES book_user,
-  reason       TEXT,                                -- of a cancellation
+  reason       TEXT,                                -- of a cancellation, no access, a reversal
+  instead_of   INTEGER REFERENCES visit,            -- the visit that the service cancelled and this one makes good
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,   -- of the booking
-  CHECK ((state IN ('delivered','confirmed')) = (delivered_by IS NOT NULL)),
-  CHECK ((state = 'confirmed') = (confirmed_by IS NOT NULL)),
+  CHECK (state NOT IN ('delivered','confirmed','no-access') OR delivered_by IS NOT NULL),
+  CHECK (state NOT IN ('planned','cancelled-by-service') OR delivered_by IS NULL),
+  CHECK (state <> 'confirmed' OR confirmed_by IS NOT NULL),
+  CHECK (state NOT IN ('planned','delivered','cancelled-by-service') OR confirmed_by IS NULL),
   CONSTRAINT "nobody confirms their own delivery" CHECK (confirmed_by IS NULL OR confirmed_by <> delivered_by),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind),
   UNIQUE (visit_id, kind)) STRICT;
-CREATE INDEX visit_officer ON visit (officer_id, on_date, start_min, end_min, state);
-CREATE INDEX visit_school ON visit (school_id, on_date);
-CREATE INDEX visit_date ON visit (on_date);
+CREATE INDEX visit_date ON visit (on_date, start_min, end_min, state);
+CREATE INDEX visit_instead ON visit (instead_of) WHERE instead_of IS NOT NULL;
+-- The schools of a visit, and what part of it is each one's: together the whole (calendar/check.c).
+CREATE TABLE visit_school (
+  visit_id  INTEGER NOT NULL REFERENCES visit,
+  line      INTEGER NOT NULL CHECK (line > 0),
+  school_id INTEGER NOT NULL REFERENCES school,
+  part_bp   INTEGER NOT NULL CHECK (part_bp BETWEEN 1 AND 10000),
+  PRIMARY KEY (visit_id, line),
+  UNIQUE (visit_id, school_id)) STRICT;
+CREATE INDEX visit_of_school ON visit_school (school_id, visit_id);
+-- The officers of a visit: each is there all the time, and each draws.
+CREATE TABLE visit_officer (
+  visit_id   INTEGER NOT NULL REFERENCES visit,
+  line       INTEGER NOT NULL CHECK (line > 0),
+  officer_id INTEGER NOT NULL REFERENCES officer,
+  PRIMARY KEY (visit_id, line),
+  UNIQUE (visit_id, officer_id)) STRICT;
+CREATE INDEX visit_of_officer ON visit_officer (officer_id, visit_id);
 -- The days of a visit. The constant kind makes it impossible to hold days for a free service.
 CREATE TABLE visit_hold (
   visit_id INTEGER NOT NULL,
@@ -533,37 +611,95 @@ CREATE TABLE visit_hold (
   hold_id  INTEGER NOT NULL UNIQUE REFERENCES hold,
   PRIMARY KEY (visit_id, hold_id),
   FOREIGN KEY (visit_id, kind) REFERENCES visit (visit_id, kind)) STRICT;
-CREATE TRIGGER visit_clash_new BEFORE INSERT ON visit WHEN NEW.state = 'planned' BEGIN
-  SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit v WHERE v.officer_id = NEW.officer_id AND v.on_date = NEW.on_date
-   AND v.start_min < NEW.end_min AND v.end_min > NEW.start_min AND v.state IN ('planned','delivered','confirmed'); END;
-CREATE TRIGGER visit_officer_works BEFORE INSERT ON visit BEGIN
-  SELECT RAISE(ABORT, 'the officer has left by then') FROM officer o WHERE o.officer_id = NEW.officer_id AND o.ends_on < NEW.on_date; END;
+CREATE TRIGGER visit_officer_works BEFORE INSERT ON visit_officer BEGIN
+  SELECT RAISE(ABORT, 'the officer has left by then') FROM officer o JOIN visit v ON v.visit_id = NEW.visit_id
+   WHERE o.officer_id = NEW.officer_id AND o.ends_on < v.on_date; END;
 CREATE TRIGGER officer_has_visits BEFORE UPDATE OF ends_on ON officer WHEN NEW.ends_on IS NOT NULL BEGIN
-  SELECT RAISE(ABORT, 'the officer has visits to come') FROM visit v WHERE v.officer_id = NEW.officer_id AND v.on_date > NEW.ends_on
-   AND v.state = 'planned'; END;
-CREATE TRIGGER visit_frozen BEFORE UPDATE ON visit
-WHEN NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.kind <> OLD.kind OR NEW.on_date <> OLD.on_date
-  OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min OR NEW.audit_id <> OLD.audit_id
-  OR NOT (OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service')
-       OR OLD.state = 'delivered' AND NEW.state = 'confirmed')
-BEGIN SELECT RAISE(ABORT, 'a visit is planned, then delivered or cancelled; delivered, then confirmed'); END;
+  SELECT RAISE(ABORT, 'the officer has visits to come') FROM visit_officer w JOIN visit v ON v.visit_id = w.visit_id
+   WHERE w.officer_id = NEW.officer_id AND v.on_date > NEW.ends_on AND v.state = 'planned'; END;
+-- A planned visit went over to the school that its school became: whose the line of visit_school was before.
+CREATE TABLE visit_moved (
+  visit_id  INTEGER NOT NULL,
+  line      INTEGER NOT NULL,
+  school_id INTEGER NOT NULL REFERENCES school,
+  on_date   TEXT NOT NULL,                          -- from when it is the other's
+  audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (visit_id, line, audit_id),
+  FOREIGN KEY (visit_id, line) REFERENCES visit_school (visit_id, line)) STRICT;
 -- What a visit was, from which act on: kept by the visit's own triggers alone, so that no change of state can be
 -- forgotten. The audit row comes last in its act: its key is the next one.
 CREATE TABLE visit_event (
   visit_id  INTEGER NOT NULL REFERENCES visit,
   line      INTEGER NOT NULL CHECK (line > 0),
   state     TEXT NOT NULL,
-  school_id INTEGER NOT NULL REFERENCES school,
+  confirmed INTEGER NOT NULL CHECK (confirmed IN (0,1)),            -- by the manager
   on_date   TEXT,                                   -- from when it holds; NULL: from the date its act went by
   audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   PRIMARY KEY (visit_id, line)) STRICT;
 CREATE TRIGGER visit_began AFTER INSERT ON visit BEGIN
-  INSERT INTO visit_event (visit_id, line, state, school_id, on_date, audit_id)
-  VALUES (NEW.visit_id, 1, NEW.state, NEW.school_id, CASE NEW.state WHEN 'planned' THEN NULL ELSE NEW.on_date END, NEW.audit_id); END;
-CREATE TRIGGER visit_went_on AFTER UPDATE ON visit WHEN NEW.state <> OLD.state OR NEW.school_id <> OLD.school_id BEGIN
-  INSERT INTO visit_event (visit_id, line, state, school_id, on_date, audit_id)
-  SELECT NEW.visit_id, max(e.line) + 1, NEW.state, NEW.school_id, CASE WHEN NEW.state IN ('delivered','no-access') THEN NEW.on_date ELSE NULL END,
+  INSERT INTO visit_event (visit_id, line, state, confirmed, on_date, audit_id)
+  VALUES (NEW.visit_id, 1, NEW.state, 0, NULL, NEW.audit_id); END;
+CREATE TRIGGER visit_went_on AFTER UPDATE ON visit WHEN NEW.state <> OLD.state OR NEW.confirmed_by IS NOT OLD.confirmed_by BEGIN
+  INSERT INTO visit_event (visit_id, line, state, confirmed, on_date, audit_id)
+  SELECT NEW.visit_id, max(e.line) + 1, NEW.state, CASE WHEN NEW.confirmed_by IS NULL THEN 0 ELSE 1 END,
+    CASE WHEN NEW.state IN ('delivered','no-access') AND NEW.state <> OLD.state THEN NEW.on_date ELSE NULL END,
     (SELECT max(a.audit_id) + 1 FROM audit a) FROM visit_event e WHERE e.visit_id = NEW.visit_id; END;
+-- Work beyond what was left, which the service bears.
+CREATE TABLE visit_our_cost (
+  visit_id  INTEGER NOT NULL,
+  kind      TEXT NOT NULL DEFAULT 'purchased' CHECK (kind = 'purchased'),
+  school_id INTEGER NOT NULL REFERENCES school,
+  unit      TEXT NOT NULL CHECK (unit IN ('day','session','hour')),
+  quantity  INTEGER NOT NULL CHECK (quantity > 0),
+  reason    TEXT NOT NULL,
+  PRIMARY KEY (visit_id, school_id),
+  FOREIGN KEY (visit_id, kind) REFERENCES visit (visit_id, kind)) STRICT;
+-- What a visit left in the log of free services: a free visit's record, or free minutes inside a bought one.
+CREATE TABLE visit_free (
+  record_id INTEGER PRIMARY KEY REFERENCES statutory_record,
+  visit_id  INTEGER NOT NULL REFERENCES visit) STRICT;
+CREATE INDEX visit_free_visit ON visit_free (visit_id);
+-- A visit that was called off, or found nobody: when the service was told, and why it draws what it draws.
+CREATE TABLE visit_off (
+  visit_id INTEGER PRIMARY KEY REFERENCES visit,
+  told_on  TEXT NOT NULL,
+  told_min INTEGER NOT NULL CHECK (told_min BETWEEN 0 AND 1440),
+  decided  TEXT NOT NULL CHECK (decided IN ('notice','waived','closure','service')),
+  drawn_bp INTEGER NOT NULL CHECK (drawn_bp BETWEEN 0 AND 10000),   -- of what was booked; the most of any contract's ladder
+  rung     TEXT,                                    -- 'under 48 hours: 100%'; NULL: none applied
+  audit_id INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (decided = 'notice' OR drawn_bp = 0),
+  CHECK (decided <> 'notice' OR (drawn_bp > 0) = (rung IS NOT NULL))) STRICT;
+CREATE TRIGGER visit_clash_new BEFORE INSERT ON visit_officer BEGIN
+  SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit n JOIN visit v ON v.on_date = n.on_date
+   AND v.start_min < n.end_min AND v.end_min > n.start_min AND v.visit_id <> n.visit_id
+   JOIN visit_officer o ON o.visit_id = v.visit_id AND o.officer_id = NEW.officer_id
+   WHERE n.visit_id = NEW.visit_id AND n.state IN ('planned','delivered','confirmed','no-access')
+     AND v.state IN ('planned','delivered','confirmed','no-access'); END;
+-- A planned visit may go over to the school that its school became, from that day on: nothing else of it changes.
+CREATE TRIGGER visit_school_follows BEFORE UPDATE ON visit_school
+WHEN NEW.visit_id <> OLD.visit_id OR NEW.line <> OLD.line OR NEW.part_bp <> OLD.part_bp
+  OR NOT EXISTS (SELECT 1 FROM school_succession s JOIN visit v ON v.visit_id = OLD.visit_id WHERE s.school_id = OLD.school_id
+    AND s.successor_id = NEW.school_id AND v.on_date >= s.on_date AND v.state = 'planned')
+BEGIN SELECT RAISE(ABORT, 'a visit goes over to the school that its school became, and to no other'); END;
+CREATE TRIGGER visit_frozen BEFORE UPDATE ON visit
+WHEN NEW.school_id <> OLD.school_id AND NOT (NEW.state = OLD.state AND NEW.state = 'planned' AND EXISTS (SELECT 1 FROM school_succession s
+       WHERE s.school_id = OLD.school_id AND s.successor_id = NEW.school_id AND s.on_date <= OLD.on_date))
+  OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.kind <> OLD.kind
+  OR NEW.place <> OLD.place OR NEW.on_date <> OLD.on_date
+  OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min
+  OR NEW.instead_of IS NOT OLD.instead_of OR NEW.audit_id <> OLD.audit_id
+  OR OLD.delivered_by IS NOT NULL AND NEW.delivered_by IS NOT OLD.delivered_by
+  OR OLD.confirmed_by IS NOT NULL AND NEW.confirmed_by IS NOT OLD.confirmed_by
+  OR NOT (NEW.school_id <> OLD.school_id
+       OR OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service','no-access')
+       OR OLD.state = 'delivered' AND NEW.state = 'confirmed'
+       OR OLD.state IN ('no-access','cancelled-by-school') AND NEW.state = OLD.state AND OLD.confirmed_by IS NULL AND NEW.confirmed_by IS NOT NULL
+       OR OLD.state IN ('delivered','confirmed','no-access','cancelled-by-school') AND NEW.state = 'reversed')
+BEGIN SELECT RAISE(ABORT, 'a visit is planned, then delivered or called off; delivered, then confirmed or reversed'); END;
+CREATE TRIGGER withdrawn_by_visit BEFORE INSERT ON record_withdrawn BEGIN
+  SELECT RAISE(ABORT, 'the free service is a visit''s: the visit must be reversed') FROM visit_free f
+   JOIN visit v ON v.visit_id = f.visit_id WHERE f.record_id = NEW.record_id AND v.state <> 'reversed'; END;
 
 -- ===== billing =================================================================================
 
@@ -668,6 +804,11 @@ CREATE TRIGGER annex_of_school BEFORE INSERT ON annex_record BEGIN
   SELECT RAISE(ABORT, 'an annex lists its own school alone') FROM statutory_record r JOIN document d ON d.document_id = NEW.document_id
    WHERE r.record_id = NEW.record_id AND r.school_id <> d.school_id; END;
 CREATE INDEX annex_document ON annex_record (document_id);
+CREATE TRIGGER annex_not_withdrawn BEFORE INSERT ON annex_record BEGIN
+  SELECT RAISE(ABORT, 'a free service that was withdrawn is on no annex') FROM record_withdrawn w WHERE w.record_id = NEW.record_id; END;
+CREATE TRIGGER withdrawn_not_listed BEFORE INSERT ON record_withdrawn BEGIN
+  SELECT RAISE(ABORT, 'the free service stands on an annex that was issued: what a document shows is never withdrawn')
+    FROM annex_record x WHERE x.record_id = NEW.record_id; END;
 -- THE MONEY LEDGER: each fact is posted once; the lines of a journal add up to 0.
 CREATE TABLE journal (
   journal_id  INTEGER PRIMARY KEY,
@@ -720,6 +861,7 @@ CREATE INDEX approval_use_audit ON approval_use (audit_id);
 CREATE INDEX contract_event_audit ON contract_event (audit_id);
 CREATE INDEX quote_audit ON quote (audit_id);
 CREATE INDEX purchase_audit ON purchase (audit_id);
+CREATE INDEX year_confirmed_audit ON year_confirmed (audit_id);
 CREATE INDEX rate_confirmed_audit ON rate_confirmed (audit_id);
 CREATE INDEX hold_audit ON hold (audit_id);
 CREATE INDEX entry_audit ON day_entry (audit_id);
@@ -729,8 +871,14 @@ CREATE INDEX year_close_audit ON year_close (audit_id);
 CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
 CREATE INDEX message_audit ON message (audit_id);
+CREATE INDEX record_withdrawn_audit ON record_withdrawn (audit_id);
+CREATE INDEX use_query_audit ON use_query (audit_id);
+CREATE INDEX use_answer_audit ON use_answer (audit_id);
 CREATE INDEX visit_audit ON visit (audit_id);
 CREATE INDEX visit_event_audit ON visit_event (audit_id);
+CREATE INDEX visit_moved_audit ON visit_moved (audit_id);
+CREATE INDEX school_succession_audit ON school_succession (audit_id);
+CREATE INDEX visit_off_audit ON visit_off (audit_id);
 CREATE INDEX charge_audit ON charge (audit_id);
 CREATE INDEX charge_void_audit ON charge_void (audit_id);
 CREATE INDEX document_audit ON document (audit_id);
@@ -758,6 +906,8 @@ CREATE TRIGGER quote_part_frozen BEFORE UPDATE ON quote_part BEGIN SELECT RAISE(
 CREATE TRIGGER quote_part_kept BEFORE DELETE ON quote_part BEGIN SELECT RAISE(ABORT, 'rows of quote_part are never deleted'); END;
 CREATE TRIGGER quote_benefit_frozen BEFORE UPDATE ON quote_benefit BEGIN SELECT RAISE(ABORT, 'rows of quote_benefit are never changed'); END;
 CREATE TRIGGER quote_benefit_kept BEFORE DELETE ON quote_benefit BEGIN SELECT RAISE(ABORT, 'rows of quote_benefit are never deleted'); END;
+CREATE TRIGGER year_confirmed_frozen BEFORE UPDATE ON year_confirmed BEGIN SELECT RAISE(ABORT, 'rows of year_confirmed are never changed'); END;
+CREATE TRIGGER year_confirmed_kept BEFORE DELETE ON year_confirmed BEGIN SELECT RAISE(ABORT, 'rows of year_confirmed are never deleted'); END;
 CREATE TRIGGER rate_confirmed_frozen BEFORE UPDATE ON rate_confirmed BEGIN SELECT RAISE(ABORT, 'rows of rate_confirmed are never changed'); END;
 CREATE TRIGGER rate_confirmed_kept BEFORE DELETE ON rate_confirmed BEGIN SELECT RAISE(ABORT, 'rows of rate_confirmed are never deleted'); END;
 CREATE TRIGGER purchase_frozen BEFORE UPDATE ON purchase BEGIN SELECT RAISE(ABORT, 'rows of purchase are never changed'); END;
@@ -771,12 +921,31 @@ CREATE TRIGGER year_close_frozen BEFORE UPDATE ON year_close BEGIN SELECT RAISE(
 CREATE TRIGGER year_close_kept BEFORE DELETE ON year_close BEGIN SELECT RAISE(ABORT, 'rows of year_close are never deleted'); END;
 CREATE TRIGGER use_confirmed_frozen BEFORE UPDATE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never changed'); END;
 CREATE TRIGGER use_confirmed_kept BEFORE DELETE ON use_confirmed BEGIN SELECT RAISE(ABORT, 'rows of use_confirmed are never deleted'); END;
+CREATE TRIGGER use_query_frozen BEFORE UPDATE ON use_query BEGIN SELECT RAISE(ABORT, 'rows of use_query are never changed'); END;
+CREATE TRIGGER use_query_kept BEFORE DELETE ON use_query BEGIN SELECT RAISE(ABORT, 'rows of use_query are never deleted'); END;
+CREATE TRIGGER use_answer_frozen BEFORE UPDATE ON use_answer BEGIN SELECT RAISE(ABORT, 'rows of use_answer are never changed'); END;
+CREATE TRIGGER use_answer_kept BEFORE DELETE ON use_answer BEGIN SELECT RAISE(ABORT, 'rows of use_answer are never deleted'); END;
 CREATE TRIGGER owed_frozen BEFORE UPDATE ON owed BEGIN SELECT RAISE(ABORT, 'rows of owed are never changed'); END;
 CREATE TRIGGER owed_kept BEFORE DELETE ON owed BEGIN SELECT RAISE(ABORT, 'rows of owed are never deleted'); END;
 CREATE TRIGGER owed_settled_frozen BEFORE UPDATE ON owed_settled BEGIN SELECT RAISE(ABORT, 'rows of owed_settled are never changed'); END;
 CREATE TRIGGER owed_settled_kept BEFORE DELETE ON owed_settled BEGIN SELECT RAISE(ABORT, 'rows of owed_settled are never deleted'); END;
 CREATE TRIGGER statutory_record_frozen BEFORE UPDATE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never changed'); END;
 CREATE TRIGGER statutory_record_kept BEFORE DELETE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never deleted'); END;
+CREATE TRIGGER record_withdrawn_frozen BEFORE UPDATE ON record_withdrawn BEGIN SELECT RAISE(ABORT, 'rows of record_withdrawn are never changed'); END;
+CREATE TRIGGER record_withdrawn_kept BEFORE DELETE ON record_withdrawn BEGIN SELECT RAISE(ABORT, 'rows of record_withdrawn are never deleted'); END;
+CREATE TRIGGER visit_moved_frozen BEFORE UPDATE ON visit_moved BEGIN SELECT RAISE(ABORT, 'rows of visit_moved are never changed'); END;
+CREATE TRIGGER visit_moved_kept BEFORE DELETE ON visit_moved BEGIN SELECT RAISE(ABORT, 'rows of visit_moved are never deleted'); END;
+CREATE TRIGGER school_succession_frozen BEFORE UPDATE ON school_succession BEGIN SELECT RAISE(ABORT, 'rows of school_succession are never changed'); END;
+CREATE TRIGGER school_succession_kept BEFORE DELETE ON school_succession BEGIN SELECT RAISE(ABORT, 'rows of school_succession are never deleted'); END;
+CREATE TRIGGER visit_school_kept BEFORE DELETE ON visit_school BEGIN SELECT RAISE(ABORT, 'rows of visit_school are never deleted'); END;
+CREATE TRIGGER visit_officer_frozen BEFORE UPDATE ON visit_officer BEGIN SELECT RAISE(ABORT, 'rows of visit_officer are never changed'); END;
+CREATE TRIGGER visit_officer_kept BEFORE DELETE ON visit_officer BEGIN SELECT RAISE(ABORT, 'rows of visit_officer are never deleted'); END;
+CREATE TRIGGER visit_our_cost_frozen BEFORE UPDATE ON visit_our_cost BEGIN SELECT RAISE(ABORT, 'rows of visit_our_cost are never changed'); END;
+CREATE TRIGGER visit_our_cost_kept BEFORE DELETE ON visit_our_cost BEGIN SELECT RAISE(ABORT, 'rows of visit_our_cost are never deleted'); END;
+CREATE TRIGGER visit_free_frozen BEFORE UPDATE ON visit_free BEGIN SELECT RAISE(ABORT, 'rows of visit_free are never changed'); END;
+CREATE TRIGGER visit_free_kept BEFORE DELETE ON visit_free BEGIN SELECT RAISE(ABORT, 'rows of visit_free are never deleted'); END;
+CREATE TRIGGER visit_off_frozen BEFORE UPDATE ON visit_off BEGIN SELECT RAISE(ABORT, 'rows of visit_off are never changed'); END;
+CREATE TRIGGER visit_off_kept BEFORE DELETE ON visit_off BEGIN SELECT RAISE(ABORT, 'rows of visit_off are never deleted'); END;
 CREATE TRIGGER charge_frozen BEFORE UPDATE ON charge BEGIN SELECT RAISE(ABORT, 'rows of charge are never changed'); END;
 CREATE TRIGGER charge_kept BEFORE DELETE ON charge BEGIN SELECT RAISE(ABORT, 'rows of charge are never deleted'); END;
 CREATE TRIGGER charge_void_frozen BEFORE UPDATE ON charge_void BEGIN SELECT RAISE(ABORT, 'rows of charge_void are never changed'); END;

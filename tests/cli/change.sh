@@ -68,4 +68,52 @@ refuse 3 "nothing was known on 2024-03-03: the book began on 4 March 2024, at 09
 refuse 1 "'last week' is neither a date such as 2024-10-01 nor an instant" 2024-11-07 finance charge list --known "last week"
 refuse 3 "C-2024-001 was not in the book then: it was quoted on 2 April 2024" 2024-11-07 finance contract show C-2024-001 --known 2024-03-31
 
+# ---- payers by date: a charge takes the payer and the treatment of its due date, a document keeps what it was issued to
+rm -f "$DAYBOOK"* && new_book
+ok 2024-04-02 finance contract quote --school 116469 --fy 2024-25 --days 3 --plan monthly
+ok 2024-04-02 finance contract agree C-2024-001 --by "Head teacher"
+ok 2024-04-02 finance contract quote --school 115831 --fy 2024-25 --days 3 --plan monthly
+ok 2024-04-02 finance contract agree C-2024-002 --by "Head teacher"
+ok 2024-05-01 finance invoice run --to 2024-05-01
+refuse 1 "no payer is called 'Solent Trust' yet: give its --address too" \
+    2024-05-02 finance school set 116469 --payer-name "Solent Trust" --from 2024-07-01
+ok 2024-05-02 finance school set 116469 --payer-name "Solent Trust" --address "1 Quay; Southampton" --from 2024-07-01 \
+    --treatment standard --reason "an academy in all but the register"
+expect_out_has "from 1 July 2024 we bill Solent Trust, with VAT."
+ok 2024-05-02 finance school set 115831 --payer-name "Solent Trust" --from 2024-08-01 \
+    --treatment standard --reason "an academy in all but the register"
+ok 2024-05-02 finance --json charge list --school 116469 --to 2024-09-30
+expect_same "payers by due date" "$(field '[(c["due_on"][5:7], c["payer"], c["treatment"]) for c in d]')" \
+    "[('06', 'Cantell School', 'recharge'), ('07', 'Solent Trust', 'standard'), ('08', 'Solent Trust', 'standard'), ('09', 'Solent Trust', 'standard')]"
+ok 2024-05-02 finance --json charge list --known 2024-05-01 --to 2024-07-31 --school 116469 --all
+expect_same "payers as they were known" "$(field 'sorted({c["payer"] for c in d})')" "['Cantell School']"
+ok 2024-08-01 finance --json invoice run --to 2024-08-01
+ok 2024-08-01 finance --json invoice list --from 2024-08-01
+expect_same "one document for each school and payer" \
+    "$(field 'sorted((i["urn"], i["payer"], i["kind"], i["net"], i["vat"]) for i in d)')" \
+    "[('115831', 'Hardmoor Early Years Centre', 'recharge', '184.00', '0.00'), ('115831', 'Solent Trust', 'vat-invoice', '92.00', '18.40'), ('116469', 'Cantell School', 'recharge', '92.00', '0.00'), ('116469', 'Solent Trust', 'vat-invoice', '184.00', '36.80')]"
+# said too late: what was billed stays with whom it was billed to
+ok 2024-09-01 finance school set 116469 --payer-name "Test Valley Trust" --address "2 Quay; Southampton" --from 2024-08-01
+ok 2024-09-01 finance --json charge list --all --school 116469 --to 2024-10-31
+expect_same "documents keep their payer" \
+    "$(field '[(c["due_on"][5:7], c["payer"]) for c in d if c["due_on"] >= "2024-07"]')" \
+    "[('07', 'Solent Trust'), ('08', 'Solent Trust'), ('09', 'Test Valley Trust'), ('10', 'Test Valley Trust')]"
+
+# ---- more than there is: what officers can still give is shown, and beyond it the manager alone agrees, with a reason
+ok 2025-03-24 finance contract quote --school 137037 --fy 2024-25 --days 1
+ok 2025-03-24 finance contract agree C-2024-003 --by Bursar
+expect_out_has "sessions of 2024-25 are still free."
+ok 2025-03-24 finance contract quote --school 137037 --fy 2024-25 --days 40
+refuse 1 "C-2024-004 takes 80 half-day sessions of 2024-25, and " 2025-03-24 finance contract agree C-2024-004 --by Bursar
+expect_err_has "are free: the manager may agree it all the same, with a --reason"
+refuse 1 "'finance' has the role finance: 'contract oversell' is for manager or admin" \
+    2025-03-24 finance contract agree C-2024-004 --by Bursar --reason "They insist"
+refuse 1 "takes 80 half-day sessions" 2025-03-24 manager contract agree C-2024-004 --by Bursar
+ok 2025-03-24 manager --json contract agree C-2024-004 --by Bursar --reason "Two officers come from elsewhere"
+expect_same "what is free then" "$(field '[(y["financial_year"], y["free"] < 0) for y in d["capacity"]]')" "[('2024-25', True)]"
+ok 2025-03-24 auditor --json contract show C-2024-004
+expect_same "agreed" "$(field 'd["state"]')" "agreed"
+ok 2025-03-24 auditor --json book audit
+expect_same "its reason" "$(field 'd[-1]["reason"]')" "Two officers come from elsewhere"
+
 finish

@@ -41,7 +41,7 @@ expect_exit 1
 expect_err_has '"field":"fy"'
 at 2025-03-31
 ok 2025-03-31 finance contract quote --school 137037 --fy 2024-25 --days 10
-ok 2025-03-31 finance contract agree C-2024-002 --by Bursar
+ok 2025-03-31 manager contract agree C-2024-002 --by Bursar --reason "Officers of the next authority help"
 run officer capacity
 expect_out_has "  sold beyond that"
 

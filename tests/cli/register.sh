@@ -140,7 +140,12 @@ expect_err_has "'bitterne' could be "
 run school show hogwarts
 expect_exit 3
 run --as finance school set 137037 --from 2024-10-01 --payer-name "Test Trust" --address "1 High Street; Southampton"
-expect_exit 0
+expect_out "137037 Upper Shirley High School: from 1 October 2024 we bill Test Trust, with VAT."
+run --as finance school set 116469 --mail office@cantell.example
+expect_out "116469 Cantell School: its mail goes to office@cantell.example."
+run --as finance school set 116469 --mail office@cantell.example --payer-mail finance@cantell.example
+expect_out "116469 Cantell School: its mail goes to office@cantell.example.
+116469 Cantell School: from 2 September 2024 we bill Cantell School, as an internal charge (no VAT)."
 run school show 137037 --on 2024-10-01
 expect_out_has "Who we bill   Test Trust"
 run school show 137037 --on 2024-09-30
@@ -184,7 +189,7 @@ expect_out_has "penalty-notice"
 run service list --kind dear
 expect_exit 1
 run --as finance rate set --fy 2024-25 --rate 368.00
-expect_out "Education Welfare Officer days: a day costs 368.00 in 2024-25."
+expect_out "Education Welfare Officer days: a day costs £368.00 in 2024-25."
 run --json --as finance rate set --fy 2204-05 --rate 368.00
 expect_exit 1
 expect_err_has '"field":"fy"'
@@ -200,9 +205,9 @@ expect_out_has '{"service":"ewo-days","financial_year":"2024-25","unit":"day","a
 
 # ---- volume tiers
 run --as finance rate set --fy 2024-25 --rate 360.00 --above 3
-expect_out "Education Welfare Officer days: in 2024-25 what is above 3 days costs 360.00 a day."
+expect_out "Education Welfare Officer days: in 2024-25 what is above 3 days costs £360.00 a day."
 run --as finance rate set --fy 2024-25 --rate 350.00 --above 10 --whole
-expect_out "Education Welfare Officer days: in 2024-25 a purchase above 10 days costs 350.00 a day, all of it; a top-up pays that for what it adds."
+expect_out "Education Welfare Officer days: in 2024-25 a purchase above 10 days costs £350.00 a day, all of it; a top-up pays that for what it adds."
 run --json --as finance rate set --fy 2024-25 --rate 340.00 --above 20.5 --whole --reprice
 expect_out '{"service":"ewo-days","financial_year":"2024-25","unit":"day","above":"20.50","rate":"340.00","whole_volume":true,"reprices":true}'
 run rate list

@@ -1,0 +1,42 @@
+/*
+ * billing/charged.h - SQL: what purchases charge, against what they should; one reading for the commit, for book check
+ * and for what is taken back.
+ */
+#ifndef BILLING_CHARGED_H
+#define BILLING_CHARGED_H
+
+/* The charges of purchase u that stand, credits taken off. */
+#define CHARGED                                                                          \
+	"(SELECT coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = "     \
+	"u.purchase_id AND NOT EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = " \
+	"c.charge_id))"
+
+/*
+ * What purchase u costs as it stands: as agreed, with its changes of price, less what was taken back. Days that were
+ * moved come to 0, but for their changes of price.
+ */
+#define PRICE                                                                             \
+	"(u.net_pence + (SELECT coalesce(sum(e.price_pence + CASE WHEN e.kind IN "        \
+	"('cancel','transfer') THEN e.value_pence ELSE 0 END), 0) FROM allotment a JOIN " \
+	"day_entry e ON e.allotment_id = a.allotment_id WHERE a.purchase_id = u.purchase_id))"
+
+/* What it cost before anything of it was taken back. */
+#define PRICE_BEFORE                                                                    \
+	"(u.net_pence + (SELECT coalesce(sum(e.price_pence), 0) FROM allotment a JOIN " \
+	"day_entry e ON e.allotment_id = a.allotment_id WHERE a.purchase_id = u.purchase_id))"
+
+/*
+ * Purchases whose charges are not what they should be: purchase_id, charged, price. At a provisional rate nothing is
+ * charged. What is billed as it is used is charged up to its price, by charges_accrue(), which also takes back what was
+ * charged for a use that was none: until then that may be charged still. All else is charged its price.
+ */
+#define CHARGES_DIFFER(WHERE)                                                                   \
+	"SELECT p.purchase_id, p.charged, p.price FROM (SELECT u.purchase_id, t.plan, "         \
+	"u.origin, u.provisional, " CHARGED " AS charged, " PRICE " AS price, " PRICE_BEFORE    \
+	" AS before, (SELECT count(*) FROM rate_confirmed k WHERE k.purchase_id = "             \
+	"u.purchase_id) AS confirmed FROM purchase u JOIN contract t ON t.contract_id = "       \
+	"u.contract_id" WHERE ") p WHERE CASE WHEN p.provisional = 1 AND p.confirmed = 0 THEN " \
+	"p.charged <> 0 WHEN p.origin = 'as-used' THEN p.charged > p.before WHEN p.plan = "     \
+	"'on-use' THEN p.charged > p.price ELSE p.charged <> p.price END"
+
+#endif

@@ -1,0 +1,80 @@
+/* calendar/visit_private.h - what the files calendar/visit_*.c share */
+#ifndef CALENDAR_VISIT_PRIVATE_H
+#define CALENDAR_VISIT_PRIVATE_H
+
+#include "calendar/visit.h"
+
+/* A visit as it stands, for what is to happen to it. */
+struct visit_now {
+	int64_t id, service_id, instead_of;
+	char state[24], delivered_by[64];
+	struct date on;
+	int start_min;
+	int minutes; /* of one officer */
+	bool free_service, confirmed;
+	size_t school_count, officer_count;
+	struct visit_member {
+		int64_t school_id;
+		int part_bp;
+	} schools[VISIT_SCHOOLS_MAX];
+	int64_t officers[VISIT_OFFICERS_MAX];
+};
+
+/* ERR_NOT_FOUND, saying how to see those that there are. */
+int visit_load(struct store *st, int64_t visit_id, struct visit_now *out,
+	       struct err *err) MUST_CHECK;
+
+/* ERR_CONFLICT: "visit 3 is confirmed: only a visit that is planned can be cancelled". */
+int visit_need_state(const struct visit_now *v, const char *state, const char *verb,
+		     struct err *err) MUST_CHECK;
+
+/* An officer answers for a visit that they are an officer of. 'what' ends the refusal: "book a visit". */
+int visit_answers(const struct work *work, const int64_t *officers, size_t count, const char *what,
+		  struct err *err) MUST_CHECK;
+
+/* ERR_DENIED: the actor delivered the visit or is an officer of it: "nobody confirms their own delivery". */
+int visit_not_own(const struct work *work, const struct visit_now *v, const char *verb,
+		  struct err *err) MUST_CHECK;
+
+/* ERR_INVALID naming --reason, when there is none. 'why' begins the refusal: "say why the visit is cancelled". */
+int visit_need_reason(const struct work *work, const char *why, struct err *err) MUST_CHECK;
+
+/* What a visit of that length asks for, of one officer, as the whole. */
+struct effort visit_effort(enum visit_session session, int start_min, int end_min);
+
+const char *session_word(enum visit_session session); /* NULL: timed */
+
+enum visit_holds { HOLDS_OPEN, HOLDS_DRAWN };
+
+typedef int on_hold(struct work *work, int64_t hold_id, void *context, struct err *err);
+
+/*
+ * Do something to each hold of a visit that is still promised, or whose use stands. All are read before the first is
+ * touched: a statement must not watch the table it changes.
+ */
+int visit_each_hold(struct work *work, int64_t visit_id, enum visit_holds which, on_hold *fn,
+		    void *context, size_t *out_count, struct err *err) MUST_CHECK;
+
+/* The day up to which what is drawn today awaits confirmation. */
+int visit_awaiting(struct work *work, struct date *out, struct err *err) MUST_CHECK;
+
+/* Book it, also at the service's own cost. */
+int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_booked *out,
+		   struct err *err) MUST_CHECK;
+
+/* Take back what a visit drew and left, and say that it did not take place. */
+int visit_take_back(struct work *work, const struct visit_now *v, struct err *err) MUST_CHECK;
+
+/* ---- calendar/visit_instead.c ---- */
+
+/* Is anything still owed for that visit, which the service cancelled? visit_id 0: no. */
+int visit_is_owed(struct store *st, int64_t visit_id, bool *out, struct err *err) MUST_CHECK;
+
+/* ERR_CONFLICT: nothing is owed for it. */
+int visit_check_instead(struct store *st, int64_t visit_id, struct err *err) MUST_CHECK;
+
+/* Settle what is owed for it, where enough is booked in its stead; *out_settled: nothing is owed for it any more. */
+int visit_make_good(struct work *work, int64_t visit_id, bool *out_settled,
+		    struct err *err) MUST_CHECK;
+
+#endif

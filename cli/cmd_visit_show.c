@@ -1,0 +1,89 @@
+/* cli/cmd_visit_show.c - daybook visit show */
+#include "cli/lookup.h"
+#include "cli/visits.h"
+
+#include "core/banned.h"
+
+static void line(FILE *out, const char *title, const char *text)
+{
+	if (text && text[0])
+		fprintf(out, "%-10s %s\n", title, text);
+}
+
+static void print_use(FILE *out, const struct visit_story *s, const struct visit_use *use)
+{
+	struct visit_story one = { .school_count = 1, .use = { *use } };
+	char drawn[260];
+
+	visits_say_drawn(&one, drawn, sizeof drawn);
+	fprintf(out, "%-10s %s (%s)", "School", use->school, use->urn);
+	if (s->school_count > 1)
+		fprintf(out, ", %s%%", quantity_short(quantity_of(use->part_bp)).s);
+	if (use->booked.hundredths > 0)
+		fprintf(out, ": %s booked on %s", quantity_named(use->booked, use->unit).s,
+			use->contract);
+	else if (drawn[0])
+		fprintf(out, ": %s%s%s", drawn, use->contract[0] ? " on " : "", use->contract);
+	fprintf(out, "\n");
+}
+
+static void print_off(FILE *out, const struct visit_story *s)
+{
+	if (date_is_none(s->off.told.on))
+		return;
+	fprintf(out, "%-10s %s, %s", "Told", date_table(s->off.told.on).s,
+		clock_text(s->off.told.min).s);
+	if (s->off.rung[0])
+		fprintf(out, " (%s)", s->off.rung);
+	else if (strcmp(s->off.decided, "notice") != 0)
+		fprintf(out, " (%s)", s->off.decided);
+	fprintf(out, "\n");
+	if (s->off.owed)
+		fprintf(out, "%-10s until it is made good or decided\n", "Owed");
+}
+
+static void print(FILE *out, const struct visit_story *s, struct date today)
+{
+	const struct visit *v = &s->visit;
+
+	fprintf(out, "%-10s %" PRId64 ", %s\n", "Visit", v->id, visit_state_words(v, today));
+	fprintf(out, "%-10s %s, %s to %s\n", "When", date_table(v->on).s,
+		clock_text(v->start_min).s, clock_text(v->end_min).s);
+	line(out, "Place", place_word(v->place));
+	line(out, s->officer_count > 1 ? "Officers" : "Officer", s->officers);
+	fprintf(out, "%-10s %s%s\n", "Service", v->service, v->free_service ? " (free)" : "");
+	for (size_t i = 0; i < s->school_count; i++)
+		print_use(out, s, &s->use[i]);
+	print_off(out, s);
+	if (!date_is_none(v->awaiting_until) && strcmp(v->state, "reversed") != 0 && !v->confirmed)
+		line(out, "Awaiting", date_table(v->awaiting_until).s);
+}
+
+static int run(struct cli *cli, struct err *err)
+{
+	struct visit_story s;
+	int64_t id = 0;
+	int r;
+
+	if ((r = cli_number(cli, 0, "visit", &id, err)) < 0 ||
+	    (r = visits_load(cli_store(cli), id, &s, err)) < 0)
+		return r;
+	if (cli_json(cli)) {
+		SCOPED(json_freep) struct json *root = json_object();
+
+		visits_add_json(root, &s);
+		return cli_print_json(cli, root, err);
+	}
+	print(cli_out(cli), &s, cli_today(cli));
+	return ERR_OK;
+}
+
+const struct command cmd_visit_show = {
+	.noun = "visit",
+	.verb = "show",
+	.summary = "Show a visit: its schools, officers, and what it draws",
+	.example = "daybook visit show 17",
+	OPERANDS(visit_operand),
+	.needs = NEEDS_BOOK,
+	.run = run,
+};
