@@ -64,11 +64,16 @@ static int check_amounts(const struct contract *c, struct money net, struct err 
 		return ERR_OK;
 	for (size_t i = 0; i < c->member_count; i++)
 		sum += c->member[i].pay_weight;
-	if (sum == net.pence)
+	if (sum == net.pence && sum > 0)
 		return ERR_OK;
-	(void) err_set(err, ERR_INVALID,
-		       "the shares of payment come to £%s, the price before VAT is £%s",
-		       money_pretty(money_pence(sum)).s, money_pretty(net).s);
+	if (net.pence == 0)
+		(void) err_set(err, ERR_INVALID,
+			       "there is no price yet that pounds could share: say per cents, as "
+			       "in URN=60%%");
+	else
+		(void) err_set(err, ERR_INVALID,
+			       "the shares of payment come to £%s, the price before VAT is £%s",
+			       money_pretty(money_pence(sum)).s, money_pretty(net).s);
 	return err_at(err, "pay", 0);
 }
 

@@ -79,7 +79,8 @@ void purchase_pay(const struct contract *c, const struct purchase *p, size_t i,
 		out[m] = money_pence(0);
 	if (p->member >= 0)
 		out[p->member] = year_net(c, p, i);
-	else
+	else if (year_net(c, p, i).pence !=
+		 0) /* else a year without days, whose weights are none; or free days */
 		money_split(year_net(c, p, i), pay_weights(c, p, i, weights), c->member_count, out);
 }
 
