@@ -121,6 +121,22 @@ static struct offer offer_of(struct store *st, const struct deal *deal, struct o
 	return o;
 }
 
+/* With something free beside it: no offer says that yet, a contract can. */
+static int quote_with_benefit(struct work *work, const struct deal *deal, const struct offer *offer,
+			      struct contract *out, struct schedule *schedule, struct err *err)
+{
+	const struct service service = service_of(work->store, deal->benefit);
+	int r = offer_settle(work, offer, out, err);
+
+	if (r < 0)
+		return r;
+	out->benefit_count = 1;
+	out->benefit[0].service_id = service.id;
+	out->benefit[0].quantity = quantity_of(deal->benefit_days);
+	r = contract_quote(work, out, err);
+	return r < 0 ? r : sale_schedule(work->store, out, work->today, schedule, err);
+}
+
 int deal_quote(struct store *st, const struct deal *deal, struct contract *out,
 	       struct schedule *schedule, struct err *err)
 {
@@ -131,9 +147,9 @@ int deal_quote(struct store *st, const struct deal *deal, struct contract *out,
 
 	book_begin(&work, st, "finance", "contract quote", deal->on ? deal->on : "2024-04-02");
 	work.reason = deal->reason;
-	if ((r = sale_quote(&work, &offer, out, schedule, err)) == ERR_OK)
-		r = work_commit(&work, err);
-	return r;
+	r = deal->benefit ? quote_with_benefit(&work, deal, &offer, out, schedule, err)
+			  : sale_quote(&work, &offer, out, schedule, err);
+	return r < 0 ? r : work_commit(&work, err);
 }
 
 int deal_agree(struct store *st, const char *ref, const char *on, const char *by,
