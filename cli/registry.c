@@ -18,6 +18,7 @@ extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
 extern const struct command cmd_contract_buy;
 extern const struct command cmd_contract_cancel;
+extern const struct command cmd_contract_confirm_rate;
 extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
@@ -105,6 +106,7 @@ const struct command *const commands[] = {
 	&cmd_contract_cancel,
 	&cmd_contract_end,
 	&cmd_contract_renew,
+	&cmd_contract_confirm_rate,
 	&cmd_contract_list,
 	&cmd_contract_show,
 	&cmd_daily,

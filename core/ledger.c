@@ -81,7 +81,8 @@ int ledger_allot(struct work *work, struct allotment *a, int64_t school_id, stru
 #define NOW                                                                                    \
 	"SELECT a.allotment_id, a.purchase_id, a.contract_id, a.school_id, a.only_service, "   \
 	"a.fy, a.unit, a.first_on, a.last_on, a.quantity, a.net_pence, s.balance, s.planned, " \
-	"s.value_pence, s.price_pence, s.purchased + s.moved - s.cancelled FROM allotment a "  \
+	"s.value_pence, s.price_pence, s.purchased + s.moved - s.cancelled, s.purchased FROM " \
+	"allotment a "                                                                         \
 	"JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
 
 static int read_now(const struct stmt *q, struct allotment_now *out, struct err *err)
@@ -103,6 +104,7 @@ static int read_now(const struct stmt *q, struct allotment_now *out, struct err 
 		.worth = stmt_money(q, 13),
 		.price = money_add(stmt_money(q, 10), stmt_money(q, 14)),
 		.stands = stmt_quantity(q, 15),
+		.given = stmt_int(q, 16) == 0,
 	};
 	return unit_parse(stmt_text(q, 6), &out->allotment.unit, err);
 }

@@ -29,6 +29,7 @@ int ledger_allot(struct work *work, struct allotment *a, int64_t school_id,
 struct allotment_now {
 	struct allotment
 		allotment; /* expires_on: the last day of use, also where the contract ended early */
+	bool given;        /* it began with days of another school */
 	struct quantity stands; /* what it began with, less what was moved away or cancelled */
 	struct quantity left, planned; /* planned: booked, of what is left */
 	struct money worth;            /* of what is left */
