@@ -149,6 +149,12 @@ ok 2025-03-04 finance contract agree C-2025-004 --by Head
 ok 2025-04-02 finance --json balance 115831 --fy 2025-26
 expect_same "it starts at zero" "$(field '[(b["contract"], b["bought"], b["used"], b["available"]) for b in d]')" "[('C-2025-004', '10.00', '0.00', '10.00')]"
 
+# ---- what a month leaves unbilled is what is listed: neither what was voided nor credits
+ok 2025-04-01 finance --json charge list --to 2025-03-31
+listed=$(field '[sum(1 for c in d if c["net"][0] != "-"), sum(1 for c in d if c["net"][0] == "-")]')
+ok 2025-04-01 finance --json period close 2025-03
+expect_same "charges and credits" "$(field '[d["unbilled_charges"], d["unissued_credits"]]')" "$listed"
+
 ok 2025-04-01 auditor book check
 ok 2025-04-01 auditor book audit verify
 finish
