@@ -30,6 +30,7 @@ enum year_matter {
 	MATTERS_IN_THE_WAY, /* those above keep the year from closing */
 	MATTER_AWAITING = MATTERS_IN_THE_WAY,
 	MATTER_CHARGES,
+	MATTER_CREDITS,
 	MATTER_COUNT
 };
 
@@ -43,6 +44,7 @@ struct matter_text {
 struct year {
 	struct fy fy;
 	struct date closed_on; /* DATE_NONE: open */
+	struct date looked_on;
 	size_t row_count, share_count;
 	struct year_row *rows;
 	struct pool_share *shares;
@@ -52,8 +54,8 @@ struct year {
 	} sums[UNITS];      /* of each unit */
 	struct money worth; /* of all that is unused */
 	int64_t matters[MATTER_COUNT];
-	struct money charges; /* not billed, before VAT */
-	bool no_memory;       /* while it was read */
+	struct money charges, credits; /* not billed, not issued (less than 0), before VAT */
+	bool no_memory;                /* while it was read */
 };
 
 void year_release(struct year *year);
