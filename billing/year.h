@@ -25,6 +25,7 @@ struct year_row {
 enum year_matter {
 	MATTER_EARLIER, /* an earlier year that is open: count is its first calendar year */
 	MATTER_VISITS,
+	MATTER_QUERIES,
 	MATTER_OWED,
 	MATTER_RATES,
 	MATTERS_IN_THE_WAY, /* those above keep the year from closing */
@@ -55,6 +56,7 @@ struct year {
 	struct money worth; /* of all that is unused */
 	int64_t matters[MATTER_COUNT];
 	struct money charges, credits; /* not billed, not issued (less than 0), before VAT */
+	char rate_contract[16];        /* a contract with a rate that is not confirmed */
 	bool no_memory;                /* while it was read */
 };
 
