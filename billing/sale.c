@@ -201,12 +201,17 @@ int sale_agree(struct work *work, struct contract *c, const char *by, const char
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	     struct schedule *out_schedule, struct err *err)
 {
+	const struct contract_year *y = &c->year[p->first_year];
 	int r;
 
-	if ((r = price_settle(work, c->year[p->first_year].rate, &p->rate, &p->rate_reason, err)) <
-		    0 ||
-	    (r = money_price(p->rate, p->quantity, &p->net, err)) < 0 ||
-	    (r = contract_buy(work, c, p, err)) < 0)
+	if ((r = price_settle(work, y->rate, &p->rate, &p->rate_reason, err)) < 0 ||
+	    (r = money_price(p->rate, p->quantity, &p->net, err)) < 0)
 		return r;
+	p->provisional = year_is_provisional(y) && !p->rate_reason;
+	if ((r = contract_buy(work, c, p, err)) < 0)
+		return r;
+	*out_schedule = (struct schedule){ .net = money_pence(0) };
+	if (p->provisional)
+		return ERR_OK;
 	return sale_charge(work, c, p, PLAN_UPFRONT, p->first_on, out_schedule, err);
 }

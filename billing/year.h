@@ -25,6 +25,7 @@ struct year_row {
 enum year_matter {
 	MATTER_EARLIER, /* an earlier year that is open: count is its first calendar year */
 	MATTER_VISITS,
+	MATTER_QUERIES,
 	MATTER_OWED,
 	MATTER_RATES,
 	MATTERS_IN_THE_WAY, /* those above keep the year from closing */
@@ -52,8 +53,9 @@ struct year {
 	} sums[UNITS];      /* of each unit */
 	struct money worth; /* of all that is unused */
 	int64_t matters[MATTER_COUNT];
-	struct money charges; /* not billed, before VAT */
-	bool no_memory;       /* while it was read */
+	struct money charges;   /* not billed, before VAT */
+	char rate_contract[16]; /* a contract with a rate that is not confirmed */
+	bool no_memory;         /* while it was read */
 };
 
 void year_release(struct year *year);

@@ -79,7 +79,7 @@ refuse 1 "no payer is called 'Solent Trust' yet: give its --address too" \
     2024-05-02 finance school set 116469 --payer-name "Solent Trust" --from 2024-07-01
 ok 2024-05-02 finance school set 116469 --payer-name "Solent Trust" --address "1 Quay; Southampton" --from 2024-07-01 \
     --treatment standard --reason "an academy in all but the register"
-expect_out_has "from 1 July 2024 Solent Trust is billed (standard)."
+expect_out_has "from 1 July 2024 we bill Solent Trust, with VAT."
 ok 2024-05-02 finance school set 115831 --payer-name "Solent Trust" --from 2024-08-01 \
     --treatment standard --reason "an academy in all but the register"
 ok 2024-05-02 finance --json charge list --school 116469 --to 2024-09-30
