@@ -570,8 +570,8 @@ Test(offer, shares)
 		{ __LINE__, { PARTNERS(50, 50), TWO_YEARS }, { 18400, 18400 } },
 		/* free of charge: nobody pays anything */
 		{ __LINE__,
-		  { POOL(0, 0), .pay_by = PAY_BY_AMOUNT, .quantity = 100, .discount_bp = 10000,
-		    .reason = "a gift" },
+		  { POOL(5000, 5000), .pay_by = PAY_BY_PERCENT, .quantity = 100,
+		    .discount_bp = 10000, .reason = "a gift" },
 		  { 0, 0 } },
 	};
 
@@ -603,9 +603,9 @@ Test(offer, shares)
 Test(offer, top_ups_of_partners)
 {
 	SCOPED(store_closep) struct store *st = book_with_rates();
-	struct contract pool =
-		deal_sell(st, &(struct deal){ POOL(0, 0), .pay_by = PAY_BY_AMOUNT, .quantity = 100,
-					      .discount_bp = 10000, .reason = "a gift" });
+	struct contract pool = deal_sell(
+		st, &(struct deal){ POOL(5000, 5000), .pay_by = PAY_BY_PERCENT, .quantity = 100,
+				    .discount_bp = 10000, .reason = "a gift" });
 	struct contract own = deal_sell(st, &(struct deal){ PARTNERS(100, 100) });
 	struct purchase p;
 	SCOPED(freep) char *findings = NULL;
