@@ -238,19 +238,34 @@ int charge_back(struct work *work, int64_t charge_id, enum cause cause, struct q
 
 /* ---- more ---- */
 
+/* When a purchase's days of a year can be used: not before 'on'. */
+static int find_service(struct store *st, const struct adjustment *a, struct charged *c,
+			struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(st,
+			  "SELECT min(first_on), max(last_on) FROM allotment WHERE purchase_id = "
+			  "?1 AND fy = ?2",
+			  BIND(bind_int(a->purchase_id), bind_int(a->fy.begins)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	c->service_to = stmt_is_null(q, 1) ? fy_last(a->fy) : stmt_date(q, 1);
+	c->service_from = stmt_is_null(q, 0) ? fy_first(a->fy) : stmt_date(q, 0);
+	c->service_from = date_min(date_max(a->on, c->service_from), c->service_to);
+	return ERR_OK;
+}
+
 int charge_more(struct work *work, const struct adjustment *a, struct err *err)
 {
-	const struct charged c = {
-		.part = 1,
-		.parts = 1,
-		.fy = a->fy.begins,
-		.due_on = a->on,
-		.service_from = date_min(date_max(a->on, fy_first(a->fy)), fy_last(a->fy)),
-		.service_to = fy_last(a->fy),
-	};
+	struct charged c = { .part = 1, .parts = 1, .fy = a->fy.begins, .due_on = a->on };
+	int r;
 
 	work_ensure(work, charges_ensure);
 	if (a->amount.pence == 0)
 		return ERR_OK;
+	if ((r = find_service(work->store, a, &c, err)) < 0)
+		return r;
 	return insert_charge(work, a, &c, cause_words[a->cause], a->amount, err);
 }

@@ -104,10 +104,11 @@ static int check_plan(const struct contract *c, struct err *err)
 	}
 	if (c->plan == PLAN_SPLIT && c->year_count == 2 &&
 	    (c->year[0].rate.pence != c->year[1].rate.pence ||
-	     c->year[1].basis == RATE_PROVISIONAL)) {
+	     c->year[1].basis == RATE_PROVISIONAL || c->year[0].quantity.hundredths == 0 ||
+	     c->year[1].quantity.hundredths == 0)) {
 		(void) err_set(err, ERR_INVALID,
 			       "the plan split shares one price between two financial years: it "
-			       "needs one rate for both (--hold-rate)");
+			       "needs one rate for both (--hold-rate), and days in both");
 		return err_at(err, "plan", 0);
 	}
 	return ERR_OK;
@@ -154,7 +155,7 @@ static int check_capacity(struct work *work, const struct contract *c, struct er
 	for (size_t i = 0; i < c->year_count; i++) {
 		const struct contract_year *y = &c->year[i];
 		int64_t asked = sessions_of(y->quantity, c->unit);
-		struct capacity left;
+		struct capacity left = { 0 };
 		int r = asked > 0 ? capacity_left(work->store, y->fy, work->today, &left, err)
 				  : ERR_OK;
 

@@ -62,15 +62,14 @@ static int find_days(struct store *st, struct date today, const struct search *s
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(
-		st,
-		"SELECT m.school_id, a.unit, sum(x.balance),"
-		" count(DISTINCT a.contract_id) FROM allotment a"
-		" JOIN allotment_sum x ON x.allotment_id = a.allotment_id"
-		" JOIN contract_member m ON m.contract_id = a.contract_id"
-		"  AND (a.school_id = m.school_id OR a.school_id IS NULL)"
-		" WHERE a.last_on >= ?1 AND x.balance > 0 GROUP BY m.school_id, a.unit",
-		BIND(bind_date(today)), &q, err);
+	int r = store_query(st,
+			    "SELECT m.school_id, a.unit, sum(x.balance),"
+			    " count(DISTINCT a.contract_id) FROM allotment a"
+			    " JOIN allotment_sum x ON x.allotment_id = a.allotment_id"
+			    " JOIN contract_member m ON m.contract_id = a.contract_id"
+			    "  AND (a.school_id = m.school_id OR a.school_id IS NULL)"
+			    " WHERE a.last_on >= ?1 AND x.balance > 0 GROUP BY m.school_id, a.unit",
+			    BIND(bind_date(today)), &q, err);
 
 	if (r < 0)
 		return r;
@@ -99,8 +98,9 @@ static int find_visits(struct store *st, const struct search *s, struct err *err
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(st,
-			    "SELECT school_id, count(*) FROM visit WHERE state = 'planned'"
-			    " GROUP BY school_id",
+			    "SELECT z.school_id, count(*) FROM visit v JOIN visit_school z ON "
+			    "z.visit_id = v.visit_id WHERE v.state = 'planned' GROUP BY "
+			    "z.school_id",
 			    BIND_NONE, &q, err);
 
 	if (r < 0)

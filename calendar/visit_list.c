@@ -40,7 +40,7 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 		.schools = (int) stmt_int(q, 18),
 		.officers = (int) stmt_int(q, 19),
 		.queried = stmt_int(q, 20) > 0,
-		.confirmed = !stmt_is_null(q, 21),
+		.confirmed = stmt_int(q, 21) != 0,
 	};
 	stmt_copy(q, 3, v->urn, sizeof v->urn);
 	stmt_copy(q, 4, v->school, sizeof v->school);
@@ -52,67 +52,72 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 }
 
 /*
- * Of the school asked for, else of all: what is promised, and of what was let go what was drawn and not given back.
- * ?7 is the date, ?8 the last act that was known.
+ * All of it on a date (?7), as it was known (?8). Of the school asked for, else of all: what was drawn and not given
+ * back, else what was promised.
  */
-#define OF_ASKED                                                                                  \
-	"vh.visit_id = v.visit_id AND (?2 IS NULL OR h.school_id = ?2) AND h.audit_id <= ?8 AND " \
-	"h.made_on <= ?7"
-#define HELD                                                                                    \
-	"(SELECT coalesce(sum(CASE WHEN h.released_on IS NULL OR h.released_on > ?7 OR "        \
-	"h.released_audit_id > ?8 THEN h.quantity ELSE (SELECT coalesce(sum(-e.quantity), 0) "  \
-	"FROM day_entry e WHERE e.hold_id = h.hold_id AND e.kind = 'use' AND e.audit_id <= ?8 " \
-	"AND e.dated_on <= ?7) END), 0) FROM visit_hold vh JOIN hold h ON h.hold_id = "         \
-	"vh.hold_id WHERE " OF_ASKED ")"
-#define OF_CONTRACT(WHAT)                                                                      \
-	"(SELECT min(" WHAT ") FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id JOIN " \
-	"contract c ON c.contract_id = h.contract_id WHERE " OF_ASKED ")"
+#define USE_THEN \
+	"e.hold_id = h.hold_id AND e.kind = 'use' AND e.dated_on <= ?7 AND e.audit_id <= ?8"
+#define HOLD_THEN                                                                           \
+	"h.made_on <= ?7 AND h.audit_id <= ?8 AND (h.released_on IS NULL OR h.released_on " \
+	"> ?7 OR h.released_audit_id > ?8)"
+#define OF_ASKED "vh.visit_id = v.visit_id AND (?2 IS NULL OR h.school_id = ?2)"
+#define HELD                                                                                      \
+	"(SELECT coalesce(sum(coalesce((SELECT sum(-e.quantity) FROM day_entry e WHERE " USE_THEN \
+	"), CASE WHEN " HOLD_THEN " THEN h.quantity ELSE 0 END)), 0) FROM "                       \
+	"visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id WHERE " OF_ASKED ")"
+/* Of the school shown: a visit that went over to another school draws on what that one bought. */
+#define OF_CONTRACT                                                                       \
+	" FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id JOIN contract c ON "   \
+	"c.contract_id = h.contract_id WHERE vh.visit_id = v.visit_id AND h.school_id = " \
+	"s.school_id)"
+#define AWAITING                                                                           \
+	"(SELECT max(e.provisional_until) FROM visit_hold h JOIN day_entry e ON " USE_THEN \
+	" WHERE h.visit_id = v.visit_id)"
+#define OPEN_QUERIES                                                                         \
+	"(SELECT count(*) FROM visit_hold vh JOIN day_entry e ON e.hold_id = vh.hold_id "    \
+	"JOIN use_query y ON y.entry_id = e.entry_id AND y.queried_on <= ?7 AND y.audit_id " \
+	"<= ?8 WHERE vh.visit_id = v.visit_id AND NOT EXISTS (SELECT 1 FROM use_answer w "   \
+	"WHERE w.query_id = y.query_id AND w.answered_on <= ?7 AND w.audit_id <= ?8))"
 
 /* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
-#define VISITS(STATE, SCHOOL_THEN, FROM, WHERE)                                                    \
-	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE     \
-	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, v.start_min, "    \
-	"v.end_min, " HELD ", " OF_CONTRACT("c.ref") ", " OF_CONTRACT(                             \
-		"c.unit") ", (SELECT max(e.provisional_until) FROM visit_hold vh"                  \
-			  " JOIN day_entry e ON e.hold_id = vh.hold_id WHERE vh.visit_id = "       \
-			  "v.visit_id AND e.audit_id <= ?8 AND e.dated_on <= ?7), v.place, "       \
-			  "(SELECT count(*) FROM visit_school z WHERE z.visit_id = v.visit_id), "  \
-			  "(SELECT count(*) FROM visit_officer z WHERE z.visit_id = v.visit_id),"  \
-			  " (SELECT count(*) FROM visit_hold vh JOIN day_entry e ON e.hold_id = "  \
-			  "vh.hold_id JOIN use_query y ON y.entry_id = e.entry_id WHERE "          \
-			  "vh.visit_id = v.visit_id AND y.audit_id <= ?8 AND NOT EXISTS (SELECT "  \
-			  "1 FROM use_answer w WHERE w.query_id = y.query_id AND w.audit_id <= "   \
-			  "?8)), v.confirmed_by FROM visit v JOIN visit_school f ON f.visit_id = " \
-			  "v.visit_id JOIN visit_officer g ON g.visit_id = v.visit_id " FROM       \
-			  " JOIN school s ON s.school_id = " SCHOOL_THEN                           \
-			  " JOIN officer o ON o.officer_id = g.officer_id"                         \
-			  " JOIN service x ON x.service_id = v.service_id"                         \
-			  " WHERE " WHERE                                                          \
-			  " AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"  \
-			  " AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, "  \
-			  "o.code, v.visit_id"
-#define VISITS_NOW(WHERE) VISITS("v.state", "f.school_id", "", WHERE)
+#define VISITS(STATE, CONFIRMED, FROM, WHERE)                                                   \
+	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE  \
+	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "              \
+	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "         \
+	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "             \
+	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                 \
+	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED " FROM " \
+	"visit v JOIN visit_school f ON f.visit_id = v.visit_id JOIN visit_officer g ON "       \
+	"g.visit_id = v.visit_id " FROM " JOIN officer o ON o.officer_id = g.officer_id"        \
+	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                           \
+	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                 \
+	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "         \
+	"v.visit_id"
+#define VISITS_NOW(WHERE)                                                       \
+	VISITS("v.state", "CASE WHEN v.confirmed_by IS NULL THEN 0 ELSE 1 END", \
+	       "JOIN school s ON s.school_id = f.school_id", WHERE)
 
-/* The visit as its last event known by then left it. */
-#define EVENT_THEN                                                                             \
-	"JOIN visit_event t ON t.visit_id = v.visit_id AND t.line = (SELECT max(y.line) FROM " \
-	"visit_event y JOIN audit a ON a.audit_id = y.audit_id WHERE y.visit_id = v.visit_id " \
-	"AND y.audit_id <= ?8 AND coalesce(y.on_date, a.today_on) <= ?7)"
-#define LEADING_THEN "CASE WHEN f.school_id = v.school_id THEN t.school_id ELSE f.school_id END"
-
-#define THAT_SCHOOL "f.school_id = ?2"
-#define THAT_OFFICER "g.officer_id = ?3"
 #define SCHOOL "f.school_id = coalesce(?2, v.school_id)"
 #define OFFICER "g.officer_id = coalesce(?3, v.officer_id)"
 
 static const char by_visit[] = VISITS_NOW("v.visit_id = ?1 AND " SCHOOL " AND " OFFICER);
-static const char by_school[] = VISITS_NOW("?1 IS NULL AND " THAT_SCHOOL " AND " OFFICER);
-static const char by_officer[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND " THAT_OFFICER);
+static const char by_school[] = VISITS_NOW("?1 IS NULL AND f.school_id = ?2 AND " OFFICER);
+static const char by_officer[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND g.officer_id = ?3");
 static const char by_date[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND " OFFICER);
+
+/* The visit as its last event by then left it, and the school that it was for before it went over to another. */
+#define EVENT_THEN                                                                         \
+	"JOIN visit_event t ON t.visit_id = v.visit_id AND t.line = (SELECT max(y.line) "  \
+	"FROM visit_event y JOIN audit a ON a.audit_id = y.audit_id WHERE y.visit_id = "   \
+	"v.visit_id AND y.audit_id <= ?8 AND coalesce(y.on_date, a.today_on) <= ?7) JOIN " \
+	"school s ON s.school_id = coalesce((SELECT m.school_id FROM visit_moved m WHERE " \
+	"m.visit_id = f.visit_id AND m.line = f.line AND (m.audit_id > ?8 OR m.on_date > " \
+	"?7) ORDER BY m.audit_id LIMIT 1), f.school_id)"
+
 static const char as_known[] =
-	VISITS("t.state", LEADING_THEN, EVENT_THEN,
-	       "(?1 IS NULL OR v.visit_id = ?1) AND (?2 IS NULL AND f.school_id = v.school_id "
-	       "OR " LEADING_THEN " = ?2) AND " OFFICER);
+	VISITS("t.state", "t.confirmed", EVENT_THEN,
+	       "(?1 IS NULL OR v.visit_id = ?1) AND CASE WHEN ?2 IS NULL THEN f.line = 1 ELSE "
+	       "s.school_id = ?2 END AND " OFFICER);
 
 static const char *sql_of(const struct visit_filter *filter)
 {
@@ -125,15 +130,17 @@ static const char *sql_of(const struct visit_filter *filter)
 	return filter->officer_id != 0 ? by_officer : by_date;
 }
 
+#define DISPUTED "queried" /* disputed, whatever state it is in */
+
 int visit_each(struct store *st, const struct visit_filter *filter,
 	       void (*each)(void *context, const struct visit *v), void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
+	bool row = false, queried = filter->state && strcmp(filter->state, DISPUTED) == 0;
 	int r = store_query(st, sql_of(filter),
 			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
 				 bind_id(filter->officer_id), bind_date(filter->from),
-				 bind_date(filter->to), bind_text(filter->state),
+				 bind_date(filter->to), bind_text(queried ? NULL : filter->state),
 				 bind_as_on(filter->as), bind_as_known(filter->as)),
 			    &q, err);
 
@@ -144,7 +151,8 @@ int visit_each(struct store *st, const struct visit_filter *filter,
 
 		if ((r = read_visit(q, &v, err)) < 0)
 			return r;
-		each(context, &v);
+		if (!queried || v.queried)
+			each(context, &v);
 	}
 	return r;
 }
@@ -159,6 +167,7 @@ static const struct {
 	{ "cancelled-by-service", "we cancelled" },
 	{ "no-access", "no access" },
 	{ "reversed", "reversed" },
+	{ DISPUTED, DISPUTED },
 };
 
 int visit_state_parse(const char *text, const char **out_code, struct err *err)
@@ -170,7 +179,7 @@ int visit_state_parse(const char *text, const char **out_code, struct err *err)
 		}
 	return err_set(err, ERR_INVALID,
 		       "'%s' is not a state: booked, awaiting, confirmed, school cancelled, we "
-		       "cancelled, no access or reversed",
+		       "cancelled, no access, reversed or queried",
 		       text);
 }
 
@@ -178,7 +187,7 @@ int visit_state_parse(const char *text, const char **out_code, struct err *err)
 const char *visit_state_words(const struct visit *v, struct date today)
 {
 	if (v->queried)
-		return "queried";
+		return DISPUTED;
 	if (strcmp(v->state, "delivered") == 0 && date_is_none(v->awaiting_until))
 		return "delivered";
 	if (strcmp(v->state, "delivered") == 0 && date_compare(today, v->awaiting_until) > 0)

@@ -87,6 +87,7 @@ extern const struct command cmd_visit_record;
 extern const struct command cmd_visit_reverse;
 extern const struct command cmd_visit_show;
 extern const struct command cmd_year_close;
+extern const struct command cmd_year_correct;
 extern const struct command cmd_year_status;
 
 /* clang-format off */
@@ -171,6 +172,7 @@ const struct command *const commands[] = {
 	&cmd_visit_reverse,
 	&cmd_year_status,
 	&cmd_year_close,
+	&cmd_year_correct,
 	NULL,
 };
 /* clang-format on */

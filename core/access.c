@@ -56,6 +56,7 @@ static const struct {
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
 	{ "year close", SALE },
+	{ "year correct", MANAGER },
 	{ "visit no-access", DIARY },
 	{ "visit query", DIARY | ROLE_FINANCE },
 	{ "visit record", DIARY },

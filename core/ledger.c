@@ -16,7 +16,7 @@ struct money ledger_worth(struct money net, struct quantity total, struct quanti
 
 int ledger_enter(struct work *work, const struct entry *e, int64_t *out_id, struct err *err)
 {
-	bool corrects = e->fy.begins == work->corrects.begins || e->correction;
+	bool corrects = e->fy.begins == work->corrects.begins;
 	bool says_why = strcmp(e->kind, "purchase") != 0 && strcmp(e->kind, "use") != 0;
 
 	return work_insert(
@@ -282,8 +282,7 @@ int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quanti
 
 /* ---- giving back ---- */
 
-int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool correction,
-		   int64_t *out_id, struct err *err)
+int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct allotment_now now;
@@ -317,10 +316,9 @@ int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool cor
 		.school_id = stmt_int(q, 4),
 		.hold_id = stmt_int(q, 5),
 		.reverses_id = entry_id,
-		.correction = correction,
 	};
 
-	return ledger_enter(work, &e, out_id ? out_id : &id, err);
+	return ledger_enter(work, &e, &id, err);
 }
 
 int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
@@ -346,7 +344,7 @@ int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
 			entry = stmt_int(q, 0);
 			on = stmt_date(q, 1);
 		}
-		r = ledger_reverse(work, entry, on, false, NULL, err);
+		r = ledger_reverse(work, entry, on, err);
 	} while (r == ERR_OK);
 	return r;
 }
@@ -437,7 +435,7 @@ int ledger_reprice(struct work *work, int64_t allotment_id, struct money differe
 	    (r = load_retakes(work->store, allotment_id, retakes, &count, err)) < 0)
 		return r;
 	for (size_t i = 0; r == ERR_OK && i < count; i++)
-		r = ledger_reverse(work, retakes[i].entry_id, retakes[i].on, false, NULL, err);
+		r = ledger_reverse(work, retakes[i].entry_id, retakes[i].on, err);
 	if (r < 0 || (r = ledger_load(work->store, allotment_id, &now, err)) < 0)
 		return r;
 	was = money_sub(now.worth, before.worth);

@@ -90,6 +90,17 @@ CREATE TABLE school_kind (
   payer_id      INTEGER NOT NULL REFERENCES payer,
   reason        TEXT,                               -- of a treatment that finance chose against the rule
   PRIMARY KEY (school_id, from_on)) STRICT;
+-- A school that became another, or closed. Its contracts, visits and link officer go over, or end (billing/succeed.h).
+CREATE TABLE school_succession (
+  school_id    INTEGER PRIMARY KEY REFERENCES school,
+  successor_id INTEGER REFERENCES school,           -- NULL: closed, and nobody follows
+  on_date      TEXT NOT NULL,                       -- the successor's first day
+  kind         TEXT NOT NULL CHECK (kind IN ('academy','merger','closure')),
+  reason       TEXT NOT NULL,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (successor_id <> school_id),
+  CHECK ((kind = 'closure') = (successor_id IS NULL))) STRICT;
+CREATE INDEX school_successor ON school_succession (successor_id) WHERE successor_id IS NOT NULL;
 CREATE TABLE officer (
   officer_id INTEGER PRIMARY KEY,
   code       TEXT NOT NULL UNIQUE,                  -- shown to schools
@@ -587,8 +598,6 @@ CREATE TABLE visit (
   CONSTRAINT "nobody confirms their own delivery" CHECK (confirmed_by IS NULL OR confirmed_by <> delivered_by),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind),
   UNIQUE (visit_id, kind)) STRICT;
-CREATE INDEX visit_leader ON visit (officer_id, on_date);
-CREATE INDEX visit_led ON visit (school_id, on_date);
 CREATE INDEX visit_date ON visit (on_date, start_min, end_min, state);
 CREATE INDEX visit_instead ON visit (instead_of) WHERE instead_of IS NOT NULL;
 -- The schools of a visit, and what part of it is each one's: together the whole (calendar/check.c).
@@ -621,22 +630,32 @@ CREATE TRIGGER visit_officer_works BEFORE INSERT ON visit_officer BEGIN
 CREATE TRIGGER officer_has_visits BEFORE UPDATE OF ends_on ON officer WHEN NEW.ends_on IS NOT NULL BEGIN
   SELECT RAISE(ABORT, 'the officer has visits to come') FROM visit_officer w JOIN visit v ON v.visit_id = w.visit_id
    WHERE w.officer_id = NEW.officer_id AND v.on_date > NEW.ends_on AND v.state = 'planned'; END;
+-- A planned visit went over to the school that its school became: whose the line of visit_school was before.
+CREATE TABLE visit_moved (
+  visit_id  INTEGER NOT NULL,
+  line      INTEGER NOT NULL,
+  school_id INTEGER NOT NULL REFERENCES school,
+  on_date   TEXT NOT NULL,                          -- from when it is the other's
+  audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (visit_id, line, audit_id),
+  FOREIGN KEY (visit_id, line) REFERENCES visit_school (visit_id, line)) STRICT;
 -- What a visit was, from which act on: kept by the visit's own triggers alone, so that no change of state can be
 -- forgotten. The audit row comes last in its act: its key is the next one.
 CREATE TABLE visit_event (
   visit_id  INTEGER NOT NULL REFERENCES visit,
   line      INTEGER NOT NULL CHECK (line > 0),
   state     TEXT NOT NULL,
-  school_id INTEGER NOT NULL REFERENCES school,
+  confirmed INTEGER NOT NULL CHECK (confirmed IN (0,1)),            -- by the manager
   on_date   TEXT,                                   -- from when it holds; NULL: from the date its act went by
   audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   PRIMARY KEY (visit_id, line)) STRICT;
 CREATE TRIGGER visit_began AFTER INSERT ON visit BEGIN
-  INSERT INTO visit_event (visit_id, line, state, school_id, on_date, audit_id)
-  VALUES (NEW.visit_id, 1, NEW.state, NEW.school_id, CASE NEW.state WHEN 'planned' THEN NULL ELSE NEW.on_date END, NEW.audit_id); END;
-CREATE TRIGGER visit_went_on AFTER UPDATE ON visit WHEN NEW.state <> OLD.state OR NEW.school_id <> OLD.school_id BEGIN
-  INSERT INTO visit_event (visit_id, line, state, school_id, on_date, audit_id)
-  SELECT NEW.visit_id, max(e.line) + 1, NEW.state, NEW.school_id, CASE WHEN NEW.state IN ('delivered','no-access') THEN NEW.on_date ELSE NULL END,
+  INSERT INTO visit_event (visit_id, line, state, confirmed, on_date, audit_id)
+  VALUES (NEW.visit_id, 1, NEW.state, 0, NULL, NEW.audit_id); END;
+CREATE TRIGGER visit_went_on AFTER UPDATE ON visit WHEN NEW.state <> OLD.state OR NEW.confirmed_by IS NOT OLD.confirmed_by BEGIN
+  INSERT INTO visit_event (visit_id, line, state, confirmed, on_date, audit_id)
+  SELECT NEW.visit_id, max(e.line) + 1, NEW.state, CASE WHEN NEW.confirmed_by IS NULL THEN 0 ELSE 1 END,
+    CASE WHEN NEW.state IN ('delivered','no-access') AND NEW.state <> OLD.state THEN NEW.on_date ELSE NULL END,
     (SELECT max(a.audit_id) + 1 FROM audit a) FROM visit_event e WHERE e.visit_id = NEW.visit_id; END;
 -- Work beyond what was left, which the service bears.
 CREATE TABLE visit_our_cost (
@@ -670,14 +689,23 @@ CREATE TRIGGER visit_clash_new BEFORE INSERT ON visit_officer BEGIN
    JOIN visit_officer o ON o.visit_id = v.visit_id AND o.officer_id = NEW.officer_id
    WHERE n.visit_id = NEW.visit_id AND n.state IN ('planned','delivered','confirmed','no-access')
      AND v.state IN ('planned','delivered','confirmed','no-access'); END;
+-- A planned visit may go over to the school that its school became, from that day on: nothing else of it changes.
+CREATE TRIGGER visit_school_follows BEFORE UPDATE ON visit_school
+WHEN NEW.visit_id <> OLD.visit_id OR NEW.line <> OLD.line OR NEW.part_bp <> OLD.part_bp
+  OR NOT EXISTS (SELECT 1 FROM school_succession s JOIN visit v ON v.visit_id = OLD.visit_id WHERE s.school_id = OLD.school_id
+    AND s.successor_id = NEW.school_id AND v.on_date >= s.on_date AND v.state = 'planned')
+BEGIN SELECT RAISE(ABORT, 'a visit goes over to the school that its school became, and to no other'); END;
 CREATE TRIGGER visit_frozen BEFORE UPDATE ON visit
-WHEN NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.kind <> OLD.kind
+WHEN NEW.school_id <> OLD.school_id AND NOT (NEW.state = OLD.state AND NEW.state = 'planned' AND EXISTS (SELECT 1 FROM school_succession s
+       WHERE s.school_id = OLD.school_id AND s.successor_id = NEW.school_id AND s.on_date <= OLD.on_date))
+  OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.kind <> OLD.kind
   OR NEW.place <> OLD.place OR NEW.on_date <> OLD.on_date
   OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min
   OR NEW.instead_of IS NOT OLD.instead_of OR NEW.audit_id <> OLD.audit_id
   OR OLD.delivered_by IS NOT NULL AND NEW.delivered_by IS NOT OLD.delivered_by
   OR OLD.confirmed_by IS NOT NULL AND NEW.confirmed_by IS NOT OLD.confirmed_by
-  OR NOT (OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service','no-access')
+  OR NOT (NEW.school_id <> OLD.school_id
+       OR OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service','no-access')
        OR OLD.state = 'delivered' AND NEW.state = 'confirmed'
        OR OLD.state IN ('no-access','cancelled-by-school') AND NEW.state = OLD.state AND OLD.confirmed_by IS NULL AND NEW.confirmed_by IS NOT NULL
        OR OLD.state IN ('delivered','confirmed','no-access','cancelled-by-school') AND NEW.state = 'reversed')
@@ -862,6 +890,8 @@ CREATE INDEX use_query_audit ON use_query (audit_id);
 CREATE INDEX use_answer_audit ON use_answer (audit_id);
 CREATE INDEX visit_audit ON visit (audit_id);
 CREATE INDEX visit_event_audit ON visit_event (audit_id);
+CREATE INDEX visit_moved_audit ON visit_moved (audit_id);
+CREATE INDEX school_succession_audit ON school_succession (audit_id);
 CREATE INDEX visit_off_audit ON visit_off (audit_id);
 CREATE INDEX charge_audit ON charge (audit_id);
 CREATE INDEX charge_void_audit ON charge_void (audit_id);
@@ -917,7 +947,10 @@ CREATE TRIGGER statutory_record_frozen BEFORE UPDATE ON statutory_record BEGIN S
 CREATE TRIGGER statutory_record_kept BEFORE DELETE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never deleted'); END;
 CREATE TRIGGER record_withdrawn_frozen BEFORE UPDATE ON record_withdrawn BEGIN SELECT RAISE(ABORT, 'rows of record_withdrawn are never changed'); END;
 CREATE TRIGGER record_withdrawn_kept BEFORE DELETE ON record_withdrawn BEGIN SELECT RAISE(ABORT, 'rows of record_withdrawn are never deleted'); END;
-CREATE TRIGGER visit_school_frozen BEFORE UPDATE ON visit_school BEGIN SELECT RAISE(ABORT, 'rows of visit_school are never changed'); END;
+CREATE TRIGGER visit_moved_frozen BEFORE UPDATE ON visit_moved BEGIN SELECT RAISE(ABORT, 'rows of visit_moved are never changed'); END;
+CREATE TRIGGER visit_moved_kept BEFORE DELETE ON visit_moved BEGIN SELECT RAISE(ABORT, 'rows of visit_moved are never deleted'); END;
+CREATE TRIGGER school_succession_frozen BEFORE UPDATE ON school_succession BEGIN SELECT RAISE(ABORT, 'rows of school_succession are never changed'); END;
+CREATE TRIGGER school_succession_kept BEFORE DELETE ON school_succession BEGIN SELECT RAISE(ABORT, 'rows of school_succession are never deleted'); END;
 CREATE TRIGGER visit_school_kept BEFORE DELETE ON visit_school BEGIN SELECT RAISE(ABORT, 'rows of visit_school are never deleted'); END;
 CREATE TRIGGER visit_officer_frozen BEFORE UPDATE ON visit_officer BEGIN SELECT RAISE(ABORT, 'rows of visit_officer are never changed'); END;
 CREATE TRIGGER visit_officer_kept BEFORE DELETE ON visit_officer BEGIN SELECT RAISE(ABORT, 'rows of visit_officer are never deleted'); END;

@@ -245,6 +245,12 @@ expect_out_has "Nothing of Attendance training"
 refuse 3 "no attendance-training comes free with ewo-days from 3 days in 2026-27" \
     2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives attendance-training --days 0
 
+# ---- what a month leaves unbilled is what is listed: neither what was voided nor credits
+ok 2025-04-01 finance --json charge list --to 2025-03-31
+listed=$(field '[sum(1 for c in d if c["net"][0] != "-"), sum(1 for c in d if c["net"][0] == "-")]')
+ok 2025-04-01 finance --json period close 2025-03
+expect_same "charges and credits" "$(field '[d["unbilled_charges"], d["unissued_credits"]]')" "$listed"
+
 ok 2025-04-01 auditor book check
 ok 2025-04-01 auditor book audit verify
 finish
