@@ -96,20 +96,26 @@ const struct column contract_charge_columns[] = {
 	{ "due_on", "Due", COLUMN_DATE },
 	{ "part", "Part", COLUMN_INT },
 	{ "parts", "of", COLUMN_INT },
+	{ "cause", "For", COLUMN_CODE },
 	{ "net", "£ before VAT", COLUMN_MONEY },
 	{ "document", "Billed on", COLUMN_CODE },
+	{ "kind", NULL, COLUMN_CODE },
+	{ "quantity", NULL, COLUMN_QUANTITY },
+	{ "urn", NULL, COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },
 };
 const size_t contract_charge_column_count = COUNT_OF(contract_charge_columns);
 
 int contract_charge_list(struct store *st, int64_t contract_id, const struct as_known *as,
-			 struct table *t, struct err *err)
+			 bool with_school, struct table *t, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT c.due_on, c.part, c.parts, c.net_pence, d.name FROM charge c"
-		" JOIN purchase u ON u.purchase_id = c.purchase_id" BILLED_THEN
+		"SELECT c.due_on, c.part, c.parts, c.cause, c.net_pence, d.name, c.kind, "
+		"c.quantity, s.urn, s.name FROM charge c JOIN school s ON s.school_id = "
+		"c.school_id JOIN purchase u ON u.purchase_id = c.purchase_id" BILLED_THEN
 		"WHERE u.contract_id = ?1 AND" CHARGE_THEN "ORDER BY c.due_on, c.charge_id",
 		BIND(bind_int(contract_id), bind_as_on(as), bind_as_known(as)), &q, err);
 
@@ -119,8 +125,17 @@ int contract_charge_list(struct store *st, int64_t contract_id, const struct as_
 		table_add_date(t, stmt_date(q, 0));
 		table_add_int(t, stmt_int(q, 1));
 		table_add_int(t, stmt_int(q, 2));
-		table_add_money(t, stmt_money(q, 3));
-		table_add_text(t, stmt_text(q, 4));
+		table_add_text(t, stmt_text(q, 3));
+		table_add_money(t, stmt_money(q, 4));
+		table_add_text(t, stmt_text(q, 5));
+		table_add_text(t, stmt_text(q, 6));
+		if (stmt_is_null(q, 7))
+			table_add_text(t, NULL);
+		else
+			table_add_quantity(t, stmt_quantity(q, 7));
+		table_add_text(t, stmt_text(q, 8));
+		if (with_school)
+			table_add_text(t, stmt_text(q, 9));
 	}
 	return r;
 }

@@ -70,10 +70,10 @@ struct charge_filter {
 int charge_list(struct store *st, const struct charge_filter *filter, struct table *t,
 		struct err *err) MUST_CHECK;
 
-/* The charges of one contract, in order of their dates. */
+/* The charges of one contract, in order of their dates. The last column, the school's name, may be left out. */
 extern const struct column contract_charge_columns[];
 extern const size_t contract_charge_column_count;
 int contract_charge_list(struct store *st, int64_t contract_id, const struct as_known *as,
-			 struct table *t, struct err *err) MUST_CHECK;
+			 bool with_school, struct table *t, struct err *err) MUST_CHECK;
 
 #endif

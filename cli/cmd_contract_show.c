@@ -1,6 +1,7 @@
 /* cli/cmd_contract_show.c - daybook contract show: terms, story in order, days, charges */
 #include "cli/lookup.h"
 #include "cli/show_sale.h"
+#include "cli/show_story.h"
 
 #include "core/balance.h"
 
@@ -17,114 +18,232 @@ struct view {
 	struct date today;
 };
 
-struct story {
-	FILE *out; /* NULL: JSON */
-	struct json *array;
-	const struct contract *contract;
+/* ---- who, on what terms ---- */
+
+static const char *const shared[] = {
+	[SHARING_SINGLE] = "",
+	[SHARING_ALLOTTED] = ", each school its own",
+	[SHARING_POOLED] = ", from one pool",
 };
 
-static const char *const told[] = {
-	[ORIGIN_AGREED] = "agreed",
-	[ORIGIN_TOP_UP] = "topped up",
-	[ORIGIN_AS_USED] = "bought as used",
-	[ORIGIN_BENEFIT] = "free with it",
-};
-
-static void tell_purchase(void *context, const struct purchase *p)
+static void print_members(FILE *out, const struct contract *c)
 {
-	const struct story *s = context;
+	int64_t sum = 0;
 
-	if (!s->out) {
-		struct json *row = json_add_object(s->array, NULL);
+	for (size_t i = 0; i < c->member_count; i++)
+		sum += c->member[i].pay_weight;
+	for (size_t i = 0; c->member_count > 1 && i < c->member_count; i++) {
+		const struct member *m = &c->member[i];
 
-		json_add_text(row, "what", origin_word(p->origin));
-		json_add_date(row, "bought_on", p->bought_on);
-		json_add_date(row, "usable_from", p->first_on);
-		json_add_quantity(row, "quantity", p->quantity);
-		json_add_money(row, "rate", p->rate);
-		json_add_money(row, "net", p->net);
-		json_add_text(row, "agreed_by", p->agreed_by);
-		json_add_text(row, "order_number", p->order_number[0] ? p->order_number : NULL);
-		json_add_text(row, "rate_reason", p->rate_reason);
-		return;
+		fprintf(out, "  %s (%s)", m->name, m->urn);
+		if (c->sharing == SHARING_ALLOTTED && m->quantity.hundredths > 0)
+			fprintf(out, ": %s", quantity_named(m->quantity, c->unit).s);
+		if (!date_is_none(m->joined_on))
+			fprintf(out, ", joined on %s", date_long(m->joined_on).s);
+		else if (c->pay_by == PAY_BY_PERCENT)
+			fprintf(out, ", pays %s%%", quantity_short(quantity_of(m->pay_weight)).s);
+		else if (c->pay_by == PAY_BY_AMOUNT)
+			fprintf(out, ", pays £%s of £%s",
+				money_pretty(money_pence(m->pay_weight)).s,
+				money_pretty(money_pence(sum)).s);
+		fputc('\n', out);
 	}
-	fprintf(s->out, "%-17s %s, by %s: ", date_table(p->bought_on).s, told[p->origin],
-		p->agreed_by);
-	show_price(s->out, s->contract, p->quantity, p->rate, p->net);
-	if (p->order_number[0])
-		fprintf(s->out, ", order %s", p->order_number);
-	fputc('\n', s->out);
-	if (p->rate_reason)
-		fprintf(s->out, "%-17s rate: %s\n", "", p->rate_reason);
 }
 
-static void tell_balance(void *context, const struct balance *b)
+static void print_years(FILE *out, const struct contract *c)
 {
-	const struct story *s = context;
-	int decimals = unit_terms(b->unit)->decimals;
+	const struct unit_terms *terms = unit_terms(c->unit);
 
-	if (!s->out) {
-		json_add_quantity(s->array, "purchased", b->purchased);
-		json_add_quantity(s->array, "used", b->used);
-		json_add_quantity(s->array, "used_confirmed", b->used_confirmed);
-		json_add_quantity(s->array, "used_provisional", b->used_provisional);
-		json_add_quantity(s->array, "planned", b->planned);
-		json_add_quantity(s->array, "lapsed", b->lapsed);
-		json_add_quantity(s->array, "available", b->available);
-		json_add_date(s->array, "starts_on", b->starts_on);
-		json_add_date(s->array, "expires_on", b->expires_on);
-		return;
+	for (size_t i = 0; c->year_count > 1 && i < c->year_count; i++) {
+		const struct contract_year *y = &c->year[i];
+
+		fprintf(out, "  %s: %s %s at £%s%s, to %s\n", fy_text(y->fy).s,
+			quantity_pretty(y->quantity, terms->decimals).s, terms->plural,
+			money_pretty(y->rate).s,
+			year_is_provisional(y) ? " (provisional)"
+			: y->confirmed         ? " (confirmed)"
+					       : "",
+			date_long(y->last_on).s);
 	}
-	fprintf(s->out, "\n%s bought, %s used", quantity_pretty(b->purchased, decimals).s,
-		quantity_pretty(b->used, decimals).s);
-	if (b->used_provisional.hundredths)
-		fprintf(s->out, " (%s awaiting confirmation)",
-			quantity_pretty(b->used_provisional, decimals).s);
-	fprintf(s->out, ", %s booked, %s left to book", quantity_pretty(b->planned, decimals).s,
-		quantity_pretty(b->available, decimals).s);
-	if (b->lapsed.hundredths)
-		fprintf(s->out, ", %s ended unused", quantity_pretty(b->lapsed, decimals).s);
-	fprintf(s->out, "; days end on %s.\n", date_long(b->expires_on).s);
 }
 
 static void print_head(FILE *out, const struct contract *c)
 {
+	char line[200];
+
 	fprintf(out, "%s  %s (%s)\n", c->ref, c->school.name, c->school.urn);
-	fprintf(out, "%s, %s to %s, billed %s, by the %s\n\n", fy_text(c->fy).s,
-		date_long(c->starts_on).s, date_long(c->ends_on).s, plan_word(c->plan),
-		unit_terms(c->unit)->word);
-	fprintf(out, "%-17s quoted: ", date_table(c->quoted_on).s);
-	show_price(out, c, c->quantity, c->rate, c->net);
-	fprintf(out, ", held until %s\n", date_long(c->expires_on).s);
-	if (c->rate_reason[0])
-		fprintf(out, "%-17s rate: %s\n", "", c->rate_reason);
+	(void) snprintf(line, sizeof line, "%s, %s to %s, billed %s, by the %s%s", fy_text(c->fy).s,
+			date_long(c->starts_on).s, date_long(c->ends_on).s, plan_word(c->plan),
+			unit_terms(c->unit)->word, shared[c->sharing]);
+	print_wrapped(out, "", 0, line);
+	print_members(out, c);
+	print_years(out, c);
+	fputc('\n', out);
 }
+
+/* ---- days ---- */
+
+#define ROWS_MAX (MEMBERS_MAX * YEARS_MAX)
+
+struct days {
+	size_t count;
+	struct balance at[ROWS_MAX];
+	struct balance whole;
+};
+
+static void add_up(struct balance *sum, const struct balance *b)
+{
+	sum->purchased.hundredths += b->purchased.hundredths;
+	sum->used.hundredths += b->used.hundredths;
+	sum->used_confirmed.hundredths += b->used_confirmed.hundredths;
+	sum->used_provisional.hundredths += b->used_provisional.hundredths;
+	sum->planned.hundredths += b->planned.hundredths;
+	sum->lapsed.hundredths += b->lapsed.hundredths;
+	sum->available.hundredths += b->available.hundredths;
+	sum->starts_on = date_min(sum->starts_on, b->starts_on);
+	sum->expires_on = date_max(sum->expires_on, b->expires_on);
+}
+
+static void keep_days(void *context, const struct balance *b)
+{
+	struct days *days = context;
+
+	if (days->count == 0)
+		days->whole = *b;
+	else
+		add_up(&days->whole, b);
+	if (days->count < ROWS_MAX)
+		days->at[days->count++] = *b;
+}
+
+static int load_days(struct cli *cli, const struct contract *c, const struct view *view,
+		     struct days *out, struct err *err)
+{
+	const struct balance_filter filter = { .contract_id = c->id,
+					       .on = view->today,
+					       .known = view->lent.known };
+
+	out->count = 0;
+	return balance_each(cli_store(cli), &filter, keep_days, out, err);
+}
+
+static void print_days(FILE *out, const char *whose, const struct balance *b)
+{
+	int decimals = unit_terms(b->unit)->decimals;
+	char awaiting[48] = "", ended[48] = "", line[400];
+
+	if (b->used_provisional.hundredths)
+		(void) snprintf(awaiting, sizeof awaiting, " (%s awaiting confirmation)",
+				quantity_pretty(b->used_provisional, decimals).s);
+	if (b->lapsed.hundredths)
+		(void) snprintf(ended, sizeof ended, ", %s ended unused",
+				quantity_pretty(b->lapsed, decimals).s);
+	(void) snprintf(
+		line, sizeof line,
+		"%s%s bought, %s used%s, %s booked, %s left to book%s; days end on %s.", whose,
+		quantity_pretty(b->purchased, decimals).s, quantity_pretty(b->used, decimals).s,
+		awaiting, quantity_pretty(b->planned, decimals).s,
+		quantity_pretty(b->available, decimals).s, ended, date_long(b->expires_on).s);
+	print_wrapped(out, "", 0, line);
+}
+
+/* Each school's of each year, where there are several; then the whole. */
+static void print_all_days(FILE *out, const struct contract *c, const struct days *days)
+{
+	if (days->count == 0)
+		return;
+	fputc('\n', out);
+	for (size_t i = 0; days->count > 1 && i < days->count; i++) {
+		const struct balance *b = &days->at[i];
+		char whose[200];
+
+		(void) snprintf(whose, sizeof whose, "%s%s%s: ",
+				c->member_count == 1           ? ""
+				: c->sharing == SHARING_POOLED ? "The pool"
+							       : b->school,
+				c->member_count == 1 ? "" : ", ", fy_text(b->fy).s);
+		print_days(out, whose, b);
+	}
+	print_days(out, days->count > 1 ? "All together: " : "", &days->whole);
+}
+
+static void json_days(struct json *row, const struct balance *b)
+{
+	json_add_quantity(row, "purchased", b->purchased);
+	json_add_quantity(row, "used", b->used);
+	json_add_quantity(row, "used_confirmed", b->used_confirmed);
+	json_add_quantity(row, "used_provisional", b->used_provisional);
+	json_add_quantity(row, "planned", b->planned);
+	json_add_quantity(row, "lapsed", b->lapsed);
+	json_add_quantity(row, "available", b->available);
+	json_add_date(row, "starts_on", b->starts_on);
+	json_add_date(row, "expires_on", b->expires_on);
+}
+
+static void json_all_days(struct json *root, const struct days *days)
+{
+	struct json *whole = json_add_object(root, "days"), *each;
+
+	if (days->count > 0)
+		json_days(whole, &days->whole);
+	each = json_add_array(root, "days_of_each");
+	for (size_t i = 0; i < days->count; i++) {
+		struct json *row = json_add_object(each, NULL);
+
+		json_add_text(row, "urn", days->at[i].urn);
+		json_add_text(row, "school", days->at[i].school);
+		json_add_text(row, "financial_year", fy_text(days->at[i].fy).s);
+		json_days(row, &days->at[i]);
+	}
+}
+
+/* ---- the whole ---- */
 
 static int print_text(struct cli *cli, const struct contract *c, const struct view *view,
 		      struct err *err)
 {
-	struct story story = { .out = cli_out(cli), .contract = c };
-	const struct balance_filter filter = { .contract_id = c->id,
-					       .on = view->today,
-					       .known = view->lent.known };
+	FILE *out = cli_out(cli);
+	bool partners = c->member_count > 1;
+	SCOPED(freep) struct days *days = malloc(sizeof *days);
 	struct table *t = NULL;
 	int r;
 
-	print_head(story.out, c);
+	if (!days)
+		return err_nomem(err);
+	print_head(out, c);
+	if ((r = story_print(out, cli_store(cli), c, view->as, err)) < 0)
+		return r;
 	if (c->state == CONTRACT_QUOTE) {
-		fprintf(story.out, "\nNot agreed%s.\n",
+		fprintf(out, "\nNot agreed%s.\n",
 			date_compare(view->today, c->expires_on) > 0 ? ": the quote has expired"
 								     : " yet");
 		return ERR_OK;
 	}
-	if ((r = purchase_each_known(cli_store(cli), c->id, view->as, tell_purchase, &story, err)) <
-		    0 ||
-	    (r = balance_each(cli_store(cli), &filter, tell_balance, &story, err)) < 0 ||
-	    (r = table_open(story.out, TABLE_TEXT, 0, contract_charge_columns,
-			    contract_charge_column_count, &t, err)) < 0)
+	if ((r = load_days(cli, c, view, days, err)) < 0)
 		return r;
-	fputc('\n', story.out);
-	return cli_table_end(t, contract_charge_list(cli_store(cli), c->id, view->as, t, err), err);
+	print_all_days(out, c, days);
+	if ((r = table_open(out, TABLE_TEXT, 80, contract_charge_columns,
+			    contract_charge_column_count - !partners, &t, err)) < 0)
+		return r;
+	table_empty_text(t, "Nothing is charged yet.");
+	fputc('\n', out);
+	return cli_table_end(
+		t, contract_charge_list(cli_store(cli), c->id, view->as, partners, t, err), err);
+}
+
+static void tell_purchase(void *context, const struct purchase *p)
+{
+	struct json *row = json_add_object(context, NULL);
+
+	json_add_text(row, "what", origin_word(p->origin));
+	json_add_date(row, "bought_on", p->bought_on);
+	json_add_date(row, "usable_from", p->first_on);
+	json_add_quantity(row, "quantity", p->quantity);
+	json_add_money(row, "rate", p->rate);
+	json_add_money(row, "net", p->net);
+	json_add_text(row, "agreed_by", p->agreed_by);
+	json_add_text(row, "order_number", p->order_number[0] ? p->order_number : NULL);
+	json_add_text(row, "rate_reason", p->rate_reason);
 }
 
 /* The charges by the same list as people see. */
@@ -141,8 +260,9 @@ static int add_charges(struct cli *cli, const struct contract *c, const struct v
 		    : err_nomem(err);
 
 	if (r == ERR_OK)
-		r = cli_table_end(t, contract_charge_list(cli_store(cli), c->id, view->as, t, err),
-				  err);
+		r = cli_table_end(
+			t, contract_charge_list(cli_store(cli), c->id, view->as, true, t, err),
+			err);
 	if (out && fclose(out) != 0 && r == ERR_OK)
 		r = err_nomem(err);
 	if (r < 0 || (r = json_parse(text, length, &list, err)) < 0)
@@ -156,22 +276,22 @@ static int print_json(struct cli *cli, const struct contract *c, const struct vi
 		      struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
-	struct story purchases = { .contract = c }, days = { .contract = c };
-	const struct balance_filter filter = { .contract_id = c->id,
-					       .on = view->today,
-					       .known = view->lent.known };
+	SCOPED(freep) struct days *days = malloc(sizeof *days);
 	int r;
 
+	if (!days)
+		return err_nomem(err);
 	json_contract(root, c);
 	json_add_quantity(root, "quoted_quantity", c->quantity);
 	json_add_money(root, "quoted_rate", c->rate);
 	json_add_money(root, "quoted_net", c->net);
-	purchases.array = json_add_array(root, "purchases");
-	days.array = json_add_object(root, "days");
-	if ((r = purchase_each_known(cli_store(cli), c->id, view->as, tell_purchase, &purchases,
-				     err)) < 0 ||
-	    (r = balance_each(cli_store(cli), &filter, tell_balance, &days, err)) < 0 ||
-	    (r = add_charges(cli, c, view, root, err)) < 0)
+	if ((r = story_json(json_add_array(root, "story"), cli_store(cli), c, view->as, err)) < 0 ||
+	    (r = purchase_each_known(cli_store(cli), c->id, view->as, tell_purchase,
+				     json_add_array(root, "purchases"), err)) < 0 ||
+	    (r = load_days(cli, c, view, days, err)) < 0)
+		return r;
+	json_all_days(root, days);
+	if ((r = add_charges(cli, c, view, root, err)) < 0)
 		return r;
 	return cli_print_json(cli, root, err);
 }
@@ -193,7 +313,10 @@ static int run(struct cli *cli, struct err *err)
 const struct command cmd_contract_show = {
 	.noun = "contract",
 	.verb = "show",
-	.summary = "Tell the story of a contract: terms, purchases, days, charges",
+	.summary = "Tell the story of a contract: terms, what happened, days, charges",
+	.about = "In the order in which it was entered: quoted, agreed by whom, topped up, moved, "
+		 "taken back, a rate confirmed, notice, the end, what ended unused, and by what it "
+		 "was renewed. Then the days of each school and year, and what is charged.",
 	.example = "daybook contract show C-2024-001\n"
 		   "daybook contract show C-2024-001 --on 2024-09-30 --known 2024-10-02",
 	OPERANDS(operands),

@@ -26,6 +26,13 @@ static void json_members(struct json *array, const struct contract *c)
 		json_add_text(row, "school", c->member[i].name);
 		if (c->sharing == SHARING_ALLOTTED)
 			json_add_quantity(row, "quantity", c->member[i].quantity);
+		if (c->pay_by == PAY_BY_PERCENT)
+			json_add_quantity(row, "pays_percent",
+					  quantity_of(c->member[i].pay_weight));
+		if (c->pay_by == PAY_BY_AMOUNT)
+			json_add_money(row, "pays", money_pence(c->member[i].pay_weight));
+		if (!date_is_none(c->member[i].joined_on))
+			json_add_date(row, "joined_on", c->member[i].joined_on);
 	}
 }
 

@@ -215,7 +215,7 @@ static int load_years(struct store *st, struct contract *c, struct err *err)
 		y->net = stmt_money(q, 6);
 		y->confirmed = !stmt_is_null(q, 7);
 		c->quantity.hundredths += y->quantity.hundredths;
-		c->net = money_add(c->net, y->net);
+		c->net = money_add(c->net, stmt_money(q, 8)); /* as it was quoted */
 	}
 	c->rate = c->year[0].rate;
 	return r;

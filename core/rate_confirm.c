@@ -18,7 +18,6 @@ int contract_confirm_year(struct work *work, struct contract *c, size_t year, st
 
 	if (r < 0)
 		return r;
-	c->net = money_add(c->net, money_sub(net, y->net));
 	y->rate = rate;
 	y->net = net;
 	y->confirmed = true;

@@ -4,6 +4,7 @@
 #include "billing/change.h"
 #include "billing/confirm.h"
 #include "billing/renew.h"
+#include "core/story.h"
 #include "tests/deal.h"
 
 #include "core/banned.h"
@@ -823,5 +824,74 @@ Test(life, partners_are_told_a_confirmed_rate)
 	cr_expect_eq(deal_number(st, "SELECT count(*) FROM message WHERE message_key = "
 				     "'rate:2025:C-2024-001:137037'"),
 		     1);
+	EXPECT_CLEAN(st);
+}
+
+/* ---- the story ---- */
+
+struct told_so_far {
+	char what[400];
+	int64_t taken; /* days taken back and moved */
+};
+
+static void tell(void *context, const struct story_line *line)
+{
+	struct told_so_far *t = context;
+	size_t used = strlen(t->what);
+
+	(void) snprintf(t->what + used, sizeof t->what - used, "%s%s", used ? " " : "", line->what);
+	if (strcmp(line->what, "taken-back") == 0 || strcmp(line->what, "moved") == 0)
+		t->taken += line->quantity.hundredths;
+}
+
+static void expect_story(struct store *st, const char *ref, const char *on, const char *what,
+			 int line)
+{
+	struct told_so_far t = { .what = "" };
+	struct contract c = { 0 };
+	const struct as_known as = { .on = on ? day(on) : DATE_NONE };
+	struct err err = { 0 };
+
+	MUST(contract_find(st, ref, &c, &err));
+	MUST(contract_story(st, c.id, on ? &as : NULL, tell, &t, &err));
+	cr_expect_str_eq(t.what, what, "at line %d: %s", line, t.what);
+}
+
+/* In the order in which it was entered, each thing once: also what a change of price entered anew. */
+Test(life, the_story_of_a_contract)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c =
+		deal_share(st, &(struct shared){ .urn = { BOOK_MAINTAINED, BOOK_ACADEMY },
+						 .from = "2024-09-02",
+						 .to = "2025-07-22",
+						 .days = { 600, 400 },
+						 .plan = PLAN_BY_YEAR,
+						 .later = LATER_PROVISIONAL,
+						 .provisional = 38000 });
+	struct transferred t;
+	struct changed changed;
+	struct confirmed k;
+	struct ended ended;
+	struct contract n = { 0 };
+	struct err err = { 0 };
+
+	expect_story(st, c.ref, NULL, "quoted agreed agreed", __LINE__);
+	MUST(move(st, c.ref, "2024-09-03", BOOK_MAINTAINED, BOOK_NURSERY, 100, &t, &err));
+	MUST(take_back(st, &(struct taken){ c.ref, "2024-12-02", 50, 2025, BOOK_ACADEMY }, &changed,
+		       &err));
+	deal_rate(st, 2025, UNIT_DAY, 40000);
+	deal_rate(st, 2026, UNIT_DAY, 40000);
+	MUST(confirm(st, c.ref, "2025-03-03", 0, &k, &err));
+	MUST(end_contract(st, c.ref, "2025-04-07", "2025-04-07", "2025-05-30", &ended, &err));
+	MUST(renew(st, c.ref, "2025-04-08", 0, "they come back", &n, &err));
+	expect_story(st, c.ref, NULL,
+		     "quoted agreed agreed moved taken-back rate-confirmed ended taken-back "
+		     "renewed",
+		     __LINE__);
+	expect_story(st, c.ref, "2024-12-01", "quoted agreed agreed moved", __LINE__);
+	expect_story(st, n.ref, NULL, "quoted", __LINE__);
+	MUST(deal_agree(st, n.ref, "2025-04-09", "Head", &(struct schedule){ 0 }, &err));
+	expect_story(st, n.ref, NULL, "quoted agreed", __LINE__);
 	EXPECT_CLEAN(st);
 }

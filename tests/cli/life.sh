@@ -245,6 +245,36 @@ expect_out_has "Nothing of Attendance training"
 refuse 3 "no attendance-training comes free with ewo-days from 3 days in 2026-27" \
     2025-03-12 finance rate benefit --fy 2026-27 --from 3 --gives attendance-training --days 0
 
+# ---- show: the whole story; list: how each stands
+ok 2025-04-01 auditor contract show C-2024-003
+expect_out_has "Tue 2 Apr 2024    quoted: 4.0 days at £368.00: £1,472.00, held until 2 May 2024"
+expect_out_has "Cantell School (116469), joined on 1 May 2024"
+expect_out_has "Wed 1 May 2024    moved: 1.5 days: £552.00, from Upper Shirley High School to"
+expect_out_has "renewed by C-2025-002"
+ok 2025-04-01 auditor contract show C-2024-008
+expect_out_has "2025-26: 3.5 days at £380.00 (confirmed), to 22 July 2025"
+expect_out_has "Mon 3 Mar 2025    rate confirmed: £380.00 a day, of 2025-26"
+expect_out_has "Tue 4 Mar 2025    taken back, by Head: 3.5 days: £1,330.00, of 2025-26"
+expect_out_has "                  because: the rate rose"
+[ "$(wc -L <<<"$out")" -le 80 ] || fail "wider than 80 columns"
+ok 2025-04-01 auditor contract show C-2024-006
+expect_out_has "notice given, by Head, the last day is 2 June 2025"
+ok 2025-04-01 auditor contract show C-2024-002
+expect_out_has "withdrawn"
+ok 2025-04-01 auditor --json contract show C-2024-007
+expect_same "the story" "$(field '[s["what"] for s in d["story"]]')" "['quoted', 'agreed', 'ended', 'taken-back']"
+expect_same "its end" "$(field '[(s["on"], s["last_on"], s["said_by"], s["reason"]) for s in d["story"] if s["what"] == "ended"]')" \
+    "[('2024-09-02', '2024-10-31', 'Head', 'both agreed')]"
+expect_same "its days" "$(field '(d["days"]["purchased"], d["days"]["lapsed"], len(d["days_of_each"]))')" "('6.00', '6.00', 1)"
+ok 2025-04-01 auditor --json contract show C-2024-010
+expect_same "pay as you go" "$(field '[s["what"] for s in d["story"]]')" "['quoted', 'agreed', 'as-used', 'taken-back']"
+expect_same "its charges" "$(field '[(c["cause"], c["kind"], c["net"]) for c in d["charges"]]')" "[('used', 'sale', '184.00'), ('taken-back', 'credit', '-184.00')]"
+ok 2025-04-06 finance contract list --fy 2024-25
+for words in "C-2024-001  withdrawn" "C-2024-006  agreed" "C-2024-007  ended" "C-2025-003  expired"; do
+    [ "$words" = "C-2025-003  expired" ] && ok 2025-04-06 finance contract list --fy 2025-26
+    expect_out_has "$words"
+done
+
 # ---- what a month leaves unbilled is what is listed: neither what was voided nor credits
 ok 2025-04-01 finance --json charge list --to 2025-03-31
 listed=$(field '[sum(1 for c in d if c["net"][0] != "-"), sum(1 for c in d if c["net"][0] == "-")]')
