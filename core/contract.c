@@ -196,7 +196,7 @@ static int load_years(struct store *st, struct contract *c, struct err *err)
 		st,
 		"SELECT y.fy, y.first_on, y.last_on, y.quantity, y.rate_basis, "
 		"coalesce(k.rate_pence, y.rate_pence), coalesce(k.net_pence, "
-		"y.net_pence), k.fy FROM quote_year y LEFT JOIN year_confirmed k ON "
+		"y.net_pence), k.fy, y.net_pence FROM quote_year y LEFT JOIN year_confirmed k ON "
 		"k.contract_id = y.contract_id AND k.fy = y.fy WHERE y.contract_id = ?1 "
 		"ORDER BY y.fy",
 		BIND(bind_int(c->id)), &q, err);

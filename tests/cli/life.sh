@@ -262,6 +262,7 @@ expect_out_has "notice given, by Head, the last day is 2 June 2025"
 ok 2025-04-01 auditor contract show C-2024-002
 expect_out_has "withdrawn"
 ok 2025-04-01 auditor --json contract show C-2024-007
+expect_same "what was quoted" "$(field '(d["quoted_quantity"], d["quoted_net"])')" "('10.00', '3680.00')"
 expect_same "the story" "$(field '[s["what"] for s in d["story"]]')" "['quoted', 'agreed', 'ended', 'taken-back']"
 expect_same "its end" "$(field '[(s["on"], s["last_on"], s["said_by"], s["reason"]) for s in d["story"] if s["what"] == "ended"]')" \
     "[('2024-09-02', '2024-10-31', 'Head', 'both agreed')]"
