@@ -72,6 +72,8 @@ static int settle(struct work *work, const struct contract *c, const struct allo
 	    (r = money_price(p->rate, p->quantity, &p->net, err)) < 0)
 		return r;
 	p->provisional = year_is_provisional(y) && !p->rate_reason;
+	if (p->quantity.hundredths <= 0) /* contract_buy() says what is wrong with it */
+		return ERR_OK;
 	if (p->rate_reason || (r = is_cards(work->store, c, y, &by_card, err)) < 0 || !by_card)
 		return r;
 	return price_more(work->store, c, y, had, p, out_difference, err);
