@@ -18,7 +18,8 @@ expect_same "one part each" "$(field "$charges")" \
 nothing="there is no price yet that pounds could share"
 refuse 1 "$nothing" 2024-09-02 finance contract quote --school 137037 --school 135629 --pool --days 1 --pay 137037=0 \
     --discount 100% --reason Pilot
-refuse 1 "$nothing" 2024-09-02 finance contract quote --school 137037 --school 135629 --pool --pay-as-you-go --pay 137037=0
+refuse 1 "pay as you go has no price to share out in pounds" \
+    2024-09-02 finance contract quote --school 137037 --school 135629 --pool --pay-as-you-go --pay 137037=0
 ok 2024-09-02 finance contract quote --school 137037 --school 135629 --pool --days 1 --pay 137037=60% --pay 135629=40% \
     --discount 100% --reason Pilot
 ok 2024-09-02 finance contract agree C-2024-002 --by Bursar
