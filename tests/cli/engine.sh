@@ -57,6 +57,23 @@ expect_same "to the end of the contract" "$(field "[c for c in $charges if c[3] 
     "[('137037', 1, 1, '190.00', '2025-04-01', '2025-07-22')]"
 ok 2024-10-03 auditor book check
 
+# ---- partners that pay in shares: what is given for money is paid, and got back, by the school that has it
+ok 2024-10-04 finance contract quote --school 137037=3 --school 135629=2 --pay 137037=50% --pay 135629=50%
+ok 2024-10-04 finance contract agree C-2024-005 --by Bursar
+ok 2024-10-04 finance contract transfer C-2024-005 --from 135629 --to 116469 --days 1 --reason "Both agreed"
+ok 2024-10-04 finance contract cancel C-2024-005 --days 1 --for 137037 --by Head --reason "Fewer pupils"
+owing='sorted((c["urn"], c["net"]) for c in d if c["contract"] == "C-2024-005")'
+ok 2024-10-04 finance --json charge list --to 2026-03-31
+expect_same "a day of the partners is shared" "$(field "$owing")" \
+    "[('116469', '368.00'), ('135629', '368.00'), ('137037', '736.00')]"
+ok 2024-10-04 finance contract cancel C-2024-005 --days 1 --for 116469 --by Head --reason "Fewer pupils"
+ok 2024-10-04 finance --json charge list --to 2026-03-31
+expect_same "the taker's day is its own" "$(field "$owing")" "[('135629', '368.00'), ('137037', '736.00')]"
+ok 2024-10-04 finance contract cancel C-2024-005 --all --by Head --reason "Fewer pupils"
+ok 2024-10-04 finance --json charge list --to 2026-03-31
+expect_same "nothing is left to pay" "$(field "$owing")" "[]"
+ok 2024-10-04 auditor book check
+
 # ---- the date up to which the running sums answer is looked at, too
 if command -v sqlite3 >/dev/null; then
     cp "$DAYBOOK" harmed.db
