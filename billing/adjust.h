@@ -16,6 +16,7 @@ struct adjustment {
 	struct quantity quantity; /* 0: price only */
 	struct money amount;      /* > 0 */
 	struct date on;
+	bool given; /* of days that another school gave to it */
 };
 
 /* What was done. */
@@ -43,7 +44,7 @@ int charge_back(struct work *work, int64_t charge_id, enum cause cause, struct q
 
 /* Of whom an amount is taken back. */
 enum payers {
-	PAYERS_BY_SHARES, /* all who pay for the purchase, each by its share of it */
+	PAYERS_BY_SHARES, /* all who pay for the purchase, each by its share; given days: who paid for them */
 	PAYERS_OWNER_FIRST, /* a->school_id, whose days they are; then schools of its payer; then the others */
 	PAYERS_OWNER_ONLY, /* it, and schools of its payer */
 };

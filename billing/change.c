@@ -82,6 +82,7 @@ int change_take_back(struct work *work, const struct contract *c, const struct a
 		.cause = CAUSE_TAKEN_BACK,
 		.quantity = quantity,
 		.on = work->today,
+		.given = from->given,
 	};
 	int r = ledger_cancel(work, a->id, quantity, on, &less.amount, err);
 

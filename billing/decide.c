@@ -40,6 +40,7 @@ static int take_back(struct work *work, struct decided *out, const struct allotm
 		.cause = CAUSE_OWED,
 		.quantity = out->quantity,
 		.on = work->today,
+		.given = now->given,
 	};
 	struct date on = date_min(date_max(work->today, fy_first(a->fy)), fy_last(a->fy));
 	struct contract c;

@@ -11,7 +11,7 @@ struct payers_now {
 	size_t count;
 	struct payer_now {
 		int64_t school_id, payer_id;
-		struct money charged, less; /* less: to take back */
+		struct money share, charged, less; /* as agreed; now; to take back */
 	} at[MEMBERS_MAX];
 };
 
@@ -22,7 +22,9 @@ static int load_payers(struct store *st, const struct adjustment *a, struct paye
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT g.school_id, g.charged, k.payer_id FROM (SELECT c.school_id, "
+		"SELECT g.school_id, g.charged, k.payer_id, (SELECT coalesce(sum(s.net_pence), 0) "
+		"FROM purchase_share s WHERE s.purchase_id = g.purchase_id AND s.school_id = "
+		"g.school_id) FROM (SELECT c.school_id, "
 		"c.purchase_id, sum(c.net_pence) AS charged FROM charge c WHERE c.purchase_id = ?1 "
 		"AND NOT EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id) "
 		"GROUP BY c.school_id, c.purchase_id) g JOIN purchase p ON p.purchase_id = "
@@ -36,25 +38,9 @@ static int load_payers(struct store *st, const struct adjustment *a, struct paye
 	       out->count < MEMBERS_MAX)
 		out->at[out->count++] = (struct payer_now){ .school_id = stmt_int(q, 0),
 							    .charged = stmt_money(q, 1),
-							    .payer_id = stmt_int(q, 2) };
+							    .payer_id = stmt_int(q, 2),
+							    .share = stmt_money(q, 3) };
 	return r;
-}
-
-/* By what each is charged now, so that nobody gets back more than that, however often it is done. */
-static void share_out(struct payers_now *p, struct money amount)
-{
-	struct money parts[MEMBERS_MAX];
-	int64_t weights[MEMBERS_MAX], sum = 0;
-
-	for (size_t i = 0; i < p->count; i++) {
-		weights[i] = p->at[i].charged.pence > 0 ? p->at[i].charged.pence : 0;
-		sum += weights[i];
-	}
-	if (sum == 0)
-		return;
-	money_split(amount, weights, p->count, parts);
-	for (size_t i = 0; i < p->count; i++)
-		p->at[i].less = parts[i];
 }
 
 /* Take from those that 'fits' of what is not placed yet. */
@@ -67,6 +53,37 @@ static struct money take_most(struct payer_now *p, struct money rest)
 		return rest;
 	p->less.pence += taken;
 	return money_pence(rest.pence - taken);
+}
+
+/* As each pays for it, but nobody gets back more than it is charged, however often it is done: others have the rest. */
+static void share_out(struct payers_now *p, struct money amount)
+{
+	struct money parts[MEMBERS_MAX], rest = amount;
+	int64_t weights[MEMBERS_MAX], sum = 0;
+
+	for (size_t i = 0; i < p->count; i++)
+		sum += weights[i] = p->at[i].share.pence;
+	if (sum > 0)
+		money_split(amount, weights, p->count, parts);
+	for (size_t i = 0; sum > 0 && i < p->count; i++)
+		rest = money_add(take_most(&p->at[i], parts[i]), money_sub(rest, parts[i]));
+	for (size_t i = 0; i < p->count; i++)
+		rest = take_most(&p->at[i], rest);
+}
+
+/* Days that were given for money are paid by the school that has them alone. */
+static int paid_by_taker(struct store *st, const struct adjustment *a, bool *out, struct err *err)
+{
+	int64_t moved = 0;
+	int r = !a->given ? ERR_OK
+			  : store_int(st,
+				      "SELECT count(*) FROM charge c WHERE c.purchase_id = ?1 AND "
+				      "c.school_id = ?2 AND c.kind = 'sale' AND c.cause = 'moved'",
+				      BIND(bind_int(a->purchase_id), bind_int(a->school_id)), 0,
+				      &moved, err);
+
+	*out = moved > 0;
+	return r;
 }
 
 static int owner_first(struct store *st, struct payers_now *p, const struct adjustment *a,
@@ -134,6 +151,7 @@ int charge_payers_less(struct work *work, const struct adjustment *a, enum payer
 	struct adjustment less = *a;
 	struct payers_now payers;
 	int64_t excess = a->amount.pence;
+	bool taker = false;
 	int r = ERR_OK;
 
 	work_ensure(work, charges_ensure);
@@ -143,9 +161,10 @@ int charge_payers_less(struct work *work, const struct adjustment *a, enum payer
 		return r;
 	if (excess < less.amount.pence)
 		less.amount = money_pence(excess);
-	if ((r = load_payers(work->store, &less, &payers, err)) < 0)
+	if ((r = load_payers(work->store, &less, &payers, err)) < 0 ||
+	    (r = paid_by_taker(work->store, &less, &taker, err)) < 0)
 		return r;
-	if (who == PAYERS_BY_SHARES)
+	if (who == PAYERS_BY_SHARES && !taker)
 		share_out(&payers, less.amount);
 	else if ((r = owner_first(work->store, &payers, &less, who == PAYERS_OWNER_ONLY, err)) < 0)
 		return r;

@@ -104,11 +104,10 @@ static int check_plan(const struct contract *c, struct err *err)
 	}
 	if (c->plan == PLAN_SPLIT && c->year_count == 2 &&
 	    (c->year[0].rate.pence != c->year[1].rate.pence ||
-	     c->year[1].basis == RATE_PROVISIONAL || c->year[0].quantity.hundredths == 0 ||
-	     c->year[1].quantity.hundredths == 0)) {
+	     c->year[1].basis == RATE_PROVISIONAL)) {
 		(void) err_set(err, ERR_INVALID,
 			       "the plan split shares one price between two financial years: it "
-			       "needs one rate for both (--hold-rate), and days in both");
+			       "needs one rate for both (--hold-rate)");
 		return err_at(err, "plan", 0);
 	}
 	return ERR_OK;

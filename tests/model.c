@@ -271,8 +271,7 @@ int model_quote(struct model *m, const struct m_offer *o)
 	part_quantity(&c, o->quantity);
 	if ((r = price_years(m, &c, o->rate, o->reason)) != M_OK)
 		return r;
-	if (c.plan == M_SPLIT && c.years == 2 &&
-	    (c.year[0].rate != c.year[1].rate || !c.year[0].quantity || !c.year[1].quantity))
+	if (c.plan == M_SPLIT && c.years == 2 && c.year[0].rate != c.year[1].rate)
 		return M_INVALID;
 	if (o->school == M_CLOSED || m->today > c.year[0].end)
 		return M_CONFLICT;
