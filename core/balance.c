@@ -336,8 +336,7 @@ static void add_row(void *context, const struct balance *b)
 	struct table *t = context;
 	char shown[160];
 
-	(void) snprintf(shown, sizeof shown, b->members > 1 ? "%s +%d" : "%s", b->school,
-			b->members - 1);
+	(void) snprintf(shown, sizeof shown, "%s%s", b->members > 1 ? "Pool of " : "", b->school);
 	table_add_text(t, b->urn);
 	table_add_text(t, b->school);
 	table_add_text(t, shown);

@@ -3,6 +3,7 @@
 
 #include "tests/deal.h"
 
+#include "billing/accrue.h"
 #include "billing/check.h"
 #include "billing/period.h"
 #include "billing/run.h"
@@ -349,7 +350,8 @@ int deal_run(struct store *st, const char *to, const char *on, size_t *out_docum
 	int r;
 
 	book_begin(&work, st, "finance", "invoice run", on);
-	if ((r = run_plan(st, day(to), day(on), &run, err)) == ERR_OK &&
+	if ((r = charges_accrue(&work, day(to), &(struct accrued){ 0 }, err)) == ERR_OK &&
+	    (r = run_plan(st, day(to), day(on), &run, err)) == ERR_OK &&
 	    (r = run_issue(&work, run, NULL, NULL, err)) == ERR_OK) {
 		*out_documents = run_count(run);
 		r = work_commit(&work, err);

@@ -180,6 +180,12 @@ ok 2025-03-04 manager approval give credit "C-2024-008 1330.00" --reason "the ra
 ok 2025-03-04 finance contract cancel C-2024-008 --fy 2025-26 --all --by Head --reason "the rate rose"
 expect_out_has "Not billed any more: £1,330.00 and £266.00 VAT."
 
+# ---- what a month leaves unbilled is what is listed: neither what was voided nor credits
+ok 2025-04-01 finance --json charge list --to 2025-03-31
+listed=$(field '[sum(1 for c in d if c["net"][0] != "-"), sum(1 for c in d if c["net"][0] == "-")]')
+ok 2025-04-01 finance --json period close 2025-03
+expect_same "charges and credits" "$(field '[d["unbilled_charges"], d["unissued_credits"]]')" "$listed"
+
 ok 2025-04-01 auditor book check
 ok 2025-04-01 auditor book audit verify
 finish
