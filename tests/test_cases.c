@@ -91,7 +91,7 @@ Test(cases, prices)
 		{ __LINE__,
 		  10,
 		  36800,
-		  { .quantity = 50, .minimum = 50 },
+		  { .quantity = 50, .minimum = 50, .step = 25 },
 		  50,
 		  18400,
 		  3680,
