@@ -605,8 +605,8 @@ Test(offer, top_ups_of_partners)
 {
 	SCOPED(store_closep) struct store *st = book_with_rates();
 	struct contract pool =
-		deal_sell(st, &(struct deal){ POOL(0, 0), .pay_by = PAY_BY_AMOUNT, .quantity = 100,
-					      .discount_bp = 10000, .reason = "a gift" });
+		deal_sell(st, &(struct deal){ POOL(0, 0), .quantity = 100, .discount_bp = 10000,
+					      .reason = "a gift" });
 	struct contract own = deal_sell(st, &(struct deal){ PARTNERS(100, 100) });
 	struct purchase p;
 	SCOPED(freep) char *findings = NULL;
