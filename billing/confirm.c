@@ -73,7 +73,7 @@ static int load_pending(struct store *st, const struct contract *c, size_t year,
 /* A discount in pounds stays: what the days cost less than the provisional rate's price. */
 static int take_discount(const struct contract *c, struct money was, struct one *p, struct err *err)
 {
-	struct money price, discount;
+	struct money price = { 0 }, discount;
 	int r = money_price(was, p->quantity, &price, err);
 
 	if (r < 0 || c->discount.pence == 0 || p->origin != ORIGIN_AGREED)
@@ -285,7 +285,7 @@ static int confirm_all(struct work *work, struct contract *c, size_t year, struc
 	const struct allotment_filter filter = { .contract_id = c->id,
 						 .fy = &c->year[year].fy,
 						 .still_on = DATE_NONE };
-	struct pending pending;
+	struct pending pending = { 0 };
 	int r;
 
 	if ((r = load_pending(work->store, c, year, &pending, err)) < 0 ||

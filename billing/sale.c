@@ -155,7 +155,7 @@ static int check_capacity(struct work *work, const struct contract *c, struct er
 	for (size_t i = 0; i < c->year_count; i++) {
 		const struct contract_year *y = &c->year[i];
 		int64_t asked = sessions_of(y->quantity, c->unit);
-		struct capacity left;
+		struct capacity left = { 0 };
 		int r = asked > 0 ? capacity_left(work->store, y->fy, work->today, &left, err)
 				  : ERR_OK;
 

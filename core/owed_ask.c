@@ -103,7 +103,7 @@ static int refuse(const struct owed_ask *ask, int64_t total, struct err *err)
 
 int owed_ask(struct work *work, const struct owed_ask *ask, size_t *out_count, struct err *err)
 {
-	struct free_part parts[PARTS_MAX];
+	struct free_part parts[PARTS_MAX] = { 0 };
 	int64_t rest = ask->quantity.hundredths, total;
 	size_t count, used = 0;
 	int r;

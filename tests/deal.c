@@ -161,7 +161,8 @@ int deal_agree(struct store *st, const char *ref, const char *on, const char *by
 	struct sold sold;
 	int r;
 
-	book_begin(&work, st, "finance", "contract agree", on);
+	book_begin(&work, st, "manager", "contract agree", on);
+	work.reason = "a colleague helps out"; /* also beyond what officers have free */
 	if ((r = sale_agree(&work, &c, by, NULL, &sold, schedule, err)) == ERR_OK)
 		r = work_commit(&work, err);
 	return r;

@@ -64,12 +64,6 @@ Test(offer, refusals)
 		  "pay",
 		  "come to £367.99, the price before VAT is £368.00" },
 		{ __LINE__,
-		  { POOL(0, 0), .pay_by = PAY_BY_AMOUNT, .quantity = 100, .discount_bp = 10000,
-		    .reason = "a gift" },
-		  ERR_INVALID,
-		  "pay",
-		  "there is no price yet that pounds could share" },
-		{ __LINE__,
 		  { POOL(100, 100), .pay_by = PAY_BY_AMOUNT, .commitment = COMMITMENT_AS_USED,
 		    .plan = PLAN_ON_USE },
 		  ERR_INVALID,
@@ -574,6 +568,11 @@ Test(offer, shares)
 		  { 331200, 36800 } },
 		/* half a day each over two years: the second year has no days, and nobody to pay for it */
 		{ __LINE__, { PARTNERS(50, 50), TWO_YEARS }, { 18400, 18400 } },
+		/* free of charge: nobody pays anything */
+		{ __LINE__,
+		  { POOL(5000, 5000), .pay_by = PAY_BY_PERCENT, .quantity = 100,
+		    .discount_bp = 10000, .reason = "a gift" },
+		  { 0, 0 } },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -604,9 +603,9 @@ Test(offer, shares)
 Test(offer, top_ups_of_partners)
 {
 	SCOPED(store_closep) struct store *st = book_with_rates();
-	struct contract pool =
-		deal_sell(st, &(struct deal){ POOL(0, 0), .quantity = 100, .discount_bp = 10000,
-					      .reason = "a gift" });
+	struct contract pool = deal_sell(
+		st, &(struct deal){ POOL(5000, 5000), .pay_by = PAY_BY_PERCENT, .quantity = 100,
+				    .discount_bp = 10000, .reason = "a gift" });
 	struct contract own = deal_sell(st, &(struct deal){ PARTNERS(100, 100) });
 	struct purchase p;
 	SCOPED(freep) char *findings = NULL;

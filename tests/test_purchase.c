@@ -130,7 +130,7 @@ static int64_t number(struct store *st, const char *sql, int64_t a, int64_t b, i
 static void check_payments(struct store *st, const struct contract *c, int64_t purchase,
 			   size_t first, size_t last)
 {
-	int64_t pay[MEMBERS_MAX];
+	int64_t pay[MEMBERS_MAX] = { 0 };
 
 	expect_pay(c, first, last, pay);
 	for (size_t m = 0; m < c->member_count; m++) {
@@ -220,7 +220,7 @@ static void check_contract(struct store *st, const struct contract *c, int64_t f
 static void top_up(struct store *st, const struct contract *c, int64_t purchase)
 {
 	struct purchase p = { .quantity = quantity_of(50 * (int64_t) (1 + draw(5))), .member = -1 };
-	int64_t weight[MEMBERS_MAX] = { 0 }, pay[MEMBERS_MAX];
+	int64_t weight[MEMBERS_MAX] = { 0 }, pay[MEMBERS_MAX] = { 0 };
 	struct err err = { 0 };
 
 	if (c->sharing == SHARING_ALLOTTED)

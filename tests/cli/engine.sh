@@ -15,7 +15,7 @@ expect_same "one part each" "$(field "$charges")" \
     "[('135629', 1, 1, '184.00', '2024-09-02', '2025-03-31'), ('137037', 1, 1, '184.00', '2024-09-02', '2025-03-31')]"
 
 # ---- pounds cannot share out a price that is none, or not known yet; per cents can
-nothing="there is no price yet that pounds could share"
+nothing="say per cents"
 refuse 1 "$nothing" 2024-09-02 finance contract quote --school 137037 --school 135629 --pool --days 1 --pay 137037=0 \
     --discount 100% --reason Pilot
 refuse 1 "$nothing" 2024-09-02 finance contract quote --school 137037 --school 135629 --pool --pay-as-you-go --pay 137037=0
