@@ -102,7 +102,7 @@ Test(cases, prices)
 		{ __LINE__,
 		  10,
 		  36800,
-		  { .quantity = 50, .minimum = 50, .step = 25 },
+		  { .quantity = 50, .minimum = 50 },
 		  50,
 		  18400,
 		  3680,
