@@ -204,6 +204,12 @@ int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	const struct contract_year *y = &c->year[p->first_year];
 	int r;
 
+	if (c->commitment == COMMITMENT_AS_USED)
+		return err_set(
+			err, ERR_CONFLICT,
+			"%s is pay as you go: each visit buys what it uses, nothing is bought "
+			"beforehand",
+			c->ref);
 	if ((r = price_settle(work, y->rate, &p->rate, &p->rate_reason, err)) < 0 ||
 	    (r = money_price(p->rate, p->quantity, &p->net, err)) < 0)
 		return r;
@@ -211,7 +217,7 @@ int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	if ((r = contract_buy(work, c, p, err)) < 0)
 		return r;
 	*out_schedule = (struct schedule){ .net = money_pence(0) };
-	if (p->provisional)
+	if (p->provisional || c->plan == PLAN_ON_USE)
 		return ERR_OK;
 	return sale_charge(work, c, p, PLAN_UPFRONT, p->first_on, out_schedule, err);
 }

@@ -1,6 +1,7 @@
 /* billing/year.c - looks at a financial year as it ends, and closes it */
 #include "billing/year.h"
 
+#include "billing/accrue.h"
 #include "core/approval.h"
 
 #include "core/banned.h"
@@ -245,6 +246,7 @@ int year_close(struct work *work, const struct year *year, bool *out_new, struct
 {
 	struct date_text name = fy_text(year->fy);
 	struct date opens = date_add(fy_last(year->fy), 1);
+	struct accrued accrued;
 	struct lapses lapses;
 	int r;
 
@@ -258,6 +260,9 @@ int year_close(struct work *work, const struct year *year, bool *out_new, struct
 			       name.s, date_long(opens).s);
 	if ((r = check_matters(year, err)) < 0 ||
 	    (r = approval_need(work, "year-close", name.s, year->worth, err)) < 0)
+		return r;
+	/* what is billed as it is used, and the rest of "at least n", before it lapses */
+	if ((r = charges_accrue(work, fy_last(year->fy), &accrued, err)) < 0)
 		return r;
 	return year_days_close(work, year->fy, &lapses, err);
 }

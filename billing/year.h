@@ -2,7 +2,8 @@
  * billing/year.h - the end of a financial year: what stands to end unused, for whom and of what worth, what is not
  * settled yet, and closing the year.
  *
- * Closing moves no money: nothing is charged or credited, VAT stays as it was charged (DESIGN.md, Financial years).
+ * Closing moves no money: nothing is charged or credited but what is billed as it is used (billing/accrue.h), VAT stays
+ * as it was charged (DESIGN.md, Financial years).
  */
 #ifndef BILLING_YEAR_H
 #define BILLING_YEAR_H

@@ -130,13 +130,13 @@ static const char *sql_of(const struct visit_filter *filter)
 	return filter->officer_id != 0 ? by_officer : by_date;
 }
 
-#define QUERIED "queried" /* disputed, whatever state it is in */
+#define DISPUTED "queried" /* disputed, whatever state it is in */
 
 int visit_each(struct store *st, const struct visit_filter *filter,
 	       void (*each)(void *context, const struct visit *v), void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false, queried = filter->state && strcmp(filter->state, QUERIED) == 0;
+	bool row = false, queried = filter->state && strcmp(filter->state, DISPUTED) == 0;
 	int r = store_query(st, sql_of(filter),
 			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
 				 bind_id(filter->officer_id), bind_date(filter->from),
@@ -167,7 +167,7 @@ static const struct {
 	{ "cancelled-by-service", "we cancelled" },
 	{ "no-access", "no access" },
 	{ "reversed", "reversed" },
-	{ QUERIED, QUERIED },
+	{ DISPUTED, DISPUTED },
 };
 
 int visit_state_parse(const char *text, const char **out_code, struct err *err)
@@ -187,7 +187,7 @@ int visit_state_parse(const char *text, const char **out_code, struct err *err)
 const char *visit_state_words(const struct visit *v, struct date today)
 {
 	if (v->queried)
-		return QUERIED;
+		return DISPUTED;
 	if (strcmp(v->state, "delivered") == 0 && date_is_none(v->awaiting_until))
 		return "delivered";
 	if (strcmp(v->state, "delivered") == 0 && date_compare(today, v->awaiting_until) > 0)

@@ -3,6 +3,7 @@
 
 #include "tests/deal.h"
 
+#include "billing/accrue.h"
 #include "billing/check.h"
 #include "billing/period.h"
 #include "billing/run.h"
@@ -121,6 +122,22 @@ static struct offer offer_of(struct store *st, const struct deal *deal, struct o
 	return o;
 }
 
+/* With something free beside it: no offer says that yet, a contract can. */
+static int quote_with_benefit(struct work *work, const struct deal *deal, const struct offer *offer,
+			      struct contract *out, struct schedule *schedule, struct err *err)
+{
+	const struct service service = service_of(work->store, deal->benefit);
+	int r = offer_settle(work, offer, out, err);
+
+	if (r < 0)
+		return r;
+	out->benefit_count = 1;
+	out->benefit[0].service_id = service.id;
+	out->benefit[0].quantity = quantity_of(deal->benefit_days);
+	r = contract_quote(work, out, err);
+	return r < 0 ? r : sale_schedule(work->store, out, work->today, schedule, err);
+}
+
 int deal_quote(struct store *st, const struct deal *deal, struct contract *out,
 	       struct schedule *schedule, struct err *err)
 {
@@ -131,9 +148,9 @@ int deal_quote(struct store *st, const struct deal *deal, struct contract *out,
 
 	book_begin(&work, st, "finance", "contract quote", deal->on ? deal->on : "2024-04-02");
 	work.reason = deal->reason;
-	if ((r = sale_quote(&work, &offer, out, schedule, err)) == ERR_OK)
-		r = work_commit(&work, err);
-	return r;
+	r = deal->benefit ? quote_with_benefit(&work, deal, &offer, out, schedule, err)
+			  : sale_quote(&work, &offer, out, schedule, err);
+	return r < 0 ? r : work_commit(&work, err);
 }
 
 int deal_agree(struct store *st, const char *ref, const char *on, const char *by,
@@ -333,7 +350,8 @@ int deal_run(struct store *st, const char *to, const char *on, size_t *out_docum
 	int r;
 
 	book_begin(&work, st, "finance", "invoice run", on);
-	if ((r = run_plan(st, day(to), day(on), &run, err)) == ERR_OK &&
+	if ((r = charges_accrue(&work, day(to), &(struct accrued){ 0 }, err)) == ERR_OK &&
+	    (r = run_plan(st, day(to), day(on), &run, err)) == ERR_OK &&
 	    (r = run_issue(&work, run, NULL, NULL, err)) == ERR_OK) {
 		*out_documents = run_count(run);
 		r = work_commit(&work, err);

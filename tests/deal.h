@@ -41,6 +41,8 @@ struct deal {
 	int64_t provisional, discount, discount_bp;
 	const char *reason;
 	const char *notice, *ending, *ask_by, *order_number, *expires;
+	const char *benefit; /* code of a service that comes free; NULL: none */
+	int64_t benefit_days;
 };
 
 /* Quote as finance: the code of the refusal, or ERR_OK. */

@@ -727,10 +727,11 @@ CREATE TABLE charge (
   net_pence    INTEGER NOT NULL CHECK (kind = 'sale' AND net_pence > 0 OR kind = 'credit' AND net_pence < 0),
   credits_id   INTEGER REFERENCES charge,           -- a credit: the billed charge it takes back, whose VAT rate it has
   replaces_id  INTEGER REFERENCES charge,           -- what is left of a charge that was voided
-  entry_id     INTEGER UNIQUE REFERENCES day_entry, -- used: charged once for each use
+  entry_id     INTEGER REFERENCES day_entry,        -- used: charged once for each use, to each who pays for it
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   CHECK (kind = 'credit' OR credits_id IS NULL),
-  CHECK ((cause = 'used') = (entry_id IS NOT NULL))) STRICT;
+  CHECK ((cause = 'used') = (entry_id IS NOT NULL)),
+  UNIQUE (entry_id, school_id)) STRICT;
 CREATE INDEX charge_purchase ON charge (purchase_id, school_id, due_on);
 CREATE INDEX charge_credits ON charge (credits_id) WHERE credits_id IS NOT NULL;
 CREATE INDEX charge_replaces ON charge (replaces_id) WHERE replaces_id IS NOT NULL;

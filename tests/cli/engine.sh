@@ -55,4 +55,13 @@ ok 2024-10-03 finance --json charge list --school 137037 --to 2026-03-31
 expect_same "to the end of the contract" "$(field "[c for c in $charges if c[3] == '190.00']")" \
     "[('137037', 1, 1, '190.00', '2025-04-01', '2025-07-22')]"
 ok 2024-10-03 auditor book check
+
+# ---- the date up to which the running sums answer is looked at, too
+if command -v sqlite3 >/dev/null; then
+    cp "$DAYBOOK" harmed.db
+    sqlite3 harmed.db "UPDATE allotment_sum SET last_on = '2024-04-01' WHERE allotment_id = 1"
+    on 2024-10-03 auditor --book harmed.db book check
+    expect_exit 1
+    expect_out_has "allotment 1: its running sums say 2024-04-01 was its last change, its ledger says 2024-09-02"
+fi
 finish

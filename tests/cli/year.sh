@@ -30,11 +30,17 @@ refuse 1 "'daily' is for manager or finance or admin" 2024-09-30 ewo-01 daily
 ok 2024-09-30 finance daily
 expect_out "What                               Number  Detail
 ---------------------------------  ------  ------
+Uses charged                            0
+Uses charged no more                    0
+Rests charged of \"at least\"             0
 Purchases whose days ended unused       0
 Schools told what is left to book       0"
 ok 2024-10-01 finance daily --preview
 expect_out "What                               Number  Detail
 ---------------------------------  ------  ----------------------
+Uses charged                            0
+Uses charged no more                    0
+Rests charged of \"at least\"             0
 Purchases whose days ended unused       0
 Schools told what is left to book       2  1 not: no mail address
 
@@ -204,11 +210,11 @@ expect_out_has "! 1 visit is still booked:
     daybook visit list --state booked --from 2025-04-01 --to 2026-03-31
 ! 1 use is disputed and not answered:
     daybook visit list --state queried --from 2025-04-01 --to 2026-03-31
-! 2 bookings are owed and undecided:
+! 2 owed items are undecided:
     daybook owed list"
 ok 2026-04-01 auditor visit list --state queried --from 2025-04-01 --to 2026-03-31
 expect_out_has "queried"
-refuse 1 "2025-26 cannot be closed yet: 1 visit is still booked, 1 use is disputed and not answered, 2 bookings are owed and undecided;" \
+refuse 1 "2025-26 cannot be closed yet: 1 visit is still booked, 1 use is disputed and not answered, 2 owed items are undecided;" \
     2026-04-01 finance year close 2025-26
 ok 2026-04-01 ewo-01 visit deliver 13
 ok 2026-04-01 manager visit answer 12 --stands --reason "The caretaker saw the officer"
@@ -228,5 +234,22 @@ ok 2026-04-01 finance --json year close 2025-26
 expect_same "closed" "$(field '[(r["bought"], r["used"], r["unused"], r["worth"]) for r in d["rows"]]')" \
     "[('5.00', '2.00', '3.00', '1140.00')]"
 ok 2026-04-02 auditor book check
+
+# ---- what is billed as it is used is charged by the day, once; also what was used wrongly and taken back
+ok 2026-04-07 finance rate set --fy 2026-27 --rate 390.00
+sell 2026-04-07 --school 115831 --fy 2026-27 --pay-as-you-go
+for day in 2026-05-05 2026-05-06; do
+    ok 2026-04-07 manager visit book --school 115831 --officer EWO-01 --date "$day" --session day
+done
+ok 2026-05-06 ewo-01 visit deliver 14 15
+ok 2026-05-06 manager visit reverse 15 --reason "It was another school"
+ok 2026-05-07 finance --json daily
+expect_same "charged" "$(field '(d["charged"]["uses"], d["charged"]["used_net"])')" "(1, '390.00')"
+ok 2026-05-08 finance --json daily
+expect_same "charged once" "$(field '(d["charged"]["uses"], d["lapsed"]["allotments"])')" "(0, 0)"
+ok 2026-05-08 manager visit reverse 14 --reason "That one, too"
+ok 2026-05-08 finance daily
+expect_out_has "Uses charged no more                    1  £390.00 before VAT"
+ok 2026-05-08 auditor book check
 
 finish
