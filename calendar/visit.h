@@ -221,4 +221,17 @@ int visit_officer_each(struct store *st, int64_t visit_id,
 		       void (*each)(void *context, const char *code), void *context,
 		       struct err *err) MUST_CHECK;
 
+/* ---- what was done with it (calendar/visit_acts.c) ---- */
+
+struct visit_deed { /* lent for the call */
+	struct date on;
+	const char *act, *actor;      /* 'visit cancel'; who entered it */
+	const char *reason, *said_by; /* "" if none; of a dispute: who at the school */
+};
+
+/* Call 'each' for what was done with a visit, in order. */
+int visit_act_each(struct store *st, int64_t visit_id,
+		   void (*each)(void *context, const struct visit_deed *deed), void *context,
+		   struct err *err) MUST_CHECK;
+
 #endif

@@ -59,6 +59,27 @@ static void print(FILE *out, const struct visit_story *s, struct date today)
 		line(out, "Awaiting", date_table(v->awaiting_until).s);
 }
 
+static void print_act(void *context, const struct visit_deed *deed)
+{
+	FILE *out = context;
+
+	fprintf(out, "%-16s  %s, by %s", date_table(deed->on).s, deed->act, deed->actor);
+	if (deed->said_by[0])
+		fprintf(out, " for %s", deed->said_by);
+	fprintf(out, "%s%s\n", deed->reason[0] ? ": " : "", deed->reason);
+}
+
+static void add_act(void *context, const struct visit_deed *deed)
+{
+	struct json *row = json_add_object(context, NULL);
+
+	json_add_date(row, "on", deed->on);
+	json_add_text(row, "act", deed->act);
+	json_add_text(row, "by", deed->actor);
+	json_add_text(row, "said_by", deed->said_by[0] ? deed->said_by : NULL);
+	json_add_text(row, "reason", deed->reason[0] ? deed->reason : NULL);
+}
+
 static int run(struct cli *cli, struct err *err)
 {
 	struct visit_story s;
@@ -72,16 +93,20 @@ static int run(struct cli *cli, struct err *err)
 		SCOPED(json_freep) struct json *root = json_object();
 
 		visits_add_json(root, &s);
+		if ((r = visit_act_each(cli_store(cli), id, add_act, json_add_array(root, "acts"),
+					err)) < 0)
+			return r;
 		return cli_print_json(cli, root, err);
 	}
 	print(cli_out(cli), &s, cli_today(cli));
-	return ERR_OK;
+	fputc('\n', cli_out(cli));
+	return visit_act_each(cli_store(cli), id, print_act, cli_out(cli), err);
 }
 
 const struct command cmd_visit_show = {
 	.noun = "visit",
 	.verb = "show",
-	.summary = "Show a visit: its schools, officers, and what it draws",
+	.summary = "Show a visit: its schools, officers, what it draws, and what was done with it",
 	.example = "daybook visit show 17",
 	OPERANDS(visit_operand),
 	.needs = NEEDS_BOOK,

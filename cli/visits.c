@@ -145,7 +145,8 @@ static void print_off(FILE *out, const struct visit_story *s, const char *drawn)
 	else if (drawn[0])
 		fprintf(out, ": %s, as the contract says (%s).\n", drawn, s->off.rung);
 	else
-		fprintf(out, ": its days are free to book again.\n");
+		fprintf(out, ": %sits days are free to book again.\n",
+			strcmp(s->off.decided, "waived") == 0 ? "waived; " : "");
 }
 
 static void print(FILE *out, const char *did, const struct visit_story *s)

@@ -83,6 +83,8 @@ ok 2024-09-17 manager visit cancel 8 --by school --reason "Flood" --waive
 ok 2024-09-18 auditor --json visit show 8
 expect_same "how it was decided" "$(field '(d["state"], d["decided_by"], d["told"], d["schools"][0]["drawn"])')" \
     "('cancelled-by-school', 'waived', '2024-09-17 10:00', '0.00')"
+expect_same "what was done with it" "$(field '[(a["act"], a["by"], a["reason"]) for a in d["acts"]][-1]')" \
+    "('visit cancel', 'manager', 'Flood')"
 
 # ---- record: done without a booking
 ok 2024-09-19 ewo-01 visit record --school 137037 --officer EWO-01 --date 2024-09-18 --session am
