@@ -22,6 +22,10 @@ int sale_quote(struct work *work, const struct offer *offer, struct contract *ou
 int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
 	       struct sold *out, struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
+/* The same for days that were sold before, to another school: what officers can give is not asked again. */
+int sale_agree_again(struct work *work, struct contract *c, const char *by, struct sold *out,
+		     struct schedule *out_schedule, struct err *err) MUST_CHECK;
+
 /*
  * Top up a year of a contract (p->first_year; p->member: whose days, where they are allotted), charged at once, at
  * the contract's rate, or with work->reason at p->rate (0: the contract's).
