@@ -36,6 +36,14 @@ int charges_ensure(struct work *work, struct err *err)
 		   : ERR_OK;
 }
 
+void adjusted_add(struct adjusted *sum, const struct adjusted *one)
+{
+	sum->voided = money_add(sum->voided, one->voided);
+	sum->credited = money_add(sum->credited, one->credited);
+	sum->voided_vat = money_add(sum->voided_vat, one->voided_vat);
+	sum->credited_vat = money_add(sum->credited_vat, one->credited_vat);
+}
+
 /* ---- less ---- */
 
 #define TAKEN_MAX 256 /* charges of one purchase to one school */
@@ -48,7 +56,37 @@ struct charged {
 	bool billed;
 };
 
-/* The sales of a purchase to a school that still stand: first those not billed, each kind from the last. */
+/* A sale that stands: not voided. VAT by the rate it was billed at, else that of the day it is due. */
+#define CHARGED_SALE                                                                              \
+	"SELECT c.charge_id, c.part, c.parts, c.fy, c.net_pence + (SELECT "                       \
+	"coalesce(sum(k.net_pence), 0) FROM charge k WHERE k.credits_id = c.charge_id), "         \
+	"c.due_on, c.service_from, c.service_to, l.charge_id, coalesce(l.vat_bp, (SELECT "        \
+	"v.vat_bp FROM school_kind k JOIN vat_rate v ON v.treatment = k.treatment WHERE "         \
+	"k.school_id = c.school_id AND k.from_on =" SCHOOL_KIND_FROM(                             \
+		"c.school_id",                                                                    \
+		"c.due_on") " AND v.from_on = (SELECT max(x.from_on) FROM vat_rate x WHERE "      \
+			    "x.treatment = v.treatment AND x.from_on <= c.due_on)), 0), "         \
+			    "c.purchase_id, c.school_id FROM charge c LEFT JOIN document_line l " \
+			    "ON l.charge_id = c.charge_id WHERE c.kind = 'sale' AND NOT EXISTS "  \
+			    "(SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id)"
+
+static struct charged read_charged(const struct stmt *q)
+{
+	return (struct charged){
+		.charge_id = stmt_int(q, 0),
+		.part = stmt_int(q, 1),
+		.parts = stmt_int(q, 2),
+		.fy = stmt_int(q, 3),
+		.left = stmt_money(q, 4),
+		.due_on = stmt_date(q, 5),
+		.service_from = stmt_date(q, 6),
+		.service_to = stmt_date(q, 7),
+		.billed = !stmt_is_null(q, 8),
+		.vat_bp = stmt_int(q, 9),
+	};
+}
+
+/* The sales of a purchase to a school: first those not billed, each kind from the last. */
 static int load_charged(struct store *st, const struct adjustment *a, struct charged *out,
 			size_t *count, struct err *err)
 {
@@ -56,41 +94,16 @@ static int load_charged(struct store *st, const struct adjustment *a, struct cha
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT c.charge_id, c.part, c.parts, c.fy, c.net_pence + (SELECT "
-		"coalesce(sum(k.net_pence), 0) FROM charge k WHERE k.credits_id = c.charge_id), "
-		"c.due_on, c.service_from, c.service_to, l.charge_id, coalesce(l.vat_bp, (SELECT "
-		"v.vat_bp FROM school_kind k JOIN vat_rate v ON v.treatment = k.treatment WHERE "
-		"k.school_id = c.school_id AND k.from_on =" SCHOOL_KIND_FROM(
-			"c.school_id",
-			"c.due_on") " AND v.from_on = (SELECT max(x.from_on) FROM vat_rate x WHERE "
-				    "x.treatment = v.treatment AND x.from_on <= c.due_on)), 0) "
-				    "FROM charge c LEFT JOIN "
-				    "document_line l ON l.charge_id = c.charge_id WHERE "
-				    "c.purchase_id = ?1 AND "
-				    "c.school_id = ?2 AND c.kind = 'sale' AND NOT EXISTS (SELECT 1 "
-				    "FROM charge_void v "
-				    "WHERE v.charge_id = c.charge_id) ORDER BY CASE WHEN "
-				    "l.charge_id IS NULL THEN 0 "
-				    "ELSE 1 END, CASE WHEN c.fy = ?3 THEN 0 ELSE 1 END, c.due_on "
-				    "DESC, c.charge_id "
-				    "DESC",
+		CHARGED_SALE
+		" AND c.purchase_id = ?1 AND c.school_id = ?2 ORDER BY CASE WHEN l.charge_id IS "
+		"NULL THEN 0 ELSE 1 END, CASE WHEN c.fy = ?3 THEN 0 ELSE 1 END, c.due_on DESC, "
+		"c.charge_id DESC",
 		BIND(bind_int(a->purchase_id), bind_int(a->school_id), bind_int(a->fy.begins)), &q,
 		err);
 
 	*count = 0;
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row && *count < TAKEN_MAX)
-		out[(*count)++] = (struct charged){
-			.charge_id = stmt_int(q, 0),
-			.part = stmt_int(q, 1),
-			.parts = stmt_int(q, 2),
-			.fy = stmt_int(q, 3),
-			.left = stmt_money(q, 4),
-			.due_on = stmt_date(q, 5),
-			.service_from = stmt_date(q, 6),
-			.service_to = stmt_date(q, 7),
-			.billed = !stmt_is_null(q, 8),
-			.vat_bp = stmt_int(q, 9),
-		};
+		out[(*count)++] = read_charged(q);
 	return r;
 }
 
@@ -192,21 +205,67 @@ int charge_less(struct work *work, const struct adjustment *a, struct adjusted *
 	return r;
 }
 
+int charge_back(struct work *work, int64_t charge_id, enum cause cause, struct quantity quantity,
+		struct adjusted *out, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(work->store, CHARGED_SALE " AND c.charge_id = ?1",
+			  BIND(bind_int(charge_id)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	if (!row)
+		return err_set(err, ERR_NOT_FOUND, "the charge %" PRId64 " does not stand any more",
+			       charge_id);
+	const struct charged c = read_charged(q);
+	const struct adjustment a = { .purchase_id = stmt_int(q, 10),
+				      .school_id = stmt_int(q, 11),
+				      .fy = { (int16_t) c.fy },
+				      .cause = cause,
+				      .quantity = quantity,
+				      .amount = c.left,
+				      .on = work->today };
+	struct adjusted one = { .voided = money_pence(0) };
+
+	work_ensure(work, charges_ensure);
+	if (c.left.pence <= 0)
+		return ERR_OK;
+	r = take_from(work, &a, &c, c.left, &one, err);
+	adjusted_add(out, &one);
+	return r;
+}
+
 /* ---- more ---- */
+
+/* When a purchase's days of a year can be used: not before 'on'. */
+static int find_service(struct store *st, const struct adjustment *a, struct charged *c,
+			struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(st,
+			  "SELECT min(first_on), max(last_on) FROM allotment WHERE purchase_id = "
+			  "?1 AND fy = ?2",
+			  BIND(bind_int(a->purchase_id), bind_int(a->fy.begins)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	c->service_to = stmt_is_null(q, 1) ? fy_last(a->fy) : stmt_date(q, 1);
+	c->service_from = stmt_is_null(q, 0) ? fy_first(a->fy) : stmt_date(q, 0);
+	c->service_from = date_min(date_max(a->on, c->service_from), c->service_to);
+	return ERR_OK;
+}
 
 int charge_more(struct work *work, const struct adjustment *a, struct err *err)
 {
-	const struct charged c = {
-		.part = 1,
-		.parts = 1,
-		.fy = a->fy.begins,
-		.due_on = a->on,
-		.service_from = date_min(date_max(a->on, fy_first(a->fy)), fy_last(a->fy)),
-		.service_to = fy_last(a->fy),
-	};
+	struct charged c = { .part = 1, .parts = 1, .fy = a->fy.begins, .due_on = a->on };
+	int r;
 
 	work_ensure(work, charges_ensure);
 	if (a->amount.pence == 0)
 		return ERR_OK;
+	if ((r = find_service(work->store, a, &c, err)) < 0)
+		return r;
 	return insert_charge(work, a, &c, cause_words[a->cause], a->amount, err);
 }

@@ -24,6 +24,8 @@ struct adjusted {
 	struct money voided_vat, credited_vat; /* each charge's by its own rate */
 };
 
+void adjusted_add(struct adjusted *sum, const struct adjusted *one);
+
 /*
  * Charge a school less for a purchase: charges that are not billed are voided from the last one, the remainder of one
  * that is only partly taken back is charged anew for the same date; what is billed is credited, from the last, each
@@ -31,6 +33,13 @@ struct adjusted {
  */
 int charge_less(struct work *work, const struct adjustment *a, struct adjusted *out,
 		struct err *err) MUST_CHECK;
+
+/*
+ * Take one charge back whole, or what was not credited of it yet: for 'quantity', as charge_less() does it. Adds to
+ * *out. ERR_NOT_FOUND: it was voided.
+ */
+int charge_back(struct work *work, int64_t charge_id, enum cause cause, struct quantity quantity,
+		struct adjusted *out, struct err *err) MUST_CHECK;
 
 /* Of whom an amount is taken back. */
 enum payers {

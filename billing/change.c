@@ -94,6 +94,40 @@ int change_take_back(struct work *work, const struct contract *c, const struct a
 	return charge_payers_less(work, &less, change_payers(c), &out->money, err);
 }
 
+/* What was given to another school costs more by its part of the whole; the giver's own is reckoned without it. */
+static struct money part_of(struct money difference, struct quantity part, int64_t whole)
+{
+	return ledger_worth(difference, quantity_of(whole), part);
+}
+
+int change_reprice(struct work *work, const struct allotments *list, int64_t purchase_id,
+		   struct money difference, struct money *effects, struct err *err)
+{
+	struct money parts[MEMBERS_MAX];
+	int64_t weights[MEMBERS_MAX], whole = 0;
+	size_t count = 0, next = 0;
+	int r = ERR_OK;
+
+	for (size_t i = 0; i < list->count; i++)
+		if (list->at[i].allotment.purchase_id == purchase_id && !list->at[i].given &&
+		    count < MEMBERS_MAX)
+			whole += weights[count++] = list->at[i].allotment.quantity.hundredths;
+	if (whole == 0)
+		return ERR_OK;
+	money_split(difference, weights, count, parts);
+	for (size_t i = 0; r == ERR_OK && i < list->count; i++) {
+		const struct allotment *a = &list->at[i].allotment;
+
+		if (a->purchase_id != purchase_id)
+			continue;
+		r = ledger_reprice(work, a->id,
+				   list->at[i].given ? part_of(difference, a->quantity, whole)
+						     : parts[next++],
+				   &effects[i], err);
+	}
+	return r;
+}
+
 int change_approve(struct work *work, const struct contract *c, const struct changed *changed,
 		   struct err *err)
 {

@@ -118,6 +118,13 @@ enum payers change_payers(const struct contract *c);
 int change_take_back(struct work *work, const struct contract *c, const struct allotment_now *from,
 		     struct quantity quantity, struct changed *out, struct err *err) MUST_CHECK;
 
+/*
+ * A purchase costs so much more or less: its allotments in 'list' are repriced by their days. effects[i], one for each
+ * of the list: what the days that list->at[i] stands for cost more; untouched for other purchases.
+ */
+int change_reprice(struct work *work, const struct allotments *list, int64_t purchase_id,
+		   struct money difference, struct money *effects, struct err *err) MUST_CHECK;
+
 /* The second person of what was taken back, by the setting second-person.credit. */
 int change_approve(struct work *work, const struct contract *c, const struct changed *changed,
 		   struct err *err) MUST_CHECK;

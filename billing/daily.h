@@ -1,14 +1,16 @@
 /*
- * billing/daily.h - what is due by a date, done in one unit of work: days that ended lapse, schools are told in time of
- * what is left. Done again it finds nothing.
+ * billing/daily.h - what is due by a date, done in one unit of work: what was used is charged where it is billed so,
+ * days that ended lapse, schools are told in time of what is left. Done again it finds nothing.
  */
 #ifndef BILLING_DAILY_H
 #define BILLING_DAILY_H
 
+#include "billing/accrue.h"
 #include "calendar/warn.h"
 #include "core/year_end.h"
 
 struct daily {
+	struct accrued accrued;
 	struct lapses lapses;
 	struct warned warned;
 };

@@ -51,6 +51,27 @@ static int take_back(struct work *work, struct decided *out, const struct allotm
 	return charge_payers_less(work, &less, change_payers(&c), &out->money, err);
 }
 
+/* Settle it, and weigh it before anything is taken. */
+static int settle(struct work *work, const struct decision *decision, struct decided *out,
+		  struct allotment_now *now, struct err *err)
+{
+	int r;
+
+	if ((r = owed_load(work->store, decision->owed_id, &out->owed, err)) < 0 ||
+	    (r = owed_settle(work, decision->owed_id, decision->how, decision->said_by, err)) < 0)
+		return r;
+	return weigh(work->store, decision, out, now, err);
+}
+
+int owed_credit(struct work *work, int64_t owed_id, struct decided *out, struct err *err)
+{
+	const struct decision credit = { .owed_id = owed_id, .how = SETTLED_CREDITED };
+	struct allotment_now now;
+	int r = settle(work, &credit, out, &now, err);
+
+	return r < 0 ? r : take_back(work, out, &now, err);
+}
+
 int owed_decide(struct work *work, const struct decision *decision, struct decided *out,
 		struct err *err)
 {
@@ -64,9 +85,7 @@ int owed_decide(struct work *work, const struct decision *decision, struct decid
 		err_set(err, ERR_INVALID, "say why it is decided so, with --reason");
 		return err_at(err, "reason", 0);
 	}
-	if ((r = owed_load(work->store, decision->owed_id, &d.owed, err)) < 0 ||
-	    (r = owed_settle(work, decision->owed_id, decision->how, decision->said_by, err)) < 0 ||
-	    (r = weigh(work->store, decision, &d, &now, err)) < 0)
+	if ((r = settle(work, decision, &d, &now, err)) < 0)
 		return r;
 	(void) snprintf(subject, sizeof subject, "%s owed %" PRId64 " %s", d.owed.contract,
 			d.owed.id, money_text(d.worth).s);

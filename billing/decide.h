@@ -31,4 +31,11 @@ struct decided {
 int owed_decide(struct work *work, const struct decision *decision, struct decided *out,
 		struct err *err) MUST_CHECK;
 
+/*
+ * Credit what is owed, as above, but for an act that has asked its second person itself (billing/correct.h). Adds to
+ * out->money.
+ */
+int owed_credit(struct work *work, int64_t owed_id, struct decided *out,
+		struct err *err) MUST_CHECK;
+
 #endif

@@ -35,11 +35,16 @@ static int add_members(const struct offer *offer, struct contract *c, struct err
 	return ERR_OK;
 }
 
-/* Per cents come to 100; amounts are looked at when the price is known. */
-static int check_percent(const struct contract *c, struct err *err)
+/* Per cents come to 100; amounts are looked at when the price is known, and pay as you go has none. */
+static int check_shares(const struct contract *c, struct err *err)
 {
 	int64_t sum = 0;
 
+	if (c->pay_by == PAY_BY_AMOUNT && c->commitment == COMMITMENT_AS_USED) {
+		(void) err_set(err, ERR_INVALID,
+			       "pay as you go has no price to share out in pounds: say per cents");
+		return err_at(err, "pay", 0);
+	}
 	if (c->pay_by != PAY_BY_PERCENT)
 		return ERR_OK;
 	for (size_t i = 0; i < c->member_count; i++)
@@ -59,11 +64,16 @@ static int check_amounts(const struct contract *c, struct money net, struct err 
 		return ERR_OK;
 	for (size_t i = 0; i < c->member_count; i++)
 		sum += c->member[i].pay_weight;
-	if (sum == net.pence)
+	if (sum == net.pence && sum > 0)
 		return ERR_OK;
-	(void) err_set(err, ERR_INVALID,
-		       "the shares of payment come to £%s, the price before VAT is £%s",
-		       money_pretty(money_pence(sum)).s, money_pretty(net).s);
+	if (net.pence == 0)
+		(void) err_set(err, ERR_INVALID,
+			       "there is no price yet that pounds could share: say per cents, as "
+			       "in URN=60%%");
+	else
+		(void) err_set(err, ERR_INVALID,
+			       "the shares of payment come to £%s, the price before VAT is £%s",
+			       money_pretty(money_pence(sum)).s, money_pretty(net).s);
 	return err_at(err, "pay", 0);
 }
 
@@ -293,7 +303,7 @@ int offer_settle(struct work *work, const struct offer *offer, struct contract *
 	if (c->quantity.hundredths < 0)
 		return err_set(err, ERR_INVALID, "%s %s cannot be bought",
 			       quantity_pretty(c->quantity, 0).s, unit_terms(c->unit)->plural);
-	if ((r = add_members(offer, c, err)) < 0 || (r = check_percent(c, err)) < 0 ||
+	if ((r = add_members(offer, c, err)) < 0 || (r = check_shares(c, err)) < 0 ||
 	    (r = take_terms(work, offer, c, err)) < 0 ||
 	    (offer->pattern && (r = expand(work, offer, c, &x, err)) < 0) ||
 	    (r = sum_members(c, err)) < 0)

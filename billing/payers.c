@@ -101,14 +101,6 @@ static int load_excess(struct store *st, int64_t purchase_id, int64_t *out, stru
 			 BIND(bind_int(purchase_id)), 0, out, err);
 }
 
-static void add_up(struct adjusted *sum, const struct adjusted *one)
-{
-	sum->voided = money_add(sum->voided, one->voided);
-	sum->credited = money_add(sum->credited, one->credited);
-	sum->voided_vat = money_add(sum->voided_vat, one->voided_vat);
-	sum->credited_vat = money_add(sum->credited_vat, one->credited_vat);
-}
-
 /* Days go with the money, so that all of them together are those that were taken. */
 static int take_all(struct work *work, const struct adjustment *a, const struct payers_now *p,
 		    struct adjusted *out, struct err *err)
@@ -131,7 +123,7 @@ static int take_all(struct work *work, const struct adjustment *a, const struct 
 		one.amount = p->at[i].less;
 		one.quantity = quantity_of(days[i]);
 		if ((r = charge_less(work, &one, &done, err)) == ERR_OK)
-			add_up(out, &done);
+			adjusted_add(out, &done);
 	}
 	return r;
 }

@@ -49,14 +49,19 @@ static int count_unbilled(struct store *st, struct date to, struct period_close 
 	bool row = false;
 	int r = store_one(
 		st,
-		"SELECT count(*), sum(c.net_pence) FROM charge c LEFT JOIN document_line l"
-		" ON l.charge_id = c.charge_id WHERE c.due_on <= ?1 AND l.charge_id IS NULL",
+		"SELECT count(CASE WHEN c.net_pence > 0 THEN 1 END), sum(CASE WHEN c.net_pence > 0 "
+		"THEN c.net_pence END), count(CASE WHEN c.net_pence < 0 THEN 1 END), sum(CASE WHEN "
+		"c.net_pence < 0 THEN c.net_pence END) FROM charge c LEFT JOIN document_line l"
+		" ON l.charge_id = c.charge_id WHERE c.due_on <= ?1 AND l.charge_id IS NULL"
+		" AND NOT EXISTS (SELECT 1 FROM charge_void x WHERE x.charge_id = c.charge_id)",
 		BIND(bind_date(to)), &q, &row, err);
 
 	if (r < 0)
 		return r;
 	out->unbilled = stmt_int(q, 0);
 	out->unbilled_net = stmt_money(q, 1);
+	out->credits = stmt_int(q, 2);
+	out->credits_net = stmt_money(q, 3);
 	return ERR_OK;
 }
 

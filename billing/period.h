@@ -16,6 +16,8 @@ struct period_close {
 	struct date closed_on;   /* of the month asked for */
 	int64_t unbilled;        /* charges due by its end that no document bills, and their sum */
 	struct money unbilled_net;
+	int64_t credits; /* credits that no document gives, and their sum, less than 0 */
+	struct money credits_net;
 };
 
 /*

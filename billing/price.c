@@ -47,7 +47,7 @@ static struct quantity days_of(const struct contract *c, size_t first, size_t la
 	return sum;
 }
 
-/* One rate for several years. */
+/* One rate for several years; the first year's card holds for those after it. */
 static int price_at(struct contract *c, size_t first, size_t last, enum rate_basis basis,
 		    struct money rate, struct err *err)
 {
@@ -57,7 +57,7 @@ static int price_at(struct contract *c, size_t first, size_t last, enum rate_bas
 	if (r < 0)
 		return r;
 	for (size_t i = first; i <= last; i++) {
-		c->year[i].basis = basis;
+		c->year[i].basis = basis == RATE_CARD && i > first ? RATE_HELD : basis;
 		c->year[i].rate = rate;
 	}
 	share_price(c, first, last, price);

@@ -104,10 +104,11 @@ static int check_plan(const struct contract *c, struct err *err)
 	}
 	if (c->plan == PLAN_SPLIT && c->year_count == 2 &&
 	    (c->year[0].rate.pence != c->year[1].rate.pence ||
-	     c->year[1].basis == RATE_PROVISIONAL)) {
+	     c->year[1].basis == RATE_PROVISIONAL || c->year[0].quantity.hundredths == 0 ||
+	     c->year[1].quantity.hundredths == 0)) {
 		(void) err_set(err, ERR_INVALID,
 			       "the plan split shares one price between two financial years: it "
-			       "needs one rate for both (--hold-rate)");
+			       "needs one rate for both (--hold-rate), and days in both");
 		return err_at(err, "plan", 0);
 	}
 	return ERR_OK;
@@ -212,12 +213,23 @@ int sale_agree_again(struct work *work, struct contract *c, const char *by, stru
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	     struct schedule *out_schedule, struct err *err)
 {
+	const struct contract_year *y = &c->year[p->first_year];
 	int r;
 
-	if ((r = price_settle(work, c->year[p->first_year].rate, &p->rate, &p->rate_reason, err)) <
-		    0 ||
-	    (r = money_price(p->rate, p->quantity, &p->net, err)) < 0 ||
-	    (r = contract_buy(work, c, p, err)) < 0)
+	if (c->commitment == COMMITMENT_AS_USED)
+		return err_set(
+			err, ERR_CONFLICT,
+			"%s is pay as you go: each visit buys what it uses, nothing is bought "
+			"beforehand",
+			c->ref);
+	if ((r = price_settle(work, y->rate, &p->rate, &p->rate_reason, err)) < 0 ||
+	    (r = money_price(p->rate, p->quantity, &p->net, err)) < 0)
 		return r;
+	p->provisional = year_is_provisional(y) && !p->rate_reason;
+	if ((r = contract_buy(work, c, p, err)) < 0)
+		return r;
+	*out_schedule = (struct schedule){ .net = money_pence(0) };
+	if (p->provisional || c->plan == PLAN_ON_USE)
+		return ERR_OK;
 	return sale_charge(work, c, p, PLAN_UPFRONT, p->first_on, out_schedule, err);
 }

@@ -28,7 +28,8 @@ int sale_agree_again(struct work *work, struct contract *c, const char *by, stru
 
 /*
  * Top up a year of a contract (p->first_year; p->member: whose days, where they are allotted), charged at once, at
- * the contract's rate, or with work->reason at p->rate (0: the contract's).
+ * the contract's rate, or with work->reason at p->rate (0: the contract's). In a provisional year nothing is charged
+ * before its rate is confirmed; of "at least n" it is charged as it is used, like the rest. ERR_CONFLICT: pay as you go.
  */
 int sale_buy(struct work *work, const struct contract *c, struct purchase *p,
 	     struct schedule *out_schedule, struct err *err) MUST_CHECK;

@@ -46,10 +46,12 @@ static int place_year(struct schedule *s, struct part part, enum billing_plan pl
 	}
 	if (r < 0)
 		return r;
-	s->part[s->count - 1].service_to = to;
 	money_split(net, NULL, s->count - first, parts);
 	for (size_t i = first; i < s->count; i++)
 		s->part[i].net = parts[i - first];
+	while (s->count > first + 1 && s->part[s->count - 1].net.pence == 0)
+		s->count--; /* fewer pennies than dates: no part is of nothing */
+	s->part[s->count - 1].service_to = to;
 	return ERR_OK;
 }
 
@@ -70,6 +72,8 @@ static int place_member(struct schedule *s, const struct contract *c, const stru
 		const struct contract_year *y = &c->year[p->first_year + i];
 		struct part part = { .member = member, .year = p->first_year + i };
 
+		if (plan != PLAN_SPLIT && nets[i].pence == 0)
+			continue; /* a year without days */
 		part.service_from = part.due_on = date_max(y->first_on, from);
 		if (plan == PLAN_UPFRONT && i > 0)
 			part.due_on = date_max(c->year[p->first_year].first_on, from);

@@ -47,7 +47,7 @@ static int find_money(struct work *work, const struct contract *c, const struct 
 						      strcmp(from.treatment, to.treatment) != 0);
 	if (!out->moves_money)
 		return ERR_OK;
-	if (contract_year(c, ask->fy)->basis == RATE_PROVISIONAL)
+	if (year_is_provisional(contract_year(c, ask->fy)))
 		return err_set(err, ERR_CONFLICT,
 			       "the rate of %s is provisional, so nobody knows what these %s cost: "
 			       "confirm it first, with 'daybook contract confirm-rate %s'",

@@ -1,6 +1,7 @@
 /* billing/year.c - looks at a financial year as it ends, and closes it */
 #include "billing/year.h"
 
+#include "billing/accrue.h"
 #include "core/approval.h"
 
 #include "core/banned.h"
@@ -13,12 +14,14 @@ static const struct {
 } matters[] = {
 	[MATTER_EARLIER] = { "earlier-year", "", "" },
 	[MATTER_VISITS] = { "visits", "visit is still booked", "visits are still booked" },
-	[MATTER_OWED] = { "owed", "booking is owed and undecided",
-			  "bookings are owed and undecided" },
+	[MATTER_QUERIES] = { "queries", "use is disputed and not answered",
+			     "uses are disputed and not answered" },
+	[MATTER_OWED] = { "owed", "owed item is undecided", "owed items are undecided" },
 	[MATTER_RATES] = { "rates", "purchase has a rate that is not confirmed",
 			   "purchases have a rate that is not confirmed" },
 	[MATTER_AWAITING] = { "awaiting", "use awaits confirmation", "uses await confirmation" },
 	[MATTER_CHARGES] = { "charges", "charge is not billed", "charges are not billed" },
+	[MATTER_CREDITS] = { "credits", "credit is not issued", "credits are not issued" },
 };
 
 const char *matter_code(enum year_matter matter)
@@ -36,18 +39,25 @@ static void say_remedy(const struct year *year, enum year_matter matter, char *o
 		(void) snprintf(out, size, "daybook year close %s", fy_text(earlier).s);
 		break;
 	case MATTER_VISITS:
+	case MATTER_QUERIES:
 	case MATTER_AWAITING:
 		(void) snprintf(out, size, "daybook visit list --state %s --from %s --to %s",
-				matter == MATTER_VISITS ? "booked" : "awaiting", first.s, last.s);
+				matter == MATTER_VISITS    ? "booked"
+				: matter == MATTER_QUERIES ? "queried"
+							   : "awaiting",
+				first.s, last.s);
 		break;
 	case MATTER_OWED:
 		(void) snprintf(out, size, "daybook owed list");
 		break;
 	case MATTER_RATES:
-		(void) snprintf(out, size, "daybook contract list --fy %s", fy_text(year->fy).s);
+		(void) snprintf(out, size, "daybook contract confirm-rate %s --fy %s",
+				year->rate_contract, fy_text(year->fy).s);
 		break;
 	case MATTER_CHARGES:
-		(void) snprintf(out, size, "daybook charge list --to %s", last.s);
+	case MATTER_CREDITS:
+		(void) snprintf(out, size, "daybook charge list --to %s",
+				date_iso(date_max(fy_last(year->fy), year->looked_on)).s);
 		break;
 	case MATTER_COUNT:
 		break;
@@ -71,7 +81,7 @@ struct matter_text matter_text(const struct year *year, enum year_matter matter)
 	return text;
 }
 
-/* ?1 the year, ?2 and ?3 its first and last day, ?4 today; in the order of enum year_matter, and the charges' sum. */
+/* ?1 the year, ?2 and ?3 its first and last day, ?4 today; in the order of enum year_matter, and the sums of the last two. */
 static int look_at_matters(struct store *st, struct date today, struct year *year, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
@@ -82,6 +92,9 @@ static int look_at_matters(struct store *st, struct date today, struct year *yea
 		"WHERE a.fy < ?1 AND y.closed_audit_id IS NULL),"
 		" (SELECT count(*) FROM visit v WHERE v.state = 'planned' AND v.on_date BETWEEN ?2 "
 		"AND ?3),"
+		" (SELECT count(*) FROM use_query z JOIN allotment a ON a.allotment_id = "
+		"z.allotment_id WHERE a.fy = ?1 AND NOT EXISTS (SELECT 1 FROM use_answer w WHERE "
+		"w.query_id = z.query_id)),"
 		" (SELECT count(*) FROM owed o JOIN allotment a ON a.allotment_id = o.allotment_id "
 		"WHERE a.fy = ?1 AND NOT EXISTS (SELECT 1 FROM owed_settled t WHERE t.owed_id = "
 		"o.owed_id)),"
@@ -92,8 +105,15 @@ static int look_at_matters(struct store *st, struct date today, struct year *yea
 		"a.allotment_id WHERE a.fy = ?1 AND e.provisional_until >= ?4 AND NOT EXISTS "
 		"(SELECT 1 FROM use_confirmed u WHERE u.entry_id = e.entry_id) AND NOT EXISTS "
 		"(SELECT 1 FROM day_entry b WHERE b.reverses_entry_id = e.entry_id)),"
-		" n.count, n.net FROM (SELECT count(*) AS count, coalesce(sum(c.net_pence), 0) AS "
-		"net FROM charge c WHERE c.fy = ?1 AND NOT EXISTS (SELECT 1 FROM document_line l "
+		" n.charges, n.credits, n.net, n.credit, n.ref FROM (SELECT count(CASE WHEN "
+		"c.net_pence > 0 THEN 1 END) AS charges, count(CASE WHEN c.net_pence < 0 THEN 1 "
+		"END) AS credits, coalesce(sum(CASE WHEN c.net_pence > 0 THEN c.net_pence END), 0)"
+		" AS net, coalesce(sum(CASE WHEN c.net_pence < 0 THEN c.net_pence END), 0) AS "
+		"credit, (SELECT min(h.ref) FROM contract h JOIN allotment a ON a.contract_id = "
+		"h.contract_id AND a.fy = ?1 JOIN purchase p ON p.purchase_id = a.purchase_id "
+		"WHERE p.provisional = 1 AND NOT EXISTS (SELECT 1 FROM rate_confirmed k WHERE "
+		"k.purchase_id = p.purchase_id)) AS ref FROM charge c WHERE c.fy = ?1 AND NOT "
+		"EXISTS (SELECT 1 FROM document_line l "
 		"WHERE l.charge_id = c.charge_id) AND NOT EXISTS (SELECT 1 FROM charge_void x "
 		"WHERE x.charge_id = c.charge_id)) n",
 		BIND(bind_int(year->fy.begins), bind_date(fy_first(year->fy)),
@@ -105,6 +125,8 @@ static int look_at_matters(struct store *st, struct date today, struct year *yea
 	for (int i = 0; i < MATTER_COUNT; i++)
 		year->matters[i] = stmt_int(q, i);
 	year->charges = stmt_money(q, MATTER_COUNT);
+	year->credits = stmt_money(q, MATTER_COUNT + 1);
+	stmt_copy(q, MATTER_COUNT + 2, year->rate_contract, sizeof year->rate_contract);
 	return ERR_OK;
 }
 
@@ -185,7 +207,7 @@ int year_look(struct store *st, struct fy fy, struct date today, struct year *ou
 {
 	int r;
 
-	*out = (struct year){ .fy = fy };
+	*out = (struct year){ .fy = fy, .looked_on = today };
 	if ((r = year_closed_on(st, fy, &out->closed_on, err)) < 0 ||
 	    (r = look_at_matters(st, today, out, err)) < 0 ||
 	    (r = year_days_each(st, fy, keep_row, out, err)) < 0 ||
@@ -224,6 +246,7 @@ int year_close(struct work *work, const struct year *year, bool *out_new, struct
 {
 	struct date_text name = fy_text(year->fy);
 	struct date opens = date_add(fy_last(year->fy), 1);
+	struct accrued accrued;
 	struct lapses lapses;
 	int r;
 
@@ -237,6 +260,9 @@ int year_close(struct work *work, const struct year *year, bool *out_new, struct
 			       name.s, date_long(opens).s);
 	if ((r = check_matters(year, err)) < 0 ||
 	    (r = approval_need(work, "year-close", name.s, year->worth, err)) < 0)
+		return r;
+	/* what is billed as it is used, and the rest of "at least n", before it lapses */
+	if ((r = charges_accrue(work, fy_last(year->fy), &accrued, err)) < 0)
 		return r;
 	return year_days_close(work, year->fy, &lapses, err);
 }

@@ -2,7 +2,8 @@
  * billing/year.h - the end of a financial year: what stands to end unused, for whom and of what worth, what is not
  * settled yet, and closing the year.
  *
- * Closing moves no money: nothing is charged or credited, VAT stays as it was charged (DESIGN.md, Financial years).
+ * Closing moves no money: nothing is charged or credited but what is billed as it is used (billing/accrue.h), VAT stays
+ * as it was charged (DESIGN.md, Financial years).
  */
 #ifndef BILLING_YEAR_H
 #define BILLING_YEAR_H
@@ -25,11 +26,13 @@ struct year_row {
 enum year_matter {
 	MATTER_EARLIER, /* an earlier year that is open: count is its first calendar year */
 	MATTER_VISITS,
+	MATTER_QUERIES,
 	MATTER_OWED,
 	MATTER_RATES,
 	MATTERS_IN_THE_WAY, /* those above keep the year from closing */
 	MATTER_AWAITING = MATTERS_IN_THE_WAY,
 	MATTER_CHARGES,
+	MATTER_CREDITS,
 	MATTER_COUNT
 };
 
@@ -43,6 +46,7 @@ struct matter_text {
 struct year {
 	struct fy fy;
 	struct date closed_on; /* DATE_NONE: open */
+	struct date looked_on;
 	size_t row_count, share_count;
 	struct year_row *rows;
 	struct pool_share *shares;
@@ -52,8 +56,9 @@ struct year {
 	} sums[UNITS];      /* of each unit */
 	struct money worth; /* of all that is unused */
 	int64_t matters[MATTER_COUNT];
-	struct money charges; /* not billed, before VAT */
-	bool no_memory;       /* while it was read */
+	struct money charges, credits; /* not billed, not issued (less than 0), before VAT */
+	char rate_contract[16];        /* a contract with a rate that is not confirmed */
+	bool no_memory;                /* while it was read */
 };
 
 void year_release(struct year *year);

@@ -80,8 +80,8 @@ static const char *const checks[] = {
 		     "b.officer_id = a.officer_id WHERE a.visit_id = v.visit_id AND b.visit_id = "
 		     "w.visit_id)",
 
-	"SELECT 'hold ' || h.hold_id || ': belongs to no visit' FROM hold h WHERE NOT EXISTS"
-	" (SELECT 1 FROM visit_hold x WHERE x.hold_id = h.hold_id)",
+	("SELECT 'hold ' || h.hold_id || ': belongs to no visit' FROM hold h WHERE NOT EXISTS"
+	 " (SELECT 1 FROM visit_hold x WHERE x.hold_id = h.hold_id)"),
 };
 
 int calendar_check(struct store *st, struct findings *f, struct err *err)

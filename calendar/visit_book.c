@@ -178,7 +178,7 @@ static int check_open(struct work *work, const struct visit_plan *plan, struct e
 			return err_set(err, ERR_CONFLICT, "%s (%s) is closed on %s",
 				       plan->schools[i].school->name, plan->schools[i].school->urn,
 				       date_long(plan->on).s);
-	if ((r = fy_is_closed(work->store, fy_of(plan->on), &closed, err)) < 0)
+	if ((r = fy_is_closed_to(work, fy_of(plan->on), &closed, err)) < 0)
 		return r;
 	if (closed)
 		return err_set(err, ERR_CONFLICT, "the financial year %s is closed",

@@ -73,25 +73,25 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 #define AWAITING                                                                           \
 	"(SELECT max(e.provisional_until) FROM visit_hold h JOIN day_entry e ON " USE_THEN \
 	" WHERE h.visit_id = v.visit_id)"
-#define QUERIED                                                                              \
+#define OPEN_QUERIES                                                                         \
 	"(SELECT count(*) FROM visit_hold vh JOIN day_entry e ON e.hold_id = vh.hold_id "    \
 	"JOIN use_query y ON y.entry_id = e.entry_id AND y.queried_on <= ?7 AND y.audit_id " \
 	"<= ?8 WHERE vh.visit_id = v.visit_id AND NOT EXISTS (SELECT 1 FROM use_answer w "   \
 	"WHERE w.query_id = y.query_id AND w.answered_on <= ?7 AND w.audit_id <= ?8))"
 
 /* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
-#define VISITS(STATE, CONFIRMED, FROM, WHERE)                                                  \
-	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE \
-	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "             \
-	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "        \
-	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "            \
-	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                \
-	"visit_officer z WHERE z.visit_id = v.visit_id), " QUERIED ", " CONFIRMED " FROM "     \
-	"visit v JOIN visit_school f ON f.visit_id = v.visit_id JOIN visit_officer g ON "      \
-	"g.visit_id = v.visit_id " FROM " JOIN officer o ON o.officer_id = g.officer_id"       \
-	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                          \
-	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                \
-	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "        \
+#define VISITS(STATE, CONFIRMED, FROM, WHERE)                                                   \
+	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE  \
+	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "              \
+	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "         \
+	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "             \
+	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                 \
+	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED " FROM " \
+	"visit v JOIN visit_school f ON f.visit_id = v.visit_id JOIN visit_officer g ON "       \
+	"g.visit_id = v.visit_id " FROM " JOIN officer o ON o.officer_id = g.officer_id"        \
+	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                           \
+	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                 \
+	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "         \
 	"v.visit_id"
 #define VISITS_NOW(WHERE)                                                       \
 	VISITS("v.state", "CASE WHEN v.confirmed_by IS NULL THEN 0 ELSE 1 END", \
@@ -130,15 +130,17 @@ static const char *sql_of(const struct visit_filter *filter)
 	return filter->officer_id != 0 ? by_officer : by_date;
 }
 
+#define DISPUTED "queried" /* disputed, whatever state it is in */
+
 int visit_each(struct store *st, const struct visit_filter *filter,
 	       void (*each)(void *context, const struct visit *v), void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
+	bool row = false, queried = filter->state && strcmp(filter->state, DISPUTED) == 0;
 	int r = store_query(st, sql_of(filter),
 			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
 				 bind_id(filter->officer_id), bind_date(filter->from),
-				 bind_date(filter->to), bind_text(filter->state),
+				 bind_date(filter->to), bind_text(queried ? NULL : filter->state),
 				 bind_as_on(filter->as), bind_as_known(filter->as)),
 			    &q, err);
 
@@ -149,7 +151,8 @@ int visit_each(struct store *st, const struct visit_filter *filter,
 
 		if ((r = read_visit(q, &v, err)) < 0)
 			return r;
-		each(context, &v);
+		if (!queried || v.queried)
+			each(context, &v);
 	}
 	return r;
 }
@@ -164,6 +167,7 @@ static const struct {
 	{ "cancelled-by-service", "we cancelled" },
 	{ "no-access", "no access" },
 	{ "reversed", "reversed" },
+	{ DISPUTED, DISPUTED },
 };
 
 int visit_state_parse(const char *text, const char **out_code, struct err *err)
@@ -175,7 +179,7 @@ int visit_state_parse(const char *text, const char **out_code, struct err *err)
 		}
 	return err_set(err, ERR_INVALID,
 		       "'%s' is not a state: booked, awaiting, confirmed, school cancelled, we "
-		       "cancelled, no access or reversed",
+		       "cancelled, no access, reversed or queried",
 		       text);
 }
 
@@ -183,7 +187,7 @@ int visit_state_parse(const char *text, const char **out_code, struct err *err)
 const char *visit_state_words(const struct visit *v, struct date today)
 {
 	if (v->queried)
-		return "queried";
+		return DISPUTED;
 	if (strcmp(v->state, "delivered") == 0 && date_is_none(v->awaiting_until))
 		return "delivered";
 	if (strcmp(v->state, "delivered") == 0 && date_compare(today, v->awaiting_until) > 0)

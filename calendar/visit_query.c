@@ -118,7 +118,7 @@ static int withdraw_records(struct work *work, int64_t visit_id, struct err *err
 static int check_open_year(struct work *work, const struct visit_now *v, struct err *err)
 {
 	bool closed;
-	int r = fy_is_closed(work->store, fy_of(v->on), &closed, err);
+	int r = fy_is_closed_to(work, fy_of(v->on), &closed, err);
 
 	if (r < 0 || !closed)
 		return r;

@@ -13,6 +13,29 @@ static const struct option options[] = {
 	OPTION_KNOWN,
 };
 
+static void count_owed(void *context, const struct balance *b)
+{
+	size_t *count = context;
+
+	*count += b->owed.hundredths > 0;
+}
+
+/* What is owed stands in what is left, also after its last day. */
+static int say_owed(const struct cli *cli, const struct balance_filter *filter, struct err *err)
+{
+	size_t count = 0;
+	int r;
+
+	if (cli_json(cli) || cli_csv(cli))
+		return ERR_OK;
+	r = balance_each(cli_store(cli), filter, count_owed, &count, err);
+	if (r == ERR_OK && count > 0)
+		fputs("\nOf what is left the service owes a part: 'daybook owed list' says "
+		      "which.\n",
+		      cli_out(cli));
+	return r;
+}
+
 static int run(struct cli *cli, struct err *err)
 {
 	struct balance_filter filter = { 0 };
@@ -41,7 +64,9 @@ static int run(struct cli *cli, struct err *err)
 			"Free services are due all the same: 'daybook statutory list'.",
 			fy_text(fy).s);
 	table_empty_text(t, nothing);
-	return cli_table_end(t, balance_list(cli_store(cli), &filter, t, err), err);
+	if ((r = cli_table_end(t, balance_list(cli_store(cli), &filter, t, err), err)) < 0)
+		return r;
+	return say_owed(cli, &filter, err);
 }
 
 const struct command cmd_balance = {

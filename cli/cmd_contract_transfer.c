@@ -43,9 +43,10 @@ static void print_text(FILE *out, const struct contract *c, const struct transfe
 {
 	const struct member *from = contract_member(c, ask->from_school);
 
-	fprintf(out, "%s: %s for %s\nfrom %s (%s)\nto   %s (%s)%s\n\n", c->ref,
-		quantity_named(ask->quantity, c->unit).s, fy_text(ask->fy).s, from->name, from->urn,
-		ask->to->name, ask->to->urn, t->joined ? ", which joins the contract" : "");
+	fprintf(out, "Moved %s for %s on %s,\nfrom %s (%s)\nto   %s (%s)%s\n\n",
+		quantity_named(ask->quantity, c->unit).s, fy_text(ask->fy).s, c->ref, from->name,
+		from->urn, ask->to->name, ask->to->urn,
+		t->joined ? ", which joins the contract" : "");
 	if (!t->moves_money) {
 		fputs(c->plan == PLAN_ON_USE
 			      ? "No money moves: days are billed to who uses them.\n"

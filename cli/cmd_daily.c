@@ -29,6 +29,18 @@ static void lapses_text(const struct lapses *l, char *out, size_t size)
 		(void) snprintf(out + used, size - used, ", worth £%s", money_pretty(l->worth).s);
 }
 
+/* A row of the table; money where there is any. */
+static void add_charges(struct table *t, const char *what, int64_t count, struct money net)
+{
+	char detail[48] = "";
+
+	if (count > 0)
+		(void) snprintf(detail, sizeof detail, "£%s before VAT", money_pretty(net).s);
+	table_add_text(t, what);
+	table_add_int(t, count);
+	table_add_text(t, detail);
+}
+
 static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 {
 	char lapsed[160], untold[40] = "";
@@ -41,6 +53,10 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 	if (d->warned.untold_count > 0)
 		(void) snprintf(untold, sizeof untold, "%zu not: no mail address",
 				d->warned.untold_count);
+	add_charges(t, "Uses charged", d->accrued.uses, d->accrued.used);
+	add_charges(t, "Uses charged no more", d->accrued.reversed,
+		    money_add(d->accrued.back.voided, d->accrued.back.credited));
+	add_charges(t, "Rests charged of \"at least\"", d->accrued.rests, d->accrued.rest);
 	table_add_text(t, "Purchases whose days ended unused");
 	table_add_int(t, (int64_t) d->lapses.count);
 	table_add_text(t, lapsed);
@@ -61,10 +77,18 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 static int print_json(const struct cli *cli, const struct daily *d, bool preview, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
-	struct json *lapsed, *list;
+	struct json *charged, *lapsed, *list;
 
 	json_add_date(root, "date", cli_today(cli));
 	json_add_bool(root, "preview", preview);
+	charged = json_add_object(root, "charged");
+	json_add_int(charged, "uses", d->accrued.uses);
+	json_add_money(charged, "used_net", d->accrued.used);
+	json_add_int(charged, "rests", d->accrued.rests);
+	json_add_money(charged, "rest_net", d->accrued.rest);
+	json_add_int(charged, "uses_taken_back", d->accrued.reversed);
+	json_add_money(charged, "voided_net", d->accrued.back.voided);
+	json_add_money(charged, "credited_net", d->accrued.back.credited);
 	lapsed = json_add_object(root, "lapsed");
 	json_add_int(lapsed, "allotments", (int64_t) d->lapses.count);
 	for (unsigned unit = 0; unit < UNITS; unit++)
@@ -103,7 +127,8 @@ static int run(struct cli *cli, struct err *err)
 const struct command cmd_daily = {
 	.noun = "daily",
 	.summary = "Do everything that is due by today",
-	.about = "Days that ended unused are written off, where nothing of them is booked or owed. "
+	.about = "What is billed as it is used is charged; its bill is made by 'invoice run'. Days "
+		 "that ended unused are written off, where nothing of them is booked or owed. "
 		 "Schools are told in time of days that are left to book, with times at which "
 		 "their officer is free; the messages wait in 'mail list'. It may be run as often "
 		 "as one likes, also after days on which nobody ran it: nothing is done twice.",

@@ -1,4 +1,5 @@
 /* cli/cmd_invoice_run.c - daybook invoice run */
+#include "billing/accrue.h"
 #include "billing/run.h"
 #include "cli/command.h"
 #include "invoices/issue.h"
@@ -61,10 +62,12 @@ static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(run_freep) struct run *documents = NULL;
 	struct work *work = cli_work(cli);
+	struct accrued accrued;
 	struct date to;
 	int r;
 
 	if ((r = cli_date(cli, "to", DATE_NONE, &to, err)) < 0 ||
+	    (r = charges_accrue(work, to, &accrued, err)) < 0 ||
 	    (r = run_plan(work->store, to, work->today, &documents, err)) < 0)
 		return r;
 	if (run_early(documents) > 0)

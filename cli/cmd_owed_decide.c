@@ -51,10 +51,9 @@ static void print_text(FILE *out, const struct decided *d)
 	struct quantity_text what = quantity_named(d->quantity, d->owed.unit);
 
 	if (d->owed.how == SETTLED_WAIVED) {
-		fprintf(out,
-			"Waived: %s of %s at %s (£%s before VAT). They end unused like all "
-			"others.\n",
-			what.s, d->owed.contract, d->owed.school, money_pretty(d->worth).s);
+		fprintf(out, "Waived: %s of %s at %s (£%s before VAT), which end%s unused.\n",
+			what.s, d->owed.contract, d->owed.school, money_pretty(d->worth).s,
+			d->quantity.hundredths > 100 ? "" : "s");
 		return;
 	}
 	fprintf(out, "Credited: %s of %s at %s, £%s before VAT.\n", what.s, d->owed.contract,

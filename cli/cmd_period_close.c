@@ -23,11 +23,15 @@ static int print_json(const struct cli *cli, struct date month, const struct per
 			json_add_text(closed, NULL, month_text(m).s);
 	json_add_int(root, "unbilled_charges", p->unbilled);
 	json_add_money(root, "unbilled_net", p->unbilled_net);
+	json_add_int(root, "unissued_credits", p->credits);
+	json_add_money(root, "unissued_credits_net", p->credits_net);
 	return cli_print_json(cli, root, err);
 }
 
 static void print_text(FILE *out, struct date month, const struct period_close *p)
 {
+	struct date_text last = date_long(date_add(date_add_months(month, 1), -1));
+
 	if (date_is_none(p->first))
 		fprintf(out, "%s is closed since %s.\n", month_long(month).s,
 			date_long(p->closed_on).s);
@@ -43,9 +47,12 @@ static void print_text(FILE *out, struct date month, const struct period_close *
 		fprintf(out,
 			"Not billed: %" PRId64 " charge%s due by %s (£%s before VAT).\n"
 			"The next invoice run bills %s, dated then.\n",
-			p->unbilled, p->unbilled == 1 ? "" : "s",
-			date_long(date_add(date_add_months(month, 1), -1)).s,
+			p->unbilled, p->unbilled == 1 ? "" : "s", last.s,
 			money_pretty(p->unbilled_net).s, p->unbilled == 1 ? "it" : "them");
+	if (p->credits > 0)
+		fprintf(out, "Not issued: %" PRId64 " credit%s due by %s (£%s before VAT).\n",
+			p->credits, p->credits == 1 ? "" : "s", last.s,
+			money_pretty(money_sub(money_pence(0), p->credits_net)).s);
 }
 
 static int run(struct cli *cli, struct err *err)

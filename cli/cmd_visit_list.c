@@ -10,8 +10,8 @@ static const struct option options[] = {
 	{ "from", "DATE", "from this day on", 0 },
 	{ "to", "DATE", "up to this day", 0 },
 	{ "state", "STATE",
-	  "booked, awaiting, confirmed, \"school cancelled\", \"we cancelled\", \"no access\" or "
-	  "reversed",
+	  "booked, awaiting, confirmed, \"school cancelled\", \"we cancelled\", \"no access\", "
+	  "reversed or queried",
 	  0 },
 	OPTION_ON,
 	OPTION_KNOWN,

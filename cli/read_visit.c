@@ -130,19 +130,26 @@ static int read_top_up(const struct cli *cli, struct visit_plan *plan, struct er
 	return ERR_OK;
 }
 
-int read_visit(const struct cli *cli, struct visit_room *room, struct visit_plan *plan,
-	       struct err *err)
+int read_visit_done(const struct cli *cli, struct visit_room *room, struct visit_plan *plan,
+		    struct err *err)
 {
 	int r;
 
 	plan->service = &room->service;
 	if ((r = read_time(cli, plan, err)) < 0 || (r = read_place(cli, plan, err)) < 0 ||
-	    (r = read_top_up(cli, plan, err)) < 0 ||
 	    (r = cli_date(cli, "date", DATE_NONE, &plan->on, err)) < 0 ||
 	    (r = read_schools(cli, room, plan, err)) < 0 ||
 	    (r = read_officers(cli, room, plan, err)) < 0)
 		return r;
 	return cli_service(cli, "service", SERVICE_DAYS, &room->service, err);
+}
+
+int read_visit(const struct cli *cli, struct visit_room *room, struct visit_plan *plan,
+	       struct err *err)
+{
+	int r = read_top_up(cli, plan, err);
+
+	return r < 0 ? r : read_visit_done(cli, room, plan, err);
 }
 
 int read_free(const struct cli *cli, struct service *services, struct free_work *out,

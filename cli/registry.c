@@ -18,6 +18,7 @@ extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
 extern const struct command cmd_contract_buy;
 extern const struct command cmd_contract_cancel;
+extern const struct command cmd_contract_confirm_rate;
 extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_quote;
@@ -86,6 +87,7 @@ extern const struct command cmd_visit_record;
 extern const struct command cmd_visit_reverse;
 extern const struct command cmd_visit_show;
 extern const struct command cmd_year_close;
+extern const struct command cmd_year_correct;
 extern const struct command cmd_year_status;
 
 /* clang-format off */
@@ -105,6 +107,7 @@ const struct command *const commands[] = {
 	&cmd_contract_cancel,
 	&cmd_contract_end,
 	&cmd_contract_renew,
+	&cmd_contract_confirm_rate,
 	&cmd_contract_list,
 	&cmd_contract_show,
 	&cmd_daily,
@@ -169,6 +172,7 @@ const struct command *const commands[] = {
 	&cmd_visit_reverse,
 	&cmd_year_status,
 	&cmd_year_close,
+	&cmd_year_correct,
 	NULL,
 };
 /* clang-format on */

@@ -39,6 +39,8 @@ static void json_years(struct json *array, const struct contract *c)
 		json_add_quantity(row, "quantity", y->quantity);
 		json_add_money(row, "rate", y->rate);
 		json_add_text(row, "rate_basis", basis_word(y->basis));
+		if (y->basis == RATE_PROVISIONAL)
+			json_add_bool(row, "rate_confirmed", y->confirmed);
 		json_add_money(row, "net", y->net);
 	}
 }
@@ -336,8 +338,7 @@ static void print_years(FILE *out, const struct contract *c)
 
 		fprintf(out, "  %s: %s %s at £%s%s: £%s; they end unused on %s\n", fy_text(y->fy).s,
 			quantity_pretty(y->quantity, terms->decimals).s, terms->plural,
-			money_pretty(y->rate).s,
-			y->basis == RATE_PROVISIONAL ? " (provisional)" : "",
+			money_pretty(y->rate).s, year_is_provisional(y) ? " (provisional)" : "",
 			money_pretty(y->net).s, date_long(y->last_on).s);
 	}
 	for (size_t i = 0; c->sharing == SHARING_ALLOTTED && i < c->member_count; i++)
@@ -398,7 +399,8 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 			"once.\n",
 			money_pretty(s->vat).s, money_pretty(s->vat_at_once).s);
 	for (size_t i = 0; i < c->year_count; i++)
-		if (c->year[i].basis == RATE_PROVISIONAL) {
+		if (year_is_provisional(&c->year[i]) &&
+		    (!p || p->origin == ORIGIN_AGREED || p->provisional)) {
 			fputs("Nothing is billed at a provisional rate: it is confirmed once, and "
 			      "the "
 			      "school told.\n",

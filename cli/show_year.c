@@ -108,9 +108,12 @@ void show_year_matters(FILE *out, const struct year *year)
 
 		if (text.what[0] == '\0')
 			continue;
-		if (i == MATTER_CHARGES)
+		if (i == MATTER_CHARGES || i == MATTER_CREDITS)
 			(void) snprintf(sum, sizeof sum, " (£%s before VAT)",
-					money_pretty(year->charges).s);
+					money_pretty(i == MATTER_CHARGES ? year->charges
+									 : money_sub(money_pence(0),
+										     year->credits))
+						.s);
 		fprintf(out, "%s %s%s:\n    %s\n", i < MATTERS_IN_THE_WAY ? "!" : "-", text.what,
 			sum, text.remedy);
 	}
@@ -165,8 +168,9 @@ static void json_matters(struct json *list, const struct year *year)
 		json_add_text(row, "what", matter_code((enum year_matter) i));
 		json_add_text(row, "text", text.what);
 		json_add_int(row, "count", i == MATTER_EARLIER ? 1 : year->matters[i]);
-		if (i == MATTER_CHARGES)
-			json_add_money(row, "net", year->charges);
+		if (i == MATTER_CHARGES || i == MATTER_CREDITS)
+			json_add_money(row, "net",
+				       i == MATTER_CHARGES ? year->charges : year->credits);
 		json_add_bool(row, "in_the_way", i < MATTERS_IN_THE_WAY);
 		json_add_text(row, "remedy", text.remedy);
 	}

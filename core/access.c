@@ -18,6 +18,7 @@ static const struct {
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
+	{ "contract confirm-rate", SALE },
 	{ "contract end", SALE },
 	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
 	{ "contract quote", SALE },
@@ -55,6 +56,7 @@ static const struct {
 	{ "visit confirm", MANAGER },
 	{ "visit deliver", DIARY },
 	{ "year close", SALE },
+	{ "year correct", MANAGER },
 	{ "visit no-access", DIARY },
 	{ "visit query", DIARY | ROLE_FINANCE },
 	{ "visit record", DIARY },

@@ -74,20 +74,26 @@
 	"t.balance, t.planned, t.price_pence AS price FROM allotment_sum t)"
 #define FROM_SUMS(WHERE) ALLOTMENTS(SUMS, WHERE)
 
-/* From the ledger, by its covering index. What is agreed before its year begins counts from the agreement. */
-#define LEDGER(WHERE)                                                                           \
-	"(SELECT a.allotment_id, "                                                              \
-	"sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased, "            \
-	"sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved, "                \
-	"sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled, "             \
-	"sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used, "                     \
-	"sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed, "                 \
-	"sum(e.quantity) AS balance, sum(e.price_pence) AS price, "                             \
-	"(SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE "                               \
-	"h.allotment_id = a.allotment_id AND " OPEN_HOLD ") AS planned FROM allotment a JOIN "  \
-	"purchase p ON p.purchase_id = a.purchase_id JOIN day_entry e ON e.allotment_id = "     \
-	"a.allotment_id WHERE p.bought_on <= ?4 AND (e.dated_on <= ?4 OR e.kind = 'purchase') " \
-	"AND " KNOWN("e") " AND " WHERE " GROUP BY a.allotment_id)"
+/*
+ * From the ledger, by its covering index. What is done about days before their year begins is dated on its first day:
+ * it counts from the day of the act, as the days themselves do.
+ */
+#define COUNTS                                                                                   \
+	"(e.dated_on <= ?4 OR e.kind = 'purchase' OR e.dated_on = a.fy || '-04-01' AND (SELECT " \
+	"u.today_on FROM audit u WHERE u.audit_id = e.audit_id) <= ?4)"
+#define LEDGER(WHERE)                                                                          \
+	"(SELECT a.allotment_id, "                                                             \
+	"sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased, "           \
+	"sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved, "               \
+	"sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled, "            \
+	"sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used, "                    \
+	"sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed, "                \
+	"sum(e.quantity) AS balance, sum(e.price_pence) AS price, "                            \
+	"(SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE "                              \
+	"h.allotment_id = a.allotment_id AND " OPEN_HOLD ") AS planned FROM allotment a JOIN " \
+	"purchase p ON p.purchase_id = a.purchase_id JOIN day_entry e ON e.allotment_id = "    \
+	"a.allotment_id WHERE p.bought_on <= ?4 AND " COUNTS                                   \
+	" AND " KNOWN("e") " AND " WHERE " GROUP BY a.allotment_id)"
 #define FROM_LEDGER(WHERE) ALLOTMENTS(LEDGER(WHERE), "0 = 0")
 
 /* Is anything of these allotments dated after the day asked for? */
@@ -330,8 +336,7 @@ static void add_row(void *context, const struct balance *b)
 	struct table *t = context;
 	char shown[160];
 
-	(void) snprintf(shown, sizeof shown, b->members > 1 ? "%s +%d" : "%s", b->school,
-			b->members - 1);
+	(void) snprintf(shown, sizeof shown, "%s%s", b->members > 1 ? "Pool of " : "", b->school);
 	table_add_text(t, b->urn);
 	table_add_text(t, b->school);
 	table_add_text(t, shown);

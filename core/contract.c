@@ -192,10 +192,14 @@ static int load_years(struct store *st, struct contract *c, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT fy, first_on, last_on, quantity, rate_basis, rate_pence, "
-			    "net_pence FROM quote_year WHERE contract_id = ?1 ORDER BY fy",
-			    BIND(bind_int(c->id)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT y.fy, y.first_on, y.last_on, y.quantity, y.rate_basis, "
+		"coalesce(k.rate_pence, y.rate_pence), coalesce(k.net_pence, "
+		"y.net_pence), k.fy FROM quote_year y LEFT JOIN year_confirmed k ON "
+		"k.contract_id = y.contract_id AND k.fy = y.fy WHERE y.contract_id = ?1 "
+		"ORDER BY y.fy",
+		BIND(bind_int(c->id)), &q, err);
 
 	if (r < 0)
 		return r;
@@ -209,6 +213,7 @@ static int load_years(struct store *st, struct contract *c, struct err *err)
 		y->basis = (enum rate_basis) CODE(basis_words, stmt_text(q, 4));
 		y->rate = stmt_money(q, 5);
 		y->net = stmt_money(q, 6);
+		y->confirmed = !stmt_is_null(q, 7);
 		c->quantity.hundredths += y->quantity.hundredths;
 		c->net = money_add(c->net, y->net);
 	}

@@ -76,9 +76,16 @@ struct contract_year {
 	struct date first_on, last_on;
 	struct quantity quantity;
 	enum rate_basis basis;
+	bool confirmed; /* provisional: rate and net are those confirmed */
 	struct money rate, net;
 	struct quantity part[MEMBERS_MAX]; /* allotted: each member's */
 };
+
+/* Nothing is charged at it, and nobody knows yet what it will be. */
+static inline bool year_is_provisional(const struct contract_year *y)
+{
+	return y->basis == RATE_PROVISIONAL && !y->confirmed;
+}
 
 struct benefit {
 	int64_t service_id;

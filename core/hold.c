@@ -29,8 +29,10 @@ struct source {
 	char ref[16];
 };
 
+#define SOURCES_MAX (HOLDS_MAX - 1) /* one more hold is what is bought as used */
+
 struct choice {
-	struct source from[HOLDS_MAX];
+	struct source from[SOURCES_MAX];
 	size_t count;
 	enum unit unit;
 	int minutes_per_unit;
@@ -66,7 +68,7 @@ static int choose(struct store *st, int64_t school_id, int64_t service_id, struc
 	*out = (struct choice){ 0 };
 	if (r < 0)
 		return r;
-	while ((r = stmt_next(q, &row, err)) == ERR_OK && row && out->count < HOLDS_MAX) {
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row && out->count < SOURCES_MAX) {
 		struct source *s = &out->from[out->count];
 		enum unit unit;
 
@@ -284,7 +286,7 @@ static int make_free(struct work *work, const struct source *s, struct err *err)
 static int hold_all(struct work *work, const struct ask *ask, const struct choice *from,
 		    int64_t needed, struct holds *out, struct err *err)
 {
-	int64_t parts[HOLDS_MAX + 1] = { 0 }, minutes[HOLDS_MAX + 1] = { 0 }, rest = needed;
+	int64_t parts[HOLDS_MAX] = { 0 }, minutes[HOLDS_MAX] = { 0 }, rest = needed;
 	size_t used = 0;
 
 	for (; rest > 0 && used < from->count; used++) {

@@ -207,7 +207,7 @@ int hold_reverse(struct work *work, int64_t hold_id, struct err *err)
 	if ((r = load_drawn(work->store, hold_id, &d, err)) < 0 ||
 	    (r = hold_is_queried(work->store, hold_id, &queried, err)) < 0 ||
 	    (queried && (r = hold_answer(work, hold_id, false, err)) < 0) ||
-	    (r = ledger_reverse(work, d.entry_id, d.on, false, NULL, err)) < 0)
+	    (r = ledger_reverse(work, d.entry_id, d.on, err)) < 0)
 		return r;
 	return d.as_used ? ledger_cancel(work, d.allotment_id, d.quantity, d.on, &worth, err)
 			 : ERR_OK;

@@ -16,7 +16,7 @@ struct money ledger_worth(struct money net, struct quantity total, struct quanti
 
 int ledger_enter(struct work *work, const struct entry *e, int64_t *out_id, struct err *err)
 {
-	bool corrects = e->fy.begins == work->corrects.begins || e->correction;
+	bool corrects = e->fy.begins == work->corrects.begins;
 	bool says_why = strcmp(e->kind, "purchase") != 0 && strcmp(e->kind, "use") != 0;
 
 	return work_insert(
@@ -81,7 +81,8 @@ int ledger_allot(struct work *work, struct allotment *a, int64_t school_id, stru
 #define NOW                                                                                    \
 	"SELECT a.allotment_id, a.purchase_id, a.contract_id, a.school_id, a.only_service, "   \
 	"a.fy, a.unit, a.first_on, a.last_on, a.quantity, a.net_pence, s.balance, s.planned, " \
-	"s.value_pence, s.price_pence, s.purchased + s.moved - s.cancelled FROM allotment a "  \
+	"s.value_pence, s.price_pence, s.purchased + s.moved - s.cancelled, s.purchased FROM " \
+	"allotment a "                                                                         \
 	"JOIN allotment_sum s ON s.allotment_id = a.allotment_id"
 
 static int read_now(const struct stmt *q, struct allotment_now *out, struct err *err)
@@ -103,6 +104,7 @@ static int read_now(const struct stmt *q, struct allotment_now *out, struct err 
 		.worth = stmt_money(q, 13),
 		.price = money_add(stmt_money(q, 10), stmt_money(q, 14)),
 		.stands = stmt_quantity(q, 15),
+		.given = stmt_int(q, 16) == 0,
 	};
 	return unit_parse(stmt_text(q, 6), &out->allotment.unit, err);
 }
@@ -280,8 +282,7 @@ int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quanti
 
 /* ---- giving back ---- */
 
-int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool correction,
-		   int64_t *out_id, struct err *err)
+int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct allotment_now now;
@@ -315,10 +316,9 @@ int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool cor
 		.school_id = stmt_int(q, 4),
 		.hold_id = stmt_int(q, 5),
 		.reverses_id = entry_id,
-		.correction = correction,
 	};
 
-	return ledger_enter(work, &e, out_id ? out_id : &id, err);
+	return ledger_enter(work, &e, &id, err);
 }
 
 int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
@@ -344,7 +344,7 @@ int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
 			entry = stmt_int(q, 0);
 			on = stmt_date(q, 1);
 		}
-		r = ledger_reverse(work, entry, on, false, NULL, err);
+		r = ledger_reverse(work, entry, on, err);
 	} while (r == ERR_OK);
 	return r;
 }
@@ -435,7 +435,7 @@ int ledger_reprice(struct work *work, int64_t allotment_id, struct money differe
 	    (r = load_retakes(work->store, allotment_id, retakes, &count, err)) < 0)
 		return r;
 	for (size_t i = 0; r == ERR_OK && i < count; i++)
-		r = ledger_reverse(work, retakes[i].entry_id, retakes[i].on, false, NULL, err);
+		r = ledger_reverse(work, retakes[i].entry_id, retakes[i].on, err);
 	if (r < 0 || (r = ledger_load(work->store, allotment_id, &now, err)) < 0)
 		return r;
 	was = money_sub(now.worth, before.worth);

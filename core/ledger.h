@@ -29,6 +29,7 @@ int ledger_allot(struct work *work, struct allotment *a, int64_t school_id,
 struct allotment_now {
 	struct allotment
 		allotment; /* expires_on: the last day of use, also where the contract ended early */
+	bool given;        /* it began with days of another school */
 	struct quantity stands; /* what it began with, less what was moved away or cancelled */
 	struct quantity left, planned; /* planned: booked, of what is left */
 	struct money worth;            /* of what is left */
@@ -84,11 +85,10 @@ int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quanti
 int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err) MUST_CHECK;
 
 /*
- * Undo an entry by one of the same kind, dated 'on', worth what comes back is worth now. *out_id may be NULL.
+ * Undo an entry by one of the same kind, dated 'on', worth what comes back is worth now.
  * ERR_CONFLICT: undone already.
  */
-int ledger_reverse(struct work *work, int64_t entry_id, struct date on, bool correction,
-		   int64_t *out_id, struct err *err) MUST_CHECK;
+int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct err *err) MUST_CHECK;
 
 /*
  * The whole allotment costs more or less (rate confirmed, repriced): what is left is worth more or less with it, and
@@ -115,7 +115,6 @@ struct entry {
 	int64_t minutes;
 	struct date dated_on, provisional_until;
 	int64_t school_id, hold_id, reverses_id;
-	bool correction;
 };
 int ledger_enter(struct work *work, const struct entry *e, int64_t *out_id,
 		 struct err *err) MUST_CHECK;

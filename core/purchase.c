@@ -52,28 +52,42 @@ static struct quantity year_quantity(const struct contract *c, const struct purc
 	return p->origin == ORIGIN_AGREED ? c->year[p->first_year + i].quantity : p->quantity;
 }
 
+/*
+ * Who pays the i-th year in which proportion: by each member's days, or as agreed. Where there are none, because the
+ * year has no days or the agreed amounts are nothing, all alike: what a top-up of a pool that cost nothing costs.
+ */
+static const int64_t *pay_weights(const struct contract *c, const struct purchase *p, size_t i,
+				  int64_t weights[MEMBERS_MAX])
+{
+	bool by_days = c->sharing == SHARING_ALLOTTED && c->pay_by == PAY_BY_DAYS;
+	int64_t sum = 0;
+
+	for (size_t m = 0; m < c->member_count; m++) {
+		weights[m] = by_days ? c->year[p->first_year + i].part[m].hundredths
+				     : c->member[m].pay_weight;
+		sum += weights[m];
+	}
+	return sum > 0 ? weights : NULL;
+}
+
 void purchase_pay(const struct contract *c, const struct purchase *p, size_t i,
 		  struct money out[MEMBERS_MAX])
 {
-	int64_t weights[MEMBERS_MAX] = { 0 };
-	bool by_days = c->sharing == SHARING_ALLOTTED && c->pay_by == PAY_BY_DAYS;
+	int64_t weights[MEMBERS_MAX];
 
 	for (size_t m = 0; m < MEMBERS_MAX; m++)
 		out[m] = money_pence(0);
-	if (p->member >= 0) {
+	if (p->member >= 0)
 		out[p->member] = year_net(c, p, i);
-		return;
-	}
-	for (size_t m = 0; m < c->member_count; m++)
-		weights[m] = by_days ? c->year[p->first_year + i].part[m].hundredths
-				     : c->member[m].pay_weight;
-	money_split(year_net(c, p, i), weights, c->member_count, out);
+	else if (year_net(c, p, i).pence !=
+		 0) /* else a year without days, whose weights are none; or free days */
+		money_split(year_net(c, p, i), pay_weights(c, p, i, weights), c->member_count, out);
 }
 
 /* The days each member's payment stands for: its own, or of the pool in proportion. */
 static void share_days(const struct contract *c, const struct purchase *p, int64_t out[MEMBERS_MAX])
 {
-	int64_t weights[MEMBERS_MAX] = { 0 };
+	int64_t weights[MEMBERS_MAX];
 
 	for (size_t m = 0; m < MEMBERS_MAX; m++)
 		out[m] = 0;
@@ -84,9 +98,8 @@ static void share_days(const struct contract *c, const struct purchase *p, int64
 			for (size_t m = 0; m < c->member_count; m++)
 				out[m] += c->year[p->first_year + i].part[m].hundredths;
 	} else {
-		for (size_t m = 0; m < c->member_count; m++)
-			weights[m] = c->member[m].pay_weight;
-		split_whole(p->quantity.hundredths, weights, c->member_count, out);
+		split_whole(p->quantity.hundredths, pay_weights(c, p, 0, weights), c->member_count,
+			    out);
 	}
 }
 
@@ -347,6 +360,10 @@ int contract_buy(struct work *work, const struct contract *c, struct purchase *p
 	if (c->state != CONTRACT_AGREED)
 		return err_set(err, ERR_CONFLICT, "%s is %s: quote a new contract", c->ref,
 			       state_word(c->state));
+	if (c->sharing == SHARING_ALLOTTED && p->member < 0)
+		return err_set(err, ERR_INVALID,
+			       "the partners of %s have days of their own: say whose these are",
+			       c->ref);
 	p->origin = ORIGIN_TOP_UP;
 	p->bought_on = work->today;
 	p->year_count = 1;
@@ -381,7 +398,7 @@ int purchase_as_used(struct work *work, struct purchase *p, int64_t contract_id,
 	p->year_count = 1;
 	p->member = c.sharing == SHARING_POOLED ? -1 : (int) (m - c.member);
 	p->rate = y->rate;
-	p->provisional = y->basis == RATE_PROVISIONAL;
+	p->provisional = year_is_provisional(y);
 	if (!p->agreed_by[0])
 		(void) snprintf(p->agreed_by, sizeof p->agreed_by, "%s", c.agreed_by);
 	if (!p->order_number[0])

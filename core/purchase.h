@@ -71,6 +71,15 @@ int contract_buy(struct work *work, const struct contract *c, struct purchase *p
 int purchase_as_used(struct work *work, struct purchase *p, int64_t contract_id, int64_t school_id,
 		     struct date on, int64_t *out_allotment, struct err *err) MUST_CHECK;
 
+/* ---- core/rate_confirm.c ---- */
+
+/* A provisional year of a contract has its rate, and its first purchase that price. Once. Changes 'c' with it. */
+int contract_confirm_year(struct work *work, struct contract *c, size_t year, struct money rate,
+			  struct money net, struct err *err) MUST_CHECK;
+/* The same of one of its purchases; its days are repriced by the caller (ledger_reprice()). */
+int purchase_confirm(struct work *work, int64_t purchase_id, struct money rate, struct money net,
+		     struct err *err) MUST_CHECK;
+
 /* Purchases of a contract in order. */
 int purchase_each(struct store *st, int64_t contract_id,
 		  void (*each)(void *context, const struct purchase *p), void *context,

@@ -75,18 +75,19 @@ def play(path, folder, env, listener=None):
             if listener:
                 wrong += listener.prose(lines, env)
             continue
-        made = []
+        made, shown = [], []
         for command, typed in commands(lines):
             count += 1
             screen, told = call(command, folder, env)
             made += typed + screen
+            shown += screen
             if not told:
                 wrong.append(f"'{command}' does not say whether it was done:\n" + "\n".join(screen))
         if made != lines:
             wrong.append("a screen differs:\n" + "\n".join(
                 unified_diff(lines, made, path.name, "daybook", lineterm="", n=12)))
         if listener:
-            wrong += listener.screen(made)
+            wrong += listener.screen(shown)
         out += made
     if os.environ.get("DAYBOOK_GOLDEN") == "write":
         path.write_text("\n".join(out) + "\n")

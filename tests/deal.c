@@ -3,6 +3,7 @@
 
 #include "tests/deal.h"
 
+#include "billing/accrue.h"
 #include "billing/check.h"
 #include "billing/period.h"
 #include "billing/run.h"
@@ -44,34 +45,112 @@ static struct contract contract_of(struct store *st, const char *ref)
 	return c;
 }
 
+/* What hangs on an offer while it is quoted. */
+struct offer_room {
+	struct school school[DEAL_PARTNERS];
+	struct service service;
+	struct pattern pattern;
+};
+
+static struct date day_or_none(const char *iso)
+{
+	return iso ? day(iso) : DATE_NONE;
+}
+
+static void add_partners(struct store *st, const struct deal *deal, struct offer_room *room,
+			 struct offer *offer)
+{
+	static const struct deal_partner none;
+	const struct deal_partner alone = { .urn = deal->urn ? deal->urn : BOOK_ACADEMY };
+
+	for (size_t i = 0; i < DEAL_PARTNERS; i++) {
+		const struct deal_partner *p = deal->partner[0].urn ? &deal->partner[i]
+					       : i == 0             ? &alone
+								    : &none;
+
+		if (!p->urn)
+			break;
+		room->school[i] = school_of(st, p->urn);
+		offer->member[offer->member_count++] =
+			(struct offer_member){ &room->school[i], quantity_of(p->days), p->pay };
+	}
+}
+
+static struct offer offer_of(struct store *st, const struct deal *deal, struct offer_room *room)
+{
+	struct err err = { 0 };
+	struct offer o = {
+		.pooled = deal->pooled,
+		.pay_by = deal->pay_by,
+		.service = &room->service,
+		.fy = fy_of(day(deal->from ? deal->from
+				: deal->on ? deal->on
+					   : "2024-04-02")),
+		.from = day_or_none(deal->from),
+		.to = day_or_none(deal->to),
+		.commitment = deal->commitment,
+		.unit = deal->unit,
+		.quantity = quantity_of(deal->quantity),
+		.pattern_weeks = deal->weeks,
+		.parted_by = deal->parted_by,
+		.allot_count = deal->allots,
+		.rate = money_pence(deal->rate),
+		.later = deal->later,
+		.provisional = money_pence(deal->provisional),
+		.discount_bp = deal->discount_bp,
+		.discount = money_pence(deal->discount),
+		.plan = deal->plan,
+		.minutes_per_unit = deal->minutes_per_unit,
+		.step = quantity_of(deal->step),
+		.minimum = quantity_of(deal->minimum),
+		.notice_ladder = deal->notice,
+		.end_rule = deal->ending,
+		.ask_by = deal->ask_by,
+		.order_number = deal->order_number,
+		.expires_on = day_or_none(deal->expires),
+	};
+
+	room->service = service_of(st, NULL);
+	add_partners(st, deal, room, &o);
+	for (size_t i = 0; i < deal->allots; i++)
+		o.allot[i] = quantity_of(deal->allot[i]);
+	if (deal->pattern) {
+		MUST(pattern_parse(deal->pattern, &room->pattern, &err));
+		o.pattern = &room->pattern;
+		o.unit = room->pattern.unit;
+	}
+	return o;
+}
+
+/* With something free beside it: no offer says that yet, a contract can. */
+static int quote_with_benefit(struct work *work, const struct deal *deal, const struct offer *offer,
+			      struct contract *out, struct schedule *schedule, struct err *err)
+{
+	const struct service service = service_of(work->store, deal->benefit);
+	int r = offer_settle(work, offer, out, err);
+
+	if (r < 0)
+		return r;
+	out->benefit_count = 1;
+	out->benefit[0].service_id = service.id;
+	out->benefit[0].quantity = quantity_of(deal->benefit_days);
+	r = contract_quote(work, out, err);
+	return r < 0 ? r : sale_schedule(work->store, out, work->today, schedule, err);
+}
+
 int deal_quote(struct store *st, const struct deal *deal, struct contract *out,
 	       struct schedule *schedule, struct err *err)
 {
-	const char *on = deal->on ? deal->on : "2024-04-02";
-	struct school school = school_of(st, deal->urn);
-	struct service service = service_of(st, NULL);
+	struct offer_room room;
+	const struct offer offer = offer_of(st, deal, &room);
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
-	const struct offer offer = {
-		.member_count = 1,
-		.member = { { .school = &school } },
-		.service = &service,
-		.fy = fy_of(day(deal->from ? deal->from : on)),
-		.from = deal->from ? day(deal->from) : DATE_NONE,
-		.to = deal->to ? day(deal->to) : DATE_NONE,
-		.unit = deal->unit,
-		.quantity = quantity_of(deal->quantity),
-		.rate = money_pence(deal->rate),
-		.plan = deal->plan,
-		.order_number = deal->order_number,
-		.expires_on = DATE_NONE,
-	};
 	int r;
 
-	book_begin(&work, st, "finance", "contract quote", on);
+	book_begin(&work, st, "finance", "contract quote", deal->on ? deal->on : "2024-04-02");
 	work.reason = deal->reason;
-	if ((r = sale_quote(&work, &offer, out, schedule, err)) == ERR_OK)
-		r = work_commit(&work, err);
-	return r;
+	r = deal->benefit ? quote_with_benefit(&work, deal, &offer, out, schedule, err)
+			  : sale_quote(&work, &offer, out, schedule, err);
+	return r < 0 ? r : work_commit(&work, err);
 }
 
 int deal_agree(struct store *st, const char *ref, const char *on, const char *by,
@@ -88,21 +167,26 @@ int deal_agree(struct store *st, const char *ref, const char *on, const char *by
 	return r;
 }
 
-int deal_buy(struct store *st, const char *ref, const char *on, int64_t quantity,
-	     struct purchase *out, struct err *err)
+int deal_top_up(struct store *st, const char *ref, const char *on, struct purchase *p,
+		struct err *err)
 {
 	struct contract c = contract_of(st, ref);
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
 	struct schedule schedule;
 	int r;
 
-	*out = (struct purchase){ .quantity = quantity_of(quantity),
-				  .agreed_by = "Bursar",
-				  .member = -1 };
 	book_begin(&work, st, "finance", "contract buy", on);
-	if ((r = sale_buy(&work, &c, out, &schedule, err)) == ERR_OK)
+	if ((r = purchase_say(p, "Bursar", NULL, err)) == ERR_OK &&
+	    (r = sale_buy(&work, &c, p, &schedule, err)) == ERR_OK)
 		r = work_commit(&work, err);
 	return r;
+}
+
+int deal_buy(struct store *st, const char *ref, const char *on, int64_t quantity,
+	     struct purchase *out, struct err *err)
+{
+	*out = (struct purchase){ .quantity = quantity_of(quantity), .member = -1 };
+	return deal_top_up(st, ref, on, out, err);
 }
 
 struct contract deal_sell(struct store *st, const struct deal *deal)
@@ -119,40 +203,24 @@ struct contract deal_sell(struct store *st, const struct deal *deal)
 
 struct contract deal_share(struct store *st, const struct shared *deal)
 {
-	const char *on = deal->on ? deal->on : "2024-04-02";
-	struct school school[4];
-	struct service service = service_of(st, NULL);
-	struct work work = WORK_EMPTY;
-	struct contract c = { 0 };
-	struct schedule s;
-	struct err err = { 0 };
-	struct offer offer = {
+	struct deal whole = {
+		.on = deal->on,
+		.from = deal->from,
+		.to = deal->to,
 		.pooled = deal->pooled,
 		.pay_by = deal->pay[0] ? PAY_BY_PERCENT : PAY_BY_DAYS,
-		.service = &service,
-		.fy = fy_of(day(deal->from ? deal->from : on)),
-		.from = deal->from ? day(deal->from) : DATE_NONE,
-		.to = deal->to ? day(deal->to) : DATE_NONE,
-		.quantity = quantity_of(deal->quantity),
+		.quantity = deal->quantity,
 		.commitment = deal->commitment,
 		.later = deal->later,
-		.provisional = money_pence(deal->provisional),
+		.provisional = deal->provisional,
 		.plan = deal->plan,
-		.end_rule = deal->end_rule,
-		.expires_on = DATE_NONE,
+		.ending = deal->end_rule,
 	};
 
-	for (size_t i = 0; i < COUNT_OF(deal->urn) && deal->urn[i]; i++) {
-		school[i] = school_of(st, deal->urn[i]);
-		offer.member[offer.member_count++] =
-			(struct offer_member){ &school[i], quantity_of(deal->days[i]),
-					       deal->pay[i] };
-	}
-	book_begin(&work, st, "finance", "contract quote", on);
-	MUST(sale_quote(&work, &offer, &c, &s, &err));
-	book_commit(&work);
-	MUST(deal_agree(st, c.ref, on, "Head Teacher", &s, &err));
-	return contract_of(st, c.ref);
+	for (size_t i = 0; i < COUNT_OF(deal->urn); i++)
+		whole.partner[i] =
+			(struct deal_partner){ deal->urn[i], deal->days[i], deal->pay[i] };
+	return deal_sell(st, &whole);
 }
 
 void deal_rate(struct store *st, int fy, enum unit unit, int64_t pence)
@@ -164,6 +232,17 @@ void deal_rate(struct store *st, int fy, enum unit unit, int64_t pence)
 	book_begin(&work, st, "finance", "rate set", "2024-03-02");
 	MUST(rate_set(&work, &service, (struct fy){ (int16_t) fy }, unit, money_pence(pence),
 		      &err));
+	book_commit(&work);
+}
+
+void deal_tier(struct store *st, int fy, enum unit unit, const struct rate_tier *tier)
+{
+	struct service service = service_of(st, NULL);
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "finance", "rate set", "2024-03-02");
+	MUST(rate_set_tier(&work, &service, (struct fy){ (int16_t) fy }, unit, tier, &err));
 	book_commit(&work);
 }
 
@@ -239,6 +318,30 @@ int deal_cancel(struct store *st, const char *user, const char *by, int64_t visi
 	return r;
 }
 
+int deal_take(struct store *st, const struct taking *taking, struct holds *out, struct err *err)
+{
+	const char *on = taking->on ? taking->on : "2024-05-01";
+	struct service service = service_of(st, taking->service);
+	const struct ask ask = {
+		.school_id = book_school(st, taking->urn ? taking->urn : BOOK_ACADEMY),
+		.service_id = service.id,
+		.on = day(on),
+		.effort = taking->effort.officers ? taking->effort : EFFORT_WHOLE(2, 444),
+		.over = taking->over,
+	};
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	int r;
+
+	book_begin(&work, st, "manager", "visit book", taking->today ? taking->today : on);
+	work.reason = "a test";
+	if ((r = hold_days(&work, &ask, out, err)) < 0)
+		return r;
+	for (size_t i = 0; i < out->count && !taking->book; i++)
+		if ((r = hold_draw(&work, out->id[i], 10000, day(on), err)) < 0)
+			return r;
+	return work_commit(&work, err);
+}
+
 int deal_run(struct store *st, const char *to, const char *on, size_t *out_documents,
 	     struct err *err)
 {
@@ -247,7 +350,8 @@ int deal_run(struct store *st, const char *to, const char *on, size_t *out_docum
 	int r;
 
 	book_begin(&work, st, "finance", "invoice run", on);
-	if ((r = run_plan(st, day(to), day(on), &run, err)) == ERR_OK &&
+	if ((r = charges_accrue(&work, day(to), &(struct accrued){ 0 }, err)) == ERR_OK &&
+	    (r = run_plan(st, day(to), day(on), &run, err)) == ERR_OK &&
 	    (r = run_issue(&work, run, NULL, NULL, err)) == ERR_OK) {
 		*out_documents = run_count(run);
 		r = work_commit(&work, err);

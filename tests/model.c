@@ -108,8 +108,8 @@ void model_begin(struct model *m)
 bool model_full(const struct model *m)
 {
 	return m->contracts > M_MAX - 4 || m->purchases > M_MAX - 8 || m->allotments > M_MAX - 8 ||
-	       m->holds > M_MAX - 40 || m->visits > M_MAX - 4 || m->charges > M_MAX * 8 - 80 ||
-	       m->documents > M_MAX - 40 || m->records > M_MAX - 4;
+	       m->holds > M_MAX - 40 || m->owings > M_MAX - 40 || m->visits > M_MAX - 4 ||
+	       m->charges > M_MAX * 8 - 80 || m->documents > M_MAX - 40 || m->records > M_MAX - 4;
 }
 
 /* ---- who may ---- */
@@ -271,7 +271,8 @@ int model_quote(struct model *m, const struct m_offer *o)
 	part_quantity(&c, o->quantity);
 	if ((r = price_years(m, &c, o->rate, o->reason)) != M_OK)
 		return r;
-	if (c.plan == M_SPLIT && c.years == 2 && c.year[0].rate != c.year[1].rate)
+	if (c.plan == M_SPLIT && c.years == 2 &&
+	    (c.year[0].rate != c.year[1].rate || !c.year[0].quantity || !c.year[1].quantity))
 		return M_INVALID;
 	if (o->school == M_CLOSED || m->today > c.year[0].end)
 		return M_CONFLICT;
@@ -316,6 +317,7 @@ static void charge_year(struct model *m, const struct m_purchase *p, int year, i
 	for (int d = begin; d <= later(y->end, begin); d++)
 		if (d == begin || falls_due(plan, d))
 			due[count++] = d;
+	count = net < count ? (int) net : count; /* no part is of nothing */
 	for (int i = 0; i < count; i++) {
 		struct m_charge charge = { .purchase = (int) (p - m->purchase),
 					   .fy = c->fy + year,
@@ -330,13 +332,13 @@ static void charge_year(struct model *m, const struct m_purchase *p, int year, i
 	}
 }
 
-/* All charges of a purchase, counted; those that come to nothing are not written. */
+/* All charges of a purchase, counted. */
 static void add_charges(struct model *m, int purchase, int plan, int from)
 {
 	const struct m_purchase *p = &m->purchase[purchase];
 	const struct m_contract *c = &m->contract[p->contract];
 	const long sevens[] = { 7, 5 };
-	int before = m->charges, parts, kept = before;
+	int before = m->charges, parts;
 	long split[2];
 
 	share(p->net, sevens, 2, split);
@@ -349,10 +351,7 @@ static void add_charges(struct model *m, int purchase, int plan, int from)
 	for (int i = before; i < before + parts; i++) {
 		m->charge[i].part = i - before + 1;
 		m->charge[i].parts = parts;
-		if (m->charge[i].net > 0)
-			m->charge[kept++] = m->charge[i];
 	}
-	m->charges = kept;
 }
 
 static void add_allotment(struct model *m, int purchase, int year, long quantity, long net)
@@ -683,6 +682,23 @@ int model_confirm(struct model *m, int actor, int visit)
 	return M_OK;
 }
 
+static int last_sunday(int year, int month)
+{
+	int d = m_day(year, month, 31);
+
+	while (row_of(d)->weekday != 7)
+		d--;
+	return d;
+}
+
+/* Every act is done at 9:00 of universal time: the clock on the wall says so, or an hour more. */
+static int clock_of(int day)
+{
+	int year = row_of(day)->year;
+
+	return day >= last_sunday(year, 3) && day < last_sunday(year, 10) ? 600 : 540;
+}
+
 int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason)
 {
 	struct m_visit *v;
@@ -698,12 +714,20 @@ int model_cancel(struct model *m, int actor, int visit, bool by_school, bool rea
 		return M_CONFLICT;
 	if (officer_of(actor) != 0 && officer_of(actor) != v->officer)
 		return M_DENIED;
+	if (by_school && (m->today > v->on || (m->today == v->on && clock_of(m->today) > v->start)))
+		return M_CONFLICT;
 	v->state = by_school ? M_BY_SCHOOL : M_BY_SERVICE;
-	for (int i = 0; i < m->holds; i++)
-		if (m->hold[i].visit == visit) {
-			m->hold[i].released = m->today;
-			m->allotment[m->hold[i].allotment].planned -= m->hold[i].quantity;
-		}
+	for (int i = 0; i < m->holds; i++) {
+		struct m_hold *h = &m->hold[i];
+
+		if (h->visit != visit)
+			continue;
+		h->released = m->today;
+		m->allotment[h->allotment].planned -= h->quantity;
+		if (!by_school)
+			m->owed[m->owings++] =
+				(struct m_owed){ h->allotment, m->today, M_NEVER, h->quantity };
+	}
 	return M_OK;
 }
 
@@ -711,6 +735,8 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 	       int minutes)
 {
 	if (!may(actor, DO_DIARY))
+		return M_DENIED;
+	if (officer_of(actor) != 0 && officer_of(actor) != officer)
 		return M_DENIED;
 	if (service == 0)
 		return M_INVALID;
@@ -720,8 +746,6 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 		return M_INVALID;
 	if (school == M_CLOSED)
 		return M_CONFLICT;
-	if (officer_of(actor) != 0 && officer_of(actor) != officer)
-		return M_DENIED;
 	add_record(m, school, service, officer, done, minutes);
 	return M_OK;
 }
@@ -817,7 +841,7 @@ int model_run(struct model *m, int actor, int to, int on)
 static void add_balance(const struct model *m, int allotment, int on, struct m_balance *b)
 {
 	const struct m_allotment *a = &m->allotment[allotment];
-	long used = 0, planned = 0, rest;
+	long used = 0, planned = 0, owed = 0, rest;
 
 	for (int i = 0; i < m->holds; i++) {
 		const struct m_hold *h = &m->hold[i];
@@ -838,15 +862,23 @@ static void add_balance(const struct model *m, int allotment, int on, struct m_b
 	if (planned > a->quantity - used) /* called off later, and used for a visit of before */
 		planned = a->quantity - used;
 	rest = a->quantity - used - planned;
+	for (int i = 0; i < m->owings; i++)
+		if (m->owed[i].allotment == allotment && m->owed[i].since <= on &&
+		    (m->owed[i].settled == M_NEVER || m->owed[i].settled > on))
+			owed += m->owed[i].quantity;
+	if (owed > rest)
+		owed = rest;
 	b->bought += a->quantity;
 	b->used += used;
 	b->planned += planned;
 	if (a->end < on) {
-		b->lapsed += rest;
-		rest = 0;
+		b->lapsed += rest - owed;
+		rest = owed;
+	} else {
+		b->available += rest;
 	}
+	b->owed += owed;
 	b->left += planned + rest;
-	b->available += rest;
 	b->value += worth(a, planned + rest);
 	if (b->starts == M_NEVER || a->first < b->starts)
 		b->starts = a->first;

@@ -55,6 +55,11 @@ struct m_hold {
 	long quantity, value;
 	bool drawn;
 };
+/* What the service failed to deliver. */
+struct m_owed {
+	int allotment, since, settled; /* settled: M_NEVER, it is not */
+	long quantity;
+};
 struct m_visit {
 	int school, officer, service, session, on, start, end, state, delivered_by, unit;
 	int minutes, provisional_until, confirmed; /* days, or M_NEVER */
@@ -85,12 +90,13 @@ struct model {
 	struct m_purchase purchase[M_MAX];
 	struct m_allotment allotment[M_MAX];
 	struct m_hold hold[M_MAX];
+	struct m_owed owed[M_MAX];
 	struct m_visit visit[M_MAX];
 	struct m_charge charge[M_MAX * 8];
 	struct m_document document[M_MAX];
 	struct m_free record[M_MAX];
 	struct m_series series[2][4];
-	int contracts, purchases, allotments, holds, visits, charges, documents, records;
+	int contracts, purchases, allotments, holds, owings, visits, charges, documents, records;
 };
 
 void model_begin(struct model *m);
@@ -129,7 +135,7 @@ int model_run(struct model *m, int actor, int to, int on);
 
 /* One contract in one of its years on a date. False: nothing was bought by then. */
 struct m_balance {
-	long bought, used, provisional, lapsed, left, planned, available, value;
+	long bought, used, provisional, lapsed, left, owed, planned, available, value;
 	int starts, ends;
 };
 bool model_balance(const struct model *m, int contract, int fy, int on, struct m_balance *out);

@@ -84,7 +84,7 @@ class Reader:
         return wrong
 
     def screen(self, lines):
-        shown = "\n".join(line for line in lines if not line.startswith("$ "))
+        shown = "\n".join(lines)
         return [f"{text}: no {result} on the screen:\n{shown}" for text, result in self.results
                 if not re.search(rf"(?<![\d.,]){re.escape(result)}(?![\d]|[.,]\d)", shown)]
 

@@ -1,10 +1,11 @@
 /* tests/test_correct.c - what comes to light after a year was closed: entered in the open year, adding up to nothing */
 #include <criterion/criterion.h>
 
+#include "billing/correct.h"
 #include "billing/year.h"
 #include "core/correct.h"
 #include "core/setting.h"
-#include "tests/deal.h"
+#include "tests/use.h"
 
 #include "core/banned.h"
 
@@ -205,4 +206,205 @@ Test(correct, the_open_year_keeps_its_days)
 	cr_expect_eq(use_late(st, "2025-03-31", EFFORT_WHOLE(1, 222), &worth, &err), ERR_CONFLICT);
 	cr_expect_eq(deal_balance(st, c.ref, "2025-05-06").available.hundredths, 1000);
 	cr_expect_eq(deal_balance(st, c.ref, "2025-05-06").used.hundredths, 0);
+}
+
+/* ---- whole visits ---- */
+
+struct late {
+	const char *urn, *on; /* NULL: the academy */
+	enum visit_session session;
+	bool at_our_cost;
+};
+
+/* As the manager on 6 May 2025, in a unit of work of its own: the code of the refusal, or ERR_OK. */
+static int late_use(struct store *st, int fy, const struct late *l, struct corrected *out,
+		    struct err *err)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct school school;
+	struct officer officer;
+	struct service service;
+	struct visit_plan plan = { .school = &school,
+				   .officer = &officer,
+				   .service = &service,
+				   .place = PLACE_SCHOOL,
+				   .on = day(l->on),
+				   .session = l->session,
+				   .over.use = l->at_our_cost ? OVER_OUR_COST : OVER_REFUSE };
+	int r;
+
+	cr_assert_eq(school_find(st, l->urn ? l->urn : BOOK_ACADEMY, &school, err), ERR_OK);
+	cr_assert_eq(officer_find(st, "EWO-01", &officer, err), ERR_OK);
+	cr_assert_eq(service_find(st, SERVICE_DAYS, &service, err), ERR_OK);
+	book_begin(&work, st, "manager", "year correct", "2025-05-06");
+	work.reason = "found in the officer's diary";
+	if ((r = year_late_use(&work, (struct fy){ (int16_t) fy }, &plan, out, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+static int wrong_use(struct store *st, int fy, int64_t visit, bool owed, struct corrected *out,
+		     struct err *err)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	int r;
+
+	book_begin(&work, st, "manager", "year correct", "2025-05-07");
+	work.reason = "it was called off";
+	if ((r = year_wrong_use(&work, (struct fy){ (int16_t) fy }, visit, owed, out, err)) ==
+	    ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+static int64_t delivered(struct store *st, const char *urn, const char *on)
+{
+	struct err err = { 0 };
+	int64_t id = deal_visit(
+		st, &(struct appointment){ .urn = urn, .on = on, .session = SESSION_DAY });
+
+	MUST(deal_deliver(st, "ewo-01", on, id, &err));
+	return id;
+}
+
+/* A visit that nobody entered: it stands as delivered and awaits the manager's word like any other. */
+Test(correct, late_visit)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_sell(st, &(struct deal){ .quantity = 100 });
+	struct corrected done;
+	struct err err = { 0 };
+
+	close_year(st);
+	MUST(late_use(st, 2024, &(struct late){ .on = "2025-03-28", .session = SESSION_AM }, &done,
+		      &err));
+	cr_expect_eq(done.worth.pence, 18400);
+	cr_expect_str_eq(use_seen(st, done.visit_id, NULL).state, "delivered");
+	cr_expect_eq(use_seen(st, done.visit_id, NULL).days.hundredths, 50);
+	expect_closed(st, c.ref, "2025-05-05", 0);
+	expect_closed(st, c.ref, "2025-05-06", 50);
+	cr_expect_eq(deal_balance(st, c.ref, "2025-05-06").used_provisional.hundredths, 50);
+	MUST(deal_confirm(st, "admin", "2025-05-07", done.visit_id, &err));
+	cr_expect_eq(deal_balance(st, c.ref, "2025-05-08").used_confirmed.hundredths, 50);
+
+	cr_expect_eq(late_use(st, 2024,
+			      &(struct late){ .on = "2025-03-28", .session = SESSION_DAY }, &done,
+			      &err),
+		     ERR_CONFLICT, "the officer was there already");
+	cr_expect_eq(late_use(st, 2024,
+			      &(struct late){ .on = "2025-03-27", .session = SESSION_DAY }, &done,
+			      &err),
+		     ERR_CONFLICT);
+	cr_expect_str_eq(err.msg, "only 0.5 day ended unused in 2024-25: the visit needs 1 day");
+	MUST(late_use(
+		st, 2024,
+		&(struct late){ .on = "2025-03-27", .session = SESSION_DAY, .at_our_cost = true },
+		&done, &err));
+	expect_closed(st, c.ref, "2025-05-06", 100);
+	cr_expect_eq(deal_number(st, "SELECT quantity FROM visit_our_cost"), 50);
+	use_check(st);
+}
+
+/* A visit that did not take place: its day ends unused, and no money moves. */
+Test(correct, wrong_visit)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_sell(st, &(struct deal){ .quantity = 1000 });
+	int64_t visit = delivered(st, NULL, "2025-03-25"), charges;
+	struct corrected done;
+	struct err err = { 0 };
+
+	(void) deal_bill(st, "2024-04-30", "2024-04-30");
+	close_year(st);
+	charges = deal_number(st, "SELECT count(*) FROM charge");
+	MUST(wrong_use(st, 2024, visit, false, &done, &err));
+	cr_expect_eq(done.worth.pence, 36800);
+	cr_expect_str_eq(use_seen(st, visit, NULL).state, "reversed");
+	expect_closed(st, c.ref, "2025-05-06", 100);
+	expect_closed(st, c.ref, "2025-05-07", 0);
+	cr_expect_eq(deal_balance(st, c.ref, "2025-05-07").lapsed.hundredths, 1000);
+	cr_expect_eq(deal_number(st, "SELECT count(*) FROM charge"), charges);
+	cr_expect_eq(wrong_use(st, 2024, visit, false, &done, &err), ERR_CONFLICT);
+	use_check(st);
+}
+
+/* Owed: credited to who paid; purchased is less by it, and nothing is left. */
+Test(correct, wrong_visit_owed)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_sell(st, &(struct deal){ .quantity = 1000 });
+	int64_t visit = delivered(st, NULL, "2025-03-25");
+	struct corrected done;
+	struct balance b;
+	struct err err = { 0 };
+
+	(void) deal_bill(st, "2024-04-30", "2024-04-30");
+	close_year(st);
+	MUST(wrong_use(st, 2024, visit, true, &done, &err));
+	cr_expect_eq(done.credited.hundredths, 100);
+	cr_expect_eq(done.money.credited.pence, 36800);
+	cr_expect_eq(deal_number(st, "SELECT net_pence FROM charge WHERE kind = 'credit' AND cause "
+				     "= 'owed' AND due_on = '2025-05-07'"),
+		     -36800);
+	cr_expect_eq(deal_number(st, "SELECT count(*) FROM owed o JOIN owed_settled t ON t.owed_id "
+				     "= o.owed_id WHERE o.cause = 'wrong-use' AND t.how = "
+				     "'credited'"),
+		     1);
+	b = deal_balance(st, c.ref, "2025-05-07");
+	cr_expect_eq(b.cancelled.hundredths, 100);
+	cr_expect_eq(b.lapsed.hundredths, 900);
+	expect_closed(st, c.ref, "2025-05-07", 0);
+	cr_expect_eq(deal_balance(st, c.ref, "2025-05-06").cancelled.hundredths, 0);
+	use_check(st);
+}
+
+/* Only a closed year, and a day of it. */
+Test(correct, visits_refused)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	int64_t visit;
+	struct corrected done;
+	struct err err = { 0 };
+	const struct late march = { .on = "2025-03-28", .session = SESSION_AM },
+			  april = { .on = "2025-04-03", .session = SESSION_AM };
+
+	(void) deal_sell(st, &(struct deal){ .quantity = 1000 });
+	visit = delivered(st, NULL, "2025-03-25");
+	cr_expect_eq(late_use(st, 2024, &march, &done, &err), ERR_CONFLICT);
+	cr_expect_str_eq(err.msg, "the financial year 2024-25 is open: 'daybook visit record' "
+				  "enters the visit");
+	cr_expect_eq(wrong_use(st, 2024, visit, false, &done, &err), ERR_CONFLICT);
+	cr_expect_str_eq(err.msg, "the financial year 2024-25 is open: 'daybook visit reverse' "
+				  "takes the visit back");
+	close_year(st);
+	cr_expect_eq(late_use(st, 2024, &april, &done, &err), ERR_INVALID);
+	cr_expect_str_eq(err.field, "date");
+	cr_expect_eq(wrong_use(st, 2023, visit, false, &done, &err), ERR_INVALID);
+	cr_expect_str_eq(err.msg, "25 March 2025 is not in 2023-24");
+	cr_expect_eq(wrong_use(st, 2024, 99, false, &done, &err), ERR_NOT_FOUND);
+	cr_expect_eq(use_reverse(st, &(struct doing){ .today = "2025-05-06" }, visit, &err),
+		     ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "year correct"), "%s", err.msg);
+	use_check(st);
+}
+
+/* Pay as you go: nothing ended unused, so nothing is used late; a wrong use takes its purchase with it. */
+Test(correct, pay_as_you_go)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = use_sell(st, &(struct terms){ .commitment = COMMITMENT_AS_USED });
+	int64_t visit = delivered(st, NULL, "2025-03-25");
+	struct corrected done;
+	struct err err = { 0 };
+
+	close_year(st);
+	cr_expect_eq(late_use(st, 2024, &(struct late){ .on = "2025-03-28", .session = SESSION_AM },
+			      &done, &err),
+		     ERR_CONFLICT);
+	cr_expect_str_eq(err.msg,
+			 "nothing that could be used on 28 March 2025 ended unused in 2024-25");
+	MUST(wrong_use(st, 2024, visit, false, &done, &err));
+	expect_closed(st, c.ref, "2025-05-07", 0);
+	cr_expect_eq(deal_balance(st, c.ref, "2025-05-07").purchased.hundredths, 0);
+	use_check(st);
 }

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 
 #include "billing/change.h"
+#include "billing/confirm.h"
 #include "billing/renew.h"
 #include "tests/deal.h"
 
@@ -660,4 +661,167 @@ Test(life, what_is_not_renewed)
 	cr_expect_eq(renew(st, c.ref, "2025-02-03", 0, NULL, &n, &err), ERR_CONFLICT);
 	cr_expect_str_eq(err.field, "reason");
 	MUST(renew(st, c.ref, "2025-02-03", 0, "the head changed her mind", &n, &err));
+}
+
+/* ---- a provisional rate is confirmed ---- */
+
+static int confirm(struct store *st, const char *ref, const char *on, int64_t rate,
+		   struct confirmed *out, struct err *err)
+{
+	struct contract c = { 0 };
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	int r;
+
+	if ((r = contract_find(st, ref, &c, err)) < 0)
+		return r;
+	book_begin(&work, st, "finance", "contract confirm-rate", on);
+	work.reason = rate ? "agreed with the heads" : NULL;
+	if ((r = sale_confirm_rate(&work, &c, 1, money_pence(rate), out, err)) == ERR_OK)
+		r = work_commit(&work, err);
+	return r;
+}
+
+static int64_t standing(struct store *st, int fy)
+{
+	int64_t sum = 0;
+	struct err err = { 0 };
+
+	MUST(store_int(st,
+		       "SELECT coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.fy = ?1 AND NOT "
+		       "EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id)",
+		       BIND(bind_int(fy)), 0, &sum, &err));
+	return sum;
+}
+
+/*
+ * 6.5 + 3.5 days, the second year provisional at 380.00. Nothing of it is charged; confirmed at the card's 400.00, 3.5
+ * days are 1,400.00. Days taken back before are not charged, and what was bought since costs the same.
+ */
+Test(life, a_rate_is_confirmed_once)
+{
+	static const struct {
+		int line;
+		int64_t taken, bought, rate; /* taken back and bought before; another rate */
+		int64_t net_was, net;
+	} cases[] = {
+		{ __LINE__, 0, 0, 0, 133000, 140000 },
+		{ __LINE__, 100, 0, 0, 95000, 100000 },
+		{ __LINE__, 350, 0, 0, 0, 0 },
+		{ __LINE__, 0, 150, 0, 190000, 200000 },
+		{ __LINE__, 200, 150, 0, 114000, 120000 },
+		{ __LINE__, 100, 0, 37000, 95000, 92500 },
+		{ __LINE__, 0, 0, 38000, 133000, 133000 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		struct changed changed;
+		struct confirmed k;
+		struct purchase p;
+		struct err err = { 0 };
+		struct contract c = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY },
+								     .from = "2024-09-02",
+								     .to = "2025-07-22",
+								     .quantity = 1000,
+								     .plan = PLAN_BY_YEAR,
+								     .later = LATER_PROVISIONAL,
+								     .provisional = 38000 });
+
+		if (cases[i].bought) {
+			struct work work = WORK_EMPTY;
+			struct schedule s;
+
+			p = (struct purchase){ .quantity = quantity_of(cases[i].bought),
+					       .agreed_by = "Bursar",
+					       .first_year = 1,
+					       .member = -1 };
+			book_begin(&work, st, "finance", "contract buy", "2024-10-01");
+			MUST(sale_buy(&work, &c, &p, &s, &err));
+			book_commit(&work);
+			cr_expect_eq(s.count, 0, "row at line %d", cases[i].line);
+		}
+		if (cases[i].taken)
+			MUST(take_back(
+				st,
+				&(struct taken){ c.ref, "2024-12-02", cases[i].taken, 2025, NULL },
+				&changed, &err));
+		cr_expect_eq(standing(st, 2024), 239200, "row at line %d", cases[i].line);
+		cr_expect_eq(standing(st, 2025), 0, "row at line %d", cases[i].line);
+		cr_expect_eq(confirm(st, c.ref, "2025-03-03", 0, &k, &err), ERR_NOT_FOUND);
+		deal_rate(st, 2025, UNIT_DAY, 40000);
+		MUST(confirm(st, c.ref, "2025-03-03", cases[i].rate, &k, &err));
+		cr_expect_eq(k.net_was.pence, cases[i].net_was, "row at line %d: %s", cases[i].line,
+			     money_text(k.net_was).s);
+		cr_expect_eq(k.net.pence, cases[i].net, "row at line %d: %s", cases[i].line,
+			     money_text(k.net).s);
+		cr_expect_eq(k.told[0].difference.pence, cases[i].net - cases[i].net_was,
+			     "row at line %d", cases[i].line);
+		cr_expect_eq(standing(st, 2025), cases[i].net, "row at line %d", cases[i].line);
+		cr_expect_eq(standing(st, 2024), 239200, "row at line %d", cases[i].line);
+		cr_expect_eq(deal_number(st, "SELECT coalesce(sum(s.value_pence), 0) FROM "
+					     "allotment_sum s JOIN allotment a ON a.allotment_id = "
+					     "s.allotment_id WHERE a.fy = 2025"),
+			     cases[i].net, "row at line %d: the worth of what is left",
+			     cases[i].line);
+		cr_expect_eq(deal_number(st, "SELECT count(*) FROM message"), 0);
+		cr_expect_eq(confirm(st, c.ref, "2025-03-03", 0, &k, &err), ERR_CONFLICT);
+		/* free to withdraw */
+		if (cases[i].net > 0)
+			MUST(take_back(st, &(struct taken){ c.ref, "2025-03-04", 0, 2025, NULL },
+				       &changed, &err));
+		cr_expect_eq(standing(st, 2025), 0, "row at line %d", cases[i].line);
+		EXPECT_CLEAN(st);
+	}
+}
+
+/* Partners: each is charged for its own, also of days that it was given by a school of the same payer; and is told. */
+Test(life, partners_are_told_a_confirmed_rate)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct work work = WORK_EMPTY;
+	struct confirmed k;
+	struct transferred t;
+	struct contract c;
+	struct err err = { 0 };
+
+	set_payer(st, BOOK_MAINTAINED, "Federation");
+	set_payer(st, BOOK_NURSERY, "Federation");
+	book_begin(&work, st, "finance", "school set", "2024-04-02");
+	MUST(school_set(&work, book_school(st, BOOK_ACADEMY),
+			&(struct school_change){ .from = day("2024-04-02"),
+						 .mail = "office@upper.example" },
+			&err));
+	book_commit(&work);
+	c = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY, BOOK_MAINTAINED, BOOK_NURSERY },
+					     .days = { 400, 300, 300 },
+					     .from = "2024-09-02",
+					     .to = "2025-07-22",
+					     .plan = PLAN_BY_YEAR,
+					     .later = LATER_PROVISIONAL,
+					     .provisional = 38000 });
+	book_begin(&work, st, "finance", "contract transfer", "2025-01-06");
+	work.reason = "one head has too many";
+	{
+		struct school nursery = { 0 };
+		const struct transfer_ask ask = { .from_school = book_school(st, BOOK_MAINTAINED),
+						  .to = &nursery,
+						  .quantity = quantity_of(50),
+						  .fy = { 2025 } };
+
+		MUST(school_find(st, BOOK_NURSERY, &nursery, &err));
+		MUST(sale_transfer(&work, &c, &ask, &t, &err));
+	}
+	book_commit(&work);
+	cr_expect_not(t.moves_money);
+	deal_rate(st, 2025, UNIT_DAY, 40000);
+	MUST(confirm(st, c.ref, "2025-03-03", 0, &k, &err));
+	cr_expect_eq(k.quantity.hundredths, 350);
+	cr_expect_eq(k.net.pence, 140000);
+	cr_expect_eq(standing(st, 2025), 140000);
+	cr_expect_str_eq(k.told[0].to, "office@upper.example");
+	cr_expect_str_eq(k.told[1].to, "");
+	cr_expect_eq(deal_number(st, "SELECT count(*) FROM message WHERE message_key = "
+				     "'rate:2025:C-2024-001:137037'"),
+		     1);
+	EXPECT_CLEAN(st);
 }

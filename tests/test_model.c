@@ -424,7 +424,7 @@ static void same_balance(void *context, const struct balance *b)
 		{ "starts", b->starts_on.day, want.starts },
 		{ "ends", b->expires_on.day, want.ends },
 		{ "moved", b->moved.hundredths, 0 },
-		{ "owed", b->owed.hundredths, 0 },
+		{ "owed", b->owed.hundredths, want.owed },
 		{ "used itself", b->own_used.hundredths, want.used },
 		{ "planned itself", b->own_planned.hundredths, want.planned },
 		{ "school", b->school_id, school_key(c->state->model->contract[contract].school) },

@@ -258,8 +258,8 @@ Test(year_end, what_stands_in_the_way)
 
 	cr_expect_eq(close_year(st, 2024, "finance", "2025-04-01", &is_new, &err), ERR_CONFLICT);
 	cr_expect_str_eq(err.msg,
-			 "2024-25 cannot be closed yet: 1 visit is still booked, 1 booking is owed "
-			 "and undecided; 'daybook year status 2024-25' says what to do");
+			 "2024-25 cannot be closed yet: 1 visit is still booked, 1 owed item is "
+			 "undecided; 'daybook year status 2024-25' says what to do");
 	year = look(st, 2024, "2025-04-01");
 	cr_expect_eq(year.matters[MATTER_VISITS], 1);
 	cr_expect_eq(year.matters[MATTER_OWED], 1);

@@ -298,7 +298,17 @@ CREATE TABLE purchase_share (
   quantity    INTEGER NOT NULL CHECK (quantity >= 0),
   net_pence   INTEGER NOT NULL CHECK (net_pence >= 0),
   PRIMARY KEY (purchase_id, school_id)) STRICT;
--- A provisional rate is confirmed once.
+-- A provisional year's rate is confirmed once ..
+CREATE TABLE year_confirmed (
+  contract_id  INTEGER NOT NULL,
+  fy           INTEGER NOT NULL,
+  confirmed_on TEXT NOT NULL,
+  rate_pence   INTEGER NOT NULL CHECK (rate_pence > 0),
+  net_pence    INTEGER NOT NULL CHECK (net_pence >= 0),             -- of the days that were quoted
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (contract_id, fy),
+  FOREIGN KEY (contract_id, fy) REFERENCES quote_year (contract_id, fy)) STRICT;
+-- .. and with it that of each purchase of the year.
 CREATE TABLE rate_confirmed (
   purchase_id  INTEGER PRIMARY KEY REFERENCES purchase,
   confirmed_on TEXT NOT NULL,
@@ -575,8 +585,6 @@ CREATE TABLE visit (
   CONSTRAINT "nobody confirms their own delivery" CHECK (confirmed_by IS NULL OR confirmed_by <> delivered_by),
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind),
   UNIQUE (visit_id, kind)) STRICT;
-CREATE INDEX visit_leader ON visit (officer_id, on_date);
-CREATE INDEX visit_led ON visit (school_id, on_date);
 CREATE INDEX visit_date ON visit (on_date, start_min, end_min, state);
 CREATE INDEX visit_instead ON visit (instead_of) WHERE instead_of IS NOT NULL;
 -- The schools of a visit, and what part of it is each one's: together the whole (calendar/check.c).
@@ -719,10 +727,11 @@ CREATE TABLE charge (
   net_pence    INTEGER NOT NULL CHECK (kind = 'sale' AND net_pence > 0 OR kind = 'credit' AND net_pence < 0),
   credits_id   INTEGER REFERENCES charge,           -- a credit: the billed charge it takes back, whose VAT rate it has
   replaces_id  INTEGER REFERENCES charge,           -- what is left of a charge that was voided
-  entry_id     INTEGER UNIQUE REFERENCES day_entry, -- used: charged once for each use
+  entry_id     INTEGER REFERENCES day_entry,        -- used: charged once for each use, to each who pays for it
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   CHECK (kind = 'credit' OR credits_id IS NULL),
-  CHECK ((cause = 'used') = (entry_id IS NOT NULL))) STRICT;
+  CHECK ((cause = 'used') = (entry_id IS NOT NULL)),
+  UNIQUE (entry_id, school_id)) STRICT;
 CREATE INDEX charge_purchase ON charge (purchase_id, school_id, due_on);
 CREATE INDEX charge_credits ON charge (credits_id) WHERE credits_id IS NOT NULL;
 CREATE INDEX charge_replaces ON charge (replaces_id) WHERE replaces_id IS NOT NULL;
@@ -853,6 +862,7 @@ CREATE INDEX approval_use_audit ON approval_use (audit_id);
 CREATE INDEX contract_event_audit ON contract_event (audit_id);
 CREATE INDEX quote_audit ON quote (audit_id);
 CREATE INDEX purchase_audit ON purchase (audit_id);
+CREATE INDEX year_confirmed_audit ON year_confirmed (audit_id);
 CREATE INDEX rate_confirmed_audit ON rate_confirmed (audit_id);
 CREATE INDEX hold_audit ON hold (audit_id);
 CREATE INDEX entry_audit ON day_entry (audit_id);
@@ -897,6 +907,8 @@ CREATE TRIGGER quote_part_frozen BEFORE UPDATE ON quote_part BEGIN SELECT RAISE(
 CREATE TRIGGER quote_part_kept BEFORE DELETE ON quote_part BEGIN SELECT RAISE(ABORT, 'rows of quote_part are never deleted'); END;
 CREATE TRIGGER quote_benefit_frozen BEFORE UPDATE ON quote_benefit BEGIN SELECT RAISE(ABORT, 'rows of quote_benefit are never changed'); END;
 CREATE TRIGGER quote_benefit_kept BEFORE DELETE ON quote_benefit BEGIN SELECT RAISE(ABORT, 'rows of quote_benefit are never deleted'); END;
+CREATE TRIGGER year_confirmed_frozen BEFORE UPDATE ON year_confirmed BEGIN SELECT RAISE(ABORT, 'rows of year_confirmed are never changed'); END;
+CREATE TRIGGER year_confirmed_kept BEFORE DELETE ON year_confirmed BEGIN SELECT RAISE(ABORT, 'rows of year_confirmed are never deleted'); END;
 CREATE TRIGGER rate_confirmed_frozen BEFORE UPDATE ON rate_confirmed BEGIN SELECT RAISE(ABORT, 'rows of rate_confirmed are never changed'); END;
 CREATE TRIGGER rate_confirmed_kept BEFORE DELETE ON rate_confirmed BEGIN SELECT RAISE(ABORT, 'rows of rate_confirmed are never deleted'); END;
 CREATE TRIGGER purchase_frozen BEFORE UPDATE ON purchase BEGIN SELECT RAISE(ABORT, 'rows of purchase are never changed'); END;

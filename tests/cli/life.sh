@@ -149,6 +149,43 @@ ok 2025-03-04 finance contract agree C-2025-004 --by Head
 ok 2025-04-02 finance --json balance 115831 --fy 2025-26
 expect_same "it starts at zero" "$(field '[(b["contract"], b["bought"], b["used"], b["available"]) for b in d]')" "[('C-2025-004', '10.00', '0.00', '10.00')]"
 
+# ---- confirm-rate: a provisional year is charged from then on; the school is told, and is free to withdraw
+ok 2024-09-02 finance contract quote --school 137037 --from 2024-09-02 --to 2025-07-22 --days 10 --provisional 370.00
+ok 2024-09-02 finance contract agree C-2024-008 --by Bursar
+expect_out_has "Nothing is billed at a provisional rate"
+ok 2024-09-02 finance --json charge list --school 137037 --to 2026-03-31
+expect_same "charges of the second year" "$(field '[c["net"] for c in d if c["contract"] == "C-2024-008" and c["due_on"] > "2025-03-31"]')" "[]"
+refuse 1 "the rate of 2024-25 on C-2024-008 is agreed, £368.00 a day: there is nothing to confirm" \
+    2025-03-03 finance contract confirm-rate C-2024-008 --fy 2024-25
+refuse 1 "C-2024-008 has no days in 2026-27" 2025-03-03 finance contract confirm-rate C-2024-008 --fy 2026-27
+refuse 1 "£375.00 is not the rate of £380.00: say why, with --reason" 2025-03-03 finance contract confirm-rate C-2024-008 --fy 2025-26 --rate 375.00
+ok 2025-03-03 finance contract confirm-rate C-2024-008 --fy 2025-26
+expect_out_has "The rate for 2025-26 is confirmed: £380.00 a day; £370.00 was provisional."
+expect_out_has "3.5 days: £1,330.00 before VAT, £35.00 more than was provisional."
+expect_out_has "It is charged from now on, in 1 part."
+expect_out_has "NOT told: Upper Shirley High School has no mail address."
+expect_out_has "daybook contract cancel C-2024-008 --fy 2025-26 --all --by NAME --reason TEXT"
+refuse 1 "is confirmed already: £380.00 a day" 2025-03-03 finance contract confirm-rate C-2024-008 --fy 2025-26
+ok 2025-03-03 finance school set 116469 --mail office@cantell.example
+ok 2024-09-02 finance contract quote --school 116469 --from 2024-09-02 --to 2025-07-22 --days 10 --provisional 390.00
+ok 2024-09-02 finance contract agree C-2024-009 --by Bursar
+ok 2025-03-03 finance --json contract confirm-rate C-2024-009 --fy 2025-26
+expect_same "told" "$(field '[(t["urn"], t["to"], t["quantity"], t["difference"]) for t in d["told"]]')" "[('116469', 'office@cantell.example', '3.50', '-35.00')]"
+ok 2025-03-03 finance --json mail list
+message=$(field '[m["message"] for m in d if m["key"] == "rate:2025:C-2024-009:116469"][0]')
+ok 2025-03-03 finance mail show "$message"
+expect_out_has "3.5 days for 2025-26 cost you £35.00 less than before."
+expect_out_has "You are free to withdraw from what is neither used nor booked of 2025-26:"
+ok 2025-03-04 manager approval give credit "C-2024-008 1330.00" --reason "the rate rose"
+ok 2025-03-04 finance contract cancel C-2024-008 --fy 2025-26 --all --by Head --reason "the rate rose"
+expect_out_has "Not billed any more: £1,330.00 and £266.00 VAT."
+
+# ---- what a month leaves unbilled is what is listed: neither what was voided nor credits
+ok 2025-04-01 finance --json charge list --to 2025-03-31
+listed=$(field '[sum(1 for c in d if c["net"][0] != "-"), sum(1 for c in d if c["net"][0] == "-")]')
+ok 2025-04-01 finance --json period close 2025-03
+expect_same "charges and credits" "$(field '[d["unbilled_charges"], d["unissued_credits"]]')" "$listed"
+
 ok 2025-04-01 auditor book check
 ok 2025-04-01 auditor book audit verify
 finish

@@ -30,11 +30,17 @@ refuse 1 "'daily' is for manager or finance or admin" 2024-09-30 ewo-01 daily
 ok 2024-09-30 finance daily
 expect_out "What                               Number  Detail
 ---------------------------------  ------  ------
+Uses charged                            0
+Uses charged no more                    0
+Rests charged of \"at least\"             0
 Purchases whose days ended unused       0
 Schools told what is left to book       0"
 ok 2024-10-01 finance daily --preview
 expect_out "What                               Number  Detail
 ---------------------------------  ------  ----------------------
+Uses charged                            0
+Uses charged no more                    0
+Rests charged of \"at least\"             0
 Purchases whose days ended unused       0
 Schools told what is left to book       2  1 not: no mail address
 
@@ -144,5 +150,106 @@ ok 2025-04-03 auditor charge list --to 2026-03-31
 expect_out_has "Nothing"
 refuse 1 "closed" 2025-04-03 manager visit book --school 137037 --officer EWO-01 --date 2025-03-28 --session am
 ok 2025-04-03 auditor book check
+
+# ---- what comes to light afterwards: entered today, for the closed year, without money
+late() { echo year correct 2024-25 --late-use --school 137037 --officer EWO-01 --date "$1" --session "$2"; }
+refuse 2 "say what is corrected: --late-use, or --wrong-use VISIT" 2025-05-06 manager year correct 2024-25 --reason why
+refuse 2 "--late-use needs --school, --officer and --date" 2025-05-06 manager year correct 2024-25 --late-use --reason why
+refuse 2 "--owed goes with --wrong-use" 2025-05-06 manager $(late 2025-03-28 am) --owed --reason why
+refuse 2 "--session goes with --late-use" 2025-05-06 manager year correct 2024-25 --wrong-use 8 --session am --reason why
+refuse 2 "say what is corrected" 2025-05-06 manager $(late 2025-03-28 am) --wrong-use 8 --reason why
+refuse 1 "'year correct' is for manager or admin" 2025-05-06 finance year correct 2024-25 --wrong-use 8 --reason why
+refuse 1 "the financial year 2025-26 is open: 'daybook visit reverse' takes the visit back" \
+    2025-05-06 manager year correct 2025-26 --wrong-use 99 --reason why
+refuse 1 "31 March 2025 is not in 2023-24" 2025-05-06 manager year correct 2023-24 --wrong-use 8 --reason why
+refuse 3 "there is no visit 99" 2025-05-06 manager year correct 2024-25 --wrong-use 99 --reason why
+refuse 1 "2 April 2025 is not in 2024-25" 2025-05-06 manager $(late 2025-04-02 am) --reason why
+refuse 1 "is closed: a use of it is taken back with 'daybook year correct'" 2025-05-06 manager visit reverse 8 --reason why
+ok 2025-05-06 manager $(late 2025-03-28 am) --reason "Found in the diary"
+expect_out "Entered visit 9 into 2024-25: EWO-01 at Upper Shirley High School on Fri 28 Mar 2025.
+0.5 day drawn, of what had ended unused. No money moves."
+refuse 1 "is at Upper Shirley High School" 2025-05-06 manager $(late 2025-03-28 am) --reason "Found again"
+ok 2025-05-07 boss setting set second-person.correction 100
+refuse 1 "daybook approval give correction \"2024-25 wrong-use 7\"" \
+    2025-05-07 manager year correct 2024-25 --wrong-use 7 --reason "It was called off"
+ok 2025-05-07 finance approval give correction "2024-25 wrong-use 7" --reason "Seen the mail"
+ok 2025-05-07 manager year correct 2024-25 --wrong-use 7 --reason "It was called off"
+expect_out "Took back visit 7 from 2024-25: EWO-01 at Upper Shirley High School on Tue 21 May 2024.
+Its days, worth £368.00, have ended unused. No money moves."
+ok 2025-05-07 boss setting set second-person.correction no --from 2025-05-07
+ok 2025-05-07 manager --json year correct 2024-25 --wrong-use 8 --owed --reason "It was called off"
+expect_same "credited" "$(field '(d["worth"], d["credited_quantity"], d["credited"], d["voided"], d["visit"]["state"])')" \
+    "('184.00', '0.50', '184.00', '0.00', 'reversed')"
+ok 2025-05-07 auditor --json balance 137037 --fy 2024-25
+expect_same "the closed year" "$(field '[(b["bought"], b["cancelled"], b["used"], b["lapsed"], b["balance"], b["available"]) for b in d]')" \
+    "[('10.00', '0.50', '6.50', '3.00', '0.00', '0.00')]"
+ok 2025-05-07 auditor --json balance 137037 --fy 2024-25 --on 2025-05-05
+expect_same "as it was before" "$(field '[(b["cancelled"], b["used"], b["lapsed"], b["balance"]) for b in d]')" \
+    "[('0.00', '7.50', '2.50', '0.00')]"
+ok 2025-05-07 auditor balance
+expect_out_has "No days were bought for"
+ok 2025-05-08 auditor book check
+ok 2025-05-08 auditor book audit verify --head "$head"
+
+# ---- what the service owes: decided by the manager before the year closes
+ok 2025-05-12 finance rate set --fy 2025-26 --rate 380.00
+sell 2025-05-12 --school 116469 --fy 2025-26 --days 6
+for day in 2025-06-03 2025-06-04 2025-06-05 2025-06-10; do
+    ok 2025-05-12 manager visit book --school 116469 --officer EWO-01 --date "$day" --session day
+done
+ok 2025-06-02 finance invoice run --to 2025-06-30
+for visit in 10 11; do ok 2025-06-02 manager visit cancel $visit --by service --reason "Officer ill"; done
+ok 2025-06-05 ewo-01 visit deliver 12
+ok 2025-06-06 manager visit query 12 --by "Ms Head" --reason "Nobody came"
+ok 2026-03-31 finance daily
+ok 2026-04-01 finance daily
+expect_out_has "Purchases whose days ended unused       0"
+ok 2026-04-01 auditor year status 2025-26
+expect_out_has "Cantell School  C-2025-001    6.0 days   1.0     1.0   2.0     2.0  760.00"
+expect_out_has "! 1 visit is still booked:
+    daybook visit list --state booked --from 2025-04-01 --to 2026-03-31
+! 1 use is disputed and not answered:
+    daybook visit list --state queried --from 2025-04-01 --to 2026-03-31
+! 2 owed items are undecided:
+    daybook owed list"
+ok 2026-04-01 auditor visit list --state queried --from 2025-04-01 --to 2026-03-31
+expect_out_has "queried"
+refuse 1 "2025-26 cannot be closed yet: 1 visit is still booked, 1 use is disputed and not answered, 2 owed items are undecided;" \
+    2026-04-01 finance year close 2025-26
+ok 2026-04-01 ewo-01 visit deliver 13
+ok 2026-04-01 manager visit answer 12 --stands --reason "The caretaker saw the officer"
+refuse 2 "say what becomes of it: --credit or --waive" 2026-04-01 manager owed decide 1 --reason why
+refuse 2 "--by goes with --waive" 2026-04-01 manager owed decide 1 --credit --by "Ms Head" --reason why
+refuse 1 "say who at the school waived it, with --by" 2026-04-01 manager owed decide 2 --waive --reason why
+refuse 1 "'owed decide' is for manager or admin" 2026-04-01 finance owed decide 1 --credit --reason why
+refuse 3 "nothing is owed under 99" 2026-04-01 manager owed decide 99 --credit --reason why
+ok 2026-04-01 manager owed decide 2 --credit --reason "Not re-arranged"
+expect_out "Credited: 1 day of C-2025-001 at Cantell School, £380.00 before VAT.
+To be credited: £380.00."
+ok 2026-04-01 manager --json owed decide 3 --waive --by "Ms Head" --reason "Another way was found"
+expect_same "waived" "$(field '(d["how"], d["quantity"], d["worth"], d["credited"])')" "('waived', '1.00', '380.00', '0.00')"
+refuse 1 "what was owed under 2 was credited on 1 April 2026" 2026-04-01 manager owed decide 2 --credit --reason why
+ok 2026-04-01 manager approval give year-close "2025-26" --reason "the list is right"
+ok 2026-04-01 finance --json year close 2025-26
+expect_same "closed" "$(field '[(r["bought"], r["used"], r["unused"], r["worth"]) for r in d["rows"]]')" \
+    "[('5.00', '2.00', '3.00', '1140.00')]"
+ok 2026-04-02 auditor book check
+
+# ---- what is billed as it is used is charged by the day, once; also what was used wrongly and taken back
+ok 2026-04-07 finance rate set --fy 2026-27 --rate 390.00
+sell 2026-04-07 --school 115831 --fy 2026-27 --pay-as-you-go
+for day in 2026-05-05 2026-05-06; do
+    ok 2026-04-07 manager visit book --school 115831 --officer EWO-01 --date "$day" --session day
+done
+ok 2026-05-06 ewo-01 visit deliver 14 15
+ok 2026-05-06 manager visit reverse 15 --reason "It was another school"
+ok 2026-05-07 finance --json daily
+expect_same "charged" "$(field '(d["charged"]["uses"], d["charged"]["used_net"])')" "(1, '390.00')"
+ok 2026-05-08 finance --json daily
+expect_same "charged once" "$(field '(d["charged"]["uses"], d["lapsed"]["allotments"])')" "(0, 0)"
+ok 2026-05-08 manager visit reverse 14 --reason "That one, too"
+ok 2026-05-08 finance daily
+expect_out_has "Uses charged no more                    1  £390.00 before VAT"
+ok 2026-05-08 auditor book check
 
 finish
