@@ -122,16 +122,11 @@ static int stop_days(struct work *work, const struct succession_ask *ask, const 
 
 	for (size_t i = 0; r == ERR_OK && i < list.count; i++) {
 		const struct allotment *a = &list.at[i].allotment;
-		int64_t ended = 0;
 
-		if ((taken && (r = take_allotment(work, c, &list.at[i], taken, err)) < 0) ||
-		    (r = store_int(work->store,
-				   "SELECT count(*) FROM allotment WHERE allotment_id = ?1 AND "
-				   "ended_audit_id IS NOT NULL",
-				   BIND(bind_int(a->id)), 0, &ended, err)) < 0)
+		if (taken && (r = take_allotment(work, c, &list.at[i], taken, err)) < 0)
 			return r;
 		/* A year that had not begun is taken back whole: nothing of it is left that could end. */
-		if (ended == 0 && !(taken && date_compare(a->first_on, last) > 0))
+		if (!taken || date_compare(a->first_on, last) <= 0)
 			r = ledger_end(work, a->id, last, err);
 	}
 	return r;
@@ -267,7 +262,6 @@ static bool is_empty(const struct taken *taken)
 static int sell_anew(struct work *work, const struct contract *c, const struct succession_ask *ask,
 		     const struct taken *taken, struct succeeded *out, struct err *err)
 {
-	static const char unknown[] = "as before";
 	struct contract n;
 	struct schedule schedule;
 	struct sold sold;
@@ -280,8 +274,7 @@ static int sell_anew(struct work *work, const struct contract *c, const struct s
 	if (is_empty(taken)) /* the least was used: what visits use is bought as before */
 		n.commitment = COMMITMENT_AS_USED;
 	if ((r = contract_quote(work, &n, err)) < 0 ||
-	    (r = sale_agree_again(work, &n, c->agreed_by[0] ? c->agreed_by : unknown, &sold,
-				  &schedule, err)) < 0)
+	    (r = sale_agree_again(work, &n, c->agreed_by, &sold, &schedule, err)) < 0)
 		return r;
 	(void) snprintf(out->successor_ref, sizeof out->successor_ref, "%s", n.ref);
 	out->sold = schedule.net;
@@ -298,8 +291,10 @@ static int go_on(struct work *work, const struct succession_ask *ask, const stru
 {
 	struct date today = work->today;
 	struct taken taken = { .changed = { .count = 0 } };
-	int r;
+	int r = settle_owed(work, ask, c, err);
 
+	if (r < 0)
+		return r;
 	work->today = date_add(ask->on, -1);
 	if ((r = stop_days(work, ask, c, &taken, err)) == ERR_OK) {
 		work->today = ask->on;
@@ -307,7 +302,7 @@ static int go_on(struct work *work, const struct succession_ask *ask, const stru
 	}
 	work->today = today;
 	out->money = taken.changed.money;
-	if (r < 0 || (r = settle_owed(work, ask, c, err)) < 0)
+	if (r < 0)
 		return r;
 	return ask->preview ? ERR_OK : change_approve(work, c, &taken.changed, err);
 }

@@ -93,6 +93,8 @@ static void print_head(FILE *out, const struct contract *c)
 	fprintf(out, "%s, %s to %s, billed %s, by the %s\n\n", fy_text(c->fy).s,
 		date_long(c->starts_on).s, date_long(c->ends_on).s, plan_word(c->plan),
 		unit_terms(c->unit)->word);
+	if (c->succeeds[0])
+		fprintf(out, "Goes on from %s, which was another school's.\n\n", c->succeeds);
 	fprintf(out, "%-17s quoted: ", date_table(c->quoted_on).s);
 	show_price(out, c, c->quantity, c->rate, c->net);
 	fprintf(out, ", held until %s\n", date_long(c->expires_on).s);

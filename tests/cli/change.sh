@@ -220,7 +220,12 @@ refuse 1 "is closed" 2024-10-10 finance contract quote --school 116469 --days 1
 ok 2024-10-10 finance book check
 ok 2024-10-10 auditor book audit verify
 
+ok 2024-10-10 finance contract show C-2024-002
+expect_out_has "Goes on from C-2024-001, which was another school's."
+
 # life goes on at the academy; a register that does not know yet changes nothing of it
+ok 2024-10-11 finance --json school import "$DAYBOOK_SOURCE/data/schools-852-derived.csv"
+expect_same "nothing changes" "$(field 'd["changed"]')" "0"
 ok 2024-10-15 ewo-01 visit deliver 8
 ok 2024-10-16 finance --json balance 137037
 expect_same "a day used there" "$(field "$days")" "[('C-2024-002', '6.00', '0.00', '1.00', '0.50', '4.50', '1840.00')]"
