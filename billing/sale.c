@@ -175,15 +175,13 @@ static int check_capacity(struct work *work, const struct contract *c, struct er
 	return ERR_OK;
 }
 
-int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
-	       struct sold *out, struct schedule *out_schedule, struct err *err)
+static int agree(struct work *work, struct contract *c, const char *by, const char *order_number,
+		 struct sold *out, struct schedule *out_schedule, struct err *err)
 {
 	struct date from =
 		date_max(c->starts_on, c->quoted_on); /* the instalments are those quoted */
-	int r = check_capacity(work, c, err);
+	int r = contract_agree(work, c, by, order_number, out, err);
 
-	if (r == ERR_OK)
-		r = contract_agree(work, c, by, order_number, out, err);
 	*out_schedule = (struct schedule){ .net = money_pence(0) };
 	for (size_t i = 0; r == ERR_OK && i < out->count; i++) {
 		const struct purchase *p = &out->purchase[i];
@@ -195,4 +193,18 @@ int sale_agree(struct work *work, struct contract *c, const char *by, const char
 			r = append(out_schedule, &s, err);
 	}
 	return r < 0 ? r : schedule_vat(work->store, c, out_schedule, err);
+}
+
+int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
+	       struct sold *out, struct schedule *out_schedule, struct err *err)
+{
+	int r = check_capacity(work, c, err);
+
+	return r < 0 ? r : agree(work, c, by, order_number, out, out_schedule, err);
+}
+
+int sale_agree_again(struct work *work, struct contract *c, const char *by, struct sold *out,
+		     struct schedule *out_schedule, struct err *err)
+{
+	return agree(work, c, by, NULL, out, out_schedule, err);
 }

@@ -23,6 +23,10 @@ int sale_quote(struct work *work, const struct offer *offer, struct contract *ou
 int sale_agree(struct work *work, struct contract *c, const char *by, const char *order_number,
 	       struct sold *out, struct schedule *out_schedule, struct err *err) MUST_CHECK;
 
+/* The same for days that were sold before, to another school: what officers can give is not asked again. */
+int sale_agree_again(struct work *work, struct contract *c, const char *by, struct sold *out,
+		     struct schedule *out_schedule, struct err *err) MUST_CHECK;
+
 /* ---- billing/topup.c ---- */
 
 /* What a top-up that reaches a volume tier does to the days bought before. */

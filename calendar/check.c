@@ -69,7 +69,9 @@ static const char *const checks[] = {
 
 	"SELECT 'visit ' || x.visit_id || ': holds days of a school that is none of its' FROM "
 	"visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE NOT EXISTS (SELECT 1 FROM "
-	"visit_school z WHERE z.visit_id = x.visit_id AND z.school_id = h.school_id)",
+	"visit_school z WHERE z.visit_id = x.visit_id AND z.school_id = h.school_id) AND NOT "
+	"EXISTS (SELECT 1 FROM visit_moved m WHERE m.visit_id = x.visit_id AND m.school_id = "
+	"h.school_id AND h.released_on IS NOT NULL)",
 
 	"SELECT 'visits ' || v.visit_id || ' and ' || w.visit_id || ': one officer at two places' "
 	"FROM visit v JOIN visit w ON w.on_date = v.on_date AND w.visit_id > v.visit_id"

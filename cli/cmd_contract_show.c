@@ -78,6 +78,8 @@ static void print_head(FILE *out, const struct contract *c)
 	print_wrapped(out, "", 0, line);
 	print_members(out, c);
 	print_years(out, c);
+	if (c->succeeds[0])
+		fprintf(out, "Goes on from %s, which was another school's.\n", c->succeeds);
 	fputc('\n', out);
 }
 

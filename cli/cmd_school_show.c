@@ -2,6 +2,7 @@
 #include "cli/command.h"
 #include "core/officer.h"
 #include "core/school.h"
+#include "core/succession.h"
 
 #include "core/banned.h"
 
@@ -19,10 +20,34 @@ struct card {
 	struct officer officer; /* id 0: none */
 };
 
+/* ---- what became what ---- */
+
+static void add_descent(void *context, const struct descent *d)
+{
+	struct json *row = json_add_object(context, NULL);
+
+	json_add_text(row, "what", d->forward ? "became" : "was");
+	json_add_text(row, "urn", d->urn[0] ? d->urn : NULL);
+	json_add_text(row, "school", d->school[0] ? d->school : NULL);
+	json_add_date(row, "on", d->on);
+	json_add_text(row, "kind", succession_kind_word(d->kind));
+}
+
+static void print_descent(void *context, const struct descent *d)
+{
+	fprintf(context, "%-14s", d->forward ? "Became" : "Was before");
+	if (d->urn[0])
+		fprintf(context, "%s %s (%s), from %s\n", d->urn, d->school,
+			succession_kind_word(d->kind), date_long(d->on).s);
+	else
+		fputs("nothing else: nobody follows\n", context);
+}
+
 static int print_json(const struct cli *cli, const struct card *c, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
 	struct json *payer;
+	int r;
 
 	json_add_text(root, "urn", c->school.urn);
 	json_add_text(root, "name", c->school.name);
@@ -42,6 +67,10 @@ static int print_json(const struct cli *cli, const struct card *c, struct err *e
 	json_add_text(payer, "mail", c->terms.payer.mail[0] ? c->terms.payer.mail : NULL);
 	json_add_bool(payer, "is_school", c->terms.payer.school_id == c->school.id);
 	json_add_text(root, "link_officer", c->officer.id ? c->officer.code : NULL);
+	r = descent_each(cli_store(cli), c->school.id, add_descent, json_add_array(root, "descent"),
+			 err);
+	if (r < 0)
+		return r;
 	return cli_print_json(cli, root, err);
 }
 
@@ -100,13 +129,13 @@ static int run(struct cli *cli, struct err *err)
 	if (cli_json(cli))
 		return print_json(cli, &c, err);
 	print_text(cli_out(cli), &c);
-	return ERR_OK;
+	return descent_each(st, c.school.id, print_descent, cli_out(cli), err);
 }
 
 const struct command cmd_school_show = {
 	.noun = "school",
 	.verb = "show",
-	.summary = "Show one school: address, kind, who is billed, link officer",
+	.summary = "Show one school: address, kind, who is billed, link officer, what it became",
 	.example = "daybook school show 116469\ndaybook school show cantell --on 2024-04-01",
 	OPERANDS(operands),
 	OPTIONS(options),

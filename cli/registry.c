@@ -62,6 +62,7 @@ extern const struct command cmd_school_import;
 extern const struct command cmd_school_list;
 extern const struct command cmd_school_set;
 extern const struct command cmd_school_show;
+extern const struct command cmd_school_succeed;
 extern const struct command cmd_service_list;
 extern const struct command cmd_setting_list;
 extern const struct command cmd_setting_set;
@@ -146,6 +147,7 @@ const struct command *const commands[] = {
 	&cmd_school_list,
 	&cmd_school_show,
 	&cmd_school_set,
+	&cmd_school_succeed,
 	&cmd_service_list,
 	&cmd_setting_list,
 	&cmd_setting_set,

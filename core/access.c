@@ -42,6 +42,7 @@ static const struct {
 	{ "rate set", FINANCE },
 	{ "school import", SALE },
 	{ "school set", SALE },
+	{ "school succeed", FINANCE },
 	{ "school treatment", FINANCE }, /* school set --treatment */
 	{ "setting set", ROLE_ADMIN },
 	{ "statutory add", DIARY },

@@ -79,7 +79,8 @@ static const char *const checks[] = {
 	"a.last_on FROM day_entry e"
 	" JOIN allotment a ON a.allotment_id = e.allotment_id WHERE e.kind = 'use' AND "
 	"e.correction = 0"
-	" AND e.dated_on NOT BETWEEN a.first_on AND a.last_on",
+	" AND e.dated_on NOT BETWEEN a.first_on AND a.last_on AND e.reverses_entry_id IS NULL"
+	" AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE b.reverses_entry_id = e.entry_id)",
 
 	"SELECT 'entry ' || e.entry_id || ': dated ' || e.dated_on || ', outside its financial "
 	"year' FROM day_entry e"

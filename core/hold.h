@@ -95,6 +95,16 @@ int hold_confirm(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK
  */
 int hold_reverse(struct work *work, int64_t hold_id, struct err *err) MUST_CHECK;
 
+/* ---- core/hold_carry.c ---- */
+
+struct carry {
+	int64_t contract_id, allotment_id, school_id; /* allotment_id 0: bought as used */
+};
+
+/* Promise what a hold that was given back had promised, of other days and for another school. No order number follows. */
+int hold_carry(struct work *work, int64_t hold_id, const struct carry *to, int64_t *out_id,
+	       struct err *err) MUST_CHECK;
+
 /* ---- core/hold_query.c: the school disputes a use ---- */
 
 /*

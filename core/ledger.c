@@ -456,7 +456,7 @@ int ledger_end(struct work *work, int64_t allotment_id, struct date last_on, str
 	return work_run(
 		work,
 		"UPDATE allotment SET last_on = ?2, ended_audit_id = ?3 WHERE "
-		"allotment_id = ?1 AND last_on > ?2",
+		"allotment_id = ?1 AND last_on > ?2 AND ended_audit_id IS NULL",
 		BIND(bind_int(allotment_id), bind_date(last_on), bind_int(work_audit_id(work))),
 		err);
 }

@@ -98,7 +98,7 @@ int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct e
 int ledger_reprice(struct work *work, int64_t allotment_id, struct money difference,
 		   struct money *out_effect, struct err *err) MUST_CHECK;
 
-/* The days of an allotment end on 'last_on', before they would. Once. */
+/* The days of an allotment end on 'last_on', before they would. Once: what has ended before its time stays so. */
 int ledger_end(struct work *work, int64_t allotment_id, struct date last_on,
 	       struct err *err) MUST_CHECK;
 

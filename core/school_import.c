@@ -76,6 +76,7 @@ static void read_known(const struct stmt *q, struct known_school *k)
 	stmt_copy(q, 11, k->is.group, sizeof k->is.group);
 	stmt_copy(q, 12, k->treatment, sizeof k->treatment);
 	k->overridden = !stmt_is_null(q, 13);
+	k->succeeded = !stmt_is_null(q, 14);
 }
 
 static int load_known(struct store *st, struct school_import *import, struct err *err)
@@ -86,7 +87,8 @@ static int load_known(struct store *st, struct school_import *import, struct err
 		st,
 		"SELECT s.school_id, s.urn, s.name, s.la_code, s.status, s.town, s.postcode,"
 		" s.address, s.opened_on, s.closed_on, k.gias_type, k.gias_group, k.treatment,"
-		" k.reason FROM school s"
+		" k.reason, x.school_id FROM school s LEFT JOIN school_succession x ON"
+		" x.school_id = s.school_id"
 		" JOIN school_kind k ON k.school_id = s.school_id AND k.from_on =" SCHOOL_KIND_FROM(
 			"s.school_id", "?1"),
 		BIND(bind_date(import->today)), &q, err);
@@ -196,6 +198,10 @@ static int compare(struct school_import *import, struct import_change *c, struct
 	if (!k) {
 		c->what = strdup("new");
 		return c->what ? ERR_OK : err_nomem(err);
+	}
+	if (k->succeeded) {
+		c->row.status = k->status;
+		c->row.closed_on = k->is.closed_on;
 	}
 	k->in_file = true;
 	k->closed_in_file = strcmp(c->row.status, "closed") == 0;
