@@ -65,8 +65,9 @@ static void say_credits(const struct cli *cli, const struct run *documents)
 	int64_t count = run_credits(documents, &net);
 
 	if (count > 0)
-		cli_say(cli, "%" PRId64 " credit%s for a credit note: £%s before VAT.", count,
-			count == 1 ? " waits" : "s wait", money_pretty(net).s);
+		cli_say(cli, "%" PRId64 " credit%s for a credit note: £%s before VAT to give back.",
+			count, count == 1 ? " waits" : "s wait",
+			money_pretty(money_pence(-net.pence)).s);
 }
 
 static int run(struct cli *cli, struct err *err)

@@ -60,8 +60,9 @@ static const char *const checks[] = {
 	"last change, its ledger says ' || l.last_on FROM allotment_sum s JOIN (SELECT "
 	"x.allotment_id, max(x.entry_id) AS entry_id, max(x.on_date) AS last_on FROM (SELECT "
 	"e.allotment_id, e.entry_id, e.dated_on AS on_date FROM day_entry e UNION ALL SELECT "
-	"h.allotment_id, 0, coalesce(h.released_on, h.made_on) FROM hold h WHERE h.allotment_id IS "
-	"NOT NULL) x GROUP BY x.allotment_id) l ON l.allotment_id = s.allotment_id WHERE "
+	"h.allotment_id, 0, CASE WHEN h.released_on > h.made_on THEN h.released_on ELSE h.made_on "
+	"END FROM hold h WHERE h.allotment_id IS NOT NULL) x GROUP BY x.allotment_id) l ON "
+	"l.allotment_id = s.allotment_id WHERE "
 	"s.last_on <> l.last_on OR s.last_entry_id <> l.entry_id",
 
 	"SELECT 'allotment ' || a.allotment_id || ': booked days differ from its open holds' FROM "

@@ -188,7 +188,7 @@ expect_out_has "To be credited: £368.00."
 ok 2025-03-10 finance --json charge list --school 116469 --to 2025-03-10
 expect_same "the credit" "$(field '[(c["kind"], c["cause"], c["quantity"], c["net"]) for c in d if c["contract"] == "C-2024-004"]')" "[('credit', 'taken-back', '1.00', '-61.33'), ('credit', 'taken-back', None, '-306.67')]"
 ok 2025-03-10 finance invoice run --to 2025-03-10
-expect_err_has "2 credits wait for a credit note: £-368.00 before VAT."
+expect_err_has "2 credits wait for a credit note: £368.00 before VAT to give back."
 expect_out "Nothing is due that is not billed."
 
 # ---- pay as you go: each visit is billed once; a preview charges nothing
@@ -214,7 +214,7 @@ expect_out "Nothing is due that is not billed."
 ok 2025-03-12 manager visit reverse "$visit" --reason "it was at another school"
 ok 2025-03-12 auditor book check
 ok 2025-03-12 finance invoice run --to 2025-03-12
-expect_err_has "3 credits wait for a credit note: £-552.00 before VAT."
+expect_err_has "3 credits wait for a credit note: £552.00 before VAT to give back."
 
 # ---- volume tiers on a top-up; what comes free with enough days
 ok 2025-03-12 finance rate set --fy 2026-27 --rate 400.00
