@@ -64,6 +64,8 @@ void purchase_pay(const struct contract *c, const struct purchase *p, size_t i,
 		out[p->member] = year_net(c, p, i);
 		return;
 	}
+	if (year_net(c, p, i).pence == 0)
+		return; /* a year without days */
 	for (size_t m = 0; m < c->member_count; m++)
 		weights[m] = by_days ? c->year[p->first_year + i].part[m].hundredths
 				     : c->member[m].pay_weight;
@@ -142,7 +144,8 @@ static int allot_year(struct work *work, const struct contract *c, struct purcha
 		a->school_id = c->sharing == SHARING_POOLED
 				       ? 0
 				       : c->member[p->member < 0 ? 0 : p->member].school_id;
-		return ledger_allot(work, a, c->member[0].school_id, err);
+		return ledger_allot(work, a, a->school_id ? a->school_id : c->member[0].school_id,
+				    err);
 	}
 	for (size_t m = 0; m < c->member_count; m++)
 		days[m] = y->part[m].hundredths;
