@@ -93,7 +93,7 @@ static int price_pending(const struct contract *c, struct money was, struct mone
 			 struct money whole, struct pending *pending, struct err *err)
 {
 	int64_t weights[PENDING_MAX], sum = 0;
-	struct money parts[PENDING_MAX];
+	struct money parts[PENDING_MAX] = { 0 };
 	int r = ERR_OK;
 
 	for (size_t i = 0; i < pending->count; i++) {

@@ -186,7 +186,7 @@ static void add_allotment(const struct stmt *q, struct date on, struct balance *
 	add(&b->planned, planned);
 	add(&b->used_provisional, stmt_int(q, 20));
 	add(&b->own_used, stmt_int(q, 21));
-	add(&b->own_planned, stmt_int(q, 22));
+	add(&b->own_planned, least(stmt_int(q, 22), planned));
 	add(&b->owed, owed);
 	b->value_left =
 		money_add(b->value_left, ledger_worth(stmt_money(q, 12), stmt_quantity(q, 11),

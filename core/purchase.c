@@ -79,8 +79,7 @@ void purchase_pay(const struct contract *c, const struct purchase *p, size_t i,
 		out[m] = money_pence(0);
 	if (p->member >= 0)
 		out[p->member] = year_net(c, p, i);
-	else if (year_net(c, p, i).pence !=
-		 0) /* else a year without days, whose weights are none; or free days */
+	else
 		money_split(year_net(c, p, i), pay_weights(c, p, i, weights), c->member_count, out);
 }
 
@@ -155,7 +154,8 @@ static int allot_year(struct work *work, const struct contract *c, struct purcha
 		a->school_id = c->sharing == SHARING_POOLED
 				       ? 0
 				       : c->member[p->member < 0 ? 0 : p->member].school_id;
-		return ledger_allot(work, a, c->member[0].school_id, err);
+		return ledger_allot(work, a, a->school_id ? a->school_id : c->member[0].school_id,
+				    err);
 	}
 	for (size_t m = 0; m < c->member_count; m++)
 		days[m] = y->part[m].hundredths;

@@ -10,11 +10,16 @@
 
 #include <stdbool.h>
 
-enum { M_OK = 0, M_INVALID = -2, M_CONFLICT = -3, M_DENIED = -5, M_NOT_FOUND = -6 };
+enum { M_OK = 0, M_USAGE = -1, M_INVALID = -2, M_CONFLICT = -3, M_DENIED = -5, M_NOT_FOUND = -6 };
 enum { M_DAY, M_SESSION, M_HOUR };
 enum { M_UPFRONT, M_TERMLY, M_HALF_YEARLY, M_MONTHLY, M_BY_YEAR, M_SPLIT, M_PLANS };
+enum { M_SINGLE, M_ALLOTTED, M_POOLED };
+enum { M_BY_DAYS, M_BY_PERCENT };
+enum { M_QUOTE, M_AGREED, M_CANCELLED };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
 enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE };
+enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
+enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
 /* In the order of their names: documents of a run are. The last one is closed. */
@@ -23,37 +28,61 @@ enum { M_BEVOIS, M_CANTELL, M_HARDMOOR, M_UPPER_SHIRLEY, M_CLOSED, M_SCHOOLS };
 #define M_SERVICES 3 /* 0 is sold; the others are free */
 #define M_ORDERS 3   /* order numbers; 0 is none */
 #define M_MAX 512    /* of everything: an act that would need more is not made */
-#define M_PARTS 16   /* of a charge in one year */
-#define M_YEARS 5    /* financial years of a contract */
+#define M_CHARGES (M_MAX * 8)
+#define M_ENTRIES (M_MAX * 4)
+#define M_PARTS 16          /* of a charge in one year */
+#define M_YEARS 5           /* financial years of a contract */
+#define M_MEMBERS M_SCHOOLS /* any school may be given days */
 #define M_NEVER (-1)
 
+struct m_member {
+	int school, joined;    /* joined: M_NEVER, it is in the contract from the start */
+	long quantity, weight; /* its own days; what it pays, in proportion */
+};
 /* The days of a contract in one financial year. */
 struct m_year {
 	int first, end;
 	long quantity, rate, net;
+	long part[M_MEMBERS]; /* each member's, where they have their own */
 };
 struct m_contract {
-	int school, fy, unit, plan, start, end, quoted, expires, order, years;
+	int fy, unit, plan, start, end, quoted, expires, order;
+	int state, sharing, pay_by, members, years;
+	struct m_member member[M_MEMBERS];
 	struct m_year year[M_YEARS];
-	bool agreed, by_months; /* by_months: how its days were parted */
+	bool by_months; /* how its days were parted */
 };
 /* Years of a contract at one rate, or a top-up in one. */
 struct m_purchase {
 	int contract, bought, first, order, year, years;
+	int member; /* whose days they are, and who pays; M_NEVER: each its part */
+	bool top_up;
 	long quantity, rate, net;
 };
-/* What a purchase gives in one year. */
-struct m_allotment {
-	int purchase, contract, fy, first, end;
+/* Who pays for a purchase. */
+struct m_share {
+	int purchase, school;
 	long quantity, net;
-	long worth; /* of what is left; falls with each draw */
-	long left;  /* not drawn */
-	long planned;
+};
+/* What a purchase gives a school, or the pool, in one year; or what another gave it of that. */
+struct m_allotment {
+	int purchase, contract, school, fy, first, end; /* school: M_NEVER, the pool */
+	long quantity, net;
+	long worth; /* of what is left */
+	long left, planned;
+};
+/* One change of what is left of an allotment. */
+struct m_entry {
+	int allotment, kind, dated, school, hold;
+	int made;      /* the day it was entered */
+	int until;     /* a use awaits confirmation until then; else M_NEVER */
+	int confirmed; /* by the manager; else M_NEVER */
+	long quantity, value;
 };
 struct m_hold {
-	int allotment, visit, made, on, released; /* released: M_NEVER, it is open */
-	long quantity, value;
-	bool drawn;
+	int allotment, visit, made, on, released, school; /* released: M_NEVER, it is open */
+	int entry;                                        /* that drew it; M_NEVER */
+	long quantity;
 };
 /* What the service failed to deliver. */
 struct m_owed {
@@ -62,19 +91,21 @@ struct m_owed {
 };
 struct m_visit {
 	int school, officer, service, session, on, start, end, state, delivered_by, unit;
-	int minutes, provisional_until, confirmed; /* days, or M_NEVER */
+	int minutes;
 	bool timed;
 	long quantity;
 };
 struct m_charge {
-	int purchase, part, parts, fy, due, from, to, document;
-	long net;
+	int purchase, school, part, parts, fy, due, from, to, document;
+	int cause, voided;     /* voided: when; M_NEVER, it stands */
+	int credits, replaces; /* charges; M_NEVER */
+	long net, quantity;    /* net < 0: a credit; quantity 0: not said */
 };
 struct m_document {
 	int school, series, fy, number, issued, order, lines,
 		records; /* series 0 sale, 1 recharge */
 	long net, vat;
-	bool trust; /* billed to a trust: the annex counts only */
+	bool trust; /* billed to another than the school: the annex counts only */
 };
 struct m_free {
 	int school, service, officer, done, recorded, minutes, document;
@@ -88,15 +119,18 @@ struct model {
 	long rate[4][3]; /* [year - 2024][unit], 0: none */
 	struct m_contract contract[M_MAX];
 	struct m_purchase purchase[M_MAX];
+	struct m_share share[M_MAX * 2];
 	struct m_allotment allotment[M_MAX];
+	struct m_entry entry[M_ENTRIES];
 	struct m_hold hold[M_MAX];
 	struct m_owed owed[M_MAX];
 	struct m_visit visit[M_MAX];
-	struct m_charge charge[M_MAX * 8];
+	struct m_charge charge[M_CHARGES];
 	struct m_document document[M_MAX];
 	struct m_free record[M_MAX];
 	struct m_series series[2][4];
-	int contracts, purchases, allotments, holds, owings, visits, charges, documents, records;
+	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
+		documents, records;
 };
 
 void model_begin(struct model *m);
@@ -107,19 +141,46 @@ int m_day(int year, int month, int day); /* days since 1970 */
 int m_year_of(int day);                  /* in which the financial year began */
 bool m_works(int day);                   /* Monday to Friday, no bank holiday */
 
+/* ---- selling (model_sale.c) ---- */
+
 struct m_offer {
-	int actor, school, service, fy, unit, plan, from, to, order,
-		expires;     /* M_NEVER: not said */
-	long quantity, rate; /* rate 0: the card's */
+	int actor, service, fy, unit, plan, from, to, order, expires; /* M_NEVER: not said */
+	int members, pay_by;
+	bool pooled;
+	struct m_member member[M_MEMBERS];
+	long quantity, rate; /* quantity 0: what the members' own come to; rate 0: the card's */
 	bool reason;
 };
 int model_quote(struct model *m, const struct m_offer *offer);
 int model_agree(struct model *m, int actor, int contract, bool by,
 		int order);                              /* order M_NEVER: the quote's */
 int model_buy_year(const struct model *m, int contract); /* in which of its years it is topped up */
-int model_buy(struct model *m, int actor, int contract, long quantity, long rate, int order,
-	      bool by, bool reason);
+
+struct m_top_up {
+	int actor, contract, member, order; /* member: M_NEVER, the only one's or the pool's */
+	long quantity, rate;
+	bool by, reason;
+};
+int model_buy(struct model *m, const struct m_top_up *t);
 int model_rate(struct model *m, int actor, int service, int fy, int unit, long rate);
+
+/* ---- changing what was sold (model_change.c) ---- */
+
+struct m_taking {
+	int actor, contract, fy, school; /* M_NEVER: any year; everybody's */
+	long quantity;                   /* 0: all that is left */
+	bool by, reason;
+};
+int model_take_back(struct model *m, const struct m_taking *t);
+
+struct m_moving {
+	int actor, contract, fy, from, to;
+	long quantity;
+	bool reason;
+};
+int model_move(struct model *m, const struct m_moving *t);
+
+/* ---- visits (model_visit.c) ---- */
 
 struct m_plan {
 	int actor, school, officer, service, on, session, start, end; /* officer 1, 2 */
@@ -131,13 +192,21 @@ int model_confirm(struct model *m, int actor, int visit);
 int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason);
 int model_free(struct model *m, int actor, int school, int service, int officer, int done,
 	       int minutes);
+
+/* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);
 
-/* One contract in one of its years on a date. False: nothing was bought by then. */
+/* ---- balances (model_balance.c) ---- */
+
+/* One contract of one school, or of its pool, in one of its years on a date. */
 struct m_balance {
-	long bought, used, provisional, lapsed, left, owed, planned, available, value;
+	long bought, moved, cancelled, used, provisional, lapsed, left, owed, planned, available,
+		value;
+	long own_used, own_planned; /* of a pool: by the school that asks */
 	int starts, ends;
 };
-bool model_balance(const struct model *m, int contract, int fy, int on, struct m_balance *out);
+/* school: M_NEVER, the pool; asks: M_NEVER, nobody. False: nothing was bought by then. */
+bool model_balance(const struct model *m, int contract, int fy, int school, int asks, int on,
+		   struct m_balance *out);
 
 #endif

@@ -239,6 +239,39 @@ Test(contract, references)
 	}
 }
 
+/* Partners with too few days for the second of two years: that year costs nobody anything. */
+Test(contract, a_year_without_days)
+{
+	SCOPED(store_closep) struct store *st = book_with_rates();
+	struct contract c = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY, BOOK_NURSERY },
+							     .days = { 50, 50 },
+							     .on = "2025-03-03",
+							     .from = "2024-11-04",
+							     .to = "2025-05-23" });
+
+	cr_expect_eq(c.year_count, 2);
+	cr_expect_eq(c.year[1].quantity.hundredths, 0);
+	cr_expect_eq(deal_number(st, "SELECT sum(net_pence) FROM purchase_share"), 36800);
+}
+
+/* Days that a partner adds to its own stand in its name in the ledger. */
+Test(contract, a_partner_tops_up_in_its_name)
+{
+	SCOPED(store_closep) struct store *st = book_with_rates();
+	struct contract c = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY, BOOK_NURSERY },
+							     .days = { 100, 100 } });
+	struct purchase p = { .quantity = quantity_of(50), .agreed_by = "Bursar", .member = 1 };
+	struct work work = WORK_EMPTY;
+	struct schedule schedule;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "finance", "contract buy", "2024-05-01");
+	MUST(sale_buy(&work, &c, &p, &schedule, &err));
+	book_commit(&work);
+	cr_expect_eq(deal_number(st, "SELECT school_id FROM day_entry ORDER BY entry_id DESC"),
+		     book_school(st, BOOK_NURSERY));
+}
+
 /* What was refused leaves nothing behind, and what was done is found by no check. */
 Test(contract, a_book_of_contracts_is_sound)
 {

@@ -1,0 +1,105 @@
+/*
+ * tests/history.h - random histories: one act at a time, done in the book and in the slow model.
+ *
+ * The random numbers of an act are drawn beforehand, so that a history can be played again with acts left out. An act
+ * that is played says in words what it was; where book and model differ, 'what' says how.
+ */
+#ifndef TESTS_HISTORY_H
+#define TESTS_HISTORY_H
+
+#include "core/officer.h"
+#include "core/school.h"
+#include "core/service.h"
+#include "core/work.h"
+#include "tests/book.h"
+#include "tests/model.h"
+
+enum { NUMBERS = 12 };
+
+enum kind {
+	PASS,
+	QUOTE,
+	AGREE,
+	BUY,
+	TAKE_BACK,
+	MOVE,
+	RATE,
+	BOOK,
+	DELIVER,
+	CONFIRM,
+	CANCEL,
+	FREE,
+	RUN,
+	KINDS
+};
+
+struct act {
+	enum kind kind;
+	unsigned n[NUMBERS];
+};
+
+/* The book that every history begins with. */
+struct fixture {
+	void *image;
+	size_t length;
+	struct school school[M_SCHOOLS];
+	struct service service[M_SERVICES];
+	struct officer officer[3]; /* 1, 2 */
+	long rate[4][3];
+};
+extern struct fixture fixture;
+
+extern const char *const history_users[];
+extern const char *const history_orders[];
+
+struct run_state {
+	struct store *store;
+	struct model *model;
+	char what[400];  /* the difference, "" if there is none */
+	char words[240]; /* the act that was played last */
+	int done[KINDS], refused[KINDS];
+	enum kind kind;
+};
+
+#define SAY(...) (void) snprintf(s->words, sizeof s->words, __VA_ARGS__)
+
+/* Always false. */
+bool differ(struct run_state *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
+
+struct date date_of(int d); /* M_NEVER: DATE_NONE */
+int day_of(struct date d);
+long school_key(int school);
+
+/* ---- comparing (history_tables.c, history_balances.c) ---- */
+bool same_tables(struct run_state *s);
+bool same_balances(struct run_state *s, int on);
+bool no_findings(struct run_state *s);
+
+/* ---- playing (history.c) ---- */
+
+bool one_in(unsigned number, unsigned n);
+int last_of(int fy); /* 31 March */
+int pick_actor(unsigned number, int usual, int other);
+int pick_school(unsigned number);                            /* now and then the closed one */
+int pick_buyer(const struct model *m, unsigned number);      /* mostly one with days */
+int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or near an end */
+int pick_contract(const struct model *m, unsigned number, int state);
+
+/* Give a unit of work its reason, or none. */
+int begin(struct run_state *s, struct work *work, int actor, const char *act, int today,
+	  bool reason, struct err *err);
+/* End the act as it ended in the book; the model must have said the same. */
+bool end(struct run_state *s, struct work *work, int r, int want, struct err *err);
+
+struct contract;
+struct contract contract_of(struct run_state *s, int index, int *out_result, struct err *err);
+
+/* False: book and model differ. */
+typedef bool player(struct run_state *, const struct act *);
+player play_quote, play_agree, play_buy, play_rate;                   /* history_sale.c */
+player play_take_back, play_move;                                     /* history_change.c */
+player play_book, play_deliver, play_confirm, play_cancel, play_free; /* history_visit.c */
+player play_run;                                                      /* history_run.c */
+player play_pass;
+
+#endif

@@ -1,0 +1,344 @@
+/* tests/history_tables.c - compares the tables of the book with the slow model: each row as whole numbers */
+#include <criterion/criterion.h>
+
+#include "tests/history.h"
+
+#include "core/banned.h"
+
+#define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
+
+#define WANT_MAX 16
+
+typedef void fill_row(const struct model *m, int row, long *want);
+
+static void fill_contract(const struct model *m, int row, long *want)
+{
+	const struct m_contract *c = &m->contract[row];
+	int number = 0;
+
+	for (int i = 0; i <= row; i++)
+		number += m->contract[i].fy == c->fy;
+	const long values[] = { c->state, c->fy,    number, c->sharing, c->pay_by,    c->unit,
+				c->plan,  c->start, c->end, c->expires, c->by_months, c->years };
+	memcpy(want, values, sizeof values);
+}
+
+/* The schools of all contracts, one after the other. */
+static void fill_member(const struct model *m, int row, long *want)
+{
+	int contract = 0;
+
+	while (row >= m->contract[contract].members)
+		row -= m->contract[contract++].members;
+	const struct m_member *k = &m->contract[contract].member[row];
+	const long values[] = { contract + 1, row + 1, school_key(k->school), k->weight,
+				k->joined };
+
+	memcpy(want, values, sizeof values);
+}
+
+/* The years of all contracts, one after the other. */
+static void fill_year(const struct model *m, int row, long *want)
+{
+	int contract = 0;
+
+	while (row >= m->contract[contract].years)
+		row -= m->contract[contract++].years;
+	const struct m_contract *c = &m->contract[contract];
+	const struct m_year *y = &c->year[row];
+	const long values[] = { contract + 1, c->fy + row, y->first, y->end,
+				y->quantity,  y->rate,     y->net };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_purchase(const struct model *m, int row, long *want)
+{
+	const struct m_purchase *p = &m->purchase[row];
+	const long values[] = { p->contract + 1, p->bought, p->quantity, p->rate,
+				p->net,          p->order,  p->top_up };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_share(const struct model *m, int row, long *want)
+{
+	const struct m_share *p = &m->share[row];
+	const long values[] = { p->purchase + 1, school_key(p->school), p->quantity, p->net };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_allotment(const struct model *m, int row, long *want)
+{
+	const struct m_allotment *a = &m->allotment[row];
+	const long values[] = {
+		a->purchase + 1, a->contract + 1, a->school == M_NEVER ? -1 : school_key(a->school),
+		a->fy,           a->first,        a->end,
+		a->quantity,     a->net,          a->left,
+		a->planned,      a->worth
+	};
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_entry(const struct model *m, int row, long *want)
+{
+	const struct m_entry *e = &m->entry[row];
+	const long values[] = { e->allotment + 1,
+				m->allotment[e->allotment].fy,
+				e->kind,
+				e->quantity,
+				e->value,
+				e->dated,
+				e->until,
+				school_key(e->school),
+				e->hold == M_NEVER ? -1 : e->hold + 1,
+				e->confirmed };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_hold(const struct model *m, int row, long *want)
+{
+	const struct m_hold *h = &m->hold[row];
+	const long values[] = { h->allotment + 1, m->allotment[h->allotment].contract + 1,
+				h->visit + 1,     school_key(h->school),
+				h->made,          h->on,
+				h->quantity,      h->released };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_owed(const struct model *m, int row, long *want)
+{
+	const struct m_owed *o = &m->owed[row];
+	const long values[] = { o->allotment + 1, o->since, o->quantity, o->settled };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_visit(const struct model *m, int row, long *want)
+{
+	const struct m_visit *v = &m->visit[row];
+	const long values[] = { school_key(v->school),
+				(long) fixture.officer[v->officer].id,
+				(long) fixture.service[v->service].id,
+				v->on,
+				v->start,
+				v->end,
+				v->state,
+				v->delivered_by,
+				v->service == 0 && (v->timed || v->unit == M_HOUR) ? v->minutes
+										   : -1 };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_charge(const struct model *m, int row, long *want)
+{
+	const struct m_charge *c = &m->charge[row];
+	const long values[] = { c->purchase + 1,
+				school_key(c->school),
+				c->cause,
+				c->part,
+				c->parts,
+				c->fy,
+				c->due,
+				c->from,
+				c->to,
+				c->net,
+				c->quantity ? c->quantity : -1,
+				c->credits == M_NEVER ? -1 : c->credits + 1,
+				c->replaces == M_NEVER ? -1 : c->replaces + 1,
+				c->voided,
+				c->document == M_NEVER ? -1 : c->document + 1 };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_document(const struct model *m, int row, long *want)
+{
+	const struct m_document *d = &m->document[row];
+	const long values[] = { d->series,  d->fy,
+				d->number,  school_key(d->school),
+				d->issued,  d->series ? M_NEVER : d->issued + 30,
+				d->order,   d->net,
+				d->vat,     d->lines,
+				d->records, d->trust };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_record(const struct model *m, int row, long *want)
+{
+	const struct m_free *f = &m->record[row];
+	const long values[] = { school_key(f->school),
+				(long) fixture.service[f->service].id,
+				(long) fixture.officer[f->officer].id,
+				f->done,
+				f->recorded,
+				f->minutes,
+				f->document == M_NEVER ? -1 : f->document + 1 };
+
+	memcpy(want, values, sizeof values);
+}
+
+#define UNIT_NUMBER(x) "CASE " x " WHEN 'day' THEN 0 WHEN 'session' THEN 1 ELSE 2 END"
+#define ORDER_NUMBER(x) "CASE " x " WHEN 'PO-1' THEN 1 WHEN 'PO-2' THEN 2 ELSE 0 END"
+
+/* Keys count from 1 without gap, so the model's arrays are in the order of the keys. 'd': a date, 'i': a number. */
+static const struct {
+	const char *what, *kinds, *sql;
+	fill_row *fill;
+} tables[] = {
+	{ "contract", "iiiiiiidddii",
+	  "SELECT CASE c.state WHEN 'quote' THEN 0 WHEN 'agreed' THEN 1 WHEN 'cancelled' THEN 2 "
+	  "END,"
+	  " c.fy, c.number, CASE c.sharing WHEN 'single' THEN 0 WHEN 'allotted' THEN 1 ELSE 2 END,"
+	  " c.pay_by = 'percent', " UNIT_NUMBER(
+		  "c.unit") ", CASE c.plan WHEN 'upfront' THEN 0 WHEN 'termly' THEN 1 WHEN"
+			    " 'half-yearly' THEN 2 WHEN 'monthly' THEN 3 WHEN 'by-year' THEN 4"
+			    " WHEN 'split' THEN 5 END, c.starts_on, c.ends_on, q.expires_on,"
+			    " c.parted_by = 'months', (SELECT count(*) FROM quote_year y WHERE"
+			    " y.contract_id = c.contract_id) FROM contract c JOIN quote q ON"
+			    " q.contract_id = c.contract_id ORDER BY c.contract_id",
+	  fill_contract },
+	{ "member", "iiiid",
+	  "SELECT contract_id, line, school_id, pay_weight, joined_on FROM contract_member"
+	  " ORDER BY contract_id, line",
+	  fill_member },
+	{ "year of a contract", "iiddiii",
+	  "SELECT contract_id, fy, first_on, last_on, quantity, rate_pence, net_pence FROM"
+	  " quote_year ORDER BY contract_id, fy",
+	  fill_year },
+	{ "purchase", "idiiiii",
+	  "SELECT contract_id, bought_on, quantity, rate_pence, net_pence, " ORDER_NUMBER(
+		  "order_number") ", origin = 'top-up' FROM purchase ORDER BY purchase_id",
+	  fill_purchase },
+	{ "share of a purchase", "iiii",
+	  "SELECT s.purchase_id, s.school_id, s.quantity, s.net_pence FROM purchase_share s JOIN"
+	  " purchase p ON p.purchase_id = s.purchase_id JOIN contract_member m ON m.contract_id ="
+	  " p.contract_id AND m.school_id = s.school_id ORDER BY s.purchase_id, m.line",
+	  fill_share },
+	{ "allotment", "iiiiddiiiii",
+	  "SELECT a.purchase_id, a.contract_id, a.school_id, a.fy, a.first_on, a.last_on,"
+	  " a.quantity, a.net_pence, s.balance, s.planned, s.value_pence FROM allotment a JOIN"
+	  " allotment_sum s ON s.allotment_id = a.allotment_id ORDER BY a.allotment_id",
+	  fill_allotment },
+	{ "entry", "iiiiiddiid",
+	  "SELECT e.allotment_id, e.fy, CASE e.kind WHEN 'purchase' THEN 0 WHEN 'use' THEN 1 WHEN"
+	  " 'transfer' THEN 2 WHEN 'lapse' THEN 3 WHEN 'cancel' THEN 4 ELSE 5 END, e.quantity,"
+	  " e.value_pence, e.dated_on, e.provisional_until, e.school_id, e.hold_id,"
+	  " u.confirmed_on FROM day_entry e LEFT JOIN use_confirmed u ON u.entry_id = e.entry_id"
+	  " ORDER BY e.entry_id",
+	  fill_entry },
+	{ "hold", "iiiiddid",
+	  "SELECT h.allotment_id, h.contract_id, x.visit_id, h.school_id, h.made_on, h.on_date,"
+	  " h.quantity, h.released_on FROM hold h JOIN visit_hold x ON x.hold_id = h.hold_id ORDER"
+	  " BY h.hold_id",
+	  fill_hold },
+	{ "owed", "idid",
+	  "SELECT o.allotment_id, o.since_on, o.quantity, t.settled_on FROM owed o LEFT JOIN"
+	  " owed_settled t ON t.owed_id = o.owed_id ORDER BY o.owed_id",
+	  fill_owed },
+	{ "visit", "iiidiiiii",
+	  "SELECT v.school_id, v.officer_id, v.service_id, v.on_date, v.start_min, v.end_min,"
+	  " CASE v.state WHEN 'planned' THEN 0 WHEN 'delivered' THEN 1 WHEN 'confirmed' THEN 2"
+	  " WHEN 'cancelled-by-school' THEN 3 ELSE 4 END, CASE v.delivered_by WHEN 'admin' THEN 0"
+	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END,"
+	  " (SELECT sum(h.minutes) FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id"
+	  "  WHERE x.visit_id = v.visit_id) FROM visit v ORDER BY v.visit_id",
+	  fill_visit },
+	{ "charge", "iiiiiidddiiiidi",
+	  "SELECT c.purchase_id, c.school_id, CASE c.cause WHEN 'agreed' THEN 0 WHEN 'moved' THEN 1"
+	  " WHEN 'taken-back' THEN 2 WHEN 'owed' THEN 3 ELSE 4 END, c.part, c.parts, c.fy,"
+	  " c.due_on, c.service_from, c.service_to, c.net_pence, c.quantity, c.credits_id,"
+	  " c.replaces_id, v.voided_on, l.document_id FROM charge c LEFT JOIN document_line l ON"
+	  " l.charge_id = c.charge_id LEFT JOIN charge_void v ON v.charge_id = c.charge_id ORDER BY"
+	  " c.charge_id",
+	  fill_charge },
+	{ "document", "iiiiddiiiiii",
+	  "SELECT d.kind = 'recharge', d.fy, d.number, d.school_id, d.issued_on, d.due_on,"
+	  " " ORDER_NUMBER(
+		  "d.order_number") ", d.net_pence, d.vat_pence, (SELECT count(*) FROM"
+				    " document_line l WHERE l.document_id = d.document_id),"
+				    " (SELECT count(*) FROM annex_record x WHERE"
+				    " x.document_id = d.document_id), p.school_id IS NULL"
+				    " FROM document d JOIN payer p ON p.payer_id ="
+				    " d.payer_id ORDER BY d.document_id",
+	  fill_document },
+	{ "free-service record", "iiiddii",
+	  "SELECT r.school_id, r.service_id, r.officer_id, r.done_on, r.recorded_on, r.minutes,"
+	  " x.document_id FROM statutory_record r LEFT JOIN annex_record x ON x.record_id ="
+	  " r.record_id ORDER BY r.record_id",
+	  fill_record },
+};
+
+static bool same_row(struct run_state *s, const struct stmt *q, size_t table, int row)
+{
+	long want[WANT_MAX] = { 0 };
+
+	tables[table].fill(s->model, row, want);
+	for (int i = 0; tables[table].kinds[i]; i++) {
+		long got = tables[table].kinds[i] == 'd' ? day_of(stmt_date(q, i))
+			   : stmt_is_null(q, i)          ? -1
+							 : (long) stmt_int(q, i);
+
+		if (got != want[i])
+			return differ(s, "%s %d, column %d: the book has %ld, the model %ld",
+				      tables[table].what, row + 1, i, got, want[i]);
+	}
+	return true;
+}
+
+static int years_of(const struct model *m)
+{
+	int years = 0;
+
+	for (int i = 0; i < m->contracts; i++)
+		years += m->contract[i].years;
+	return years;
+}
+
+static int members_of(const struct model *m)
+{
+	int members = 0;
+
+	for (int i = 0; i < m->contracts; i++)
+		members += m->contract[i].members;
+	return members;
+}
+
+static bool same_table(struct run_state *s, size_t table)
+{
+	const struct model *m = s->model;
+	const int counts[] = { m->contracts,  members_of(m), years_of(m), m->purchases, m->shares,
+			       m->allotments, m->entries,    m->holds,    m->owings,    m->visits,
+			       m->charges,    m->documents,  m->records };
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct err err = { 0 };
+	bool row = false;
+	int rows = 0;
+
+	static_assert(COUNT_OF(counts) == COUNT_OF(tables), "a count for each table");
+	MUST(store_query(s->store, tables[table].sql, BIND_NONE, &q, &err));
+	for (;; rows++) {
+		MUST(stmt_next(q, &row, &err));
+		if (!row || rows >= counts[table])
+			break;
+		if (!same_row(s, q, table, rows))
+			return false;
+	}
+	return (!row && rows == counts[table]) ||
+	       differ(s, "%s: the book has %s than %d rows", tables[table].what,
+		      row ? "more" : "fewer", counts[table]);
+}
+
+bool same_tables(struct run_state *s)
+{
+	for (size_t i = 0; i < COUNT_OF(tables); i++)
+		if (!same_table(s, i))
+			return false;
+	return true;
+}

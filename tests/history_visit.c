@@ -1,0 +1,139 @@
+/* tests/history_visit.c - acts of a history: visits are booked, delivered, called off; free services logged */
+#include "tests/history.h"
+
+#include "calendar/visit.h"
+#include "core/statutory.h"
+
+#include "core/banned.h"
+
+bool play_book(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	struct m_plan p = { .actor = pick_actor(a->n[0], M_MANAGER, M_EWO_1),
+			    .school = pick_buyer(m, a->n[1]),
+			    .officer = 1 + (one_in(a->n[2], 3) ? 1 : 0),
+			    .service = one_in(a->n[3], 6) ? 1 + (int) (a->n[3] / 6 % 2) : 0,
+			    .on = pick_day(m, a->n[4], a->n[5]),
+			    .session = (int) (a->n[6] % 4),
+			    .reason = !one_in(a->n[7], 4) };
+	struct work work = WORK_EMPTY;
+	struct visit_booked booked;
+	struct err err = { 0 };
+	int r;
+
+	if (!one_in(a->n[2] / 3, 10) && (p.actor == M_EWO_1 || p.actor == M_EWO_2))
+		p.officer = p.actor == M_EWO_1 ? 1 : 2;
+	p.start = 510 + (int) (a->n[8] % 24) * 20;
+	p.end = p.start + (one_in(a->n[9], 4) ? (int) (a->n[9] / 4 % 90) - 5 : 20);
+	SAY("%s books officer %d at school %d on %s, session %d, %d-%d, service %d",
+	    history_users[p.actor], p.officer, p.school, date_iso(date_of(p.on)).s, p.session,
+	    p.start, p.end, p.service);
+	struct visit_plan plan = {
+		.school = &fixture.school[p.school],
+		.officer = &fixture.officer[p.officer],
+		.service = &fixture.service[p.service],
+		.on = date_of(p.on),
+		.session = (enum visit_session) p.session,
+		.start_min = p.start,
+		.end_min = p.end,
+	};
+
+	r = begin(s, &work, p.actor, "visit book", m->today, p.reason, &err);
+	if (r == ERR_OK)
+		r = visit_book(&work, &plan, &booked, &err);
+	return end(s, &work, r, model_book(m, &p), &err);
+}
+
+/* A visit in a state, the earliest of the last ones; now and then any, or one that is not there. */
+static int pick_visit(const struct model *m, unsigned number, int state, bool due)
+{
+	int skip = (int) (number / 40 % 3);
+
+	if (one_in(number, 20))
+		return m->visits;
+	if (number % 20 == 1 && m->visits > 0)
+		return (int) (number / 20 % (unsigned) m->visits);
+	for (int i = 0; i < m->visits; i++)
+		if (m->visit[i].state == state && (!due || m->visit[i].on <= m->today) &&
+		    skip-- == 0)
+			return i;
+	return M_NEVER;
+}
+
+bool play_deliver(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int visit = pick_visit(m, a->n[0], M_PLANNED, true), actor, r;
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	actor = pick_actor(
+		a->n[1],
+		visit >= 0 && visit < m->visits && m->visit[visit].officer == 2 ? M_EWO_2 : M_EWO_1,
+		M_MANAGER);
+	if (visit < 0)
+		return true;
+	SAY("%s delivers visit %d", history_users[actor], visit + 1);
+	if ((r = begin(s, &work, actor, "visit deliver", m->today, false, &err)) == ERR_OK)
+		r = visit_deliver(&work, visit + 1, &err);
+	return end(s, &work, r, model_deliver(m, actor, visit), &err);
+}
+
+bool play_confirm(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int visit = pick_visit(m, a->n[0], M_DELIVERED, true);
+	int actor = pick_actor(a->n[1], M_MANAGER, M_ADMIN), r;
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	if (visit < 0)
+		return true;
+	SAY("%s confirms visit %d", history_users[actor], visit + 1);
+	if ((r = begin(s, &work, actor, "visit confirm", m->today, false, &err)) == ERR_OK)
+		r = visit_confirm(&work, visit + 1, &err);
+	return end(s, &work, r, model_confirm(m, actor, visit), &err);
+}
+
+bool play_cancel(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int visit = pick_visit(m, a->n[0], M_PLANNED, false);
+	int actor = pick_actor(a->n[1], M_MANAGER, M_EWO_1), r;
+	bool by_school = one_in(a->n[2], 2), reason = !one_in(a->n[3], 8);
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	if (visit < 0)
+		return true;
+	SAY("%s cancels visit %d", history_users[actor], visit + 1);
+	if ((r = begin(s, &work, actor, "visit cancel", m->today, reason, &err)) == ERR_OK)
+		r = visit_cancel(&work, visit + 1,
+				 &(struct visit_told){ .by = by_school ? "school" : "service" },
+				 &err);
+	return end(s, &work, r, model_cancel(m, actor, visit, by_school, reason), &err);
+}
+
+bool play_free(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int actor = pick_actor(a->n[0], M_MANAGER, M_EWO_2), school = (int) (a->n[1] % M_SCHOOLS);
+	int service = one_in(a->n[2], 10) ? 0 : 1 + (int) (a->n[2] / 10 % 2), r;
+	int done = m->today - (int) (a->n[3] % 30) + (one_in(a->n[4], 8) ? 31 : 0);
+	int officer = 1 + (int) (a->n[5] / 12 % 2);
+	int minutes = one_in(a->n[5], 12) ? 1441 : (int) (a->n[5] % 200);
+	struct statutory_record record = { .school = &fixture.school[school],
+					   .service = &fixture.service[service],
+					   .officer_id = fixture.officer[officer].id,
+					   .done_on = date_of(done),
+					   .minutes = minutes };
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	int64_t id;
+
+	SAY("%s logs free service %d at school %d", history_users[actor], service, school);
+	if ((r = begin(s, &work, actor, "statutory add", m->today, false, &err)) == ERR_OK)
+		r = statutory_add(&work, &record, &id, &err);
+	return end(s, &work, r, model_free(m, actor, school, service, officer, done, minutes),
+		   &err);
+}

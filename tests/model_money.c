@@ -1,0 +1,325 @@
+/* tests/model_money.c - the slow model's money: who pays, what is charged less or more, invoices */
+#include "tests/model_private.h"
+
+#include "core/banned.h"
+
+/* ---- who pays ---- */
+
+int m_phase(int school, int day)
+{
+	return (school == M_BEVOIS && day >= m_day(2025, 9, 1)) ||
+	       ((school == M_CANTELL || school == M_HARDMOOR) && day >= m_day(2025, 1, 1)) ||
+	       (school == M_UPPER_SHIRLEY && day >= m_day(2026, 1, 1));
+}
+
+/* Who is invoiced: the school itself, or a fund of two schools, or a trust. */
+int m_payer(int school, int day)
+{
+	int other = school == M_UPPER_SHIRLEY ? M_SCHOOLS + 1 : M_SCHOOLS;
+
+	return m_phase(school, day) && school != M_BEVOIS ? other : school;
+}
+
+int m_series_of(int school, int phase)
+{
+	return school == M_BEVOIS ? !phase : school != M_UPPER_SHIRLEY;
+}
+
+/* ---- less ---- */
+
+static bool stands(const struct m_charge *c, int purchase, int school)
+{
+	return c->purchase == purchase && c->school == school && c->voided == M_NEVER;
+}
+
+static long charged(const struct model *m, int purchase, int school)
+{
+	long sum = 0;
+
+	for (int i = 0; i < m->charges; i++)
+		if (stands(&m->charge[i], purchase, school))
+			sum += m->charge[i].net;
+	return sum;
+}
+
+/* What a purchase costs as it stands: less what was taken back. */
+static long price_now(const struct model *m, int purchase)
+{
+	long sum = m->purchase[purchase].net;
+
+	for (int i = 0; i < m->entries; i++)
+		if (m->allotment[m->entry[i].allotment].purchase == purchase &&
+		    (m->entry[i].kind == M_CANCEL || m->entry[i].kind == M_TRANSFER))
+			sum += m->entry[i].value;
+	return sum;
+}
+
+/* Not credited yet of a charge. */
+static long open_of(const struct model *m, int charge)
+{
+	long open = m->charge[charge].net;
+
+	for (int i = 0; i < m->charges; i++)
+		if (m->charge[i].credits == charge)
+			open += m->charge[i].net;
+	return open;
+}
+
+/* Is charge a before b in the order in which they are taken back? */
+static bool goes_first(const struct model *m, int a, int b, int fy)
+{
+	const struct m_charge *x = &m->charge[a], *y = &m->charge[b];
+	bool billed_x = x->document != M_NEVER, billed_y = y->document != M_NEVER;
+
+	if (billed_x != billed_y)
+		return !billed_x;
+	if ((x->fy == fy) != (y->fy == fy))
+		return x->fy == fy;
+	return x->due != y->due ? x->due > y->due : a > b;
+}
+
+/* Void it, and charge anew what is left of it; billed: credit it. */
+static void take_charge(struct model *m, int charge, const struct m_less *a, long amount,
+			bool *credited)
+{
+	struct m_charge c = m->charge[charge];
+	long rest = open_of(m, charge) - amount;
+
+	c.voided = c.document = M_NEVER;
+	if (m->charge[charge].document != M_NEVER) {
+		c.part = c.parts = 1;
+		c.due = m->today;
+		c.cause = a->cause;
+		c.quantity = *credited ? 0 : a->quantity;
+		c.net = -amount;
+		c.credits = charge;
+		c.replaces = M_NEVER;
+		*credited = true;
+		m->charge[m->charges++] = c;
+		return;
+	}
+	m->charge[charge].voided = m->today;
+	if (rest == 0)
+		return;
+	c.cause = M_FOR_AGREED;
+	c.quantity = 0;
+	c.net = rest;
+	c.replaces = charge;
+	m->charge[m->charges++] = c;
+}
+
+static int school_less(struct model *m, const struct m_less *a)
+{
+	bool used[M_CHARGES] = { false }, credited = false;
+	long rest = a->amount;
+	int before = m->charges;
+
+	while (rest > 0) {
+		int best = M_NEVER;
+		long open;
+
+		for (int i = 0; i < before; i++)
+			if (!used[i] && stands(&m->charge[i], a->purchase, a->school) &&
+			    m->charge[i].net > 0 &&
+			    (best == M_NEVER || goes_first(m, i, best, a->fy)))
+				best = i;
+		if (best == M_NEVER)
+			return M_CONFLICT;
+		used[best] = true;
+		open = open_of(m, best);
+		if (open > rest)
+			open = rest;
+		if (open > 0)
+			take_charge(m, best, a, open, &credited);
+		rest -= open;
+	}
+	return M_OK;
+}
+
+/* What a school agreed to pay of a purchase; nothing, where no charge of it stands. */
+static long agreed_share(const struct model *m, int purchase, int school)
+{
+	bool any = false;
+
+	for (int i = 0; i < m->charges; i++)
+		any = any || stands(&m->charge[i], purchase, school);
+	for (int i = 0; any && i < m->shares; i++)
+		if (m->share[i].purchase == purchase && m->share[i].school == school)
+			return m->share[i].net;
+	return 0;
+}
+
+/* As agreed, but from nobody more than it is charged: the others bear the rest, in their order. */
+static void place_by_shares(const struct model *m, const struct m_less *a, long amount,
+			    const long *most, long *less)
+{
+	const struct m_contract *c = &m->contract[m->purchase[a->purchase].contract];
+	long weight[M_MEMBERS], part[M_MEMBERS], sum = 0, rest = amount;
+
+	for (int k = 0; k < c->members; k++)
+		sum += weight[k] = agreed_share(m, a->purchase, c->member[k].school);
+	if (sum > 0)
+		m_share(amount, weight, c->members, part);
+	for (int k = 0; sum > 0 && k < c->members; k++) {
+		less[k] = part[k] < most[k] ? part[k] : most[k];
+		rest -= less[k];
+	}
+	for (int k = 0; k < c->members; k++) {
+		long more = most[k] - less[k] < rest ? most[k] - less[k] : rest;
+
+		less[k] += more;
+		rest -= more;
+	}
+}
+
+/* How much of it from each member: the owner, schools with its payer, the others. */
+static int place(const struct model *m, const struct m_less *a, int who, long amount, long *less)
+{
+	const struct m_contract *c = &m->contract[m->purchase[a->purchase].contract];
+	long weight[M_MEMBERS];
+
+	for (int k = 0; k < c->members; k++) {
+		weight[k] = charged(m, a->purchase, c->member[k].school);
+		if (weight[k] < 0)
+			weight[k] = 0;
+		less[k] = 0;
+	}
+	if (who == M_SHARES) {
+		place_by_shares(m, a, amount, weight, less);
+		return M_OK;
+	}
+	for (int round = 0; round < (who == M_OWNER_ONLY ? 2 : 3); round++)
+		for (int k = 0; k < c->members; k++) {
+			int school = c->member[k].school;
+			long most = weight[k] - less[k];
+
+			if ((round == 0 && school != a->school) ||
+			    (round == 1 &&
+			     m_payer(school, m->today) != m_payer(a->school, m->today)))
+				continue;
+			if (most > amount)
+				most = amount;
+			less[k] += most;
+			amount -= most;
+		}
+	return amount == 0 ? M_OK : M_CONFLICT;
+}
+
+int m_charge_less(struct model *m, const struct m_less *a, int who)
+{
+	const struct m_contract *c = &m->contract[m->purchase[a->purchase].contract];
+	long amount = a->amount, excess = -price_now(m, a->purchase), less[M_MEMBERS],
+	     days[M_MEMBERS];
+	int r;
+
+	for (int k = 0; k < c->members; k++)
+		excess += charged(m, a->purchase, c->member[k].school);
+	if (who != M_OWNER_ONLY && excess < amount)
+		amount = excess;
+	if (amount <= 0)
+		return M_OK;
+	if ((r = place(m, a, who, amount, less)) != M_OK)
+		return r;
+	m_share(a->quantity, less, c->members, days);
+	for (int k = 0; k < c->members && r == M_OK; k++) {
+		const struct m_less one = { a->purchase, c->member[k].school,
+					    a->fy,       a->cause,
+					    days[k],     less[k] };
+
+		r = school_less(m, &one);
+	}
+	return r;
+}
+
+/* ---- more ---- */
+
+/* For days from 'first' to 'end'. */
+void m_charge_more(struct model *m, const struct m_less *a, int due, int first, int end)
+{
+	if (a->amount == 0)
+		return;
+	m->charge[m->charges++] = (struct m_charge){ .purchase = a->purchase,
+						     .school = a->school,
+						     .part = 1,
+						     .parts = 1,
+						     .fy = a->fy,
+						     .due = due,
+						     .from = m_earlier(m_later(due, first), end),
+						     .to = end,
+						     .document = M_NEVER,
+						     .cause = a->cause,
+						     .voided = M_NEVER,
+						     .credits = M_NEVER,
+						     .replaces = M_NEVER,
+						     .net = a->amount,
+						     .quantity = a->quantity };
+}
+
+/* ---- invoices ---- */
+
+static void claim_records(struct model *m, int document)
+{
+	struct m_document *d = &m->document[document];
+
+	for (int i = 0; i < m->records; i++) {
+		struct m_free *f = &m->record[i];
+
+		if (f->school == d->school && f->document == M_NEVER && f->done <= d->issued) {
+			f->document = document;
+			d->records++;
+		}
+	}
+}
+
+/* One document of one school, payer, treatment and order number, if anything is due. */
+static int issue(struct model *m, int school, int phase, int order, int to, int on)
+{
+	int series = m_series_of(school, phase);
+	struct m_document d = { .school = school,
+				.series = series,
+				.order = order,
+				.issued = on,
+				.trust = phase == 1 && school != M_BEVOIS };
+	struct m_series *s = &m->series[series][m_year_of(on) - 2024];
+
+	for (int i = 0; i < m->charges; i++) {
+		struct m_charge *c = &m->charge[i];
+
+		if (c->document != M_NEVER || c->due > to || c->voided != M_NEVER || c->net < 0 ||
+		    c->school != school || m_phase(school, c->due) != phase ||
+		    m->purchase[c->purchase].order != order)
+			continue;
+		c->document = m->documents;
+		d.net += c->net;
+		d.lines++;
+	}
+	if (d.lines == 0)
+		return M_OK;
+	if (on < s->last)
+		return M_CONFLICT;
+	s->last = on;
+	d.number = ++s->number;
+	d.fy = m_year_of(on);
+	d.vat = series == 0 ? (d.net * 20 + 50) / 100 : 0;
+	m->document[m->documents++] = d;
+	claim_records(m, m->documents - 1);
+	return M_OK;
+}
+
+static struct model before_run; /* a run is done wholly or not at all */
+
+int model_run(struct model *m, int actor, int to, int on)
+{
+	int r = M_OK;
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	before_run = *m;
+	for (int school = 0; school < M_SCHOOLS; school++)
+		for (int phase = 0; phase < 2; phase++)
+			for (int order = 0; order < M_ORDERS && r == M_OK; order++)
+				r = issue(m, school, phase, order, to, on);
+	if (r != M_OK)
+		*m = before_run;
+	return r;
+}

@@ -1,0 +1,83 @@
+/* tests/model_private.h - what the files of the slow model share */
+#ifndef TESTS_MODEL_PRIVATE_H
+#define TESTS_MODEL_PRIVATE_H
+
+#include "tests/model.h"
+
+/* ---- calendar (model_calendar.c) ---- */
+
+struct m_row {
+	int year, month, day, weekday; /* 1 Monday */
+	bool holiday, term, term_known;
+};
+void m_calendar(void); /* make it, once */
+const struct m_row *m_row(int day);
+int m_first(int fy);
+int m_last(int fy);
+int m_clock(int day); /* at which minute of the day every act is done */
+
+static inline int m_later(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static inline int m_earlier(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+/* ---- who may (model.c) ---- */
+
+enum { M_DO_SALE, M_DO_RATE, M_DO_DIARY, M_DO_MANAGE, M_DO_INVOICE };
+
+bool m_may(int actor, int what);
+int m_officer(int actor); /* the officer a user is: 1, 2 or 0 */
+
+/* ---- arithmetic (model.c) ---- */
+
+struct m_unit {
+	long minimum, step, minutes;
+};
+extern const struct m_unit m_units[3];
+
+/* Pence for hundredths of a unit at a rate, halves up. */
+long m_price(long rate, long quantity);
+/* Parts of a whole by weights: rounded down, then one each to the largest remainders, of equal ones to the first. */
+void m_share(long whole, const long *weight, int count, long *part);
+
+/* ---- days (model.c) ---- */
+
+bool m_is_member(const struct m_contract *c, int school);
+
+/* A change of what is left, with its worth; the number of the entry. */
+int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, int school);
+/* In whose name days of an allotment move. */
+int m_name(const struct model *m, int allotment);
+
+/* ---- money (model_money.c) ---- */
+
+/*
+ * Who pays for what a school is due on a day changes: Bevois Town pays out of the governors' own funds from 1
+ * September 2025; one fund pays for Cantell and Hardmoor from 1 January 2025, a trust for Upper Shirley from 1
+ * January 2026.
+ */
+int m_phase(int school, int day);
+int m_payer(int school, int day);
+int m_series_of(int school, int phase); /* 0 sale, 1 recharge */
+
+struct m_less {
+	int purchase, school, fy, cause;
+	long quantity, amount;
+};
+enum { M_SHARES, M_OWNER_FIRST, M_OWNER_ONLY };
+
+/* Charge those who pay for a purchase less. */
+int m_charge_less(struct model *m, const struct m_less *a, int who);
+void m_charge_more(struct model *m, const struct m_less *a, int due, int first, int end);
+
+/* ---- changes (model_change.c) ---- */
+
+/* Unused days of an allotment with their money; M_CONFLICT: nobody was charged so much. */
+int m_take_back(struct model *m, int allotment, long quantity, int cause);
+
+#endif

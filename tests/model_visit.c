@@ -1,0 +1,284 @@
+/* tests/model_visit.c - the slow model's diary: visits, the days they hold and draw, free services */
+#include "tests/model_private.h"
+
+#include <string.h>
+
+#include "core/banned.h"
+
+/* ---- booking ---- */
+
+static bool officer_works(int officer, int day, int start, int end)
+{
+	int weekday = m_row(day)->weekday;
+
+	if (officer == 1)
+		return weekday <= 5 && start >= 510 && end <= 1020;
+	if (weekday == 3)
+		return start >= 510 && end <= 750;
+	return weekday <= 2 && start >= 510 && end <= 1020;
+}
+
+/* What a visit takes of a unit. Timed work is rounded over the whole of the school's year, never each. */
+static long needed(const struct model *m, const struct m_visit *v, int unit)
+{
+	long minutes = v->minutes, drawn = 0, need;
+
+	if (!v->timed && unit != M_HOUR)
+		return (unit == M_DAY ? 50 : 100) * (v->session == M_ALL_DAY ? 2 : 1);
+	for (int i = 0; i < m->visits; i++) {
+		const struct m_visit *w = &m->visit[i];
+
+		if (w->school != v->school || w->service != 0 || w->unit != unit ||
+		    m_year_of(w->on) != m_year_of(v->on) || w->state >= M_BY_SCHOOL)
+			continue;
+		if (unit == M_HOUR || w->timed) {
+			minutes += w->minutes;
+			drawn += w->quantity;
+		}
+	}
+	need = (2 * minutes * 100 + m_units[unit].minutes) / (2 * m_units[unit].minutes) - drawn;
+	return need < 1 ? 1 : need;
+}
+
+/* The next allotment to draw from, the school's own or its pool's: ends first, then bought first. M_NEVER: none. */
+static int next_source(const struct model *m, const struct m_visit *v, int unit, const bool *used)
+{
+	int best = M_NEVER;
+
+	for (int i = 0; i < m->allotments; i++) {
+		const struct m_allotment *a = &m->allotment[i];
+		const struct m_contract *c = &m->contract[a->contract];
+
+		if (used[i] || !m_is_member(c, v->school) ||
+		    (a->school != M_NEVER && a->school != v->school) || a->left <= a->planned ||
+		    v->on < a->first || v->on > a->end || (unit != M_NEVER && c->unit != unit))
+			continue;
+		if (best == M_NEVER || a->end < m->allotment[best].end)
+			best = i;
+	}
+	return best;
+}
+
+static void hold_from(struct model *m, const struct m_visit *v, bool *used)
+{
+	for (long need = v->quantity; need > 0;) {
+		struct m_hold h = { .visit = m->visits,
+				    .made = m->today,
+				    .on = v->on,
+				    .released = M_NEVER,
+				    .school = v->school,
+				    .entry = M_NEVER };
+		struct m_allotment *a;
+
+		h.allotment = next_source(m, v, v->unit, used);
+		a = &m->allotment[h.allotment];
+		h.quantity = a->left - a->planned;
+		if (h.quantity > need)
+			h.quantity = need;
+		need -= h.quantity;
+		a->planned += h.quantity;
+		m->hold[m->holds++] = h;
+	}
+}
+
+/* Tries the unit whose days end first, then the others. */
+static int hold_days(struct model *m, struct m_visit *v)
+{
+	bool tried[3] = { false }, used[M_MAX];
+
+	for (;;) {
+		long have = 0;
+		int source = M_NEVER;
+
+		for (int i = 0; i < m->allotments; i++)
+			used[i] = tried[m->contract[m->allotment[i].contract].unit];
+		source = next_source(m, v, M_NEVER, used);
+		if (source == M_NEVER)
+			return M_CONFLICT;
+		v->unit = m->contract[m->allotment[source].contract].unit;
+		v->quantity = needed(m, v, v->unit);
+		for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
+			have += m->allotment[i].left - m->allotment[i].planned;
+			used[i] = true;
+		}
+		tried[v->unit] = true;
+		if (v->quantity > have)
+			continue;
+		memset(used, 0, sizeof used);
+		hold_from(m, v, used);
+		return M_OK;
+	}
+}
+
+static bool is_busy(const struct model *m, const struct m_visit *v)
+{
+	for (int i = 0; i < m->visits; i++)
+		if (m->visit[i].officer == v->officer && m->visit[i].on == v->on &&
+		    m->visit[i].state < M_BY_SCHOOL && m->visit[i].start < v->end &&
+		    m->visit[i].end > v->start)
+			return true;
+	return false;
+}
+
+int model_book(struct model *m, const struct m_plan *p)
+{
+	struct m_visit v = { .school = p->school,
+			     .officer = p->officer,
+			     .service = p->service,
+			     .session = p->session,
+			     .on = p->on,
+			     .timed = p->session == M_TIMED,
+			     .unit = M_NEVER,
+			     .delivered_by = M_NEVER };
+
+	v.start = p->session == M_TIMED ? p->start : p->session == M_PM ? 780 : 525;
+	v.end = p->session == M_TIMED ? p->end : p->session == M_AM ? 747 : 1002;
+	v.minutes = p->session == M_ALL_DAY ? 444 : v.end - v.start;
+	if (!m_may(p->actor, M_DO_DIARY) ||
+	    (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer))
+		return M_DENIED;
+	if (p->school == M_CLOSED)
+		return M_CONFLICT;
+	if (v.end - v.start < 5 || !m_works(p->on))
+		return M_INVALID;
+	if (!p->reason && m_row(p->on)->term_known && !m_row(p->on)->term)
+		return M_CONFLICT;
+	if (!p->reason && !officer_works(p->officer, p->on, v.start, v.end))
+		return M_CONFLICT;
+	if (is_busy(m, &v))
+		return M_CONFLICT;
+	if (p->service == 0 && hold_days(m, &v) != M_OK)
+		return M_CONFLICT;
+	m->visit[m->visits++] = v;
+	return M_OK;
+}
+
+/* ---- what becomes of it ---- */
+
+static int tenth_working_day(int day)
+{
+	for (int n = 0; n < 10;)
+		if (m_works(++day))
+			n++;
+	return day;
+}
+
+static void add_record(struct model *m, int school, int service, int officer, int done, int minutes)
+{
+	m->record[m->records++] = (struct m_free){ .school = school,
+						   .service = service,
+						   .officer = officer,
+						   .done = done,
+						   .recorded = m->today,
+						   .minutes = minutes,
+						   .document = M_NEVER };
+}
+
+static void let_go(struct model *m, struct m_hold *h)
+{
+	h->released = m->today;
+	m->allotment[h->allotment].planned -= h->quantity;
+}
+
+static void draw(struct model *m, struct m_hold *h)
+{
+	let_go(m, h);
+	h->entry = m_enter(m, h->allotment, M_USE, -h->quantity, h->on, h->school);
+	m->entry[h->entry].hold = (int) (h - m->hold);
+	m->entry[h->entry].until = tenth_working_day(m->today);
+}
+
+int model_deliver(struct model *m, int actor, int visit)
+{
+	struct m_visit *v;
+
+	if (!m_may(actor, M_DO_DIARY))
+		return M_DENIED;
+	if (visit >= m->visits)
+		return M_NOT_FOUND;
+	v = &m->visit[visit];
+	if (v->state != M_PLANNED)
+		return M_CONFLICT;
+	if (m_officer(actor) != 0 && m_officer(actor) != v->officer)
+		return M_DENIED;
+	if (v->on > m->today)
+		return M_CONFLICT;
+	v->state = M_DELIVERED;
+	v->delivered_by = actor;
+	if (v->service != 0)
+		add_record(m, v->school, v->service, v->officer, v->on, v->minutes);
+	for (int i = 0; i < m->holds; i++)
+		if (m->hold[i].visit == visit)
+			draw(m, &m->hold[i]);
+	return M_OK;
+}
+
+int model_confirm(struct model *m, int actor, int visit)
+{
+	struct m_visit *v;
+
+	if (!m_may(actor, M_DO_MANAGE))
+		return M_DENIED;
+	if (visit >= m->visits)
+		return M_NOT_FOUND;
+	v = &m->visit[visit];
+	if (v->state != M_DELIVERED)
+		return M_CONFLICT;
+	if (v->delivered_by == actor || m_officer(actor) == v->officer)
+		return M_DENIED;
+	v->state = M_CONFIRMED;
+	for (int i = 0; i < m->holds; i++)
+		if (m->hold[i].visit == visit && m->hold[i].entry != M_NEVER)
+			m->entry[m->hold[i].entry].confirmed = m->today;
+	return M_OK;
+}
+
+int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason)
+{
+	struct m_visit *v;
+
+	if (!m_may(actor, M_DO_DIARY))
+		return M_DENIED;
+	if (!reason)
+		return M_INVALID;
+	if (visit >= m->visits)
+		return M_NOT_FOUND;
+	v = &m->visit[visit];
+	if (v->state != M_PLANNED)
+		return M_CONFLICT;
+	if (m_officer(actor) != 0 && m_officer(actor) != v->officer)
+		return M_DENIED;
+	if (by_school && (m->today > v->on || (m->today == v->on && m_clock(m->today) > v->start)))
+		return M_CONFLICT;
+	v->state = by_school ? M_BY_SCHOOL : M_BY_SERVICE;
+	for (int i = 0; i < m->holds; i++) {
+		struct m_hold *h = &m->hold[i];
+
+		if (h->visit != visit)
+			continue;
+		let_go(m, h);
+		if (!by_school)
+			m->owed[m->owings++] =
+				(struct m_owed){ h->allotment, m->today, M_NEVER, h->quantity };
+	}
+	return M_OK;
+}
+
+int model_free(struct model *m, int actor, int school, int service, int officer, int done,
+	       int minutes)
+{
+	if (!m_may(actor, M_DO_DIARY))
+		return M_DENIED;
+	if (m_officer(actor) != 0 && m_officer(actor) != officer)
+		return M_DENIED;
+	if (service == 0)
+		return M_INVALID;
+	if (done > m->today)
+		return M_CONFLICT;
+	if (minutes > 1440)
+		return M_INVALID;
+	if (school == M_CLOSED)
+		return M_CONFLICT;
+	add_record(m, school, service, officer, done, minutes);
+	return M_OK;
+}
