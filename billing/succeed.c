@@ -151,7 +151,7 @@ static int check_choices(const struct succession_ask *ask, const struct successi
 static int look(struct work *work, const struct succession_ask *ask, const struct follow *f,
 		struct succession *out, struct err *err)
 {
-	int64_t ids[SUCCESSION_MAX];
+	int64_t ids[SUCCESSION_MAX] = { 0 };
 	int r = load_contracts(work->store, ask, ids, &out->count, err);
 
 	for (size_t i = 0; r == ERR_OK && i < out->count; i++) {

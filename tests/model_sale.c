@@ -289,7 +289,7 @@ static void charge_member(struct model *m, int purchase, int member, int plan, i
 	const struct m_contract *c = &m->contract[p->contract];
 	const long sevens[] = { 7, 5 };
 	int before = m->charges, parts, kept = before;
-	long net[M_YEARS], pay[M_MEMBERS], whole = 0, split[2];
+	long net[M_YEARS], pay[M_MEMBERS] = { 0 }, whole = 0, split[2];
 
 	for (int i = 0; i < p->years; i++) {
 		pays(c, p, i, pay);
