@@ -28,6 +28,12 @@ static int run(struct cli *cli, struct err *err)
 	    (r = work_commit(work, err)) < 0)
 		return r;
 	p = sold.purchase[0]; /* shown as one, with what all of them come to */
+	if (sold.count == 0)  /* pay as you go: nothing is bought yet */
+		p = (struct purchase){ .bought_on = c.agreed_on,
+				       .first_on = date_max(c.agreed_on, c.starts_on),
+				       .rate = c.rate };
+	(void) snprintf(p.agreed_by, sizeof p.agreed_by, "%s", c.agreed_by);
+	(void) snprintf(p.order_number, sizeof p.order_number, "%s", c.order_number);
 	p.quantity = sold.quantity;
 	p.net = sold.net;
 	return show_sale(cli, "Agreed", &c, &p, &s, err);

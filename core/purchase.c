@@ -325,6 +325,9 @@ int contract_agree(struct work *work, struct contract *c, const char *by, const 
 	plan_benefits(c, &said, &sold);
 	if ((r = write_sold(work, c, &sold, err)) < 0)
 		return r;
+	c->agreed_on = work->today;
+	(void) snprintf(c->agreed_by, sizeof c->agreed_by, "%s", said.agreed_by);
+	(void) snprintf(c->order_number, sizeof c->order_number, "%s", said.order_number);
 	*out = sold;
 	return ERR_OK;
 }

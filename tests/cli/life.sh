@@ -194,6 +194,7 @@ expect_out "Nothing is due that is not billed."
 # ---- pay as you go: each visit is billed once; a preview charges nothing
 ok 2024-09-02 finance contract quote --school "bitterne park school" --fy 2024-25 --pay-as-you-go
 ok 2024-09-02 finance contract agree C-2024-010 --by Head
+expect_out_has "Agreed by Head."
 refuse 1 "C-2024-010 is pay as you go: each visit buys what it uses" 2024-09-02 finance contract buy C-2024-010 --days 1 --by Head
 refuse 1 "no days are bought beforehand that could be taken back" 2024-09-02 finance contract cancel C-2024-010 --days 1 --by Head --reason x
 ok 2024-09-02 manager visit book --school "bitterne park school" --officer EWO-01 --date 2024-11-12 --session am
