@@ -372,8 +372,9 @@ static void print_years(FILE *out, const struct contract *c)
 	for (size_t i = 0; c->year_count > 1 && i < c->year_count; i++) {
 		const struct contract_year *y = &c->year[i];
 
-		fprintf(out, "  %s: %s %s at £%s%s: £%s; they end unused on %s\n", fy_text(y->fy).s,
-			quantity_pretty(y->quantity, terms->decimals).s, terms->plural,
+		fprintf(out, "  %s: %s %s at £%s%s: £%s; what is unused ends on %s\n",
+			fy_text(y->fy).s, quantity_pretty(y->quantity, terms->decimals).s,
+			y->quantity.hundredths == 100 ? terms->word : terms->plural,
 			money_pretty(y->rate).s, year_is_provisional(y) ? " (provisional)" : "",
 			money_pretty(y->net).s, date_long(y->last_on).s);
 	}
