@@ -111,17 +111,13 @@ static int take_notice(const struct offer *offer, struct contract *c, struct err
 /* "01-31": a day that every year has. */
 static int take_ask_by(const char *text, struct contract *c, struct err *err)
 {
-	char iso[16];
-	struct date ignored;
-	struct err why = { 0 };
+	struct date on;
 
-	(void) snprintf(c->ask_by, sizeof c->ask_by, "%s", text ? text : "01-31");
-	(void) snprintf(iso, sizeof iso, "2023-%s", c->ask_by);
-	if ((text && strlen(text) != 5) || date_parse(iso, &ignored, &why) < 0) {
-		(void) err_set(err, ERR_INVALID,
-			       "'%s' is no day of the year: write it as 01-31 (month, day)", text);
+	if (!text)
+		text = "01-31";
+	if (fy_day_parse(text, c->fy, &on, err) < 0)
 		return err_at(err, "ask-by", 0);
-	}
+	(void) snprintf(c->ask_by, sizeof c->ask_by, "%s", text);
 	return ERR_OK;
 }
 

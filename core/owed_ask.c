@@ -6,26 +6,16 @@
 
 #include "core/banned.h"
 
-/* The last day on which a school may ask for the days of a financial year: "01-31". */
-static struct date ask_by(const struct contract *c, struct fy fy)
-{
-	int month = (c->ask_by[0] - '0') * 10 + (c->ask_by[1] - '0'),
-	    day = (c->ask_by[3] - '0') * 10 + (c->ask_by[4] - '0');
-	struct date out = fy_last(fy);
-
-	/* The quote took a date of every year; a book that says otherwise gives the year's last day. */
-	IGNORE(date_from_civil(month < 4 ? fy.begins + 1 : fy.begins, month, day, &out));
-	return out;
-}
-
 static int check_ask(struct work *work, const struct owed_ask *ask, struct err *err)
 {
 	const struct contract *c = ask->contract;
 	struct fy fy = fy_of(ask->on);
-	struct date by = ask_by(c, fy);
+	struct date by;
 	bool closed;
-	int r;
+	int r = fy_day_parse(c->ask_by, fy, &by, err);
 
+	if (r < 0)
+		return r;
 	if (c->state == CONTRACT_QUOTE || c->state == CONTRACT_WITHDRAWN)
 		return err_set(err, ERR_CONFLICT, "%s was not agreed: nothing is owed on it",
 			       c->ref);
