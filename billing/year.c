@@ -96,6 +96,7 @@ static int look_at_matters(struct store *st, struct date today, struct year *yea
 		"z.allotment_id WHERE a.fy = ?1 AND NOT EXISTS (SELECT 1 FROM use_answer w WHERE "
 		"w.query_id = z.query_id)),"
 		" (SELECT count(*) FROM owed o JOIN allotment a ON a.allotment_id = o.allotment_id "
+		"JOIN allotment_sum s ON s.allotment_id = a.allotment_id AND s.balance > s.planned "
 		"WHERE a.fy = ?1 AND NOT EXISTS (SELECT 1 FROM owed_settled t WHERE t.owed_id = "
 		"o.owed_id)),"
 		" (SELECT count(*) FROM purchase p WHERE p.provisional = 1 AND NOT EXISTS (SELECT "

@@ -348,6 +348,32 @@ Test(year_end, owed_days_wait)
 	cr_expect_eq(lapse(st, "2024-07-03").quantity[UNIT_DAY].hundredths, 300);
 }
 
+/* What the service called off and the school used otherwise is owed no more: nobody has to decide it. */
+Test(year_end, owed_days_used_otherwise)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_sell(st, &(struct deal){ .quantity = 100 });
+	struct owed owed = { .allotment_id = 1,
+			     .school_id = c.school.id,
+			     .cause = OWED_CANCELLED,
+			     .quantity = quantity_of(100) };
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	bool closed = false;
+
+	book_begin(&work, st, "manager", "year close", "2024-06-20");
+	work.reason = "ill";
+	owed.since_on = work.today;
+	MUST(owed_add(&work, &owed, &err));
+	book_commit(&work);
+	int64_t visit =
+		deal_visit(st, &(struct appointment){ .on = "2024-09-20", .session = SESSION_DAY });
+
+	MUST(deal_deliver(st, "manager", "2024-09-20", visit, &err));
+	MUST(close_year(st, 2024, "manager", "2025-04-02", &closed, &err));
+	cr_expect(closed);
+}
+
 /* What nobody could do by daybook is found. */
 Test(year_end, book_check_finds)
 {
