@@ -29,7 +29,7 @@ struct known_school {
 	char treatment[12];
 	struct own_payer *payers;
 	bool overridden; /* finance chose the treatment, with a reason */
-	bool succeeded;  /* finance wrote its succession: that day closed it, whatever the file knows yet */
+	bool succeeded; /* finance wrote its succession: that day closed it, whatever the file knows yet */
 	bool in_file, closed_in_file;
 	struct date file_closed_on;
 	UT_hash_handle hh;
