@@ -29,7 +29,7 @@ bool play_book(struct run_state *s, const struct act *a)
 	    history_users[p.actor], p.officer, p.school, date_iso(date_of(p.on)).s, p.session,
 	    p.start, p.end, p.service);
 	struct visit_plan plan = {
-		.school = &fixture.school[p.school],
+		.school = &s->school[p.school],
 		.officer = &fixture.officer[p.officer],
 		.service = &fixture.service[p.service],
 		.on = date_of(p.on),
@@ -122,7 +122,7 @@ bool play_free(struct run_state *s, const struct act *a)
 	int done = m->today - (int) (a->n[3] % 30) + (one_in(a->n[4], 8) ? 31 : 0);
 	int officer = 1 + (int) (a->n[5] / 12 % 2);
 	int minutes = one_in(a->n[5], 12) ? 1441 : (int) (a->n[5] % 200);
-	struct statutory_record record = { .school = &fixture.school[school],
+	struct statutory_record record = { .school = &s->school[school],
 					   .service = &fixture.service[service],
 					   .officer_id = fixture.officer[officer].id,
 					   .done_on = date_of(done),

@@ -15,15 +15,32 @@ enum { M_DAY, M_SESSION, M_HOUR };
 enum { M_UPFRONT, M_TERMLY, M_HALF_YEARLY, M_MONTHLY, M_BY_YEAR, M_SPLIT, M_PLANS };
 enum { M_SINGLE, M_ALLOTTED, M_POOLED };
 enum { M_BY_DAYS, M_BY_PERCENT };
-enum { M_QUOTE, M_AGREED, M_CANCELLED };
+enum { M_QUOTE, M_AGREED, M_CANCELLED, M_ENDED };
+enum { M_SAID_AGREED, M_SAID_ENDED, M_SAID_CANCELLED, M_SAID_NOTICE }; /* of a contract */
+enum { M_ACADEMY, M_MERGER, M_CLOSURE };
+enum { M_UNSAID, M_CONTINUE, M_STOP };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
 enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE };
 enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
 enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
-/* In the order of their names: documents of a run are. The last one is closed. */
-enum { M_BEVOIS, M_CANTELL, M_HARDMOOR, M_UPPER_SHIRLEY, M_CLOSED, M_SCHOOLS };
+/*
+ * In the order of their names: documents of a run are. The fifth is closed from the start; schools become those after
+ * it. The four of the beginning are the places at which days are bought: whoever a school became stands at its place.
+ */
+enum {
+	M_BEVOIS,
+	M_CANTELL,
+	M_HARDMOOR,
+	M_UPPER_SHIRLEY,
+	M_CLOSED,
+	M_VALENTINE,
+	M_VERMONT,
+	M_WOODLANDS,
+	M_WORDSWORTH,
+	M_SCHOOLS
+};
 
 #define M_SERVICES 3 /* 0 is sold; the others are free */
 #define M_ORDERS 3   /* order numbers; 0 is none */
@@ -51,6 +68,12 @@ struct m_contract {
 	struct m_member member[M_MEMBERS];
 	struct m_year year[M_YEARS];
 	bool by_months; /* how its days were parted */
+	int last;       /* its last day: 'end', or before, where it ended early */
+	int succeeds;   /* a contract that goes on in it; M_NEVER */
+};
+/* What was said of a contract. */
+struct m_event {
+	int contract, kind, on, last; /* last: its last day; M_NEVER: not said */
 };
 /* Years of a contract at one rate, or a top-up in one. */
 struct m_purchase {
@@ -70,6 +93,7 @@ struct m_allotment {
 	long quantity, net;
 	long worth; /* of what is left */
 	long left, planned;
+	bool ended; /* before its time */
 };
 /* One change of what is left of an allotment. */
 struct m_entry {
@@ -78,10 +102,12 @@ struct m_entry {
 	int until;     /* a use awaits confirmation until then; else M_NEVER */
 	int confirmed; /* by the manager; else M_NEVER */
 	long quantity, value;
+	int minutes; /* of timed work, signed as the quantity is; 0: not timed */
 };
 struct m_hold {
 	int allotment, visit, made, on, released, school; /* released: M_NEVER, it is open */
 	int entry;                                        /* that drew it; M_NEVER */
+	int minutes;                                      /* of timed work; else 0 */
 	long quantity;
 };
 /* What the service failed to deliver. */
@@ -113,10 +139,20 @@ struct m_free {
 struct m_series {
 	int number, last;
 };
+/* A school that became another, or closed; a planned visit that went over. */
+struct m_succession {
+	int school, successor, on, kind; /* successor: M_NEVER, nobody follows */
+};
+struct m_moved {
+	int visit, school, on; /* school: whose it was */
+};
 
 struct model {
-	int today;
-	long rate[4][3]; /* [year - 2024][unit], 0: none */
+	int today;  /* the day that the facts of an act hold on .. */
+	int really; /* .. where it is another than the day of the act, this is that; else M_NEVER */
+	int closed[M_SCHOOLS]; /* its last day; M_NEVER, it is open */
+	int heir[M_SCHOOLS];   /* what it became; M_NEVER */
+	long rate[4][3];       /* [year - 2024][unit], 0: none */
 	struct m_contract contract[M_MAX];
 	struct m_purchase purchase[M_MAX];
 	struct m_share share[M_MAX * 2];
@@ -129,8 +165,11 @@ struct model {
 	struct m_document document[M_MAX];
 	struct m_free record[M_MAX];
 	struct m_series series[2][4];
+	struct m_event event[M_MAX * 2];
+	struct m_succession succession[M_SCHOOLS];
+	struct m_moved moved[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
-		documents, records;
+		documents, records, events, successions, moves;
 };
 
 void model_begin(struct model *m);
@@ -179,6 +218,22 @@ struct m_moving {
 	bool reason;
 };
 int model_move(struct model *m, const struct m_moving *t);
+
+/* ---- schools that become others (model_succeed.c) ---- */
+
+bool model_closed(const struct model *m, int school, int on);
+/* Has the contract days or time left of a school on a day? Then finance says what becomes of it. */
+bool model_runs(const struct model *m, int contract, int school, int on);
+
+struct m_going {
+	int actor, school, successor, on, kind; /* successor: M_NEVER */
+	int choices;
+	struct {
+		int contract, how;
+	} choice[M_MAX];
+	bool reason;
+};
+int model_succeed(struct model *m, const struct m_going *g);
 
 /* ---- visits (model_visit.c) ---- */
 

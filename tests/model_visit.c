@@ -18,22 +18,41 @@ static bool officer_works(int officer, int day, int start, int end)
 	return weekday <= 2 && start >= 510 && end <= 1020;
 }
 
+static bool is_timed(const struct m_visit *v, int unit)
+{
+	return v->timed || unit == M_HOUR;
+}
+
+static long days_of_half(const struct m_visit *v, int unit)
+{
+	return (unit == M_DAY ? 50 : 100) * (v->session == M_ALL_DAY ? 2 : 1);
+}
+
 /* What a visit takes of a unit. Timed work is rounded over the whole of the school's year, never each. */
 static long needed(const struct model *m, const struct m_visit *v, int unit)
 {
 	long minutes = v->minutes, drawn = 0, need;
 
-	if (!v->timed && unit != M_HOUR)
-		return (unit == M_DAY ? 50 : 100) * (v->session == M_ALL_DAY ? 2 : 1);
-	for (int i = 0; i < m->visits; i++) {
-		const struct m_visit *w = &m->visit[i];
+	if (!is_timed(v, unit))
+		return days_of_half(v, unit);
+	for (int i = 0; i < m->holds; i++) {
+		const struct m_hold *h = &m->hold[i];
 
-		if (w->school != v->school || w->service != 0 || w->unit != unit ||
-		    m_year_of(w->on) != m_year_of(v->on) || w->state >= M_BY_SCHOOL)
-			continue;
-		if (unit == M_HOUR || w->timed) {
-			minutes += w->minutes;
-			drawn += w->quantity;
+		if (h->school == v->school && m_year_of(h->on) == m_year_of(v->on) &&
+		    m->contract[m->allotment[h->allotment].contract].unit == unit &&
+		    h->minutes > 0 && h->released == M_NEVER) {
+			minutes += h->minutes;
+			drawn += h->quantity;
+		}
+	}
+	for (int i = 0; i < m->entries; i++) {
+		const struct m_entry *e = &m->entry[i];
+		const struct m_allotment *a = &m->allotment[e->allotment];
+
+		if (e->school == v->school && a->fy == m_year_of(v->on) && e->minutes != 0 &&
+		    m->contract[a->contract].unit == unit) {
+			minutes -= e->minutes;
+			drawn -= e->quantity;
 		}
 	}
 	need = (2 * minutes * 100 + m_units[unit].minutes) / (2 * m_units[unit].minutes) - drawn;
@@ -59,8 +78,34 @@ static int next_source(const struct model *m, const struct m_visit *v, int unit,
 	return best;
 }
 
+/* Minutes go with the days, and no part of timed work is without a minute, if there are so many. */
+static void part_minutes(struct model *m, int first, int minutes)
+{
+	long weight[M_MAX] = { 0 }, part[M_MAX] = { 0 };
+	int count = m->holds - first;
+
+	for (int i = 0; i < count; i++)
+		weight[i] = m->hold[first + i].quantity;
+	m_share(minutes, weight, count, part);
+	for (int i = 0; i < count; i++) {
+		int most = 0;
+
+		for (int k = 1; k < count; k++)
+			if (part[k] > part[most])
+				most = k;
+		if (part[i] == 0 && part[most] > 1) {
+			part[most]--;
+			part[i]++;
+		}
+	}
+	for (int i = 0; i < count; i++)
+		m->hold[first + i].minutes = (int) part[i];
+}
+
 static void hold_from(struct model *m, const struct m_visit *v, bool *used)
 {
+	int first = m->holds;
+
 	for (long need = v->quantity; need > 0;) {
 		struct m_hold h = { .visit = m->visits,
 				    .made = m->today,
@@ -79,6 +124,8 @@ static void hold_from(struct model *m, const struct m_visit *v, bool *used)
 		a->planned += h.quantity;
 		m->hold[m->holds++] = h;
 	}
+	if (is_timed(v, v->unit))
+		part_minutes(m, first, v->minutes);
 }
 
 /* Tries the unit whose days end first, then the others. */
@@ -137,7 +184,7 @@ int model_book(struct model *m, const struct m_plan *p)
 	if (!m_may(p->actor, M_DO_DIARY) ||
 	    (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer))
 		return M_DENIED;
-	if (p->school == M_CLOSED)
+	if (model_closed(m, p->school, p->on))
 		return M_CONFLICT;
 	if (v.end - v.start < 5 || !m_works(p->on))
 		return M_INVALID;
@@ -185,6 +232,7 @@ static void draw(struct model *m, struct m_hold *h)
 	let_go(m, h);
 	h->entry = m_enter(m, h->allotment, M_USE, -h->quantity, h->on, h->school);
 	m->entry[h->entry].hold = (int) (h - m->hold);
+	m->entry[h->entry].minutes = -h->minutes;
 	m->entry[h->entry].until = tenth_working_day(m->today);
 }
 
@@ -208,7 +256,7 @@ int model_deliver(struct model *m, int actor, int visit)
 	if (v->service != 0)
 		add_record(m, v->school, v->service, v->officer, v->on, v->minutes);
 	for (int i = 0; i < m->holds; i++)
-		if (m->hold[i].visit == visit)
+		if (m->hold[i].visit == visit && m->hold[i].released == M_NEVER)
 			draw(m, &m->hold[i]);
 	return M_OK;
 }
@@ -254,7 +302,7 @@ int model_cancel(struct model *m, int actor, int visit, bool by_school, bool rea
 	for (int i = 0; i < m->holds; i++) {
 		struct m_hold *h = &m->hold[i];
 
-		if (h->visit != visit)
+		if (h->visit != visit || h->released != M_NEVER)
 			continue;
 		let_go(m, h);
 		if (!by_school)
@@ -277,7 +325,7 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 		return M_CONFLICT;
 	if (minutes > 1440)
 		return M_INVALID;
-	if (school == M_CLOSED)
+	if (model_closed(m, school, done))
 		return M_CONFLICT;
 	add_record(m, school, service, officer, done, minutes);
 	return M_OK;
