@@ -452,7 +452,9 @@ int model_buy(struct model *m, const struct m_top_up *t)
 		return M_INVALID;
 	if (p.rate != c->year[p.year].rate && !t->reason)
 		return M_INVALID;
-	if (c->state != M_AGREED || m->today > c->year[p.year].end || m_any_closed(m, c))
+	if (c->state != M_AGREED || m->today > c->year[p.year].end ||
+	    (t->member == M_NEVER ? m_any_closed(m, c)
+				  : model_closed(m, c->member[t->member].school, m->today)))
 		return M_CONFLICT;
 	if (t->quantity <= 0 || t->quantity % m_units[c->unit].step != 0)
 		return M_INVALID;

@@ -360,6 +360,9 @@ Test(succeed, owed_days_that_ended_are_not_available)
 Test(succeed, partners_keep_theirs)
 {
 	struct store *st = book_new();
+	struct purchase more = { .quantity = quantity_of(100), .member = 0 },
+			closed = { .quantity = quantity_of(100), .member = 1 };
+	struct err err = { 0 };
 	struct succession s;
 
 	(void) deal_share(st, &(struct shared){ .urn = { THIRD, OLD, BOOK_NURSERY },
@@ -373,9 +376,12 @@ Test(succeed, partners_keep_theirs)
 	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-01"), 400, 0, 0, 400);
 	DAYS(left(st, "C-2024-001", OLD, 2024, "2024-10-01"), 0, 0, 0, 0);
 	DAYS(left(st, "C-2024-002", NEW, 2024, "2024-10-01"), 600, 0, 100, 500);
+	MUST(deal_top_up(st, "C-2024-001", "2024-10-02", &more,
+			 &err)); /* the others go on buying */
+	cr_assert_eq(deal_top_up(st, "C-2024-001", "2024-10-02", &closed, &err), ERR_CONFLICT);
 	cr_assert_eq(deal_number(st, "SELECT count(*) FROM contract WHERE state = 'agreed'"), 2);
 	cr_assert_eq(charged(st, OLD), 0);
-	cr_assert_eq(charged(st, THIRD), 400 * 368);
+	cr_assert_eq(charged(st, THIRD), 500 * 368);
 	cr_assert_eq(charged(st, NEW), 600 * 368);
 	store_close(st);
 }
