@@ -62,7 +62,7 @@ int school_at(const struct model *m, int place)
 
 		while (m->heir[school] != M_NEVER)
 			school = m->heir[school];
-		if (m->closed[school] == M_NEVER)
+		if (m->shut[school] == M_NEVER)
 			return school;
 	}
 	return M_CLOSED - 1;

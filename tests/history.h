@@ -28,6 +28,7 @@ enum kind {
 	DELIVER,
 	CONFIRM,
 	CANCEL,
+	NO_ACCESS,
 	FREE,
 	RUN,
 	SUCCEED,
@@ -86,6 +87,8 @@ int pick_school(const struct model *m, unsigned number);     /* now and then a c
 int school_at(const struct model *m, int place);             /* who stands at one of the four */
 int pick_buyer(const struct model *m, unsigned number);      /* mostly one with days */
 int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or near an end */
+/* One in a state, the earliest of the last ones; now and then any, or one that is not there. (history_visit.c) */
+int pick_visit(const struct model *m, unsigned number, int state, bool due);
 int pick_contract(const struct model *m, unsigned number, int state);
 
 /* Give a unit of work its reason, or none. */
@@ -100,11 +103,12 @@ struct contract contract_of(struct run_state *s, int index, int *out_result, str
 
 /* False: book and model differ. */
 typedef bool player(struct run_state *, const struct act *);
-player play_quote, play_agree, play_buy, play_rate;                   /* history_sale.c */
-player play_take_back, play_move;                                     /* history_change.c */
-player play_book, play_deliver, play_confirm, play_cancel, play_free; /* history_visit.c */
-player play_run;                                                      /* history_run.c */
-player play_succeed;                                                  /* history_succeed.c */
+player play_quote, play_agree, play_buy, play_rate;      /* history_sale.c */
+player play_take_back, play_move;                        /* history_change.c */
+player play_book, play_deliver, play_confirm, play_free; /* history_visit.c */
+player play_cancel, play_no_access;                      /* history_off.c */
+player play_run;                                         /* history_run.c */
+player play_succeed;                                     /* history_succeed.c */
 player play_pass;
 
 #endif

@@ -5,6 +5,14 @@
 
 #include "core/banned.h"
 
+/* Words of the model's ladders. */
+static const char *const ladders[M_LADDERS] = {
+	NULL,
+	"under 48 hours: 100%",
+	"under 5 working days: 50%, under 24 hours: 100%",
+	"under 2 weeks: 25%, under 3 working days: 60%",
+};
+
 static int pick_fy(const struct model *m, unsigned number)
 {
 	int fy = m_year_of(m->today);
@@ -64,6 +72,7 @@ bool play_quote(struct run_state *s, const struct act *a)
 			     .order = (int) (a->n[4] / 75 % 3),
 			     .expires = one_in(a->n[5], 9) ? m->today + (int) (a->n[5] / 9 % 12) - 2
 							   : M_NEVER,
+			     .ladder = (int) (a->n[2] / 20 % M_LADDERS),
 			     .rate = one_in(a->n[6], 6) ? 33333 : 0,
 			     .reason = !one_in(a->n[6] / 6, 3) };
 	struct work work = WORK_EMPTY;
@@ -102,6 +111,7 @@ bool play_quote(struct run_state *s, const struct act *a)
 		.plan = (enum billing_plan) o.plan,
 		.order_number = o.order ? history_orders[o.order] : NULL,
 		.expires_on = date_of(o.expires),
+		.notice_ladder = ladders[o.ladder],
 	};
 
 	for (int k = 0; k < o.members; k++)

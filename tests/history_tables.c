@@ -42,6 +42,14 @@ static void fill_event(const struct model *m, int row, long *want)
 	memcpy(want, values, sizeof values);
 }
 
+static void fill_off(const struct model *m, int row, long *want)
+{
+	const struct m_off *o = &m->off[row];
+	const long values[] = { o->visit + 1, o->told, o->minute, o->decided, o->drawn };
+
+	memcpy(want, values, sizeof values);
+}
+
 static void fill_succession(const struct model *m, int row, long *want)
 {
 	const struct m_succession *x = &m->succession[row];
@@ -171,7 +179,8 @@ static void fill_visit(const struct model *m, int row, long *want)
 				v->start,
 				v->end,
 				v->state,
-				v->delivered_by };
+				v->delivered_by,
+				v->confirmed };
 
 	memcpy(want, values, sizeof values);
 }
@@ -286,12 +295,13 @@ static const struct {
 	  "SELECT o.allotment_id, o.since_on, o.quantity, t.settled_on FROM owed o LEFT JOIN"
 	  " owed_settled t ON t.owed_id = o.owed_id ORDER BY o.owed_id",
 	  fill_owed },
-	{ "visit", "iiidiiii",
+	{ "visit", "iiidiiiii",
 	  "SELECT v.school_id, v.officer_id, v.service_id, v.on_date, v.start_min, v.end_min,"
 	  " CASE v.state WHEN 'planned' THEN 0 WHEN 'delivered' THEN 1 WHEN 'confirmed' THEN 2"
-	  " WHEN 'cancelled-by-school' THEN 3 ELSE 4 END, CASE v.delivered_by WHEN 'admin' THEN 0"
-	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END"
-	  " FROM visit v ORDER BY v.visit_id",
+	  " WHEN 'cancelled-by-school' THEN 3 WHEN 'reversed' THEN 5 WHEN 'no-access' THEN 6 ELSE "
+	  "4 END, CASE v.delivered_by WHEN 'admin' THEN 0"
+	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END,"
+	  " v.confirmed_by IS NOT NULL FROM visit v ORDER BY v.visit_id",
 	  fill_visit },
 	{ "charge", "iiiiiidddiiiidi",
 	  "SELECT c.purchase_id, c.school_id, CASE c.cause WHEN 'agreed' THEN 0 WHEN 'moved' THEN 1"
@@ -328,6 +338,10 @@ static const struct {
 	{ "visit that went over", "iid",
 	  "SELECT visit_id, school_id, on_date FROM visit_moved ORDER BY audit_id, visit_id",
 	  fill_moved },
+	{ "visit called off", "idiii",
+	  "SELECT visit_id, told_on, told_min, CASE decided WHEN 'notice' THEN 0 WHEN 'waived' THEN"
+	  " 1 WHEN 'closure' THEN 2 ELSE 3 END, drawn_bp FROM visit_off ORDER BY audit_id",
+	  fill_off },
 };
 
 static bool same_row(struct run_state *s, const struct stmt *q, size_t table, int row)
@@ -371,7 +385,8 @@ static bool same_table(struct run_state *s, size_t table)
 	const int counts[] = { m->contracts, members_of(m), years_of(m),    m->purchases,
 			       m->shares,    m->allotments, m->entries,     m->holds,
 			       m->owings,    m->visits,     m->charges,     m->documents,
-			       m->records,   m->events,     m->successions, m->moves };
+			       m->records,   m->events,     m->successions, m->moves,
+			       m->offs };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;

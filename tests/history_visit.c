@@ -45,7 +45,7 @@ bool play_book(struct run_state *s, const struct act *a)
 }
 
 /* A visit in a state, the earliest of the last ones; now and then any, or one that is not there. */
-static int pick_visit(const struct model *m, unsigned number, int state, bool due)
+int pick_visit(const struct model *m, unsigned number, int state, bool due)
 {
 	int skip = (int) (number / 40 % 3);
 
@@ -93,25 +93,6 @@ bool play_confirm(struct run_state *s, const struct act *a)
 	if ((r = begin(s, &work, actor, "visit confirm", m->today, false, &err)) == ERR_OK)
 		r = visit_confirm(&work, visit + 1, &err);
 	return end(s, &work, r, model_confirm(m, actor, visit), &err);
-}
-
-bool play_cancel(struct run_state *s, const struct act *a)
-{
-	struct model *m = s->model;
-	int visit = pick_visit(m, a->n[0], M_PLANNED, false);
-	int actor = pick_actor(a->n[1], M_MANAGER, M_EWO_1), r;
-	bool by_school = one_in(a->n[2], 2), reason = !one_in(a->n[3], 8);
-	struct work work = WORK_EMPTY;
-	struct err err = { 0 };
-
-	if (visit < 0)
-		return true;
-	SAY("%s cancels visit %d", history_users[actor], visit + 1);
-	if ((r = begin(s, &work, actor, "visit cancel", m->today, reason, &err)) == ERR_OK)
-		r = visit_cancel(&work, visit + 1,
-				 &(struct visit_told){ .by = by_school ? "school" : "service" },
-				 &err);
-	return end(s, &work, r, model_cancel(m, actor, visit, by_school, reason), &err);
 }
 
 bool play_free(struct run_state *s, const struct act *a)

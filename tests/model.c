@@ -11,8 +11,8 @@ void model_begin(struct model *m)
 	memset(m, 0, sizeof *m);
 	m->really = M_NEVER;
 	for (int i = 0; i < M_SCHOOLS; i++)
-		m->closed[i] = m->heir[i] = M_NEVER;
-	m->closed[M_CLOSED] = 0;
+		m->shut[i] = m->heir[i] = M_NEVER;
+	m->shut[M_CLOSED] = 0;
 	for (int s = 0; s < 2; s++)
 		for (int y = 0; y < 4; y++)
 			m->series[s][y].last = M_NEVER;
@@ -24,7 +24,7 @@ bool model_full(const struct model *m)
 	       m->allotments > M_MAX - 40 || m->entries > M_ENTRIES - 80 || m->holds > M_MAX - 40 ||
 	       m->owings > M_MAX - 40 || m->visits > M_MAX - 4 || m->charges > M_CHARGES - 200 ||
 	       m->documents > M_MAX - 40 || m->records > M_MAX - 4 || m->events > M_MAX * 2 - 80 ||
-	       m->moves > M_MAX - 40;
+	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4;
 }
 
 /* ---- who may ---- */

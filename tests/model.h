@@ -17,10 +17,16 @@ enum { M_SINGLE, M_ALLOTTED, M_POOLED };
 enum { M_BY_DAYS, M_BY_PERCENT };
 enum { M_QUOTE, M_AGREED, M_CANCELLED, M_ENDED };
 enum { M_SAID_AGREED, M_SAID_ENDED, M_SAID_CANCELLED, M_SAID_NOTICE }; /* of a contract */
+enum {
+	M_BY_NOTICE,
+	M_LET_PASS,
+	M_CLOSED_THEN,
+	M_BY_US
+}; /* why a visit that was called off draws what it does */
 enum { M_ACADEMY, M_MERGER, M_CLOSURE };
 enum { M_UNSAID, M_CONTINUE, M_STOP };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
-enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE };
+enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED, M_NO_ACCESS };
 enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
 enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
@@ -42,6 +48,7 @@ enum {
 	M_SCHOOLS
 };
 
+#define M_LADDERS 4  /* of late notice; 0 is none */
 #define M_SERVICES 3 /* 0 is sold; the others are free */
 #define M_ORDERS 3   /* order numbers; 0 is none */
 #define M_MAX 512    /* of everything: an act that would need more is not made */
@@ -68,8 +75,9 @@ struct m_contract {
 	struct m_member member[M_MEMBERS];
 	struct m_year year[M_YEARS];
 	bool by_months; /* how its days were parted */
-	int last;       /* its last day: 'end', or before, where it ended early */
-	int succeeds;   /* a contract that goes on in it; M_NEVER */
+	int ladder;
+	int last;     /* its last day: 'end', or before, where it ended early */
+	int succeeds; /* a contract that goes on in it; M_NEVER */
 };
 /* What was said of a contract. */
 struct m_event {
@@ -117,6 +125,7 @@ struct m_owed {
 };
 struct m_visit {
 	int school, officer, service, session, on, start, end, state, delivered_by, unit;
+	bool confirmed; /* by the manager */
 	int minutes;
 	bool timed;
 	long quantity;
@@ -139,6 +148,11 @@ struct m_free {
 struct m_series {
 	int number, last;
 };
+/* A visit that was called off, or found nobody. */
+struct m_off {
+	int visit, told, minute, decided;
+	int drawn; /* in hundredths of a per cent, the most of any contract */
+};
 /* A school that became another, or closed; a planned visit that went over. */
 struct m_succession {
 	int school, successor, on, kind; /* successor: M_NEVER, nobody follows */
@@ -150,9 +164,9 @@ struct m_moved {
 struct model {
 	int today;  /* the day that the facts of an act hold on .. */
 	int really; /* .. where it is another than the day of the act, this is that; else M_NEVER */
-	int closed[M_SCHOOLS]; /* its last day; M_NEVER, it is open */
-	int heir[M_SCHOOLS];   /* what it became; M_NEVER */
-	long rate[4][3];       /* [year - 2024][unit], 0: none */
+	int shut[M_SCHOOLS]; /* its last day; M_NEVER, it is open */
+	int heir[M_SCHOOLS]; /* what it became; M_NEVER */
+	long rate[4][3];     /* [year - 2024][unit], 0: none */
 	struct m_contract contract[M_MAX];
 	struct m_purchase purchase[M_MAX];
 	struct m_share share[M_MAX * 2];
@@ -168,8 +182,9 @@ struct model {
 	struct m_event event[M_MAX * 2];
 	struct m_succession succession[M_SCHOOLS];
 	struct m_moved moved[M_MAX];
+	struct m_off off[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
-		documents, records, events, successions, moves;
+		documents, records, events, successions, moves, offs;
 };
 
 void model_begin(struct model *m);
@@ -184,7 +199,7 @@ bool m_works(int day);                   /* Monday to Friday, no bank holiday */
 
 struct m_offer {
 	int actor, service, fy, unit, plan, from, to, order, expires; /* M_NEVER: not said */
-	int members, pay_by;
+	int members, pay_by, ladder;
 	bool pooled;
 	struct m_member member[M_MEMBERS];
 	long quantity, rate; /* quantity 0: what the members' own come to; rate 0: the card's */
@@ -244,9 +259,18 @@ struct m_plan {
 int model_book(struct model *m, const struct m_plan *plan);
 int model_deliver(struct model *m, int actor, int visit);
 int model_confirm(struct model *m, int actor, int visit);
-int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason);
 int model_free(struct model *m, int actor, int school, int service, int officer, int done,
 	       int minutes);
+
+/* ---- visits called off (model_off.c) ---- */
+
+struct m_call {
+	int actor, visit;
+	int told, minute; /* M_NEVER: now */
+	bool by_school, reason, waive, closure;
+};
+int model_cancel(struct model *m, const struct m_call *call);
+int model_no_access(struct model *m, int actor, int visit, bool waive, bool reason);
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);

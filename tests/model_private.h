@@ -63,6 +63,12 @@ bool m_any_closed(const struct model *m, const struct m_contract *c);
 /* In whose name days of an allotment move. */
 int m_name(const struct model *m, int allotment);
 
+/* ---- visits (model_visit.c) ---- */
+
+void m_let_go(struct model *m, struct m_hold *h);
+/* So many hundredths of a per cent of it are used; the rest is free again. */
+void m_draw(struct model *m, struct m_hold *h, int percent);
+
 /* ---- money (model_money.c) ---- */
 
 /*

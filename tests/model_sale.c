@@ -196,6 +196,7 @@ int model_quote(struct model *m, const struct m_offer *o)
 	c.last = c.end;
 	c.succeeds = M_NEVER;
 	c.order = o->order;
+	c.ladder = o->ladder;
 	m->contract[m->contracts++] = c;
 	return M_OK;
 }

@@ -7,7 +7,7 @@ static struct model before; /* a school goes over wholly or not at all */
 
 bool model_closed(const struct model *m, int school, int on)
 {
-	return m->closed[school] != M_NEVER && on > m->closed[school];
+	return m->shut[school] != M_NEVER && on > m->shut[school];
 }
 
 bool model_runs(const struct model *m, int contract, int school, int on)
@@ -26,12 +26,11 @@ static int check_schools(const struct model *m, const struct m_going *g)
 		return M_INVALID;
 	if (g->successor == g->school)
 		return M_INVALID;
-	if (g->successor != M_NEVER && m->closed[g->successor] != M_NEVER)
+	if (g->successor != M_NEVER && m->shut[g->successor] != M_NEVER)
 		return M_CONFLICT;
 	if (g->on > m->today)
 		return M_INVALID;
-	return m->closed[g->school] != M_NEVER && m->closed[g->school] < g->on - 1 ? M_CONFLICT
-										   : M_OK;
+	return m->shut[g->school] != M_NEVER && m->shut[g->school] < g->on - 1 ? M_CONFLICT : M_OK;
 }
 
 static bool is_booked(const struct model *m, const struct m_going *g, int visit)
@@ -53,7 +52,7 @@ static int check_visits(const struct model *m, const struct m_going *g)
 		const struct m_visit *v = &m->visit[i];
 
 		if (v->school == g->school && v->on >= g->on &&
-		    (v->state == M_DELIVERED || v->state == M_CONFIRMED))
+		    (v->state == M_DELIVERED || v->state == M_CONFIRMED || v->state == M_NO_ACCESS))
 			return M_CONFLICT;
 		if (g->successor == M_NEVER && is_booked(m, g, i))
 			return M_CONFLICT;
@@ -191,6 +190,7 @@ static void sell_again(struct model *m, const struct m_going *g, int contract,
 				.last = old.last,
 				.quoted = g->on,
 				.expires = old.last,
+				.ladder = old.ladder,
 				.state = M_AGREED,
 				.members = 1,
 				.member = { { g->successor, M_NEVER, 0, 100 } },
@@ -317,7 +317,7 @@ static int succeed(struct model *m, const struct m_going *g, const int *how)
 			return M_CONFLICT;
 	m->succession[m->successions++] =
 		(struct m_succession){ g->school, g->successor, g->on, g->kind };
-	m->closed[g->school] = g->on - 1;
+	m->shut[g->school] = g->on - 1;
 	m->heir[g->school] = g->successor;
 	if (g->successor == M_NEVER)
 		return r;

@@ -161,8 +161,8 @@ static bool is_busy(const struct model *m, const struct m_visit *v)
 {
 	for (int i = 0; i < m->visits; i++)
 		if (m->visit[i].officer == v->officer && m->visit[i].on == v->on &&
-		    m->visit[i].state < M_BY_SCHOOL && m->visit[i].start < v->end &&
-		    m->visit[i].end > v->start)
+		    (m->visit[i].state < M_BY_SCHOOL || m->visit[i].state == M_NO_ACCESS) &&
+		    m->visit[i].start < v->end && m->visit[i].end > v->start)
 			return true;
 	return false;
 }
@@ -221,19 +221,33 @@ static void add_record(struct model *m, int school, int service, int officer, in
 						   .document = M_NEVER };
 }
 
-static void let_go(struct model *m, struct m_hold *h)
+void m_let_go(struct model *m, struct m_hold *h)
 {
 	h->released = m->today;
 	m->allotment[h->allotment].planned -= h->quantity;
 }
 
-static void draw(struct model *m, struct m_hold *h)
+static long part_of(long whole, int percent)
 {
-	let_go(m, h);
-	h->entry = m_enter(m, h->allotment, M_USE, -h->quantity, h->on, h->school);
-	m->entry[h->entry].hold = (int) (h - m->hold);
-	m->entry[h->entry].minutes = -h->minutes;
-	m->entry[h->entry].until = tenth_working_day(m->today);
+	return (whole * percent + 5000) / 10000;
+}
+
+/* What is lost is lost when it is told, but not before it could be used. */
+void m_draw(struct model *m, struct m_hold *h, int percent)
+{
+	long quantity = part_of(h->quantity, percent);
+	struct m_entry *e;
+
+	m_let_go(m, h);
+	if (quantity == 0)
+		return;
+	h->entry = m_enter(m, h->allotment, M_USE, -quantity,
+			   m_earlier(h->on, m_later(m->today, m->allotment[h->allotment].first)),
+			   h->school);
+	e = &m->entry[h->entry];
+	e->hold = (int) (h - m->hold);
+	e->minutes = -(int) part_of(h->minutes, percent);
+	e->until = tenth_working_day(m->today);
 }
 
 int model_deliver(struct model *m, int actor, int visit)
@@ -257,8 +271,16 @@ int model_deliver(struct model *m, int actor, int visit)
 		add_record(m, v->school, v->service, v->officer, v->on, v->minutes);
 	for (int i = 0; i < m->holds; i++)
 		if (m->hold[i].visit == visit && m->hold[i].released == M_NEVER)
-			draw(m, &m->hold[i]);
+			m_draw(m, &m->hold[i], 10000);
 	return M_OK;
+}
+
+/* A delivery; or what was drawn all the same. */
+static bool can_confirm(const struct m_visit *v)
+{
+	bool off = v->state == M_NO_ACCESS || v->state == M_BY_SCHOOL;
+
+	return v->state == M_DELIVERED || (off && v->delivered_by != M_NEVER && !v->confirmed);
 }
 
 int model_confirm(struct model *m, int actor, int visit)
@@ -270,45 +292,16 @@ int model_confirm(struct model *m, int actor, int visit)
 	if (visit >= m->visits)
 		return M_NOT_FOUND;
 	v = &m->visit[visit];
-	if (v->state != M_DELIVERED)
+	if (!can_confirm(v))
 		return M_CONFLICT;
 	if (v->delivered_by == actor || m_officer(actor) == v->officer)
 		return M_DENIED;
-	v->state = M_CONFIRMED;
+	if (v->state == M_DELIVERED)
+		v->state = M_CONFIRMED;
+	v->confirmed = true;
 	for (int i = 0; i < m->holds; i++)
 		if (m->hold[i].visit == visit && m->hold[i].entry != M_NEVER)
 			m->entry[m->hold[i].entry].confirmed = m->today;
-	return M_OK;
-}
-
-int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason)
-{
-	struct m_visit *v;
-
-	if (!m_may(actor, M_DO_DIARY))
-		return M_DENIED;
-	if (!reason)
-		return M_INVALID;
-	if (visit >= m->visits)
-		return M_NOT_FOUND;
-	v = &m->visit[visit];
-	if (v->state != M_PLANNED)
-		return M_CONFLICT;
-	if (m_officer(actor) != 0 && m_officer(actor) != v->officer)
-		return M_DENIED;
-	if (by_school && (m->today > v->on || (m->today == v->on && m_clock(m->today) > v->start)))
-		return M_CONFLICT;
-	v->state = by_school ? M_BY_SCHOOL : M_BY_SERVICE;
-	for (int i = 0; i < m->holds; i++) {
-		struct m_hold *h = &m->hold[i];
-
-		if (h->visit != visit || h->released != M_NEVER)
-			continue;
-		let_go(m, h);
-		if (!by_school)
-			m->owed[m->owings++] =
-				(struct m_owed){ h->allotment, m->today, M_NEVER, h->quantity };
-	}
 	return M_OK;
 }
 
