@@ -40,6 +40,7 @@ extern const struct command cmd_invoice_verify;
 extern const struct command cmd_mail_drop;
 extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
+extern const struct command cmd_mail_write;
 extern const struct command cmd_manual;
 extern const struct command cmd_officer_add;
 extern const struct command cmd_officer_capacity;
@@ -124,6 +125,7 @@ const struct command *const commands[] = {
 	&cmd_invoice_verify,
 	&cmd_mail_list,
 	&cmd_mail_show,
+	&cmd_mail_write,
 	&cmd_mail_drop,
 	&cmd_manual,
 	&cmd_officer_add,
