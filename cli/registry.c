@@ -8,6 +8,8 @@
 
 #include "core/banned.h"
 
+extern const struct command cmd_absence_list;
+extern const struct command cmd_absence_withdraw;
 extern const struct command cmd_approval_give;
 extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
@@ -41,6 +43,7 @@ extern const struct command cmd_mail_drop;
 extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
 extern const struct command cmd_manual;
+extern const struct command cmd_officer_absence;
 extern const struct command cmd_officer_add;
 extern const struct command cmd_officer_capacity;
 extern const struct command cmd_officer_end;
@@ -93,6 +96,8 @@ extern const struct command cmd_year_status;
 
 /* clang-format off */
 const struct command *const commands[] = {
+	&cmd_absence_list,
+	&cmd_absence_withdraw,
 	&cmd_approval_give,
 	&cmd_approval_list,
 	&cmd_balance,
@@ -131,6 +136,7 @@ const struct command *const commands[] = {
 	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_officer_absence,
 	&cmd_officer_capacity,
 	&cmd_officer_end,
 	&cmd_owed_decide,
