@@ -72,6 +72,8 @@ extern const struct command cmd_setting_set;
 extern const struct command cmd_statutory_add;
 extern const struct command cmd_statutory_list;
 extern const struct command cmd_statutory_withdraw;
+extern const struct command cmd_term_day;
+extern const struct command cmd_term_days;
 extern const struct command cmd_term_import;
 extern const struct command cmd_term_list;
 extern const struct command cmd_user_add;
@@ -162,6 +164,8 @@ const struct command *const commands[] = {
 	&cmd_statutory_withdraw,
 	&cmd_term_import,
 	&cmd_term_list,
+	&cmd_term_day,
+	&cmd_term_days,
 	&cmd_user_add,
 	&cmd_user_disable,
 	&cmd_user_enable,

@@ -50,6 +50,7 @@ static const struct {
 	{ "setting set", ROLE_ADMIN },
 	{ "statutory add", DIARY },
 	{ "statutory withdraw", DIARY },
+	{ "term day", DIARY },
 	{ "term import", MANAGER },
 	{ "user add", ROLE_ADMIN },
 	{ "user disable", ROLE_ADMIN },
