@@ -1,4 +1,5 @@
 /* calendar/visit_check.c - may a visit be then: which day it is, and whether its officers are free */
+#include "calendar/absence.h"
 #include "calendar/visit_private.h"
 
 #include "core/days.h"
@@ -109,7 +110,8 @@ int visit_check_officer(struct work *work, const struct visit_plan *plan,
 	int r;
 
 	if ((r = officer_serves(work->store, officer->id, plan->on, err)) < 0 ||
-	    (r = check_works(work, plan, officer, when, err)) < 0)
+	    (r = check_works(work, plan, officer, when, err)) < 0 ||
+	    (r = absence_check(work, officer, plan->on, plan->start_min, plan->end_min, err)) < 0)
 		return r;
 	return check_clash(work, plan, officer, when, err);
 }

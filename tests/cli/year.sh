@@ -32,16 +32,16 @@ expect_out "What                               Number  Detail
 ---------------------------------  ------  ------
 Uses charged                            0
 Uses charged no more                    0
-Rests charged of \"at least\"             0
-Purchases whose days ended unused       0
+Agreed and not used, charged            0
+Purchases with days ended unused        0
 Schools told what is left to book       0"
 ok 2024-10-01 finance daily --preview
 expect_out "What                               Number  Detail
 ---------------------------------  ------  ----------------------
 Uses charged                            0
 Uses charged no more                    0
-Rests charged of \"at least\"             0
-Purchases whose days ended unused       0
+Agreed and not used, charged            0
+Purchases with days ended unused        0
 Schools told what is left to book       2  1 not: no mail address
 
 Cantell School (C-2024-002) has no mail address:
@@ -206,7 +206,7 @@ ok 2025-06-05 ewo-01 visit deliver 12
 ok 2025-06-06 manager visit query 12 --by "Ms Head" --reason "Nobody came"
 ok 2026-03-31 finance daily
 ok 2026-04-01 finance daily
-expect_out_has "Purchases whose days ended unused       0"
+expect_out_has "Purchases with days ended unused        0"
 ok 2026-04-01 auditor year status 2025-26
 expect_out_has "Cantell School  C-2025-001    6.0 days   1.0     1.0   2.0     2.0  760.00"
 expect_out_has "- 1 visit is still booked:
