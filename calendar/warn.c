@@ -158,11 +158,8 @@ static void keep_left(void *context, const struct balance *b)
 	w->left[w->left_count++] = *b;
 }
 
-static int load_sender(struct warn *w, struct err *err)
+int warn_sender_load(struct store *st, struct date on, struct warn_sender *s, struct err *err)
 {
-	struct store *st = w->work->store;
-	struct date on = w->work->today;
-	struct warn_sender *s = &w->sender;
 	int r;
 
 	if ((r = setting_get(st, "authority.service", on, s->service, sizeof s->service, err)) <
@@ -370,7 +367,8 @@ int warn_schools(struct work *work, struct warned *out, struct err *err)
 
 	*out = (struct warned){ .told = 0 };
 	if ((r = load_dates(&w, err)) < 0 || (r = load_sent(&w, err)) < 0 ||
-	    (r = load_later(&w, err)) < 0 || (r = load_sender(&w, err)) < 0 ||
+	    (r = load_later(&w, err)) < 0 ||
+	    (r = warn_sender_load(work->store, work->today, &w.sender, err)) < 0 ||
 	    (r = balance_each(work->store, &filter, keep_left, &w, err)) < 0)
 		return r;
 	if (w.no_memory)

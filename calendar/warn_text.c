@@ -83,7 +83,7 @@ static void write_slots(FILE *out, const struct warning *w)
 			w->slots->slot[i].session == SESSION_AM ? "morning" : "afternoon");
 }
 
-static void write_sender(FILE *out, const struct warn_sender *s)
+void warn_sender_write(FILE *out, const struct warn_sender *s)
 {
 	if (s->mail[0] && s->telephone[0])
 		fprintf(out, "\nTo book, or to ask: %s or %s.\n", s->mail, s->telephone);
@@ -105,7 +105,7 @@ char *warning_body(const struct warning *w)
 	write_days(out, w);
 	write_end(out, w);
 	write_slots(out, w);
-	write_sender(out, w->sender);
+	warn_sender_write(out, w->sender);
 	if (fclose(out) == 0)
 		return text;
 	free(text);
