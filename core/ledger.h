@@ -73,7 +73,10 @@ struct money ledger_worth(struct money net, struct quantity total, struct quanti
 int ledger_transfer(struct work *work, int64_t allotment_id, int64_t to_school,
 		    struct quantity quantity, struct money *out_worth, struct err *err) MUST_CHECK;
 
-/* Take unused days back, dated 'on': *out_worth is what they were worth. ERR_CONFLICT: more than is left to book. */
+/*
+ * Take unused days back, dated 'on', or when they were bought or given, if that was later: *out_worth is what they
+ * were worth. ERR_CONFLICT: more than is left to book.
+ */
 int ledger_cancel(struct work *work, int64_t allotment_id, struct quantity quantity, struct date on,
 		  struct money *out_worth, struct err *err) MUST_CHECK;
 
