@@ -15,6 +15,7 @@ extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_book_check;
+extern const struct command cmd_calendar_feed;
 extern const struct command cmd_charge_list;
 extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
@@ -107,6 +108,7 @@ const struct command *const commands[] = {
 	&cmd_balance,
 	&cmd_book_check,
 	&cmd_book_audit,
+	&cmd_calendar_feed,
 	&cmd_charge_list,
 	&cmd_completion,
 	&cmd_contract_quote,
