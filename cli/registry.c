@@ -52,6 +52,7 @@ extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_officer_set;
 extern const struct command cmd_officer_show;
 extern const struct command cmd_owed_ask;
 extern const struct command cmd_owed_decide;
@@ -141,6 +142,7 @@ const struct command *const commands[] = {
 	&cmd_officer_add,
 	&cmd_officer_list,
 	&cmd_officer_show,
+	&cmd_officer_set,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
 	&cmd_officer_absence,
