@@ -15,6 +15,8 @@ static const struct {
 } acts[] = {
 	/* clang-format off */
 	{ "approval give", SALE },
+	{ "calendar invite", DIARY },
+	{ "calendar publish", MANAGER },
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
