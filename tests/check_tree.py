@@ -26,6 +26,7 @@ PLACES = {
     "sodium*": ["core/crypto.c"],
     "xlsxwriter*": ["core/table_xlsx.c"],
     "curl/*": ["core/send.c", "calendar/caldav.c"],
+    "*ical.h": ["calendar/ical*.c"],
     "libical/*": ["calendar/ical*.c"],
     "hpdf*.h": ["invoices/pdf*.c", "invoices/pdf*.h"],
     "libxml/*": ["invoices/xml*.c"],
