@@ -16,6 +16,8 @@ extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
+extern const struct command cmd_calendar_invite;
+extern const struct command cmd_calendar_publish;
 extern const struct command cmd_charge_list;
 extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
@@ -110,6 +112,8 @@ const struct command *const commands[] = {
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
+	&cmd_calendar_invite,
+	&cmd_calendar_publish,
 	&cmd_charge_list,
 	&cmd_completion,
 	&cmd_contract_quote,
