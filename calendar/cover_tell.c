@@ -1,7 +1,7 @@
 /* calendar/cover_tell.c - the words in which schools are told who comes, or when: never why */
 #include "calendar/cover_private.h"
 
-#include "calendar/warn.h"
+#include "calendar/sender.h"
 #include "core/outbox.h"
 #include "core/setting.h"
 
@@ -32,7 +32,7 @@ struct letter {
 	const struct cover_news *news;
 	char urn[8], school[128], mail[128];
 	struct cover_contact contact;
-	struct warn_sender sender;
+	struct sender sender;
 };
 
 static char *write_subject(const struct cover_news *n)
@@ -64,8 +64,7 @@ static void write_time(FILE *out, struct date on, int start_min, int end_min)
 
 static void write_news(FILE *out, const struct cover_news *n)
 {
-	fprintf(out, "%s is not available for this visit:\n\n  %s\n", n->was.officer,
-		n->was.service);
+	fprintf(out, "%s is not available for visit %" PRId64 ":\n\n", n->was.officer, n->was.id);
 	write_time(out, n->was.on, n->was.start_min, n->was.end_min);
 	if (n->did == COVER_COVERED) {
 		fprintf(out, "\n%s comes instead, at the same time.\n", n->officer);
@@ -93,7 +92,7 @@ static char *write_body(const struct letter *l)
 	if (l->contact.s[0])
 		fprintf(out, "\nYour contact until %s is back: %s.\n", l->news->was.officer,
 			l->contact.s);
-	warn_sender_write(out, &l->sender);
+	sender_sign(out, &l->sender, "To book, or to ask");
 	if (fclose(out) == 0)
 		return text;
 	free(text);
@@ -149,11 +148,11 @@ int cover_tell(struct work *work, const struct cover_news *news, size_t *told, s
 {
 	struct letter letters[VISIT_SCHOOLS_MAX];
 	struct cover_contact contact = { "" };
-	struct warn_sender sender;
+	struct sender sender;
 	size_t count;
 	int r;
 
-	if ((r = warn_sender_load(work->store, work->today, &sender, err)) < 0 ||
+	if ((r = sender_load(work->store, work->today, &sender, err)) < 0 ||
 	    (r = cover_contact_load(work->store, work->today, &contact, err)) < 0 ||
 	    (r = load_schools(work->store, news->was.id, letters, &count, err)) < 0)
 		return r;

@@ -255,10 +255,19 @@ int visit_officer_each(struct store *st, int64_t visit_id,
 
 /* ---- what was done with it (calendar/visit_acts.c) ---- */
 
+/* What a calendar shows of a visit. */
+struct visit_shown {
+	struct date on;
+	int start_min, end_min;
+	const char *place, *officer; /* officer: who was covered, and who covers; NULL: the same */
+};
+
 struct visit_deed { /* lent for the call */
 	struct date on;
 	const char *act, *actor;      /* 'visit cancel'; who entered it */
 	const char *reason, *said_by; /* "" if none; of a dispute: who at the school */
+	bool changed;                 /* moved or handed over: 'was' became 'is' */
+	struct visit_shown was, is;
 };
 
 /* Call 'each' for what was done with a visit, in order. */

@@ -87,22 +87,22 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 	"WHERE w.query_id = y.query_id AND w.answered_on <= ?7 AND w.audit_id <= ?8))"
 
 /* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
-#define VISITS(STATE, CONFIRMED, VISIT, OFFICERS, FROM, WHERE)                                     \
-	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE     \
-	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "                 \
-	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "            \
-	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "                \
-	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                    \
-	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED             \
-	" FROM " VISIT " v JOIN visit_school f ON f.visit_id = v.visit_id JOIN " OFFICERS " g ON " \
-	"g.visit_id = v.visit_id " FROM " JOIN officer o ON o.officer_id = g.officer_id"           \
-	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                              \
-	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                    \
-	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "            \
+#define VISITS(STATE, CONFIRMED, VISIT, OFFICERS, SCHOOLS, WHERE)                                \
+	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE   \
+	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "               \
+	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "          \
+	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "              \
+	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                  \
+	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED " " VISIT \
+	" JOIN visit_school f ON f.visit_id = v.visit_id " OFFICERS                              \
+	" ON g.visit_id = v.visit_id " SCHOOLS " JOIN officer o ON o.officer_id = g.officer_id"  \
+	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                            \
+	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                  \
+	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "          \
 	"v.visit_id"
-#define VISITS_NOW(WHERE)                                                                \
-	VISITS("v.state", "CASE WHEN v.confirmed_by IS NULL THEN 0 ELSE 1 END", "visit", \
-	       "visit_officer", "JOIN school s ON s.school_id = f.school_id", WHERE)
+#define VISITS_NOW(WHERE)                                                                       \
+	VISITS("v.state", "CASE WHEN v.confirmed_by IS NULL THEN 0 ELSE 1 END", "FROM visit v", \
+	       "JOIN visit_officer g", "JOIN school s ON s.school_id = f.school_id", WHERE)
 
 #define SCHOOL "f.school_id = coalesce(?2, v.school_id)"
 #define OFFICER "g.officer_id = coalesce(?3, v.officer_id)"
@@ -118,20 +118,21 @@ static const char by_date[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND " OFFICE
 #define ENDED_LATER(ROW) "(" ROW ".audit_id > ?8 OR a.today_on > ?7)"
 
 /* The visit before it was moved and handed over, its officers before they were covered. */
-#define VISIT_THEN                                                                            \
-	"(SELECT n.visit_id, n.service_id, n.school_id, coalesce(w.officer_id, n.officer_id)" \
-	" AS officer_id, coalesce(w.place, n.place) AS place, coalesce(w.on_date, n.on_date)" \
-	" AS on_date, CASE WHEN w.visit_id IS NULL THEN n.session ELSE w.session END AS "     \
-	"session, coalesce(w.start_min, n.start_min) AS start_min, coalesce(w.end_min, "      \
-	"n.end_min) AS end_min FROM visit n LEFT JOIN visit_version w ON w.visit_id = "       \
-	"n.visit_id AND w.sequence = (SELECT min(y.sequence) FROM visit_version y JOIN "      \
-	"audit a ON a.audit_id = y.audit_id WHERE y.visit_id = n.visit_id AND " ENDED_LATER(  \
-		"y") "))"
+#define VISIT_THEN                                                                                 \
+	"FROM (SELECT n.visit_id, n.service_id, n.school_id, coalesce(w.officer_id, n.officer_id)" \
+	" AS officer_id, coalesce(w.place, n.place) AS place, coalesce(w.on_date, n.on_date)"      \
+	" AS on_date, CASE WHEN w.visit_id IS NULL THEN n.session ELSE w.session END AS "          \
+	"session, coalesce(w.start_min, n.start_min) AS start_min, coalesce(w.end_min, "           \
+	"n.end_min) AS end_min FROM visit n LEFT JOIN visit_version w ON w.visit_id = "            \
+	"n.visit_id AND w.sequence = (SELECT min(y.sequence) FROM visit_version y JOIN "           \
+	"audit a ON a.audit_id = y.audit_id WHERE y.visit_id = n.visit_id AND " ENDED_LATER(       \
+		"y") ")) v"
 #define OFFICERS_THEN                                                                          \
-	"(SELECT z.visit_id, z.line, coalesce((SELECT c.officer_id FROM visit_covered c JOIN " \
+	"JOIN (SELECT z.visit_id, z.line, coalesce((SELECT c.officer_id FROM visit_covered c " \
+	"JOIN "                                                                                \
 	"audit a ON a.audit_id = c.audit_id WHERE c.visit_id = z.visit_id AND c.line = "       \
 	"z.line AND " ENDED_LATER("c") " ORDER BY c.sequence LIMIT 1), z.officer_id) AS "      \
-				       "officer_id FROM visit_officer z)"
+				       "officer_id FROM visit_officer z) g"
 
 /* The visit as its last event by then left it, and the school that it was for before it went over to another. */
 #define EVENT_THEN                                                                         \

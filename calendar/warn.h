@@ -8,6 +8,7 @@
 #ifndef CALENDAR_WARN_H
 #define CALENDAR_WARN_H
 
+#include "calendar/sender.h"
 #include "calendar/slots.h"
 #include "core/balance.h"
 
@@ -27,19 +28,6 @@ void warned_release(struct warned *w);
 /* Queue what is due on work->today; again it queues nothing. The caller ends *out with warned_release(). */
 int warn_schools(struct work *work, struct warned *out, struct err *err) MUST_CHECK;
 
-/* ---- who writes, to whatever school (calendar/warn.c, warn_text.c) ---- */
-
-/* Who writes, from the settings; "" where one is not set. */
-struct warn_sender {
-	char service[128], authority[128], mail[96], telephone[48];
-};
-
-int warn_sender_load(struct store *st, struct date on, struct warn_sender *out,
-		     struct err *err) MUST_CHECK;
-
-/* How to reach them, and who they are: the end of a letter. */
-void warn_sender_write(FILE *out, const struct warn_sender *s);
-
 /* ---- calendar/warn_text.c ---- */
 
 struct warning {
@@ -48,7 +36,7 @@ struct warning {
 	struct date on;
 	const char *officer; /* code; NULL: none is linked */
 	const struct slots *slots;
-	const struct warn_sender *sender;
+	const struct sender *sender;
 };
 
 /* One line; lines of at most 72 columns, but for names. The caller frees; NULL: no memory. */

@@ -17,6 +17,8 @@ static const struct {
 	{ "absence override", MANAGER }, /* a visit of an officer who is away */
 	{ "absence withdraw", DIARY },
 	{ "approval give", SALE },
+	{ "calendar invite", DIARY },
+	{ "calendar publish", MANAGER },
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
