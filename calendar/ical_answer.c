@@ -54,7 +54,8 @@ static int read_event(const struct ical_text *t, size_t component, struct ical_a
 	    (r = read_address(p, a->mail, err)) < 0 || (r = read_reply(p, a->reply, err)) < 0)
 		return r;
 	if (a->stamped_at[0] == '\0')
-		return ical_refuse(err, a->line, "the answer has no DTSTAMP: nobody knows its time");
+		return ical_refuse(err, a->line,
+				   "the answer has no DTSTAMP: nobody knows its time");
 	if (ical_first(t, component, "RECURRENCE-ID"))
 		return ical_refuse(err, ical_first(t, component, "RECURRENCE-ID")->line,
 				   "visits do not recur: the answer is to something else");
@@ -78,7 +79,8 @@ int ical_answer_read(const struct ical_text *text, struct ical_answer *out, stru
 			return r;
 	}
 	if (!found)
-		return err_set(err, ERR_INVALID, "the answer has no VEVENT: to what does it answer");
+		return err_set(err, ERR_INVALID,
+			       "the answer has no VEVENT: to what does it answer");
 	*out = a;
 	return ERR_OK;
 }

@@ -68,8 +68,8 @@ struct event {
 	struct length length;
 	enum absence_kind kind;
 	bool recurs;
-	struct numbers starts;           /* seconds in UTC; of whole days the day */
-	struct numbers not_on, not_at;   /* days in its zone, and instants, that are left out */
+	struct numbers starts;         /* seconds in UTC; of whole days the day */
+	struct numbers not_on, not_at; /* days in its zone, and instants, that are left out */
 	struct err *err;
 	int failed;
 };
@@ -121,10 +121,8 @@ static int read_length(struct event *e, struct err *err)
 		r = read_end(e, end, err);
 	} else if (duration) {
 		if ((r = ical_duration_read(duration, duration->value, &d, err)) == ERR_OK)
-			e->length = (struct length){
-				d.days + (int32_t) (d.seconds / DAY_SECONDS),
-				(int64_t) d.days * DAY_SECONDS + d.seconds
-			};
+			e->length = (struct length){ d.days + (int32_t) (d.seconds / DAY_SECONDS),
+						     (int64_t) d.days * DAY_SECONDS + d.seconds };
 	}
 	if (e->length.days == 0)
 		e->length.days = 1; /* DTEND = DTSTART, as some write a day */
@@ -177,7 +175,8 @@ static int add_span(struct ical_reading *rd, const struct ical_span *span, struc
 	struct ical_file *f = rd->file;
 
 	if (f->span_count == ICAL_SPANS_MAX)
-		return ical_refuse(err, span->line, "the events of the file come to more than %zu times",
+		return ical_refuse(err, span->line,
+				   "the events of the file come to more than %zu times",
 				   ICAL_SPANS_MAX);
 	if (f->span_count == f->span_room) {
 		size_t room = f->span_room ? f->span_room * 2 : 64;
@@ -424,7 +423,8 @@ static int changed_time(struct ical_reading *rd, const struct ical_event_part *p
 	if (is_free(&rd->file->text, part->component) || is_too_long(&e) ||
 	    !span_at(&e, start_number(&e, &e.start), &s.span))
 		return ERR_OK;
-	write_id(s.recurrence_id, was.is_date, was.is_date ? was.on.day : ical_utc(zones(&e), &was));
+	write_id(s.recurrence_id, was.is_date,
+		 was.is_date ? was.on.day : ical_utc(zones(&e), &was));
 	memcpy(s.stamped_at, part->stamped_at, sizeof s.stamped_at);
 	s.kind = e.kind;
 	s.line = rd->file->text.components[part->component].line;

@@ -72,8 +72,8 @@ int ical_uid(const struct ical_text *text, size_t component, const char **out, s
 static int check_method(struct ical_file *f, const struct ical_property *method, bool *out_answer,
 			struct err *err)
 {
-	static const char *const others[] = { "REQUEST", "CANCEL",	   "COUNTER",
-					      "ADD",	 "DECLINECOUNTER", "REFRESH" };
+	static const char *const others[] = { "REQUEST", "CANCEL",         "COUNTER",
+					      "ADD",     "DECLINECOUNTER", "REFRESH" };
 
 	*out_answer = method && strcasecmp(method->value, "REPLY") == 0;
 	if (!method || *out_answer || strcasecmp(method->value, "PUBLISH") == 0)
@@ -104,7 +104,8 @@ static int check_calendars(struct ical_file *f, struct err *err)
 		version = ical_first(t, i, "VERSION");
 		if (version && strcmp(version->value, "2.0") != 0)
 			return ical_refuse(err, version->line,
-					   "version '%.20s' is not iCalendar's 2.0", version->value);
+					   "version '%.20s' is not iCalendar's 2.0",
+					   version->value);
 		if (!version)
 			ical_warn(f, t->components[i].line, "no VERSION: read as 2.0");
 		if ((r = check_method(f, ical_first(t, i, "METHOD"), &answer, err)) < 0)
@@ -215,8 +216,7 @@ static int by_event(const void *a, const void *b)
 static bool is_same(const struct ical_event_part *a, const struct ical_event_part *b)
 {
 	return strcmp(a->uid, b->uid) == 0 && !a->recurrence_id == !b->recurrence_id &&
-	       (!a->recurrence_id ||
-		strcmp(a->recurrence_id->value, b->recurrence_id->value) == 0);
+	       (!a->recurrence_id || strcmp(a->recurrence_id->value, b->recurrence_id->value) == 0);
 }
 
 /* Of the same event, or the same time of it, the newest alone stays. */

@@ -33,10 +33,10 @@ struct ical_span {
 
 /* An answer to an invitation (RFC 5546, 3.2.3). */
 struct ical_answer {
-	const char *uid;      /* of what was answered; borrowed from the file */
-	char mail[128];       /* who answers */
-	char reply[12];       /* "accepted", "tentative", "declined" */
-	char stamped_at[32];  /* when */
+	const char *uid;     /* of what was answered; borrowed from the file */
+	char mail[128];      /* who answers */
+	char reply[12];      /* "accepted", "tentative", "declined" */
+	char stamped_at[32]; /* when */
 	int64_t sequence, line;
 };
 
@@ -52,7 +52,8 @@ struct ical_file {
 	struct ical_zones *zones;
 	bool is_answer; /* METHOD:REPLY: 'answer', and no spans */
 	struct ical_answer answer;
-	struct ical_span *spans; /* by UID, RECURRENCE-ID and time; each UID with its RECURRENCE-ID once */
+	struct ical_span
+		*spans; /* by UID, RECURRENCE-ID and time; each UID with its RECURRENCE-ID once */
 	size_t span_count, span_room;
 	size_t events;  /* in the file */
 	size_t free;    /* of these: take no time, or are cancelled */

@@ -18,10 +18,9 @@ struct rule {
 	bool yearly;
 };
 
-static const char *const parts[] = { "FREQ",	  "INTERVAL", "COUNT",	  "UNTIL",
-				     "BYDAY",	  "BYMONTH",  "BYMONTHDAY", "BYYEARDAY",
-				     "BYWEEKNO", "BYSETPOS", "BYHOUR",	  "BYMINUTE",
-				     "WKST" };
+static const char *const parts[] = { "FREQ",    "INTERVAL",   "COUNT",     "UNTIL",    "BYDAY",
+				     "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS",
+				     "BYHOUR",  "BYMINUTE",   "WKST" };
 
 static int take_part(const struct ical_property *p, struct rule *rule, unsigned *seen,
 		     const char *part, struct err *err)
@@ -74,7 +73,8 @@ static int take_apart(const struct ical_property *p, struct rule *rule, struct e
 		part[length] = '\0';
 		if (length > 0 && (r = take_part(p, rule, &seen, part, err)) < 0)
 			return r;
-		if (length > 0 && strncmp(part, "UNTIL=", 6) != 0 && strncmp(part, "COUNT=", 6) != 0) {
+		if (length > 0 && strncmp(part, "UNTIL=", 6) != 0 &&
+		    strncmp(part, "COUNT=", 6) != 0) {
 			size_t used = strlen(kept);
 
 			(void) snprintf(kept + used, sizeof kept - used, "%s%s", used ? ";" : "",
@@ -136,7 +136,8 @@ static int begin(const struct ical_property *p, const struct rule *rule,
 	r = icalrecurrencetype_from_string(rule->text);
 	*out = r.freq == ICAL_NO_RECURRENCE ? NULL : icalrecur_iterator_new(r, to_libical(start));
 	return *out ? ERR_OK
-		    : ical_refuse(err, p->line, "'%.60s' is no rule of recurrence that ever comes true",
+		    : ical_refuse(err, p->line,
+				  "'%.60s' is no rule of recurrence that ever comes true",
 				  p->value);
 }
 
@@ -198,7 +199,8 @@ int ical_rule_each(const struct ical_zones *zones, const struct ical_property *p
 			return ERR_OK;
 	}
 	if (times == 0)
-		return ical_refuse(err, p->line, "'%.60s' is no rule of recurrence that ever comes true",
+		return ical_refuse(err, p->line,
+				   "'%.60s' is no rule of recurrence that ever comes true",
 				   p->value);
 	return ERR_OK;
 }

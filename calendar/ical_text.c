@@ -149,8 +149,8 @@ static void *grown(void *array, size_t count, size_t *room, size_t size)
 static int begin(struct reader *rd, char *name, int64_t line, struct err *err)
 {
 	struct ical_text *t = rd->text;
-	struct ical_component *more = grown(t->components, t->component_count, &t->component_room,
-					    sizeof *more);
+	struct ical_component *more =
+		grown(t->components, t->component_count, &t->component_room, sizeof *more);
 
 	if (!more)
 		return err_nomem(err);
@@ -221,10 +221,9 @@ static int read_lines(struct reader *rd, struct err *err)
 	if (r < 0)
 		return r;
 	if (rd->open != SIZE_MAX)
-		return ical_refuse(err, rd->line,
-				   "the file ends within %.40s, which began on line %" PRId64,
-				   rd->text->components[rd->open].name,
-				   rd->text->components[rd->open].line);
+		return ical_refuse(
+			err, rd->line, "the file ends within %.40s, which began on line %" PRId64,
+			rd->text->components[rd->open].name, rd->text->components[rd->open].line);
 	if (rd->text->component_count == 0)
 		return err_set(err, ERR_INVALID,
 			       "it is no iCalendar file: there is no BEGIN:VCALENDAR");

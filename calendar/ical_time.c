@@ -146,7 +146,8 @@ int ical_duration_read(const struct ical_property *property, const char *value,
 		}
 		while (unit < COUNT_OF(units) && units[unit].unit != p[count])
 			unit++;
-		if (count == 0 || count > 8 || unit == COUNT_OF(units) || units[unit].timed != timed)
+		if (count == 0 || count > 8 || unit == COUNT_OF(units) ||
+		    units[unit].timed != timed)
 			return refuse_duration(property, value, err);
 		number = digits(p, (int) count) * units[unit].seconds;
 		if (number > (int64_t) 20 * 366 * 86400)

@@ -21,7 +21,7 @@ struct ical_time {
 	struct date on;
 	int sec;      /* of the local day: 0 to 86399 */
 	bool is_date; /* a whole day */
-	size_t zone;  /* of the zones of the file; 0: the clock in London, which a time without a zone goes by */
+	size_t zone; /* of the zones of the file; 0: the clock in London, which a time without a zone goes by */
 };
 
 /* One value of a property: its own, or one of a list. ERR_INVALID with the line: no such day, an unknown zone. */

@@ -188,8 +188,10 @@ int ical_zones_read(const struct ical_text *text, struct ical_zones **out, struc
 		return err_nomem(err);
 	icalerror_set_errors_are_fatal(0);
 	z->text = text;
-	z->zones[ICAL_ZONE_LONDON] = (struct zone){ .name = "Europe/London", .component = SIZE_MAX };
-	z->zones[ICAL_ZONE_UTC] = (struct zone){ .name = "UTC", .same_as = 1, .component = SIZE_MAX };
+	z->zones[ICAL_ZONE_LONDON] =
+		(struct zone){ .name = "Europe/London", .component = SIZE_MAX };
+	z->zones[ICAL_ZONE_UTC] =
+		(struct zone){ .name = "UTC", .same_as = 1, .component = SIZE_MAX };
 	z->count = 2;
 	for (size_t i = 0; i < text->component_count; i++) {
 		const struct ical_component *c = &text->components[i];
