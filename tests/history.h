@@ -23,6 +23,7 @@ enum kind {
 	BUY,
 	TAKE_BACK,
 	MOVE,
+	END,
 	RATE,
 	BOOK,
 	DELIVER,
@@ -53,6 +54,7 @@ extern struct fixture fixture;
 
 extern const char *const history_users[];
 extern const char *const history_orders[];
+extern const char *const history_endings[];
 
 struct run_state {
 	struct store *store;
@@ -105,6 +107,7 @@ struct contract contract_of(struct run_state *s, int index, int *out_result, str
 typedef bool player(struct run_state *, const struct act *);
 player play_quote, play_agree, play_buy, play_rate;      /* history_sale.c */
 player play_take_back, play_move;                        /* history_change.c */
+player play_end;                                         /* history_end.c */
 player play_book, play_deliver, play_confirm, play_free; /* history_visit.c */
 player play_cancel, play_no_access;                      /* history_off.c */
 player play_run;                                         /* history_run.c */

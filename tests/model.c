@@ -96,6 +96,8 @@ bool m_is_member(const struct m_contract *c, int school)
 void m_say(struct model *m, int contract, int kind, int last)
 {
 	m->event[m->events++] = (struct m_event){ contract, kind, m->today, last };
+	if (kind == M_SAID_AGREED)
+		m->contract[contract].agreed = m->today;
 	if (last != M_NEVER && kind != M_SAID_NOTICE)
 		m->contract[contract].last = m_earlier(m->contract[contract].last, last);
 }

@@ -49,6 +49,7 @@ enum {
 };
 
 #define M_LADDERS 4  /* of late notice; 0 is none */
+#define M_ENDINGS 5  /* rules of ending; 0 is none */
 #define M_SERVICES 3 /* 0 is sold; the others are free */
 #define M_ORDERS 3   /* order numbers; 0 is none */
 #define M_MAX 512    /* of everything: an act that would need more is not made */
@@ -74,10 +75,10 @@ struct m_contract {
 	int state, sharing, pay_by, members, years;
 	struct m_member member[M_MEMBERS];
 	struct m_year year[M_YEARS];
-	bool by_months; /* how its days were parted */
-	int ladder;
-	int last;     /* its last day: 'end', or before, where it ended early */
-	int succeeds; /* a contract that goes on in it; M_NEVER */
+	bool by_months;             /* how its days were parted */
+	int ladder, ending, agreed; /* agreed: the day */
+	int last;                   /* its last day: 'end', or before, where it ended early */
+	int succeeds;               /* a contract that goes on in it; M_NEVER */
 };
 /* What was said of a contract. */
 struct m_event {
@@ -199,7 +200,7 @@ bool m_works(int day);                   /* Monday to Friday, no bank holiday */
 
 struct m_offer {
 	int actor, service, fy, unit, plan, from, to, order, expires; /* M_NEVER: not said */
-	int members, pay_by, ladder;
+	int members, pay_by, ladder, ending;
 	bool pooled;
 	struct m_member member[M_MEMBERS];
 	long quantity, rate; /* quantity 0: what the members' own come to; rate 0: the card's */
@@ -233,6 +234,14 @@ struct m_moving {
 	bool reason;
 };
 int model_move(struct model *m, const struct m_moving *t);
+
+/* ---- ending (model_end.c) ---- */
+
+struct m_ending {
+	int actor, contract, told, on; /* on: M_NEVER, as the rule says */
+	bool by, reason;
+};
+int model_end(struct model *m, const struct m_ending *e);
 
 /* ---- schools that become others (model_succeed.c) ---- */
 

@@ -12,6 +12,7 @@ struct m_row {
 };
 void m_calendar(void); /* make it, once */
 const struct m_row *m_row(int day);
+int m_months_later(int day, int months); /* in a month that is too short, on its last day */
 int m_first(int fy);
 int m_last(int fy);
 int m_clock(int day); /* at which minute of the day every act is done */

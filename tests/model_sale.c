@@ -197,6 +197,7 @@ int model_quote(struct model *m, const struct m_offer *o)
 	c.succeeds = M_NEVER;
 	c.order = o->order;
 	c.ladder = o->ladder;
+	c.ending = o->ending;
 	m->contract[m->contracts++] = c;
 	return M_OK;
 }

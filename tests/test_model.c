@@ -93,13 +93,21 @@ static void fixture_make(void)
 static bool play(struct run_state *s, const struct act *a)
 {
 	static player *const players[KINDS] = {
-		[PASS] = play_pass,           [QUOTE] = play_quote,
-		[AGREE] = play_agree,         [BUY] = play_buy,
-		[TAKE_BACK] = play_take_back, [MOVE] = play_move,
-		[RATE] = play_rate,           [BOOK] = play_book,
-		[DELIVER] = play_deliver,     [CONFIRM] = play_confirm,
-		[CANCEL] = play_cancel,       [NO_ACCESS] = play_no_access,
-		[FREE] = play_free,           [RUN] = play_run,
+		[PASS] = play_pass,
+		[QUOTE] = play_quote,
+		[AGREE] = play_agree,
+		[BUY] = play_buy,
+		[TAKE_BACK] = play_take_back,
+		[MOVE] = play_move,
+		[END] = play_end,
+		[RATE] = play_rate,
+		[BOOK] = play_book,
+		[DELIVER] = play_deliver,
+		[CONFIRM] = play_confirm,
+		[CANCEL] = play_cancel,
+		[NO_ACCESS] = play_no_access,
+		[FREE] = play_free,
+		[RUN] = play_run,
 		[SUCCEED] = play_succeed,
 	};
 
@@ -121,9 +129,10 @@ static uint64_t next_number(uint64_t *state)
 static void draw_history(uint64_t seed, struct act *acts)
 {
 	static const unsigned char weights[KINDS] = {
-		[PASS] = 44,   [QUOTE] = 16,    [AGREE] = 20, [BUY] = 8,      [TAKE_BACK] = 6,
-		[MOVE] = 10,   [RATE] = 4,      [BOOK] = 52,  [DELIVER] = 32, [CONFIRM] = 12,
-		[CANCEL] = 16, [NO_ACCESS] = 8, [FREE] = 8,   [RUN] = 8,      [SUCCEED] = 6,
+		[PASS] = 44,     [QUOTE] = 16,   [AGREE] = 20,   [BUY] = 8,
+		[TAKE_BACK] = 6, [MOVE] = 10,    [END] = 8,      [RATE] = 4,
+		[BOOK] = 52,     [DELIVER] = 32, [CONFIRM] = 12, [CANCEL] = 16,
+		[NO_ACCESS] = 8, [FREE] = 8,     [RUN] = 8,      [SUCCEED] = 6,
 	};
 	unsigned all = 0;
 
