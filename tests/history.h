@@ -28,6 +28,8 @@ enum kind {
 	BOOK,
 	DELIVER,
 	CONFIRM,
+	QUERY,
+	ANSWER,
 	CANCEL,
 	NO_ACCESS,
 	FREE,
@@ -110,6 +112,7 @@ player play_take_back, play_move;                        /* history_change.c */
 player play_end;                                         /* history_end.c */
 player play_book, play_deliver, play_confirm, play_free; /* history_visit.c */
 player play_cancel, play_no_access;                      /* history_off.c */
+player play_query, play_answer;                          /* history_query.c */
 player play_run;                                         /* history_run.c */
 player play_succeed;                                     /* history_succeed.c */
 player play_pass;

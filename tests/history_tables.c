@@ -50,6 +50,14 @@ static void fill_off(const struct model *m, int row, long *want)
 	memcpy(want, values, sizeof values);
 }
 
+static void fill_query(const struct model *m, int row, long *want)
+{
+	const struct m_query *y = &m->query[row];
+	const long values[] = { y->entry + 1, y->on, y->answered, y->stands };
+
+	memcpy(want, values, sizeof values);
+}
+
 static void fill_succession(const struct model *m, int row, long *want)
 {
 	const struct m_succession *x = &m->succession[row];
@@ -342,6 +350,10 @@ static const struct {
 	  "SELECT visit_id, told_on, told_min, CASE decided WHEN 'notice' THEN 0 WHEN 'waived' THEN"
 	  " 1 WHEN 'closure' THEN 2 ELSE 3 END, drawn_bp FROM visit_off ORDER BY audit_id",
 	  fill_off },
+	{ "use that is disputed", "iddi",
+	  "SELECT q.entry_id, q.queried_on, w.answered_on, coalesce(w.answer, '') = 'stands' FROM"
+	  " use_query q LEFT JOIN use_answer w ON w.query_id = q.query_id ORDER BY q.query_id",
+	  fill_query },
 };
 
 static bool same_row(struct run_state *s, const struct stmt *q, size_t table, int row)
@@ -386,7 +398,7 @@ static bool same_table(struct run_state *s, size_t table)
 			       m->shares,    m->allotments, m->entries,     m->holds,
 			       m->owings,    m->visits,     m->charges,     m->documents,
 			       m->records,   m->events,     m->successions, m->moves,
-			       m->offs };
+			       m->offs,      m->queries };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;

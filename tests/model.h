@@ -154,6 +154,11 @@ struct m_off {
 	int visit, told, minute, decided;
 	int drawn; /* in hundredths of a per cent, the most of any contract */
 };
+/* A use that the school disputes. */
+struct m_query {
+	int entry, on, answered; /* answered: M_NEVER, it is not */
+	bool stands;
+};
 /* A school that became another, or closed; a planned visit that went over. */
 struct m_succession {
 	int school, successor, on, kind; /* successor: M_NEVER, nobody follows */
@@ -184,8 +189,9 @@ struct model {
 	struct m_succession succession[M_SCHOOLS];
 	struct m_moved moved[M_MAX];
 	struct m_off off[M_MAX];
+	struct m_query query[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
-		documents, records, events, successions, moves, offs;
+		documents, records, events, successions, moves, offs, queries;
 };
 
 void model_begin(struct model *m);
@@ -280,6 +286,10 @@ struct m_call {
 };
 int model_cancel(struct model *m, const struct m_call *call);
 int model_no_access(struct model *m, int actor, int visit, bool waive, bool reason);
+
+/* ---- disputes (model_query.c) ---- */
+int model_query(struct model *m, int actor, int visit, bool by, bool reason);
+int model_answer(struct model *m, int actor, int visit, bool reason); /* it stands */
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);

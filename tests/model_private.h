@@ -70,6 +70,12 @@ void m_let_go(struct model *m, struct m_hold *h);
 /* So many hundredths of a per cent of it are used; the rest is free again. */
 void m_draw(struct model *m, struct m_hold *h, int percent);
 
+/* ---- disputes (model_query.c) ---- */
+
+/* The dispute of an entry that was not answered by a day; M_NEVER: none. */
+int m_open_query(const struct model *m, int entry, int on);
+bool m_is_disputed(const struct model *m, int visit);
+
 /* ---- money (model_money.c) ---- */
 
 /*

@@ -296,6 +296,8 @@ int model_confirm(struct model *m, int actor, int visit)
 		return M_CONFLICT;
 	if (v->delivered_by == actor || m_officer(actor) == v->officer)
 		return M_DENIED;
+	if (m_is_disputed(m, visit))
+		return M_CONFLICT;
 	if (v->state == M_DELIVERED)
 		v->state = M_CONFIRMED;
 	v->confirmed = true;

@@ -14,7 +14,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 260, SEEDS = 80 };
+enum { ACTS = 300, SEEDS = 80 };
 
 /* ---- the book that every history begins with ---- */
 
@@ -104,6 +104,8 @@ static bool play(struct run_state *s, const struct act *a)
 		[BOOK] = play_book,
 		[DELIVER] = play_deliver,
 		[CONFIRM] = play_confirm,
+		[QUERY] = play_query,
+		[ANSWER] = play_answer,
 		[CANCEL] = play_cancel,
 		[NO_ACCESS] = play_no_access,
 		[FREE] = play_free,
@@ -129,10 +131,10 @@ static uint64_t next_number(uint64_t *state)
 static void draw_history(uint64_t seed, struct act *acts)
 {
 	static const unsigned char weights[KINDS] = {
-		[PASS] = 44,     [QUOTE] = 16,   [AGREE] = 20,   [BUY] = 8,
-		[TAKE_BACK] = 6, [MOVE] = 10,    [END] = 8,      [RATE] = 4,
-		[BOOK] = 52,     [DELIVER] = 32, [CONFIRM] = 12, [CANCEL] = 16,
-		[NO_ACCESS] = 8, [FREE] = 8,     [RUN] = 8,      [SUCCEED] = 6,
+		[PASS] = 44,    [QUOTE] = 16, [AGREE] = 20,  [BUY] = 8,     [TAKE_BACK] = 6,
+		[MOVE] = 16,    [END] = 8,    [RATE] = 4,    [BOOK] = 52,   [DELIVER] = 32,
+		[CONFIRM] = 12, [QUERY] = 12, [ANSWER] = 18, [CANCEL] = 16, [NO_ACCESS] = 8,
+		[FREE] = 8,     [RUN] = 8,    [SUCCEED] = 6,
 	};
 	unsigned all = 0;
 
