@@ -1,6 +1,9 @@
 /* core/outbox.c - queues messages, each key once; lists and drops them. Sends nothing. */
 #include "core/outbox.h"
 
+#include <ctype.h>
+
+#include "core/blob.h"
 #include "core/check_value.h"
 #include "core/text.h"
 
@@ -29,6 +32,53 @@ static int check_body(const char *body, struct err *err)
 	return ERR_OK;
 }
 
+const char *part_form_word(enum part_form form)
+{
+	return form == PART_ALTERNATIVE ? "alternative" : "attachment";
+}
+
+/* A word of RFC 2045, 5.1 (without the signs that nobody uses); what follows it. NULL: there is none. */
+static const char *after_word(const char *p)
+{
+	const char *from = p;
+
+	while (isalnum((unsigned char) *p) || (*p != '\0' && strchr("!#$&-^_.+", *p)))
+		p++;
+	return p == from ? NULL : p;
+}
+
+/* "text/calendar; charset=UTF-8": a type, a subtype, and parameters that need no quotes. */
+static bool is_media_type(const char *p)
+{
+	if (!(p = after_word(p)) || *p++ != '/' || !(p = after_word(p)))
+		return false;
+	while (*p != '\0')
+		if (strncmp(p, "; ", 2) != 0 || !(p = after_word(p + 2)) || *p++ != '=' ||
+		    !(p = after_word(p)))
+			return false;
+	return true;
+}
+
+static int check_part(const struct mail_part *part, struct err *err)
+{
+	int r;
+
+	if (strlen(part->media_type) > PART_TYPE_MAX || !is_media_type(part->media_type))
+		return err_set(err, ERR_INVALID, "'%s' is not a media type such as text/calendar",
+			       part->media_type);
+	if (part->name[0] == '\0' && part->form == PART_ATTACHMENT)
+		return err_set(err, ERR_INVALID, "a file that goes with a message needs a name");
+	if (part->name[0] != '\0' &&
+	    (r = line_check("name of the file", part->name, PART_NAME_MAX, err)) < 0)
+		return r;
+	if (strpbrk(part->name, "/\\\""))
+		return err_set(err, ERR_INVALID, "'%s' is not a name of a file", part->name);
+	if (part->length > PART_BYTES_MAX)
+		return err_set(err, ERR_INVALID, "'%s' has %zu bytes: %zu at most", part->name,
+			       part->length, PART_BYTES_MAX);
+	return ERR_OK;
+}
+
 static int check_mail(const struct mail *m, struct err *err)
 {
 	int r;
@@ -40,18 +90,42 @@ static int check_mail(const struct mail *m, struct err *err)
 	    (r = mail_check(m->to, err)) < 0 ||
 	    (r = line_check("subject", m->subject, MESSAGE_SUBJECT_MAX, err)) < 0)
 		return r;
+	if (m->part_count > MESSAGE_PARTS_MAX)
+		return err_set(err, ERR_INVALID, "a message has %d parts at most",
+			       MESSAGE_PARTS_MAX);
+	for (size_t i = 0; i < m->part_count; i++)
+		if ((r = check_part(&m->parts[i], err)) < 0)
+			return r;
 	return check_body(m->body, err);
 }
 
 static int insert(struct work *work, const struct mail *m, struct err *err)
 {
-	return work_run(
+	int64_t id = 0;
+	int r = work_insert(
 		work,
 		"INSERT INTO message (message_key, mail_to, subject, body, queued_on, state,"
 		" audit_id) VALUES (?1, ?2, ?3, ?4, ?5, 'queued', ?6)",
 		BIND(bind_text(m->key), bind_text(m->to), bind_text(m->subject), bind_text(m->body),
 		     bind_date(work->today), bind_int(work_audit_id(work))),
-		err);
+		&id, err);
+
+	for (size_t i = 0; r == ERR_OK && i < m->part_count; i++) {
+		const struct mail_part *part = &m->parts[i];
+		struct sha256_text sha;
+
+		if ((r = blob_keep(work, part->media_type, part->bytes, part->length, &sha, err)) ==
+		    ERR_OK)
+			r = work_run(work,
+				     "INSERT INTO message_part (message_id, line, form, media_type,"
+				     " name, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+				     BIND(bind_int(id), bind_int((int64_t) i + 1),
+					  bind_text(part_form_word(part->form)),
+					  bind_text(part->media_type), bind_text(part->name),
+					  bind_text(sha.s)),
+				     err);
+	}
+	return r;
 }
 
 int outbox_queue(struct work *work, const struct mail *mail, bool *out_new, struct err *err)
@@ -94,7 +168,41 @@ int outbox_drop(struct work *work, int64_t message_id, struct err *err)
 void message_release(struct message *m)
 {
 	free(m->body);
+	for (size_t i = 0; i < m->part_count; i++)
+		free(m->parts[i].bytes);
 	*m = (struct message){ 0 };
+}
+
+static int load_parts(struct store *st, struct message *m, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT p.form, p.media_type, p.name, b.bytes FROM message_part p"
+			    " JOIN blob b ON b.sha256 = p.sha256 WHERE p.message_id = ?1"
+			    " ORDER BY p.line",
+			    BIND(bind_int(m->id)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct message_part *part = &m->parts[m->part_count];
+		const void *bytes;
+
+		if (m->part_count == MESSAGE_PARTS_MAX)
+			return err_set(err, ERR_STORE, "message %" PRId64 " has too many parts",
+				       m->id);
+		bytes = stmt_blob(q, 3, &part->length);
+		if (!(part->bytes = malloc(part->length + 1)))
+			return err_nomem(err);
+		m->part_count++;
+		if (part->length > 0)
+			memcpy(part->bytes, bytes, part->length);
+		part->bytes[part->length] = '\0';
+		part->form = strcmp(stmt_text(q, 0), "attachment") == 0 ? PART_ATTACHMENT
+									: PART_ALTERNATIVE;
+		stmt_copy(q, 1, part->media_type, sizeof part->media_type);
+		stmt_copy(q, 2, part->name, sizeof part->name);
+	}
+	return r;
 }
 
 /* Who dropped it, when and why: the last act that changed its row. */
@@ -142,10 +250,12 @@ int outbox_load(struct store *st, int64_t message_id, struct message *out, struc
 	stmt_copy(q, 5, m.state, sizeof m.state);
 	if (!(m.body = stmt_dup(q, 3)))
 		return err_nomem(err);
-	if (strcmp(m.state, "dropped") == 0 && (r = load_dropped(st, &m, err)) < 0)
+	if ((r = load_parts(st, &m, err)) < 0 ||
+	    (strcmp(m.state, "dropped") == 0 && (r = load_dropped(st, &m, err)) < 0))
 		return r;
 	*out = m;
 	m.body = NULL;
+	m.part_count = 0; /* they are the caller's now */
 	return ERR_OK;
 }
 
