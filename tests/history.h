@@ -28,6 +28,7 @@ enum kind {
 	DELIVER,
 	CONFIRM,
 	CANCEL,
+	REVERSE,
 	FREE,
 	RUN,
 	KINDS
@@ -84,6 +85,7 @@ int pick_school(unsigned number);                            /* now and then the
 int pick_buyer(const struct model *m, unsigned number);      /* mostly one with days */
 int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or near an end */
 int pick_contract(const struct model *m, unsigned number, int state);
+int pick_visit(const struct model *m, unsigned number, int state, bool due); /* history_visit.c */
 
 /* Give a unit of work its reason, or none. */
 int begin(struct run_state *s, struct work *work, int actor, const char *act, int today,
@@ -99,6 +101,7 @@ typedef bool player(struct run_state *, const struct act *);
 player play_quote, play_agree, play_buy, play_rate;                   /* history_sale.c */
 player play_take_back, play_move;                                     /* history_change.c */
 player play_book, play_deliver, play_confirm, play_cancel, play_free; /* history_visit.c */
+player play_reverse;                                                  /* history_owed.c */
 player play_run;                                                      /* history_run.c */
 player play_pass;
 

@@ -94,7 +94,8 @@ static void fill_entry(const struct model *m, int row, long *want)
 				e->until,
 				school_key(e->school),
 				e->hold == M_NEVER ? -1 : e->hold + 1,
-				e->confirmed };
+				e->confirmed,
+				e->reverses == M_NEVER ? -1 : e->reverses + 1 };
 
 	memcpy(want, values, sizeof values);
 }
@@ -179,7 +180,9 @@ static void fill_record(const struct model *m, int row, long *want)
 				f->done,
 				f->recorded,
 				f->minutes,
-				f->document == M_NEVER ? -1 : f->document + 1 };
+				f->document == M_NEVER ? -1 : f->document + 1,
+				f->visit == M_NEVER ? -1 : f->visit + 1,
+				f->withdrawn };
 
 	memcpy(want, values, sizeof values);
 }
@@ -226,11 +229,12 @@ static const struct {
 	  " a.quantity, a.net_pence, s.balance, s.planned, s.value_pence FROM allotment a JOIN"
 	  " allotment_sum s ON s.allotment_id = a.allotment_id ORDER BY a.allotment_id",
 	  fill_allotment },
-	{ "entry", "iiiiiddiid",
+	{ "entry", "iiiiiddiidi",
 	  "SELECT e.allotment_id, e.fy, CASE e.kind WHEN 'purchase' THEN 0 WHEN 'use' THEN 1 WHEN"
 	  " 'transfer' THEN 2 WHEN 'lapse' THEN 3 WHEN 'cancel' THEN 4 ELSE 5 END, e.quantity,"
 	  " e.value_pence, e.dated_on, e.provisional_until, e.school_id, e.hold_id,"
-	  " u.confirmed_on FROM day_entry e LEFT JOIN use_confirmed u ON u.entry_id = e.entry_id"
+	  " u.confirmed_on, e.reverses_entry_id FROM day_entry e LEFT JOIN use_confirmed u ON "
+	  "u.entry_id = e.entry_id"
 	  " ORDER BY e.entry_id",
 	  fill_entry },
 	{ "hold", "iiiiddid",
@@ -245,7 +249,8 @@ static const struct {
 	{ "visit", "iiidiiiii",
 	  "SELECT v.school_id, v.officer_id, v.service_id, v.on_date, v.start_min, v.end_min,"
 	  " CASE v.state WHEN 'planned' THEN 0 WHEN 'delivered' THEN 1 WHEN 'confirmed' THEN 2"
-	  " WHEN 'cancelled-by-school' THEN 3 ELSE 4 END, CASE v.delivered_by WHEN 'admin' THEN 0"
+	  " WHEN 'cancelled-by-school' THEN 3 WHEN 'reversed' THEN 5 ELSE 4 END, CASE "
+	  "v.delivered_by WHEN 'admin' THEN 0"
 	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END,"
 	  " (SELECT sum(h.minutes) FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id"
 	  "  WHERE x.visit_id = v.visit_id) FROM visit v ORDER BY v.visit_id",
@@ -268,10 +273,13 @@ static const struct {
 				    " FROM document d JOIN payer p ON p.payer_id ="
 				    " d.payer_id ORDER BY d.document_id",
 	  fill_document },
-	{ "free-service record", "iiiddii",
+	{ "free-service record", "iiiddiiid",
 	  "SELECT r.school_id, r.service_id, r.officer_id, r.done_on, r.recorded_on, r.minutes,"
-	  " x.document_id FROM statutory_record r LEFT JOIN annex_record x ON x.record_id ="
-	  " r.record_id ORDER BY r.record_id",
+	  " x.document_id, f.visit_id, w.withdrawn_on FROM statutory_record r LEFT JOIN "
+	  "annex_record x"
+	  " ON x.record_id = r.record_id LEFT JOIN visit_free f ON f.record_id = r.record_id LEFT "
+	  "JOIN"
+	  " record_withdrawn w ON w.record_id = r.record_id ORDER BY r.record_id",
 	  fill_record },
 };
 

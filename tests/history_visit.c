@@ -45,7 +45,7 @@ bool play_book(struct run_state *s, const struct act *a)
 }
 
 /* A visit in a state, the earliest of the last ones; now and then any, or one that is not there. */
-static int pick_visit(const struct model *m, unsigned number, int state, bool due)
+int pick_visit(const struct model *m, unsigned number, int state, bool due)
 {
 	int skip = (int) (number / 40 % 3);
 

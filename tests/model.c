@@ -111,11 +111,30 @@ int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, 
 			     .school = school,
 			     .hold = M_NEVER,
 			     .until = M_NEVER,
-			     .confirmed = M_NEVER };
+			     .confirmed = M_NEVER,
+			     .reverses = M_NEVER };
 
 	a->left += quantity;
 	e.value = worth(a, a->left) - a->worth;
 	a->worth += e.value;
 	m->entry[m->entries] = e;
 	return m->entries++;
+}
+
+bool m_is_undone(const struct model *m, int entry, int by)
+{
+	for (int i = 0; i < m->entries; i++)
+		if (m->entry[i].reverses == entry && m->entry[i].dated <= by)
+			return true;
+	return false;
+}
+
+int m_undo(struct model *m, int entry)
+{
+	const struct m_entry was = m->entry[entry];
+	int back = m_enter(m, was.allotment, was.kind, -was.quantity, was.dated, was.school);
+
+	m->entry[back].hold = was.hold;
+	m->entry[back].reverses = entry;
+	return back;
 }

@@ -17,7 +17,7 @@ enum { M_SINGLE, M_ALLOTTED, M_POOLED };
 enum { M_BY_DAYS, M_BY_PERCENT };
 enum { M_QUOTE, M_AGREED, M_CANCELLED };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
-enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE };
+enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED };
 enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
 enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
@@ -77,6 +77,7 @@ struct m_entry {
 	int made;      /* the day it was entered */
 	int until;     /* a use awaits confirmation until then; else M_NEVER */
 	int confirmed; /* by the manager; else M_NEVER */
+	int reverses;  /* the entry that it undoes; else M_NEVER */
 	long quantity, value;
 };
 struct m_hold {
@@ -109,6 +110,8 @@ struct m_document {
 };
 struct m_free {
 	int school, service, officer, done, recorded, minutes, document;
+	int visit;     /* that left it; else M_NEVER */
+	int withdrawn; /* M_NEVER: it stands */
 };
 struct m_series {
 	int number, last;
@@ -192,6 +195,9 @@ int model_confirm(struct model *m, int actor, int visit);
 int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason);
 int model_free(struct model *m, int actor, int school, int service, int officer, int done,
 	       int minutes);
+
+/* ---- what was not delivered after all (model_owed.c) ---- */
+int model_reverse(struct model *m, int actor, int visit, bool reason);
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);

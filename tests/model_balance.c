@@ -35,7 +35,8 @@ static void add_entries(const struct model *m, int allotment, int asks, int on, 
 			continue;
 		if (asks == M_NEVER || e->school == asks)
 			b->own_used -= e->quantity;
-		if (e->until >= on && (e->confirmed == M_NEVER || e->confirmed > on))
+		if (e->until >= on && (e->confirmed == M_NEVER || e->confirmed > on) &&
+		    !m_is_undone(m, i, on))
 			b->provisional -= e->quantity;
 	}
 }

@@ -2,6 +2,8 @@
 #ifndef TESTS_MODEL_PRIVATE_H
 #define TESTS_MODEL_PRIVATE_H
 
+#include <limits.h>
+
 #include "tests/model.h"
 
 /* ---- calendar (model_calendar.c) ---- */
@@ -47,10 +49,16 @@ void m_share(long whole, const long *weight, int count, long *part);
 
 /* ---- days (model.c) ---- */
 
+#define M_ALWAYS INT_MAX
+
 bool m_is_member(const struct m_contract *c, int school);
 
 /* A change of what is left, with its worth; the number of the entry. */
 int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, int school);
+/* Is it undone by an entry dated up to a day? M_ALWAYS: at all. */
+bool m_is_undone(const struct model *m, int entry, int by);
+/* Undo an entry by another of its date; its number. */
+int m_undo(struct model *m, int entry);
 /* In whose name days of an allotment move. */
 int m_name(const struct model *m, int allotment);
 
@@ -74,6 +82,11 @@ enum { M_SHARES, M_OWNER_FIRST, M_OWNER_ONLY };
 /* Charge those who pay for a purchase less. */
 int m_charge_less(struct model *m, const struct m_less *a, int who);
 void m_charge_more(struct model *m, const struct m_less *a, int due, int first, int end);
+
+/* ---- what was not delivered after all (model_owed.c) ---- */
+
+/* What a visit drew is there again; M_CONFLICT: it was not delivered, or stands on an annex. */
+int m_take_visit_back(struct model *m, int visit);
 
 /* ---- changes (model_change.c) ---- */
 

@@ -163,7 +163,8 @@ static int tenth_working_day(int day)
 	return day;
 }
 
-static void add_record(struct model *m, int school, int service, int officer, int done, int minutes)
+static void add_record(struct model *m, int visit, int school, int service, int officer, int done,
+		       int minutes)
 {
 	m->record[m->records++] = (struct m_free){ .school = school,
 						   .service = service,
@@ -171,7 +172,9 @@ static void add_record(struct model *m, int school, int service, int officer, in
 						   .done = done,
 						   .recorded = m->today,
 						   .minutes = minutes,
-						   .document = M_NEVER };
+						   .document = M_NEVER,
+						   .visit = visit,
+						   .withdrawn = M_NEVER };
 }
 
 static void let_go(struct model *m, struct m_hold *h)
@@ -206,7 +209,7 @@ int model_deliver(struct model *m, int actor, int visit)
 	v->state = M_DELIVERED;
 	v->delivered_by = actor;
 	if (v->service != 0)
-		add_record(m, v->school, v->service, v->officer, v->on, v->minutes);
+		add_record(m, visit, v->school, v->service, v->officer, v->on, v->minutes);
 	for (int i = 0; i < m->holds; i++)
 		if (m->hold[i].visit == visit)
 			draw(m, &m->hold[i]);
@@ -279,6 +282,6 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 		return M_INVALID;
 	if (school == M_CLOSED)
 		return M_CONFLICT;
-	add_record(m, school, service, officer, done, minutes);
+	add_record(m, M_NEVER, school, service, officer, done, minutes);
 	return M_OK;
 }

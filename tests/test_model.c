@@ -85,11 +85,22 @@ static void fixture_make(void)
 static bool play(struct run_state *s, const struct act *a)
 {
 	static player *const players[KINDS] = {
-		[PASS] = play_pass,       [QUOTE] = play_quote,         [AGREE] = play_agree,
-		[BUY] = play_buy,         [TAKE_BACK] = play_take_back, [MOVE] = play_move,
-		[RATE] = play_rate,       [BOOK] = play_book,           [DELIVER] = play_deliver,
-		[CONFIRM] = play_confirm, [CANCEL] = play_cancel,       [FREE] = play_free,
+		/* clang-format off */
+		[PASS] = play_pass,
+		[QUOTE] = play_quote,
+		[AGREE] = play_agree,
+		[BUY] = play_buy,
+		[TAKE_BACK] = play_take_back,
+		[MOVE] = play_move,
+		[RATE] = play_rate,
+		[BOOK] = play_book,
+		[DELIVER] = play_deliver,
+		[CONFIRM] = play_confirm,
+		[CANCEL] = play_cancel,
+		[REVERSE] = play_reverse,
+		[FREE] = play_free,
 		[RUN] = play_run,
+		/* clang-format on */
 	};
 
 	s->kind = a->kind;
@@ -110,9 +121,22 @@ static uint64_t next_number(uint64_t *state)
 static void draw_history(uint64_t seed, struct act *acts)
 {
 	static const unsigned char weights[KINDS] = {
-		[PASS] = 44,   [QUOTE] = 16, [AGREE] = 20, [BUY] = 8,      [TAKE_BACK] = 6,
-		[MOVE] = 10,   [RATE] = 4,   [BOOK] = 52,  [DELIVER] = 32, [CONFIRM] = 12,
-		[CANCEL] = 10, [FREE] = 8,   [RUN] = 8
+		/* clang-format off */
+		[PASS] = 44,
+		[QUOTE] = 16,
+		[AGREE] = 20,
+		[BUY] = 8,
+		[TAKE_BACK] = 6,
+		[MOVE] = 10,
+		[RATE] = 4,
+		[BOOK] = 52,
+		[DELIVER] = 32,
+		[CONFIRM] = 12,
+		[CANCEL] = 10,
+		[REVERSE] = 6,
+		[FREE] = 8,
+		[RUN] = 8,
+		/* clang-format on */
 	};
 	unsigned all = 0;
 
