@@ -29,6 +29,9 @@ enum kind {
 	CONFIRM,
 	CANCEL,
 	REVERSE,
+	OWED_ASK,
+	OWED_OFFER,
+	OWED_DECIDE,
 	FREE,
 	RUN,
 	KINDS
@@ -101,8 +104,10 @@ typedef bool player(struct run_state *, const struct act *);
 player play_quote, play_agree, play_buy, play_rate;                   /* history_sale.c */
 player play_take_back, play_move;                                     /* history_change.c */
 player play_book, play_deliver, play_confirm, play_cancel, play_free; /* history_visit.c */
-player play_reverse;                                                  /* history_owed.c */
-player play_run;                                                      /* history_run.c */
+bool decide_owed(struct run_state *s, int actor, int owed, int how, bool by,
+		 bool reason);                                         /* history_owed.c */
+player play_reverse, play_owed_ask, play_owed_offer, play_owed_decide; /* history_owed.c */
+player play_run;                                                       /* history_run.c */
 player play_pass;
 
 #endif

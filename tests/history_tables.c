@@ -114,7 +114,11 @@ static void fill_hold(const struct model *m, int row, long *want)
 static void fill_owed(const struct model *m, int row, long *want)
 {
 	const struct m_owed *o = &m->owed[row];
-	const long values[] = { o->allotment + 1, o->since, o->quantity, o->settled };
+	const long values[] = { o->allotment + 1, school_key(o->school),
+				o->cause,         o->since,
+				o->quantity,      o->hold == M_NEVER ? -1 : o->hold + 1,
+				o->settled,       o->how,
+				o->slot };
 
 	memcpy(want, values, sizeof values);
 }
@@ -130,6 +134,7 @@ static void fill_visit(const struct model *m, int row, long *want)
 				v->end,
 				v->state,
 				v->delivered_by,
+				v->instead == M_NEVER ? -1 : v->instead + 1,
 				v->service == 0 && (v->timed || v->unit == M_HOUR) ? v->minutes
 										   : -1 };
 
@@ -242,17 +247,21 @@ static const struct {
 	  " h.quantity, h.released_on FROM hold h JOIN visit_hold x ON x.hold_id = h.hold_id ORDER"
 	  " BY h.hold_id",
 	  fill_hold },
-	{ "owed", "idid",
-	  "SELECT o.allotment_id, o.since_on, o.quantity, t.settled_on FROM owed o LEFT JOIN"
-	  " owed_settled t ON t.owed_id = o.owed_id ORDER BY o.owed_id",
+	{ "owed", "iiidiidid",
+	  "SELECT o.allotment_id, o.school_id, CASE o.cause WHEN 'cancelled' THEN 0 WHEN"
+	  " 'not-offered' THEN 1 ELSE 2 END, o.since_on, o.quantity, o.hold_id, t.settled_on, CASE"
+	  " t.how WHEN 're-arranged' THEN 0 WHEN 'offered' THEN 1 WHEN 'credited' THEN 2 WHEN"
+	  " 'waived' THEN 3 END, t.slot_on FROM owed o LEFT JOIN owed_settled t ON t.owed_id ="
+	  " o.owed_id ORDER BY o.owed_id",
 	  fill_owed },
-	{ "visit", "iiidiiiii",
+	{ "visit", "iiidiiiiii",
 	  "SELECT v.school_id, v.officer_id, v.service_id, v.on_date, v.start_min, v.end_min,"
 	  " CASE v.state WHEN 'planned' THEN 0 WHEN 'delivered' THEN 1 WHEN 'confirmed' THEN 2"
 	  " WHEN 'cancelled-by-school' THEN 3 WHEN 'reversed' THEN 5 ELSE 4 END, CASE "
 	  "v.delivered_by WHEN 'admin' THEN 0"
 	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END,"
-	  " (SELECT sum(h.minutes) FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id"
+	  " v.instead_of, (SELECT sum(h.minutes) FROM visit_hold x JOIN hold h ON h.hold_id = "
+	  "x.hold_id"
 	  "  WHERE x.visit_id = v.visit_id) FROM visit v ORDER BY v.visit_id",
 	  fill_visit },
 	{ "charge", "iiiiiidddiiiidi",

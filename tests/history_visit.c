@@ -6,6 +6,21 @@
 
 #include "core/banned.h"
 
+/* Now and then a visit makes another good that the service called off, or one that it did not. */
+static int pick_instead(const struct model *m, unsigned number)
+{
+	int last = M_NEVER;
+
+	if (number % 5 > 1 || m->visits == 0)
+		return M_NEVER;
+	if (one_in(number / 5, 8))
+		return (int) (number / 40 % (unsigned) (m->visits + 1));
+	for (int i = 0; i < m->owings; i++)
+		if (m->owed[i].settled == M_NEVER && m->owed[i].hold != M_NEVER)
+			last = m->hold[m->owed[i].hold].visit;
+	return last;
+}
+
 bool play_book(struct run_state *s, const struct act *a)
 {
 	struct model *m = s->model;
@@ -15,12 +30,17 @@ bool play_book(struct run_state *s, const struct act *a)
 			    .service = one_in(a->n[3], 6) ? 1 + (int) (a->n[3] / 6 % 2) : 0,
 			    .on = pick_day(m, a->n[4], a->n[5]),
 			    .session = (int) (a->n[6] % 4),
-			    .reason = !one_in(a->n[7], 4) };
+			    .reason = !one_in(a->n[7], 4),
+			    .instead = pick_instead(m, a->n[10]) };
 	struct work work = WORK_EMPTY;
 	struct visit_booked booked;
 	struct err err = { 0 };
 	int r;
 
+	if (p.instead != M_NEVER && p.instead < m->visits) {
+		p.school = m->visit[p.instead].school;
+		p.service = 0;
+	}
 	if (!one_in(a->n[2] / 3, 10) && (p.actor == M_EWO_1 || p.actor == M_EWO_2))
 		p.officer = p.actor == M_EWO_1 ? 1 : 2;
 	p.start = 510 + (int) (a->n[8] % 24) * 20;
@@ -36,6 +56,7 @@ bool play_book(struct run_state *s, const struct act *a)
 		.session = (enum visit_session) p.session,
 		.start_min = p.start,
 		.end_min = p.end,
+		.instead_of = p.instead == M_NEVER ? 0 : p.instead + 1,
 	};
 
 	r = begin(s, &work, p.actor, "visit book", m->today, p.reason, &err);

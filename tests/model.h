@@ -19,6 +19,8 @@ enum { M_QUOTE, M_AGREED, M_CANCELLED };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
 enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED };
 enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
+enum { M_CALLED_OFF, M_NOT_OFFERED, M_WRONG_USE };                /* why days are owed */
+enum { M_RE_ARRANGED, M_OFFERED, M_CREDITED, M_WAIVED };          /* what became of them */
 enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
@@ -87,12 +89,13 @@ struct m_hold {
 };
 /* What the service failed to deliver. */
 struct m_owed {
-	int allotment, since, settled; /* settled: M_NEVER, it is not */
+	int allotment, school, cause, since, hold; /* hold: the booking it was; else M_NEVER */
+	int settled, how, slot; /* settled, how: M_NEVER, it is not; slot: that was offered */
 	long quantity;
 };
 struct m_visit {
 	int school, officer, service, session, on, start, end, state, delivered_by, unit;
-	int minutes;
+	int minutes, instead; /* instead: of which visit; M_NEVER */
 	bool timed;
 	long quantity;
 };
@@ -187,6 +190,7 @@ int model_move(struct model *m, const struct m_moving *t);
 
 struct m_plan {
 	int actor, school, officer, service, on, session, start, end; /* officer 1, 2 */
+	int instead;                                                  /* of which visit; M_NEVER */
 	bool reason;
 };
 int model_book(struct model *m, const struct m_plan *plan);
@@ -198,6 +202,15 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 
 /* ---- what was not delivered after all (model_owed.c) ---- */
 int model_reverse(struct model *m, int actor, int visit, bool reason);
+
+struct m_asking {
+	int actor, contract, school, on;
+	long quantity;
+	bool by;
+};
+int model_owed_ask(struct model *m, const struct m_asking *t);
+int model_owed_offer(struct model *m, int actor, int owed, int slot);
+int model_owed_decide(struct model *m, int actor, int owed, int how, bool by, bool reason);
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);

@@ -1,7 +1,11 @@
-/* tests/model_owed.c - the slow model's visits that were not delivered after all: taken back */
+/* tests/model_owed.c - the slow model's days that were not delivered: taken back, owed, made good, decided */
 #include "tests/model_private.h"
 
 #include "core/banned.h"
+
+static struct model before_it; /* a decision is made wholly or not at all */
+
+/* ---- taken back ---- */
 
 /* Its log of free services; one that stands on an annex stays. */
 static int withdraw_records(struct model *m, int visit)
@@ -42,4 +46,201 @@ int model_reverse(struct model *m, int actor, int visit, bool reason)
 	if (visit >= m->visits)
 		return M_NOT_FOUND;
 	return m_take_visit_back(m, visit);
+}
+
+/* ---- owed ---- */
+
+int m_owe(struct model *m, int allotment, int school, int cause, int since, long quantity, int hold)
+{
+	m->owed[m->owings] = (struct m_owed){ .allotment = allotment,
+					      .school = school,
+					      .cause = cause,
+					      .since = since,
+					      .hold = hold,
+					      .settled = M_NEVER,
+					      .how = M_NEVER,
+					      .slot = M_NEVER,
+					      .quantity = quantity };
+	return m->owings++;
+}
+
+static void settle(struct model *m, int owed, int how)
+{
+	m->owed[owed].settled = m->today;
+	m->owed[owed].how = how;
+}
+
+/* Neither used, booked nor owed. */
+static long unpromised(const struct model *m, int allotment)
+{
+	long rest = m->allotment[allotment].left - m->allotment[allotment].planned;
+
+	for (int i = 0; i < m->owings; i++)
+		if (m->owed[i].allotment == allotment && m->owed[i].settled == M_NEVER)
+			rest -= m->owed[i].quantity;
+	return rest > 0 ? rest : 0;
+}
+
+/* Could days of it have been asked for on that day? */
+static bool is_asked_of(const struct model *m, int allotment, const struct m_asking *t)
+{
+	const struct m_allotment *a = &m->allotment[allotment];
+
+	return a->contract == t->contract && a->fy == m_year_of(t->on) && a->end >= t->on &&
+	       (a->school == M_NEVER || a->school == t->school);
+}
+
+static int check_asking(const struct model *m, const struct m_asking *t)
+{
+	long all = 0;
+
+	if (m->contract[t->contract].state == M_QUOTE)
+		return M_CONFLICT;
+	if (!m_is_member(&m->contract[t->contract], t->school) || t->on > m->today ||
+	    t->on > m_day(m_year_of(t->on) + 1, 1, 31))
+		return M_INVALID;
+	if (!t->by || t->quantity <= 0)
+		return M_INVALID;
+	for (int i = 0; i < m->allotments; i++)
+		if (is_asked_of(m, i, t))
+			all += unpromised(m, i);
+	return t->quantity <= all ? M_OK : M_CONFLICT;
+}
+
+int model_owed_ask(struct model *m, const struct m_asking *t)
+{
+	long rest = t->quantity;
+	int r;
+
+	if (!m_may(t->actor, M_DO_SALE))
+		return M_DENIED;
+	if (t->contract >= m->contracts)
+		return M_NOT_FOUND;
+	if ((r = check_asking(m, t)) != M_OK)
+		return r;
+	while (rest > 0) { /* those that end first */
+		int best = M_NEVER;
+		long part;
+
+		for (int i = 0; i < m->allotments; i++)
+			if (is_asked_of(m, i, t) && unpromised(m, i) > 0 &&
+			    (best == M_NEVER || m->allotment[i].end < m->allotment[best].end))
+				best = i;
+		part = unpromised(m, best);
+		if (part > rest)
+			part = rest;
+		(void) m_owe(m, best, t->school, M_NOT_OFFERED, t->on, part, M_NEVER);
+		rest -= part;
+	}
+	return M_OK;
+}
+
+int model_owed_offer(struct model *m, int actor, int owed, int slot)
+{
+	struct m_owed *o;
+
+	if (!m_may(actor, M_DO_SALE))
+		return M_DENIED;
+	if (owed >= m->owings)
+		return M_NOT_FOUND;
+	o = &m->owed[owed];
+	if (o->settled != M_NEVER)
+		return M_CONFLICT;
+	if (!m_works(slot) || slot < o->since || slot > m->allotment[o->allotment].end)
+		return M_INVALID;
+	settle(m, owed, M_OFFERED);
+	o->slot = slot;
+	return M_OK;
+}
+
+int m_credit(struct model *m, int owed)
+{
+	const struct m_owed *o = &m->owed[owed];
+	const struct m_allotment *a = &m->allotment[o->allotment];
+	long quantity = o->quantity;
+
+	if (quantity > a->left - a->planned)
+		quantity = a->left - a->planned;
+	if (quantity <= 0)
+		return M_CONFLICT;
+	settle(m, owed, M_CREDITED);
+	return m_take_back(m, o->allotment, quantity, M_FOR_OWED);
+}
+
+int model_owed_decide(struct model *m, int actor, int owed, int how, bool by, bool reason)
+{
+	int r = M_OK;
+
+	if (!m_may(actor, M_DO_MANAGE))
+		return M_DENIED;
+	if (!reason)
+		return M_INVALID;
+	if (owed >= m->owings)
+		return M_NOT_FOUND;
+	if (m->owed[owed].settled != M_NEVER)
+		return M_CONFLICT;
+	if (how == M_WAIVED && !by)
+		return M_INVALID;
+	before_it = *m;
+	if (how == M_CREDITED)
+		r = m_credit(m, owed);
+	else
+		settle(m, owed, M_WAIVED);
+	if (r != M_OK)
+		*m = before_it;
+	return r;
+}
+
+/* ---- made good ---- */
+
+static bool is_for(const struct model *m, const struct m_owed *o, int visit)
+{
+	return o->hold != M_NEVER && m->hold[o->hold].visit == visit;
+}
+
+bool m_is_owed_for(const struct model *m, int visit)
+{
+	for (int i = 0; i < m->owings; i++)
+		if (is_for(m, &m->owed[i], visit) && m->owed[i].settled == M_NEVER)
+			return true;
+	return false;
+}
+
+/* Days of one year and one unit. */
+static bool are_alike(const struct model *m, int a, int b)
+{
+	const struct m_allotment *x = &m->allotment[a], *y = &m->allotment[b];
+
+	return x->fy == y->fy && m->contract[x->contract].unit == m->contract[y->contract].unit;
+}
+
+/* Is as much booked instead of a visit, and not called off again, as was owed for it of the same kind? */
+static bool is_made_good(const struct model *m, int visit, const struct m_owed *of)
+{
+	long owed = 0, booked = 0;
+
+	for (int i = 0; i < m->owings; i++)
+		if (is_for(m, &m->owed[i], visit) && m->owed[i].school == of->school &&
+		    are_alike(m, m->owed[i].allotment, of->allotment))
+			owed += m->owed[i].quantity;
+	for (int i = 0; i < m->holds; i++) {
+		const struct m_visit *v = &m->visit[m->hold[i].visit];
+
+		if (v->instead == visit && v->state < M_BY_SCHOOL && v->school == of->school &&
+		    are_alike(m, m->hold[i].allotment, of->allotment))
+			booked += m->hold[i].quantity;
+	}
+	return booked >= owed;
+}
+
+void m_make_good(struct model *m, int visit)
+{
+	bool good[M_MAX];
+
+	for (int i = 0; i < m->owings; i++)
+		good[i] = is_for(m, &m->owed[i], visit) && m->owed[i].settled == M_NEVER &&
+			  is_made_good(m, visit, &m->owed[i]);
+	for (int i = 0; i < m->owings; i++)
+		if (good[i])
+			settle(m, i, M_RE_ARRANGED);
 }

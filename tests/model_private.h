@@ -87,6 +87,14 @@ void m_charge_more(struct model *m, const struct m_less *a, int due, int first, 
 
 /* What a visit drew is there again; M_CONFLICT: it was not delivered, or stands on an annex. */
 int m_take_visit_back(struct model *m, int visit);
+int m_owe(struct model *m, int allotment, int school, int cause, int since, long quantity,
+	  int hold);
+/* What is owed comes back as money, as far as it is free; M_CONFLICT: nothing is. */
+int m_credit(struct model *m, int owed);
+/* Is anything owed still for a visit that the service called off? */
+bool m_is_owed_for(const struct model *m, int visit);
+/* Where enough is booked instead of a visit, nothing is owed for it. */
+void m_make_good(struct model *m, int visit);
 
 /* ---- changes (model_change.c) ---- */
 

@@ -129,13 +129,19 @@ int model_book(struct model *m, const struct m_plan *p)
 			     .on = p->on,
 			     .timed = p->session == M_TIMED,
 			     .unit = M_NEVER,
-			     .delivered_by = M_NEVER };
+			     .delivered_by = M_NEVER,
+			     .instead = p->instead };
 
 	v.start = p->session == M_TIMED ? p->start : p->session == M_PM ? 780 : 525;
 	v.end = p->session == M_TIMED ? p->end : p->session == M_AM ? 747 : 1002;
 	v.minutes = p->session == M_ALL_DAY ? 444 : v.end - v.start;
-	if (!m_may(p->actor, M_DO_DIARY) ||
-	    (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer))
+	if (!m_may(p->actor, M_DO_DIARY))
+		return M_DENIED;
+	if (p->instead >= m->visits)
+		return M_NOT_FOUND;
+	if (p->instead != M_NEVER && !m_is_owed_for(m, p->instead))
+		return M_CONFLICT;
+	if (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer)
 		return M_DENIED;
 	if (p->school == M_CLOSED)
 		return M_CONFLICT;
@@ -150,6 +156,8 @@ int model_book(struct model *m, const struct m_plan *p)
 	if (p->service == 0 && hold_days(m, &v) != M_OK)
 		return M_CONFLICT;
 	m->visit[m->visits++] = v;
+	if (p->instead != M_NEVER)
+		m_make_good(m, p->instead);
 	return M_OK;
 }
 
@@ -239,6 +247,7 @@ int model_confirm(struct model *m, int actor, int visit)
 int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason)
 {
 	struct m_visit *v;
+	bool owed_before;
 
 	if (!m_may(actor, M_DO_DIARY))
 		return M_DENIED;
@@ -254,15 +263,16 @@ int model_cancel(struct model *m, int actor, int visit, bool by_school, bool rea
 	if (by_school && (m->today > v->on || (m->today == v->on && m_clock(m->today) > v->start)))
 		return M_CONFLICT;
 	v->state = by_school ? M_BY_SCHOOL : M_BY_SERVICE;
+	owed_before = v->instead != M_NEVER && m_is_owed_for(m, v->instead);
 	for (int i = 0; i < m->holds; i++) {
 		struct m_hold *h = &m->hold[i];
 
 		if (h->visit != visit)
 			continue;
 		let_go(m, h);
-		if (!by_school)
-			m->owed[m->owings++] =
-				(struct m_owed){ h->allotment, m->today, M_NEVER, h->quantity };
+		if (!by_school && !owed_before)
+			(void) m_owe(m, h->allotment, h->school, M_CALLED_OFF, m->today,
+				     h->quantity, i);
 	}
 	return M_OK;
 }

@@ -98,6 +98,9 @@ static bool play(struct run_state *s, const struct act *a)
 		[CONFIRM] = play_confirm,
 		[CANCEL] = play_cancel,
 		[REVERSE] = play_reverse,
+		[OWED_ASK] = play_owed_ask,
+		[OWED_OFFER] = play_owed_offer,
+		[OWED_DECIDE] = play_owed_decide,
 		[FREE] = play_free,
 		[RUN] = play_run,
 		/* clang-format on */
@@ -134,6 +137,9 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[CONFIRM] = 12,
 		[CANCEL] = 10,
 		[REVERSE] = 6,
+		[OWED_ASK] = 8,
+		[OWED_OFFER] = 8,
+		[OWED_DECIDE] = 8,
 		[FREE] = 8,
 		[RUN] = 8,
 		/* clang-format on */
