@@ -32,6 +32,8 @@ enum kind {
 	OWED_ASK,
 	OWED_OFFER,
 	OWED_DECIDE,
+	LAPSE,
+	CLOSE,
 	FREE,
 	RUN,
 	KINDS
@@ -77,6 +79,7 @@ long school_key(int school);
 /* ---- comparing (history_tables.c, history_balances.c) ---- */
 bool same_tables(struct run_state *s);
 bool same_balances(struct run_state *s, int on);
+bool same_year(struct run_state *s, int fy); /* history_year.c */
 bool no_findings(struct run_state *s);
 
 /* ---- playing (history.c) ---- */
@@ -88,6 +91,7 @@ int pick_school(unsigned number);                            /* now and then the
 int pick_buyer(const struct model *m, unsigned number);      /* mostly one with days */
 int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or near an end */
 int pick_contract(const struct model *m, unsigned number, int state);
+int pick_ended(const struct model *m, unsigned number);                      /* history_year.c */
 int pick_visit(const struct model *m, unsigned number, int state, bool due); /* history_visit.c */
 
 /* Give a unit of work its reason, or none. */
@@ -104,9 +108,11 @@ typedef bool player(struct run_state *, const struct act *);
 player play_quote, play_agree, play_buy, play_rate;                   /* history_sale.c */
 player play_take_back, play_move;                                     /* history_change.c */
 player play_book, play_deliver, play_confirm, play_cancel, play_free; /* history_visit.c */
+bool deliver_visit(struct run_state *s, int actor, int visit);        /* history_visit.c */
 bool decide_owed(struct run_state *s, int actor, int owed, int how, bool by,
 		 bool reason);                                         /* history_owed.c */
 player play_reverse, play_owed_ask, play_owed_offer, play_owed_decide; /* history_owed.c */
+player play_lapse, play_close;                                         /* history_year.c */
 player play_run;                                                       /* history_run.c */
 player play_pass;
 

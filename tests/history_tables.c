@@ -123,6 +123,20 @@ static void fill_owed(const struct model *m, int row, long *want)
 	memcpy(want, values, sizeof values);
 }
 
+/* The allotments whose year is closed. */
+static void fill_closing(const struct model *m, int row, long *want)
+{
+	int i = 0;
+
+	while (!m->allotment[i].closed || row-- > 0)
+		i++;
+	const struct m_allotment *a = &m->allotment[i];
+	const long values[] = { i + 1, a->fy, a->lapsed, a->value,
+				a->lapse == M_NEVER ? -1 : a->lapse + 1 };
+
+	memcpy(want, values, sizeof values);
+}
+
 static void fill_visit(const struct model *m, int row, long *want)
 {
 	const struct m_visit *v = &m->visit[row];
@@ -254,6 +268,10 @@ static const struct {
 	  " 'waived' THEN 3 END, t.slot_on FROM owed o LEFT JOIN owed_settled t ON t.owed_id ="
 	  " o.owed_id ORDER BY o.owed_id",
 	  fill_owed },
+	{ "row of closing", "iiiii",
+	  "SELECT allotment_id, fy, lapsed, value_pence, entry_id FROM year_close ORDER BY"
+	  " allotment_id",
+	  fill_closing },
 	{ "visit", "iiidiiiiii",
 	  "SELECT v.school_id, v.officer_id, v.service_id, v.on_date, v.start_min, v.end_min,"
 	  " CASE v.state WHEN 'planned' THEN 0 WHEN 'delivered' THEN 1 WHEN 'confirmed' THEN 2"
@@ -327,12 +345,22 @@ static int members_of(const struct model *m)
 	return members;
 }
 
+static int closings_of(const struct model *m)
+{
+	int closings = 0;
+
+	for (int i = 0; i < m->allotments; i++)
+		closings += m->allotment[i].closed;
+	return closings;
+}
+
 static bool same_table(struct run_state *s, size_t table)
 {
 	const struct model *m = s->model;
-	const int counts[] = { m->contracts,  members_of(m), years_of(m), m->purchases, m->shares,
-			       m->allotments, m->entries,    m->holds,    m->owings,    m->visits,
-			       m->charges,    m->documents,  m->records };
+	const int counts[] = { m->contracts, members_of(m),  years_of(m), m->purchases,
+			       m->shares,    m->allotments,  m->entries,  m->holds,
+			       m->owings,    closings_of(m), m->visits,   m->charges,
+			       m->documents, m->records };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;

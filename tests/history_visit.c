@@ -81,12 +81,21 @@ int pick_visit(const struct model *m, unsigned number, int state, bool due)
 	return M_NEVER;
 }
 
+bool deliver_visit(struct run_state *s, int actor, int visit)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	int r = begin(s, &work, actor, "visit deliver", s->model->today, false, &err);
+
+	if (r == ERR_OK)
+		r = visit_deliver(&work, visit + 1, &err);
+	return end(s, &work, r, model_deliver(s->model, actor, visit), &err);
+}
+
 bool play_deliver(struct run_state *s, const struct act *a)
 {
 	struct model *m = s->model;
-	int visit = pick_visit(m, a->n[0], M_PLANNED, true), actor, r;
-	struct work work = WORK_EMPTY;
-	struct err err = { 0 };
+	int visit = pick_visit(m, a->n[0], M_PLANNED, true), actor;
 
 	actor = pick_actor(
 		a->n[1],
@@ -95,9 +104,7 @@ bool play_deliver(struct run_state *s, const struct act *a)
 	if (visit < 0)
 		return true;
 	SAY("%s delivers visit %d", history_users[actor], visit + 1);
-	if ((r = begin(s, &work, actor, "visit deliver", m->today, false, &err)) == ERR_OK)
-		r = visit_deliver(&work, visit + 1, &err);
-	return end(s, &work, r, model_deliver(m, actor, visit), &err);
+	return deliver_visit(s, actor, visit);
 }
 
 bool play_confirm(struct run_state *s, const struct act *a)

@@ -94,8 +94,7 @@ int m_name(const struct model *m, int allotment)
 	return a->school == M_NEVER ? m->contract[a->contract].member[0].school : a->school;
 }
 
-/* Worth of so much of an allotment, halves up. */
-static long worth(const struct m_allotment *a, long left)
+long m_worth(const struct m_allotment *a, long left)
 {
 	return (2 * a->net * left + a->quantity) / (2 * a->quantity);
 }
@@ -115,7 +114,7 @@ int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, 
 			     .reverses = M_NEVER };
 
 	a->left += quantity;
-	e.value = worth(a, a->left) - a->worth;
+	e.value = m_worth(a, a->left) - a->worth;
 	a->worth += e.value;
 	m->entry[m->entries] = e;
 	return m->entries++;

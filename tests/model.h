@@ -72,6 +72,10 @@ struct m_allotment {
 	long quantity, net;
 	long worth; /* of what is left */
 	long left, planned;
+	/* its row of closing */
+	bool closed;
+	long lapsed, value;
+	int lapse; /* the last entry by which it ended; else M_NEVER */
 };
 /* One change of what is left of an allotment. */
 struct m_entry {
@@ -122,6 +126,7 @@ struct m_series {
 
 struct model {
 	int today;
+	bool closed[6];  /* years, from 2023 */
 	long rate[4][3]; /* [year - 2024][unit], 0: none */
 	struct m_contract contract[M_MAX];
 	struct m_purchase purchase[M_MAX];
@@ -211,6 +216,24 @@ struct m_asking {
 int model_owed_ask(struct model *m, const struct m_asking *t);
 int model_owed_offer(struct model *m, int actor, int owed, int slot);
 int model_owed_decide(struct model *m, int actor, int owed, int how, bool by, bool reason);
+
+/* ---- ends of years (model_year.c) ---- */
+int model_lapse(struct model *m, int actor);
+int model_close(struct model *m, int actor, int fy);
+
+/* A year as it stands. */
+struct m_sum {
+	int rows; /* contracts, each school's or the pool's */
+	long bought, used, booked, owed, left, unused;
+};
+struct m_look {
+	struct m_sum sum[3]; /* of each unit */
+	long worth;          /* of what is unused */
+	int earlier, visits, owed, awaiting, charges,
+		credits; /* not settled; earlier: a year, or 0 */
+	long charged, credited;
+};
+void model_look(const struct model *m, int fy, struct m_look *out);
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);

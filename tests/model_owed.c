@@ -25,7 +25,8 @@ int m_take_visit_back(struct model *m, int visit)
 	struct m_visit *v = &m->visit[visit];
 	int before = m->entries;
 
-	if (v->state != M_DELIVERED && v->state != M_CONFIRMED)
+	if ((v->state != M_DELIVERED && v->state != M_CONFIRMED) ||
+	    m_is_closed(m, m_year_of(v->on)))
 		return M_CONFLICT;
 	if (withdraw_records(m, visit) != M_OK)
 		return M_CONFLICT;
@@ -70,8 +71,7 @@ static void settle(struct model *m, int owed, int how)
 	m->owed[owed].how = how;
 }
 
-/* Neither used, booked nor owed. */
-static long unpromised(const struct model *m, int allotment)
+long m_unpromised(const struct model *m, int allotment)
 {
 	long rest = m->allotment[allotment].left - m->allotment[allotment].planned;
 
@@ -99,11 +99,13 @@ static int check_asking(const struct model *m, const struct m_asking *t)
 	if (!m_is_member(&m->contract[t->contract], t->school) || t->on > m->today ||
 	    t->on > m_day(m_year_of(t->on) + 1, 1, 31))
 		return M_INVALID;
+	if (m_is_closed(m, m_year_of(t->on)))
+		return M_CONFLICT;
 	if (!t->by || t->quantity <= 0)
 		return M_INVALID;
 	for (int i = 0; i < m->allotments; i++)
 		if (is_asked_of(m, i, t))
-			all += unpromised(m, i);
+			all += m_unpromised(m, i);
 	return t->quantity <= all ? M_OK : M_CONFLICT;
 }
 
@@ -123,10 +125,10 @@ int model_owed_ask(struct model *m, const struct m_asking *t)
 		long part;
 
 		for (int i = 0; i < m->allotments; i++)
-			if (is_asked_of(m, i, t) && unpromised(m, i) > 0 &&
+			if (is_asked_of(m, i, t) && m_unpromised(m, i) > 0 &&
 			    (best == M_NEVER || m->allotment[i].end < m->allotment[best].end))
 				best = i;
-		part = unpromised(m, best);
+		part = m_unpromised(m, best);
 		if (part > rest)
 			part = rest;
 		(void) m_owe(m, best, t->school, M_NOT_OFFERED, t->on, part, M_NEVER);

@@ -59,6 +59,8 @@ int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, 
 bool m_is_undone(const struct model *m, int entry, int by);
 /* Undo an entry by another of its date; its number. */
 int m_undo(struct model *m, int entry);
+/* Worth of so much of an allotment, halves up. */
+long m_worth(const struct m_allotment *a, long left);
 /* In whose name days of an allotment move. */
 int m_name(const struct model *m, int allotment);
 
@@ -85,6 +87,8 @@ void m_charge_more(struct model *m, const struct m_less *a, int due, int first, 
 
 /* ---- what was not delivered after all (model_owed.c) ---- */
 
+/* Neither used, booked nor owed. */
+long m_unpromised(const struct model *m, int allotment);
 /* What a visit drew is there again; M_CONFLICT: it was not delivered, or stands on an annex. */
 int m_take_visit_back(struct model *m, int visit);
 int m_owe(struct model *m, int allotment, int school, int cause, int since, long quantity,
@@ -95,6 +99,14 @@ int m_credit(struct model *m, int owed);
 bool m_is_owed_for(const struct model *m, int visit);
 /* Where enough is booked instead of a visit, nothing is owed for it. */
 void m_make_good(struct model *m, int visit);
+
+/* ---- ends of years (model_year.c) ---- */
+
+bool m_is_closed(const struct model *m, int fy);
+/* What of it ended unused, as entered. */
+long m_lapsed(const struct model *m, int allotment);
+/* Days that ended are there again, for work of before. */
+void m_unlapse(struct model *m, int allotment);
 
 /* ---- changes (model_change.c) ---- */
 

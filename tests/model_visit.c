@@ -40,6 +40,14 @@ static long needed(const struct model *m, const struct m_visit *v, int unit)
 	return need < 1 ? 1 : need;
 }
 
+/* What has ended unused by an entry is there for work of before. */
+static long left_for(const struct model *m, int allotment)
+{
+	const struct m_allotment *a = &m->allotment[allotment];
+
+	return a->left + m_lapsed(m, allotment) - a->planned;
+}
+
 /* The next allotment to draw from, the school's own or its pool's: ends first, then bought first. M_NEVER: none. */
 static int next_source(const struct model *m, const struct m_visit *v, int unit, const bool *used)
 {
@@ -50,7 +58,7 @@ static int next_source(const struct model *m, const struct m_visit *v, int unit,
 		const struct m_contract *c = &m->contract[a->contract];
 
 		if (used[i] || !m_is_member(c, v->school) ||
-		    (a->school != M_NEVER && a->school != v->school) || a->left <= a->planned ||
+		    (a->school != M_NEVER && a->school != v->school) || left_for(m, i) <= 0 ||
 		    v->on < a->first || v->on > a->end || (unit != M_NEVER && c->unit != unit))
 			continue;
 		if (best == M_NEVER || a->end < m->allotment[best].end)
@@ -72,6 +80,7 @@ static void hold_from(struct model *m, const struct m_visit *v, bool *used)
 
 		h.allotment = next_source(m, v, v->unit, used);
 		a = &m->allotment[h.allotment];
+		m_unlapse(m, h.allotment);
 		h.quantity = a->left - a->planned;
 		if (h.quantity > need)
 			h.quantity = need;
@@ -98,7 +107,7 @@ static int hold_days(struct model *m, struct m_visit *v)
 		v->unit = m->contract[m->allotment[source].contract].unit;
 		v->quantity = needed(m, v, v->unit);
 		for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
-			have += m->allotment[i].left - m->allotment[i].planned;
+			have += left_for(m, i);
 			used[i] = true;
 		}
 		tried[v->unit] = true;
@@ -143,7 +152,7 @@ int model_book(struct model *m, const struct m_plan *p)
 		return M_CONFLICT;
 	if (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer)
 		return M_DENIED;
-	if (p->school == M_CLOSED)
+	if (p->school == M_CLOSED || m_is_closed(m, m_year_of(p->on)))
 		return M_CONFLICT;
 	if (v.end - v.start < 5 || !m_works(p->on))
 		return M_INVALID;

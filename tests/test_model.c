@@ -101,6 +101,8 @@ static bool play(struct run_state *s, const struct act *a)
 		[OWED_ASK] = play_owed_ask,
 		[OWED_OFFER] = play_owed_offer,
 		[OWED_DECIDE] = play_owed_decide,
+		[LAPSE] = play_lapse,
+		[CLOSE] = play_close,
 		[FREE] = play_free,
 		[RUN] = play_run,
 		/* clang-format on */
@@ -138,8 +140,10 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[CANCEL] = 10,
 		[REVERSE] = 6,
 		[OWED_ASK] = 8,
-		[OWED_OFFER] = 8,
+		[OWED_OFFER] = 14,
 		[OWED_DECIDE] = 8,
+		[LAPSE] = 4,
+		[CLOSE] = 6,
 		[FREE] = 8,
 		[RUN] = 8,
 		/* clang-format on */

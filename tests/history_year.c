@@ -1,0 +1,174 @@
+/* tests/history_year.c - acts of a history: days end unused, years are closed */
+#include <criterion/criterion.h>
+
+#include "tests/history.h"
+
+#include "billing/year.h"
+
+#include "core/banned.h"
+
+#define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
+
+/* ---- a year as it stands ---- */
+
+static bool same_sum(struct run_state *s, int fy, int unit, const struct year_sum *got,
+		     const struct m_sum *want)
+{
+	const struct {
+		const char *name;
+		int64_t got, want;
+	} columns[] = {
+		{ "rows", (int64_t) got->rows, want->rows },
+		{ "bought", got->days.bought.hundredths, want->bought },
+		{ "used", got->days.used.hundredths, want->used },
+		{ "booked", got->days.booked.hundredths, want->booked },
+		{ "owed", got->days.owed.hundredths, want->owed },
+		{ "left", got->days.left.hundredths, want->left },
+		{ "unused", got->days.unused.hundredths, want->unused },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(columns); i++)
+		if (columns[i].got != columns[i].want)
+			return differ(s,
+				      "%d at its end, unit %d: %s is %" PRId64
+				      " in the book, %" PRId64 " in the model",
+				      fy, unit, columns[i].name, columns[i].got, columns[i].want);
+	return true;
+}
+
+static bool same_matters(struct run_state *s, const struct year *got, const struct m_look *want)
+{
+	const int64_t matters[MATTER_COUNT] = {
+		[MATTER_EARLIER] = want->earlier, [MATTER_VISITS] = want->visits,
+		[MATTER_OWED] = want->owed,       [MATTER_AWAITING] = want->awaiting,
+		[MATTER_CHARGES] = want->charges, [MATTER_CREDITS] = want->credits,
+	};
+
+	for (int i = 0; i < MATTER_COUNT; i++)
+		if (got->matters[i] != matters[i])
+			return differ(s,
+				      "%d at its end: %s %" PRId64 " in the book, %" PRId64
+				      " in the model",
+				      got->fy.begins, matter_code((enum year_matter) i),
+				      got->matters[i], matters[i]);
+	if (got->charges.pence != want->charged || got->credits.pence != want->credited)
+		return differ(s,
+			      "%d at its end: not billed %" PRId64 " and %" PRId64
+			      " in the book, %ld and %ld in the model",
+			      got->fy.begins, got->charges.pence, got->credits.pence, want->charged,
+			      want->credited);
+	return got->worth.pence == want->worth ||
+	       differ(s,
+		      "%d at its end: unused days are worth %" PRId64
+		      " in the book, %ld in the model",
+		      got->fy.begins, got->worth.pence, want->worth);
+}
+
+bool same_year(struct run_state *s, int fy)
+{
+	SCOPED(year_release) struct year year = { .row_count = 0 };
+	struct m_look look;
+	struct err err = { 0 };
+	bool same = true;
+
+	MUST(year_look(s->store, (struct fy){ (int16_t) fy }, date_of(s->model->today), &year,
+		       &err));
+	model_look(s->model, fy, &look);
+	for (int unit = 0; unit < UNITS && same; unit++)
+		same = same_sum(s, fy, unit, &year.sums[unit], &look.sum[unit]);
+	return same && same_matters(s, &year, &look);
+}
+
+/* ---- days end ---- */
+
+bool play_lapse(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int actor = pick_actor(a->n[0], M_FINANCE, one_in(a->n[1], 2) ? M_AUDITOR : M_MANAGER), r;
+	struct work work = WORK_EMPTY;
+	struct lapses lapses;
+	struct err err = { 0 };
+
+	SAY("%s lets days end", history_users[actor]);
+	if ((r = begin(s, &work, actor, "daily", m->today, false, &err)) == ERR_OK)
+		r = days_lapse(&work, &lapses, &err);
+	return end(s, &work, r, model_lapse(m, actor), &err);
+}
+
+/* ---- closing ---- */
+
+/* Mostly the year that ended last, or the one before. */
+int pick_ended(const struct model *m, unsigned number)
+{
+	int fy = m_year_of(m->today) - 1 - (one_in(number, 3) ? 1 : 0);
+
+	if (one_in(number / 3, 12))
+		fy += 1 + (int) (number / 36 % 2);
+	return fy < 2023 ? 2023 : fy;
+}
+
+/* Whatever stands in the way of closing a year that is over: its visits are delivered, what is owed is decided. */
+static bool clear_the_way(struct run_state *s, int fy, unsigned number)
+{
+	struct model *m = s->model;
+	const enum kind kind = s->kind;
+	bool same = true;
+
+	for (int i = 0; i < m->visits && same && !model_full(m); i++)
+		if (m->visit[i].state == M_PLANNED && m_year_of(m->visit[i].on) <= fy) {
+			s->kind = DELIVER;
+			same = deliver_visit(s, M_MANAGER, i);
+		}
+	for (int i = 0; i < m->owings && same && !model_full(m); i++)
+		if (m->owed[i].settled == M_NEVER && m->allotment[m->owed[i].allotment].fy <= fy) {
+			s->kind = OWED_DECIDE;
+			same = decide_owed(s, M_MANAGER, i,
+					   one_in(number + (unsigned) i, 2) ? M_WAIVED : M_CREDITED,
+					   true, true);
+		}
+	s->kind = kind;
+	return same;
+}
+
+static int close_once(struct run_state *s, int actor, int fy, bool *out_new, struct work *work,
+		      struct err *err)
+{
+	SCOPED(year_release) struct year year = { .row_count = 0 };
+	int r = begin(s, work, actor, "year close", s->model->today, false, err);
+
+	if (r < 0 || (r = year_look(s->store, (struct fy){ (int16_t) fy }, date_of(s->model->today),
+				    &year, err)) < 0)
+		return r;
+	return year_close(work, &year, out_new, err);
+}
+
+bool play_close(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int actor = pick_actor(a->n[0], M_FINANCE, M_MANAGER), fy = pick_ended(m, a->n[1]), r;
+	bool was_open = true, is_new = false;
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	SAY("%s closes %d", history_users[actor], fy);
+	if (fy < m_year_of(m->today) && one_in(a->n[2], 2) && !clear_the_way(s, fy, a->n[3]))
+		return false;
+	if (!same_year(s, fy))
+		return false;
+	was_open = !m->closed[fy - 2023];
+	r = close_once(s, actor, fy, &is_new, &work, &err);
+	if (!end(s, &work, r, model_close(m, actor, fy), &err))
+		return false;
+	if (r < 0)
+		return true;
+	if (is_new != was_open)
+		return differ(s, "closing %d says it was %s before", fy,
+			      is_new ? "open" : "closed");
+	r = close_once(s, actor, fy, &is_new, &work, &err); /* changes nothing */
+	if (!end(s, &work, r, M_OK, &err))
+		return false;
+	if (is_new)
+		return differ(s, "%d is closed twice", fy);
+	return same_year(s, fy) && same_tables(s) && same_balances(s, last_of(fy)) &&
+	       same_balances(s, last_of(fy) - (int) (a->n[4] % 300));
+}
