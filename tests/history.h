@@ -7,6 +7,7 @@
 #ifndef TESTS_HISTORY_H
 #define TESTS_HISTORY_H
 
+#include "calendar/visit.h"
 #include "core/officer.h"
 #include "core/school.h"
 #include "core/service.h"
@@ -34,6 +35,8 @@ enum kind {
 	OWED_DECIDE,
 	LAPSE,
 	CLOSE,
+	LATE_USE,
+	WRONG_USE,
 	FREE,
 	RUN,
 	KINDS
@@ -108,11 +111,12 @@ typedef bool player(struct run_state *, const struct act *);
 player play_quote, play_agree, play_buy, play_rate;                   /* history_sale.c */
 player play_take_back, play_move;                                     /* history_change.c */
 player play_book, play_deliver, play_confirm, play_cancel, play_free; /* history_visit.c */
+struct visit_plan visit_plan_of(const struct m_plan *p);              /* history_visit.c */
 bool deliver_visit(struct run_state *s, int actor, int visit);        /* history_visit.c */
 bool decide_owed(struct run_state *s, int actor, int owed, int how, bool by,
 		 bool reason);                                         /* history_owed.c */
 player play_reverse, play_owed_ask, play_owed_offer, play_owed_decide; /* history_owed.c */
-player play_lapse, play_close;                                         /* history_year.c */
+player play_lapse, play_close, play_late_use, play_wrong_use;          /* history_year.c */
 player play_run;                                                       /* history_run.c */
 player play_pass;
 

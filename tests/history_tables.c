@@ -95,7 +95,8 @@ static void fill_entry(const struct model *m, int row, long *want)
 				school_key(e->school),
 				e->hold == M_NEVER ? -1 : e->hold + 1,
 				e->confirmed,
-				e->reverses == M_NEVER ? -1 : e->reverses + 1 };
+				e->reverses == M_NEVER ? -1 : e->reverses + 1,
+				e->correction };
 
 	memcpy(want, values, sizeof values);
 }
@@ -248,11 +249,12 @@ static const struct {
 	  " a.quantity, a.net_pence, s.balance, s.planned, s.value_pence FROM allotment a JOIN"
 	  " allotment_sum s ON s.allotment_id = a.allotment_id ORDER BY a.allotment_id",
 	  fill_allotment },
-	{ "entry", "iiiiiddiidi",
+	{ "entry", "iiiiiddiidii",
 	  "SELECT e.allotment_id, e.fy, CASE e.kind WHEN 'purchase' THEN 0 WHEN 'use' THEN 1 WHEN"
 	  " 'transfer' THEN 2 WHEN 'lapse' THEN 3 WHEN 'cancel' THEN 4 ELSE 5 END, e.quantity,"
 	  " e.value_pence, e.dated_on, e.provisional_until, e.school_id, e.hold_id,"
-	  " u.confirmed_on, e.reverses_entry_id FROM day_entry e LEFT JOIN use_confirmed u ON "
+	  " u.confirmed_on, e.reverses_entry_id, e.correction FROM day_entry e LEFT JOIN "
+	  "use_confirmed u ON "
 	  "u.entry_id = e.entry_id"
 	  " ORDER BY e.entry_id",
 	  fill_entry },

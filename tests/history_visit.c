@@ -6,6 +6,20 @@
 
 #include "core/banned.h"
 
+struct visit_plan visit_plan_of(const struct m_plan *p)
+{
+	return (struct visit_plan){
+		.school = &fixture.school[p->school],
+		.officer = &fixture.officer[p->officer],
+		.service = &fixture.service[p->service],
+		.on = date_of(p->on),
+		.session = (enum visit_session) p->session,
+		.start_min = p->start,
+		.end_min = p->end,
+		.instead_of = p->instead == M_NEVER ? 0 : p->instead + 1,
+	};
+}
+
 /* Now and then a visit makes another good that the service called off, or one that it did not. */
 static int pick_instead(const struct model *m, unsigned number)
 {
@@ -19,6 +33,22 @@ static int pick_instead(const struct model *m, unsigned number)
 		if (m->owed[i].settled == M_NEVER && m->owed[i].hold != M_NEVER)
 			last = m->hold[m->owed[i].hold].visit;
 	return last;
+}
+
+/* Now and then it is work of before, on days that ended unused since. */
+static void aim_lapsed(const struct model *m, const struct act *a, struct m_plan *p)
+{
+	for (int i = m->entries - 1; i >= 0 && one_in(a->n[11], 8); i--) {
+		const struct m_allotment *b = &m->allotment[m->entry[i].allotment];
+
+		if (m->entry[i].kind != M_LAPSE || b->left > 0 || b->closed)
+			continue;
+		p->school = m->entry[i].school;
+		p->on = b->end - (int) (a->n[4] % 4);
+		p->reason = true;
+		p->service = 0;
+		return;
+	}
 }
 
 bool play_book(struct run_state *s, const struct act *a)
@@ -41,6 +71,7 @@ bool play_book(struct run_state *s, const struct act *a)
 		p.school = m->visit[p.instead].school;
 		p.service = 0;
 	}
+	aim_lapsed(m, a, &p);
 	if (!one_in(a->n[2] / 3, 10) && (p.actor == M_EWO_1 || p.actor == M_EWO_2))
 		p.officer = p.actor == M_EWO_1 ? 1 : 2;
 	p.start = 510 + (int) (a->n[8] % 24) * 20;
@@ -48,16 +79,7 @@ bool play_book(struct run_state *s, const struct act *a)
 	SAY("%s books officer %d at school %d on %s, session %d, %d-%d, service %d",
 	    history_users[p.actor], p.officer, p.school, date_iso(date_of(p.on)).s, p.session,
 	    p.start, p.end, p.service);
-	struct visit_plan plan = {
-		.school = &fixture.school[p.school],
-		.officer = &fixture.officer[p.officer],
-		.service = &fixture.service[p.service],
-		.on = date_of(p.on),
-		.session = (enum visit_session) p.session,
-		.start_min = p.start,
-		.end_min = p.end,
-		.instead_of = p.instead == M_NEVER ? 0 : p.instead + 1,
-	};
+	struct visit_plan plan = visit_plan_of(&p);
 
 	r = begin(s, &work, p.actor, "visit book", m->today, p.reason, &err);
 	if (r == ERR_OK)

@@ -1,8 +1,9 @@
-/* tests/history_year.c - acts of a history: days end unused, years are closed */
+/* tests/history_year.c - acts of a history: days end unused, years are closed and corrected */
 #include <criterion/criterion.h>
 
 #include "tests/history.h"
 
+#include "billing/correct.h"
 #include "billing/year.h"
 
 #include "core/banned.h"
@@ -171,4 +172,102 @@ bool play_close(struct run_state *s, const struct act *a)
 		return differ(s, "%d is closed twice", fy);
 	return same_year(s, fy) && same_tables(s) && same_balances(s, last_of(fy)) &&
 	       same_balances(s, last_of(fy) - (int) (a->n[4] % 300));
+}
+
+/* ---- correcting ---- */
+
+/* A day on which what ended unused in a closed year could have been used. False: nothing did. */
+static bool aim_late_use(const struct model *m, const struct act *a, struct m_plan *p)
+{
+	const struct m_allotment *found = NULL;
+	int skip = (int) (a->n[1] % 5);
+
+	for (int i = m->allotments - 1; i >= 0 && skip >= 0; i--)
+		if (m->allotment[i].closed && m->allotment[i].lapsed > 0) {
+			found = &m->allotment[i];
+			skip--;
+		}
+	if (!found)
+		return false;
+	p->school = found->school == M_NEVER ? m->contract[found->contract].member[0].school
+					     : found->school;
+	p->on = found->first + (int) (a->n[2] % (unsigned) (found->end - found->first + 1));
+	while (!m_works(p->on) && p->on < found->end)
+		p->on++;
+	return true;
+}
+
+bool play_late_use(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	struct m_plan p = { .actor = pick_actor(a->n[0], M_MANAGER, M_ADMIN),
+			    .school = pick_school(a->n[1]),
+			    .officer = 1 + (int) (a->n[4] % 2),
+			    .service = one_in(a->n[5], 10) ? 1 : 0,
+			    .on = m->today - 300 - (int) (a->n[2] % 100),
+			    .session = one_in(a->n[6], 4) ? M_ALL_DAY : (int) (a->n[6] / 4 % 3),
+			    .start = 540 + (int) (a->n[8] % 20) * 20,
+			    .reason = !one_in(a->n[7], 10),
+			    .instead = M_NEVER };
+	struct work work = WORK_EMPTY;
+	struct corrected done;
+	struct err err = { 0 };
+	int fy, r;
+
+	if (p.on < m_day(2024, 4, 2))
+		p.on = m_day(2024, 4, 2);
+	if (!one_in(a->n[3], 10) && !aim_late_use(m, a, &p))
+		return true;
+	p.end = p.start + 20;
+	fy = m_year_of(p.on) + (one_in(a->n[9], 15) ? 1 : 0);
+	SAY("%s corrects %d: officer %d was at school %d on %s, session %d, %d-%d, service %d",
+	    history_users[p.actor], fy, p.officer, p.school, date_iso(date_of(p.on)).s, p.session,
+	    p.start, p.end, p.service);
+	struct visit_plan plan = visit_plan_of(&p);
+
+	r = begin(s, &work, p.actor, "year correct", m->today, p.reason, &err);
+	if (r == ERR_OK)
+		r = year_late_use(&work, (struct fy){ (int16_t) fy }, &plan, &done, &err);
+	return end(s, &work, r, model_late_use(m, fy, &p), &err) && same_year(s, fy);
+}
+
+/* Mostly one that was delivered in a closed year. */
+static int pick_wrong(const struct model *m, unsigned number)
+{
+	int skip = (int) (number / 10 % 4), found = M_NEVER;
+
+	if (one_in(number, 10))
+		return (int) (number / 10 % (unsigned) (m->visits + 1));
+	for (int i = m->visits - 1; i >= 0 && skip >= 0; i--) {
+		const struct m_visit *v = &m->visit[i];
+
+		if (m->closed[m_year_of(v->on) - 2023] &&
+		    (v->state == M_DELIVERED || v->state == M_CONFIRMED)) {
+			found = i;
+			skip--;
+		}
+	}
+	return found;
+}
+
+bool play_wrong_use(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int actor = pick_actor(a->n[0], M_MANAGER, M_ADMIN), visit = pick_wrong(m, a->n[1]), r, fy;
+	bool owed = one_in(a->n[2], 2), reason = !one_in(a->n[3], 10);
+	struct work work = WORK_EMPTY;
+	struct corrected done;
+	struct err err = { 0 };
+
+	if (visit < 0)
+		return true;
+	fy = visit < m->visits ? m_year_of(m->visit[visit].on) : pick_ended(m, a->n[4]);
+	fy += one_in(a->n[5], 15) ? 1 : 0;
+	SAY("%s corrects %d: visit %d was not done%s", history_users[actor], fy, visit + 1,
+	    owed ? ", and is owed" : "");
+	if ((r = begin(s, &work, actor, "year correct", m->today, reason, &err)) == ERR_OK)
+		r = year_wrong_use(&work, (struct fy){ (int16_t) fy }, visit + 1, owed, &done,
+				   &err);
+	return end(s, &work, r, model_wrong_use(m, actor, fy, visit, owed, reason), &err) &&
+	       same_year(s, fy);
 }

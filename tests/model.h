@@ -80,10 +80,11 @@ struct m_allotment {
 /* One change of what is left of an allotment. */
 struct m_entry {
 	int allotment, kind, dated, school, hold;
-	int made;      /* the day it was entered */
-	int until;     /* a use awaits confirmation until then; else M_NEVER */
-	int confirmed; /* by the manager; else M_NEVER */
-	int reverses;  /* the entry that it undoes; else M_NEVER */
+	int made;        /* the day it was entered */
+	int until;       /* a use awaits confirmation until then; else M_NEVER */
+	int confirmed;   /* by the manager; else M_NEVER */
+	int reverses;    /* the entry that it undoes; else M_NEVER */
+	bool correction; /* of a closed year: dated later */
 	long quantity, value;
 };
 struct m_hold {
@@ -220,6 +221,8 @@ int model_owed_decide(struct model *m, int actor, int owed, int how, bool by, bo
 /* ---- ends of years (model_year.c) ---- */
 int model_lapse(struct model *m, int actor);
 int model_close(struct model *m, int actor, int fy);
+int model_late_use(struct model *m, int fy, const struct m_plan *plan);
+int model_wrong_use(struct model *m, int actor, int fy, int visit, bool owed, bool reason);
 
 /* A year as it stands. */
 struct m_sum {

@@ -1,9 +1,9 @@
-/* tests/model_year.c - the slow model's years at their end: days that ended unused, years that are closed */
+/* tests/model_year.c - the slow model's years at their end: days that ended unused, years closed and corrected */
 #include "tests/model_private.h"
 
 #include "core/banned.h"
 
-static struct model before_close; /* a year is closed wholly or not at all */
+static struct model before_it; /* a year is closed, or corrected, wholly or not at all */
 
 bool m_is_closed(const struct model *m, int fy)
 {
@@ -144,6 +144,21 @@ void model_look(const struct model *m, int fy, struct m_look *out)
 
 /* ---- closing ---- */
 
+/* Everything of a year ends; M_CONFLICT: something of it is booked or owed. */
+static int end_year(struct model *m, int fy)
+{
+	int r = M_OK;
+
+	for (int i = 0; i < m->allotments; i++) {
+		if (m->allotment[i].fy != fy)
+			continue;
+		end_days(m, i);
+		if (m->allotment[i].left != 0)
+			r = M_CONFLICT;
+	}
+	return r;
+}
+
 /* Its row of closing. */
 static void keep_row(struct model *m, int allotment)
 {
@@ -175,17 +190,88 @@ int model_close(struct model *m, int actor, int fy)
 	model_look(m, fy, &look);
 	if (m->today <= m_last(fy) || look.earlier || look.visits || look.owed)
 		return M_CONFLICT;
-	before_close = *m;
-	for (int i = 0; i < m->allotments; i++) {
-		if (m->allotment[i].fy != fy)
-			continue;
-		end_days(m, i);
-		if (m->allotment[i].left != 0) {
-			*m = before_close;
-			return M_CONFLICT;
-		}
-		keep_row(m, i);
+	before_it = *m;
+	if (end_year(m, fy) != M_OK) {
+		*m = before_it;
+		return M_CONFLICT;
 	}
+	for (int i = 0; i < m->allotments; i++)
+		if (m->allotment[i].fy == fy)
+			keep_row(m, i);
 	m->closed[fy - 2023] = true;
 	return M_OK;
+}
+
+/* ---- correcting ---- */
+
+/* What was done as in an open year is dated today; what it set free ends again. */
+static int end_correction(struct model *m, int fy, int r)
+{
+	if (r == M_OK)
+		r = end_year(m, fy);
+	m->closed[fy - 2023] = true;
+	for (int i = before_it.entries; i < m->entries; i++) {
+		m->entry[i].dated = m->today;
+		m->entry[i].correction = true;
+	}
+	if (r != M_OK)
+		*m = before_it;
+	return r;
+}
+
+static int begin_correction(struct model *m, int fy, bool reason)
+{
+	if (!reason)
+		return M_INVALID;
+	if (!m_is_closed(m, fy))
+		return M_CONFLICT;
+	before_it = *m;
+	m->closed[fy - 2023] = false;
+	return M_OK;
+}
+
+int model_late_use(struct model *m, int fy, const struct m_plan *plan)
+{
+	int r;
+
+	if (!m_may(plan->actor, M_DO_MANAGE))
+		return M_DENIED;
+	if (m_year_of(plan->on) != fy)
+		return M_INVALID;
+	if ((r = begin_correction(m, fy, plan->reason)) != M_OK)
+		return r;
+	if ((r = model_book(m, plan)) == M_OK)
+		r = model_deliver(m, plan->actor, m->visits - 1);
+	return end_correction(m, fy, r);
+}
+
+/* What was taken back is owed, and credited at once. */
+static int credit_uses(struct model *m, int visit, int from)
+{
+	int upto = m->entries, r = M_OK;
+
+	for (int i = from; i < upto && r == M_OK; i++) {
+		const struct m_entry *e = &m->entry[i];
+
+		if (e->kind == M_USE)
+			r = m_credit(m, m_owe(m, e->allotment, e->school, M_WRONG_USE,
+					      m->visit[visit].on, e->quantity, e->hold));
+	}
+	return r;
+}
+
+int model_wrong_use(struct model *m, int actor, int fy, int visit, bool owed, bool reason)
+{
+	int r;
+
+	if (!m_may(actor, M_DO_MANAGE))
+		return M_DENIED;
+	if (visit < m->visits && m_year_of(m->visit[visit].on) != fy)
+		return M_INVALID;
+	if ((r = begin_correction(m, fy, reason)) != M_OK)
+		return r;
+	r = visit < m->visits ? m_take_visit_back(m, visit) : M_NOT_FOUND;
+	if (r == M_OK && owed)
+		r = credit_uses(m, visit, before_it.entries);
+	return end_correction(m, fy, r);
 }

@@ -14,7 +14,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 260, SEEDS = 80 };
+enum { ACTS = 320, SEEDS = 80 };
 
 /* ---- the book that every history begins with ---- */
 
@@ -103,6 +103,8 @@ static bool play(struct run_state *s, const struct act *a)
 		[OWED_DECIDE] = play_owed_decide,
 		[LAPSE] = play_lapse,
 		[CLOSE] = play_close,
+		[LATE_USE] = play_late_use,
+		[WRONG_USE] = play_wrong_use,
 		[FREE] = play_free,
 		[RUN] = play_run,
 		/* clang-format on */
@@ -144,6 +146,8 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[OWED_DECIDE] = 8,
 		[LAPSE] = 4,
 		[CLOSE] = 6,
+		[LATE_USE] = 14,
+		[WRONG_USE] = 10,
 		[FREE] = 8,
 		[RUN] = 8,
 		/* clang-format on */
