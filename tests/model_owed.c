@@ -71,14 +71,30 @@ static void settle(struct model *m, int owed, int how)
 	m->owed[owed].how = how;
 }
 
-long m_unpromised(const struct model *m, int allotment)
+static long owed_still(const struct model *m, int allotment)
 {
-	long rest = m->allotment[allotment].left - m->allotment[allotment].planned;
+	long owed = 0;
 
 	for (int i = 0; i < m->owings; i++)
 		if (m->owed[i].allotment == allotment && m->owed[i].settled == M_NEVER)
-			rest -= m->owed[i].quantity;
+			owed += m->owed[i].quantity;
+	return owed;
+}
+
+long m_unpromised(const struct model *m, int allotment)
+{
+	const struct m_allotment *a = &m->allotment[allotment];
+	long rest = a->left - a->planned - owed_still(m, allotment);
+
 	return rest > 0 ? rest : 0;
+}
+
+/* With what has ended by an entry: asked for in time and not offered, it should not have. */
+static long askable(const struct model *m, int allotment)
+{
+	const struct m_allotment *a = &m->allotment[allotment];
+
+	return a->left + m_lapsed(m, allotment) - a->planned - owed_still(m, allotment);
 }
 
 /* Could days of it have been asked for on that day? */
@@ -105,7 +121,7 @@ static int check_asking(const struct model *m, const struct m_asking *t)
 		return M_INVALID;
 	for (int i = 0; i < m->allotments; i++)
 		if (is_asked_of(m, i, t))
-			all += m_unpromised(m, i);
+			all += askable(m, i) > 0 ? askable(m, i) : 0;
 	return t->quantity <= all ? M_OK : M_CONFLICT;
 }
 
@@ -125,10 +141,11 @@ int model_owed_ask(struct model *m, const struct m_asking *t)
 		long part;
 
 		for (int i = 0; i < m->allotments; i++)
-			if (is_asked_of(m, i, t) && m_unpromised(m, i) > 0 &&
+			if (is_asked_of(m, i, t) && askable(m, i) > 0 &&
 			    (best == M_NEVER || m->allotment[i].end < m->allotment[best].end))
 				best = i;
-		part = m_unpromised(m, best);
+		part = askable(m, best);
+		m_unlapse(m, best);
 		if (part > rest)
 			part = rest;
 		(void) m_owe(m, best, t->school, M_NOT_OFFERED, t->on, part, M_NEVER);
