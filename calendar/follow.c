@@ -193,7 +193,8 @@ static int read_let_go(struct work *work, const struct follow *f, struct keys *o
 static int move_visits(struct work *work, const struct follow *f, struct err *err)
 {
 	const struct bind values[] = { bind_int(f->school_id), bind_date(f->on),
-				       bind_int(f->successor_id), bind_int(work_audit_id(work)) };
+				       bind_int(f->successor_id), bind_int(work_audit_id(work)),
+				       bind_text(work->now) };
 	int r;
 
 	if ((r = work_run(work,
@@ -211,9 +212,10 @@ static int move_visits(struct work *work, const struct follow *f, struct err *er
 		return r;
 	return work_run(
 		work,
-		"UPDATE visit SET school_id = ?3 WHERE school_id = ?1 AND on_date >= ?2 AND "
-		"state = 'planned'",
-		values, 3, err);
+		"UPDATE visit SET school_id = CASE school_id WHEN ?1 THEN ?3 ELSE school_id END, "
+		"sequence = sequence + 1, changed_at = ?5 WHERE state = 'planned' AND visit_id IN "
+		"(SELECT m.visit_id FROM visit_moved m WHERE m.audit_id = ?4)",
+		values, 5, err);
 }
 
 int follow_go_over(struct work *work, const struct follow *f, size_t *out_visits, struct err *err)

@@ -2,6 +2,7 @@
 #include "calendar/visit_private.h"
 
 #include "core/check_value.h"
+#include "core/crypto.h"
 #include "core/days.h"
 #include "core/setting.h"
 
@@ -263,21 +264,56 @@ static int hold_parts(struct work *work, const struct visit_plan *plan, struct v
 
 /* ---- writing ---- */
 
+struct uid {
+	char s[40];
+};
+
+/*
+ * Of a visit's calendar entry, for life (RFC 5545, 3.8.4.7): no name or host shows in it, no two are the same in any
+ * book, and the same book made again has the same.
+ */
+static int make_uid(struct work *work, struct uid *out, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct sha256_text hash;
+	char text[256];
+	bool found;
+	int r = store_one(
+		work->store,
+		"SELECT coalesce((SELECT a.chain_sha256 FROM audit a WHERE a.audit_id = 1), "
+		"''), coalesce(max(v.visit_id), 0) + 1 FROM visit v",
+		NULL, 0, &q, &found, err);
+
+	if (r < 0)
+		return r;
+	(void) snprintf(text, sizeof text, "visit %s %" PRId64 " %s", stmt_text(q, 0),
+			stmt_int(q, 1), work->now);
+	hash = sha256_hex(sha256_of(text, strlen(text)));
+	(void) snprintf(out->s, sizeof out->s, "%.8s-%.4s-8%.3s-a%.3s-%.12s", hash.s, hash.s + 8,
+			hash.s + 12, hash.s + 15, hash.s + 18);
+	return ERR_OK;
+}
+
 static int insert_visit(struct work *work, const struct visit_plan *plan, int64_t *out_id,
 			struct err *err)
 {
+	struct uid uid;
+	int r = make_uid(work, &uid, err);
+
+	if (r < 0)
+		return r;
 	return work_insert(
 		work,
 		"INSERT INTO visit (school_id, officer_id, service_id, kind, place, on_date,"
-		" session, start_min, end_min, state, instead_of, audit_id)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'planned', ?10, ?11)",
+		" session, start_min, end_min, state, instead_of, audit_id, uid, changed_at)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'planned', ?10, ?11, ?12, ?13)",
 		BIND(bind_int(plan->school->id), bind_int(plan->officer->id),
 		     bind_int(plan->service->id),
 		     bind_text(plan->service->statutory ? "statutory" : "purchased"),
 		     bind_text(place_word(plan->place)), bind_date(plan->on),
 		     bind_text(session_word(plan->session)), bind_int(plan->start_min),
 		     bind_int(plan->end_min), bind_id(plan->instead_of),
-		     bind_int(work_audit_id(work))),
+		     bind_int(work_audit_id(work)), bind_text(uid.s), bind_text(work->now)),
 		out_id, err);
 }
 

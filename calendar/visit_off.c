@@ -147,10 +147,11 @@ static int move(struct work *work, const struct decision *d, const char *state, 
 	bool drew = d->drawn_bp > 0 || strcmp(state, "no-access") == 0;
 
 	return work_run(work,
-			"UPDATE visit SET state = ?2, reason = ?3, delivered_by = ?4 WHERE "
-			"visit_id = ?1",
+			"UPDATE visit SET state = ?2, reason = ?3, delivered_by = ?4, sequence = "
+			"sequence + CASE ?2 WHEN 'no-access' THEN 0 ELSE 1 END, changed_at = CASE "
+			"?2 WHEN 'no-access' THEN changed_at ELSE ?5 END WHERE visit_id = ?1",
 			BIND(bind_int(d->visit->id), bind_text(state), bind_text(work->reason),
-			     bind_text(drew ? work->actor : NULL)),
+			     bind_text(drew ? work->actor : NULL), bind_text(work->now)),
 			err);
 }
 

@@ -134,8 +134,10 @@ int visit_take_back(struct work *work, const struct visit_now *v, struct err *er
 
 	if ((r = check_open_year(work, v, err)) < 0 ||
 	    (r = work_run(work,
-			  "UPDATE visit SET state = 'reversed', reason = ?2 WHERE visit_id = ?1",
-			  BIND(bind_int(v->id), bind_text(work->reason)), err)) < 0 ||
+			  "UPDATE visit SET state = 'reversed', reason = ?2, sequence = sequence + "
+			  "1, changed_at = ?3 WHERE visit_id = ?1",
+			  BIND(bind_int(v->id), bind_text(work->reason), bind_text(work->now)),
+			  err)) < 0 ||
 	    (r = visit_each_hold(work, v->id, HOLDS_DRAWN, reverse_hold, NULL, NULL, err)) < 0)
 		return r;
 	return withdraw_records(work, v->id, err);

@@ -252,7 +252,14 @@ Test(schema, hostile_statements)
 		{ __LINE__,
 		  "UPDATE visit SET state = 'planned', delivered_by = NULL, confirmed_by = NULL",
 		  "planned, then delivered" },
-		{ __LINE__, "UPDATE visit SET on_date = '2024-09-04'", "planned, then delivered" },
+		{ __LINE__, "UPDATE visit SET on_date = '2024-09-04'", "sequence rises by one" },
+		{ __LINE__, "UPDATE visit SET start_min = 530 WHERE state = 'planned'",
+		  "sequence rises by one" },
+		{ __LINE__, "UPDATE visit SET sequence = sequence + 2 WHERE state = 'planned'",
+		  "sequence rises by one" },
+		{ __LINE__,
+		  "UPDATE visit SET uid = 'x', sequence = sequence + 1 WHERE state = 'planned'",
+		  "planned, then delivered" },
 		{ __LINE__,
 		  "UPDATE visit SET state = 'confirmed', delivered_by = 'admin', confirmed_by = "
 		  "'admin' WHERE"

@@ -570,12 +570,59 @@ WHEN OLD.state <> 'queued' OR NEW.state <> 'dropped' OR NEW.message_id <> OLD.me
   OR NEW.mail_to <> OLD.mail_to OR NEW.subject <> OLD.subject OR NEW.body <> OLD.body OR NEW.queued_on <> OLD.queued_on
   OR NEW.audit_id <> OLD.audit_id
 BEGIN SELECT RAISE(ABORT, 'a message is queued, then dropped, and nothing else of it changes'); END;
+-- What goes with a message beside its text: another form of it (an invitation), or a file.
+CREATE TABLE message_part (
+  message_id INTEGER NOT NULL REFERENCES message,
+  line       INTEGER NOT NULL CHECK (line > 0),
+  form       TEXT NOT NULL CHECK (form IN ('alternative','attachment')),
+  media_type TEXT NOT NULL,                         -- 'text/calendar; charset=UTF-8; method=REQUEST'
+  name       TEXT NOT NULL DEFAULT '',              -- of the file
+  sha256     TEXT NOT NULL REFERENCES blob,
+  PRIMARY KEY (message_id, line)) STRICT;
+CREATE INDEX message_part_bytes ON message_part (sha256);
 
 -- ===== calendar ================================================================================
 
--- A visit keeps its leading school and officer; all of them stand in visit_school and visit_officer.
+-- Times in which an officer is not there: from a minute of a day up to, not with, a minute of a day. What a file brought
+-- is known by UID and RECURRENCE-ID (RFC 5545); a change of it is a new row, after the old one was withdrawn.
+CREATE TABLE absence (
+  absence_id    INTEGER PRIMARY KEY,
+  officer_id    INTEGER NOT NULL REFERENCES officer,
+  kind          TEXT NOT NULL CHECK (kind IN ('leave','sickness','training','other','busy')),
+  first_on      TEXT NOT NULL,
+  start_min     INTEGER NOT NULL CHECK (start_min BETWEEN 0 AND 1439),
+  last_on       TEXT NOT NULL,
+  end_min       INTEGER NOT NULL CHECK (end_min BETWEEN 1 AND 1440),
+  uid           TEXT,                                 -- NULL: entered here
+  recurrence_id TEXT NOT NULL DEFAULT '',
+  stamped_at    TEXT NOT NULL DEFAULT '',             -- DTSTAMP of the file
+  withdrawn_audit_id INTEGER REFERENCES audit DEFERRABLE INITIALLY DEFERRED,       -- NULL while it holds
+  audit_id      INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (last_on > first_on OR (last_on = first_on AND end_min > start_min))) STRICT;
+CREATE INDEX absence_time ON absence (officer_id, last_on, first_on);
+CREATE UNIQUE INDEX absence_uid ON absence (officer_id, uid, recurrence_id, first_on, start_min)
+  WHERE uid IS NOT NULL AND withdrawn_audit_id IS NULL;
+CREATE TRIGGER absence_frozen BEFORE UPDATE ON absence
+WHEN OLD.withdrawn_audit_id IS NOT NULL OR NEW.withdrawn_audit_id IS NULL OR NEW.absence_id <> OLD.absence_id
+  OR NEW.officer_id <> OLD.officer_id OR NEW.kind <> OLD.kind OR NEW.first_on <> OLD.first_on OR NEW.start_min <> OLD.start_min
+  OR NEW.last_on <> OLD.last_on OR NEW.end_min <> OLD.end_min OR NEW.uid IS NOT OLD.uid
+  OR NEW.recurrence_id <> OLD.recurrence_id OR NEW.stamped_at <> OLD.stamped_at OR NEW.audit_id <> OLD.audit_id
+BEGIN SELECT RAISE(ABORT, 'an absence is withdrawn, once, and nothing else of it changes'); END;
+
+-- Visits that were booked together, by a rule (the subset of RFC 5545 that calendar/series.c reads).
+CREATE TABLE visit_series (
+  series_id INTEGER PRIMARY KEY,
+  rule      TEXT NOT NULL,
+  audit_id  INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+
+-- A visit keeps its leading school and officer; all of them stand in visit_school and visit_officer. Its sequence rises
+-- with each change that a calendar shows: day, time, place, school, officers, called off (RFC 5546, 2.1.4).
 CREATE TABLE visit (
   visit_id     INTEGER PRIMARY KEY,
+  uid          TEXT NOT NULL UNIQUE,                -- for life; random to whoever sees it
+  sequence     INTEGER NOT NULL DEFAULT 0 CHECK (sequence >= 0),
+  changed_at   TEXT NOT NULL,                       -- instant of the booking or of the last such change
+  series_id    INTEGER REFERENCES visit_series,
   school_id    INTEGER NOT NULL REFERENCES school,
   officer_id   INTEGER NOT NULL REFERENCES officer,
   service_id   INTEGER NOT NULL,
@@ -695,21 +742,97 @@ WHEN NEW.visit_id <> OLD.visit_id OR NEW.line <> OLD.line OR NEW.part_bp <> OLD.
   OR NOT EXISTS (SELECT 1 FROM school_succession s JOIN visit v ON v.visit_id = OLD.visit_id WHERE s.school_id = OLD.school_id
     AND s.successor_id = NEW.school_id AND v.on_date >= s.on_date AND v.state = 'planned')
 BEGIN SELECT RAISE(ABORT, 'a visit goes over to the school that its school became, and to no other'); END;
+-- What a visit was before its sequence rose: an invitation withdrawn says the old time, and a list as it was known then.
+CREATE TABLE visit_version (
+  visit_id   INTEGER NOT NULL REFERENCES visit,
+  sequence   INTEGER NOT NULL,
+  officer_id INTEGER NOT NULL,
+  place      TEXT NOT NULL,
+  on_date    TEXT NOT NULL,
+  session    TEXT,
+  start_min  INTEGER NOT NULL,
+  end_min    INTEGER NOT NULL,
+  changed_at TEXT NOT NULL,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,      -- of the act that ended it
+  PRIMARY KEY (visit_id, sequence)) STRICT;
+CREATE TRIGGER visit_versioned AFTER UPDATE ON visit WHEN NEW.sequence <> OLD.sequence BEGIN
+  INSERT INTO visit_version (visit_id, sequence, officer_id, place, on_date, session, start_min, end_min, changed_at, audit_id)
+  VALUES (OLD.visit_id, OLD.sequence, OLD.officer_id, OLD.place, OLD.on_date, OLD.session, OLD.start_min, OLD.end_min,
+    OLD.changed_at, (SELECT max(a.audit_id) + 1 FROM audit a)); END;
+-- Who an officer of a visit was before another covered.
+CREATE TABLE visit_covered (
+  visit_id   INTEGER NOT NULL,
+  line       INTEGER NOT NULL,
+  sequence   INTEGER NOT NULL,                      -- of the visit, up to which
+  officer_id INTEGER NOT NULL REFERENCES officer,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (visit_id, line, sequence),
+  FOREIGN KEY (visit_id, line) REFERENCES visit_officer (visit_id, line)) STRICT;
+CREATE TRIGGER visit_officer_covers AFTER UPDATE ON visit_officer BEGIN
+  INSERT INTO visit_covered (visit_id, line, sequence, officer_id, audit_id)
+  SELECT OLD.visit_id, OLD.line, v.sequence, OLD.officer_id, (SELECT max(a.audit_id) + 1 FROM audit a) FROM visit v
+   WHERE v.visit_id = OLD.visit_id; END;
+-- What each party of a visit was told, up to which sequence, and by which message.
+CREATE TABLE visit_told (
+  visit_id   INTEGER NOT NULL REFERENCES visit,
+  party      TEXT NOT NULL CHECK (party IN ('school','officer')),
+  party_id   INTEGER NOT NULL,
+  sequence   INTEGER NOT NULL,
+  method     TEXT NOT NULL CHECK (method IN ('REQUEST','CANCEL')),
+  message_id INTEGER NOT NULL REFERENCES message,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (visit_id, party, party_id, sequence, method)) STRICT;
+CREATE INDEX visit_told_message ON visit_told (message_id);
+-- Answers to invitations. An answer to an older sequence than the last change of time is kept, and counts for nothing.
+CREATE TABLE visit_reply (
+  reply_id   INTEGER PRIMARY KEY,
+  visit_id   INTEGER NOT NULL REFERENCES visit,
+  party      TEXT NOT NULL CHECK (party IN ('school','officer')),
+  party_id   INTEGER NOT NULL,
+  sequence   INTEGER NOT NULL,
+  reply      TEXT NOT NULL CHECK (reply IN ('accepted','tentative','declined')),
+  stamped_at TEXT NOT NULL,                         -- DTSTAMP of the answer
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (visit_id, party, party_id, sequence, stamped_at, reply)) STRICT;
+CREATE TRIGGER visit_clash_move AFTER UPDATE ON visit
+WHEN NEW.state = 'planned' AND (NEW.on_date <> OLD.on_date OR NEW.start_min < OLD.start_min OR NEW.end_min > OLD.end_min) BEGIN
+  SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit v JOIN visit_officer o ON o.visit_id = v.visit_id
+   JOIN visit_officer n ON n.officer_id = o.officer_id AND n.visit_id = NEW.visit_id
+   WHERE v.on_date = NEW.on_date AND v.start_min < NEW.end_min AND v.end_min > NEW.start_min AND v.visit_id <> NEW.visit_id
+     AND v.state IN ('planned','delivered','confirmed','no-access');
+  SELECT RAISE(ABORT, 'the officer has left by then') FROM officer o JOIN visit_officer n ON n.officer_id = o.officer_id
+   WHERE n.visit_id = NEW.visit_id AND o.ends_on < NEW.on_date; END;
+CREATE TRIGGER visit_clash_cover BEFORE UPDATE ON visit_officer BEGIN
+  SELECT RAISE(ABORT, 'only the officer of a planned visit changes') WHERE NEW.visit_id <> OLD.visit_id OR NEW.line <> OLD.line
+   OR NEW.officer_id = OLD.officer_id OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.visit_id = OLD.visit_id AND v.state = 'planned');
+  SELECT RAISE(ABORT, 'the officer has left by then') FROM officer o JOIN visit v ON v.visit_id = NEW.visit_id
+   WHERE o.officer_id = NEW.officer_id AND o.ends_on < v.on_date;
+  SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit n JOIN visit v ON v.on_date = n.on_date
+   AND v.start_min < n.end_min AND v.end_min > n.start_min AND v.visit_id <> n.visit_id
+   JOIN visit_officer o ON o.visit_id = v.visit_id AND o.officer_id = NEW.officer_id
+   WHERE n.visit_id = NEW.visit_id AND v.state IN ('planned','delivered','confirmed','no-access'); END;
 CREATE TRIGGER visit_frozen BEFORE UPDATE ON visit
-WHEN NEW.school_id <> OLD.school_id AND NOT (NEW.state = OLD.state AND NEW.state = 'planned' AND EXISTS (SELECT 1 FROM school_succession s
+WHEN NEW.visit_id <> OLD.visit_id OR NEW.uid <> OLD.uid OR NEW.series_id IS NOT OLD.series_id OR NEW.service_id <> OLD.service_id
+  OR NEW.kind <> OLD.kind OR NEW.instead_of IS NOT OLD.instead_of OR NEW.audit_id <> OLD.audit_id
+  OR NEW.school_id <> OLD.school_id AND NOT (NEW.state = OLD.state AND NEW.state = 'planned' AND EXISTS (SELECT 1 FROM school_succession s
        WHERE s.school_id = OLD.school_id AND s.successor_id = NEW.school_id AND s.on_date <= OLD.on_date))
-  OR NEW.officer_id <> OLD.officer_id OR NEW.service_id <> OLD.service_id OR NEW.kind <> OLD.kind
-  OR NEW.place <> OLD.place OR NEW.on_date <> OLD.on_date
-  OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min
-  OR NEW.instead_of IS NOT OLD.instead_of OR NEW.audit_id <> OLD.audit_id
   OR OLD.delivered_by IS NOT NULL AND NEW.delivered_by IS NOT OLD.delivered_by
   OR OLD.confirmed_by IS NOT NULL AND NEW.confirmed_by IS NOT OLD.confirmed_by
-  OR NOT (NEW.school_id <> OLD.school_id
+  OR NOT (OLD.state = 'planned' AND NEW.state = 'planned' AND NEW.sequence > OLD.sequence
        OR OLD.state = 'planned' AND NEW.state IN ('delivered','cancelled-by-school','cancelled-by-service','no-access')
        OR OLD.state = 'delivered' AND NEW.state = 'confirmed'
        OR OLD.state IN ('no-access','cancelled-by-school') AND NEW.state = OLD.state AND OLD.confirmed_by IS NULL AND NEW.confirmed_by IS NOT NULL
        OR OLD.state IN ('delivered','confirmed','no-access','cancelled-by-school') AND NEW.state = 'reversed')
 BEGIN SELECT RAISE(ABORT, 'a visit is planned, then delivered or called off; delivered, then confirmed or reversed'); END;
+CREATE TRIGGER visit_sequenced BEFORE UPDATE ON visit
+WHEN NEW.sequence NOT IN (OLD.sequence, OLD.sequence + 1)
+  OR NEW.sequence = OLD.sequence AND (NEW.changed_at <> OLD.changed_at OR NEW.school_id <> OLD.school_id OR NEW.officer_id <> OLD.officer_id
+       OR NEW.place <> OLD.place OR NEW.on_date <> OLD.on_date OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min
+       OR NEW.end_min <> OLD.end_min
+       OR NEW.state <> OLD.state AND NEW.state IN ('cancelled-by-school','cancelled-by-service','reversed'))
+  OR NEW.state <> 'planned' AND (NEW.officer_id <> OLD.officer_id OR NEW.place <> OLD.place OR NEW.on_date <> OLD.on_date
+       OR NEW.session IS NOT OLD.session OR NEW.start_min <> OLD.start_min OR NEW.end_min <> OLD.end_min)
+BEGIN SELECT RAISE(ABORT, 'a planned visit changes, and its sequence rises by one with each change that a calendar shows'); END;
 CREATE TRIGGER withdrawn_by_visit BEFORE INSERT ON record_withdrawn BEGIN
   SELECT RAISE(ABORT, 'the free service is a visit''s: the visit must be reversed') FROM visit_free f
    JOIN visit v ON v.visit_id = f.visit_id WHERE f.record_id = NEW.record_id AND v.state <> 'reversed'; END;
@@ -891,6 +1014,13 @@ CREATE INDEX use_answer_audit ON use_answer (audit_id);
 CREATE INDEX visit_audit ON visit (audit_id);
 CREATE INDEX visit_event_audit ON visit_event (audit_id);
 CREATE INDEX visit_moved_audit ON visit_moved (audit_id);
+CREATE INDEX absence_audit ON absence (audit_id);
+CREATE INDEX absence_withdrawn_audit ON absence (withdrawn_audit_id);
+CREATE INDEX visit_series_audit ON visit_series (audit_id);
+CREATE INDEX visit_version_audit ON visit_version (audit_id);
+CREATE INDEX visit_covered_audit ON visit_covered (audit_id);
+CREATE INDEX visit_told_audit ON visit_told (audit_id);
+CREATE INDEX visit_reply_audit ON visit_reply (audit_id);
 CREATE INDEX school_succession_audit ON school_succession (audit_id);
 CREATE INDEX visit_off_audit ON visit_off (audit_id);
 CREATE INDEX charge_audit ON charge (audit_id);
@@ -952,8 +1082,18 @@ CREATE TRIGGER visit_moved_kept BEFORE DELETE ON visit_moved BEGIN SELECT RAISE(
 CREATE TRIGGER school_succession_frozen BEFORE UPDATE ON school_succession BEGIN SELECT RAISE(ABORT, 'rows of school_succession are never changed'); END;
 CREATE TRIGGER school_succession_kept BEFORE DELETE ON school_succession BEGIN SELECT RAISE(ABORT, 'rows of school_succession are never deleted'); END;
 CREATE TRIGGER visit_school_kept BEFORE DELETE ON visit_school BEGIN SELECT RAISE(ABORT, 'rows of visit_school are never deleted'); END;
-CREATE TRIGGER visit_officer_frozen BEFORE UPDATE ON visit_officer BEGIN SELECT RAISE(ABORT, 'rows of visit_officer are never changed'); END;
 CREATE TRIGGER visit_officer_kept BEFORE DELETE ON visit_officer BEGIN SELECT RAISE(ABORT, 'rows of visit_officer are never deleted'); END;
+CREATE TRIGGER visit_series_frozen BEFORE UPDATE ON visit_series BEGIN SELECT RAISE(ABORT, 'rows of visit_series are never changed'); END;
+CREATE TRIGGER visit_series_kept BEFORE DELETE ON visit_series BEGIN SELECT RAISE(ABORT, 'rows of visit_series are never deleted'); END;
+CREATE TRIGGER visit_version_frozen BEFORE UPDATE ON visit_version BEGIN SELECT RAISE(ABORT, 'rows of visit_version are never changed'); END;
+CREATE TRIGGER visit_version_kept BEFORE DELETE ON visit_version BEGIN SELECT RAISE(ABORT, 'rows of visit_version are never deleted'); END;
+CREATE TRIGGER visit_covered_frozen BEFORE UPDATE ON visit_covered BEGIN SELECT RAISE(ABORT, 'rows of visit_covered are never changed'); END;
+CREATE TRIGGER visit_covered_kept BEFORE DELETE ON visit_covered BEGIN SELECT RAISE(ABORT, 'rows of visit_covered are never deleted'); END;
+CREATE TRIGGER visit_told_frozen BEFORE UPDATE ON visit_told BEGIN SELECT RAISE(ABORT, 'rows of visit_told are never changed'); END;
+CREATE TRIGGER visit_told_kept BEFORE DELETE ON visit_told BEGIN SELECT RAISE(ABORT, 'rows of visit_told are never deleted'); END;
+CREATE TRIGGER visit_reply_frozen BEFORE UPDATE ON visit_reply BEGIN SELECT RAISE(ABORT, 'rows of visit_reply are never changed'); END;
+CREATE TRIGGER visit_reply_kept BEFORE DELETE ON visit_reply BEGIN SELECT RAISE(ABORT, 'rows of visit_reply are never deleted'); END;
+CREATE TRIGGER absence_kept BEFORE DELETE ON absence BEGIN SELECT RAISE(ABORT, 'rows of absence are never deleted'); END;
 CREATE TRIGGER visit_our_cost_frozen BEFORE UPDATE ON visit_our_cost BEGIN SELECT RAISE(ABORT, 'rows of visit_our_cost are never changed'); END;
 CREATE TRIGGER visit_our_cost_kept BEFORE DELETE ON visit_our_cost BEGIN SELECT RAISE(ABORT, 'rows of visit_our_cost are never deleted'); END;
 CREATE TRIGGER visit_free_frozen BEFORE UPDATE ON visit_free BEGIN SELECT RAISE(ABORT, 'rows of visit_free are never changed'); END;
@@ -979,6 +1119,8 @@ CREATE TRIGGER period_close_kept BEFORE DELETE ON period_close BEGIN SELECT RAIS
 CREATE TRIGGER rendering_frozen BEFORE UPDATE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never changed'); END;
 CREATE TRIGGER rendering_kept BEFORE DELETE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never deleted'); END;
 CREATE TRIGGER message_kept BEFORE DELETE ON message BEGIN SELECT RAISE(ABORT, 'rows of message are never deleted'); END;
+CREATE TRIGGER message_part_frozen BEFORE UPDATE ON message_part BEGIN SELECT RAISE(ABORT, 'rows of message_part are never changed'); END;
+CREATE TRIGGER message_part_kept BEFORE DELETE ON message_part BEGIN SELECT RAISE(ABORT, 'rows of message_part are never deleted'); END;
 CREATE TRIGGER hold_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'rows of hold are never deleted'); END;
 CREATE TRIGGER visit_kept BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'rows of visit are never deleted'); END;
 CREATE TRIGGER visit_event_frozen BEFORE UPDATE ON visit_event BEGIN SELECT RAISE(ABORT, 'rows of visit_event are never changed'); END;

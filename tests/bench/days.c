@@ -282,17 +282,19 @@ static void fill_visit(struct work *work, const struct diary *d, int64_t n, cons
 			 " allotment WHERE allotment_id = ?1",
 			 BIND(allotment, school_id, bind_date(fy_first(fy)), date, act), &hold_id,
 			 &err));
-	MUST(work_insert(
-		work,
-		"INSERT INTO visit (school_id, officer_id, service_id, kind, on_date, session,"
-		" start_min, end_min, state, delivered_by, confirmed_by, audit_id)"
-		" VALUES (?1, ?2, ?3, 'purchased', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-		BIND(school_id, bind_int(1 + n % VISIT_OFFICERS), bind_int(d->service), date,
-		     bind_text(half ? "pm" : "am"), bind_int(half ? 780 : 540),
-		     bind_int(half ? 1020 : 720), bind_text(planned ? "planned" : "confirmed"),
-		     planned ? bind_null() : bind_text("bench"),
-		     planned ? bind_null() : bind_text("other"), act),
-		&visit_id, &err));
+	MUST(work_insert(work,
+			 "INSERT INTO visit (uid, changed_at, school_id, officer_id, service_id, "
+			 "kind, on_date, session,"
+			 " start_min, end_min, state, delivered_by, confirmed_by, audit_id)"
+			 " VALUES ('bench-' || ?12, '2024-04-01T09:00:00Z', ?1, ?2, ?3, "
+			 "'purchased', ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+			 BIND(school_id, bind_int(1 + n % VISIT_OFFICERS), bind_int(d->service),
+			      date, bind_text(half ? "pm" : "am"), bind_int(half ? 780 : 540),
+			      bind_int(half ? 1020 : 720),
+			      bind_text(planned ? "planned" : "confirmed"),
+			      planned ? bind_null() : bind_text("bench"),
+			      planned ? bind_null() : bind_text("other"), act, bind_int(hold_id)),
+			 &visit_id, &err));
 	MUST(work_run(work,
 		      "INSERT INTO visit_school (visit_id, line, school_id, part_bp) VALUES (?1, "
 		      "1, ?2, 10000)",
