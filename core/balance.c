@@ -31,7 +31,8 @@
 		     "e.entry_id"                                                         \
 		     " AND u.confirmed_on <= ?4 AND " KNOWN(                              \
 			     "u") ") AND NOT EXISTS (SELECT 1 FROM day_entry "            \
-				  "b WHERE b.reverses_entry_id = e.entry_id AND " KNOWN("b") "))"
+				  "b WHERE b.reverses_entry_id = e.entry_id AND "         \
+				  "b.dated_on <= ?4 AND " KNOWN("b") "))"
 
 /* Its time is over, but the school disputes it and was not answered by then. What is taken back was answered. */
 #define QUERIED                                                                      \
@@ -271,7 +272,8 @@ int balance_steps(struct store *st, int64_t contract_id, int64_t school_id, stru
 		"e.allotment_id = a.allotment_id"
 		" WHERE a.contract_id = ?1 AND a.fy = ?2 AND e.kind = 'use' AND e.dated_on <= ?3"
 		" AND (?4 IS NULL OR e.school_id = ?4) AND e.reverses_entry_id IS NULL AND NOT "
-		"EXISTS (SELECT 1 FROM day_entry b WHERE b.reverses_entry_id = e.entry_id)"
+		"EXISTS (SELECT 1 FROM day_entry b WHERE b.reverses_entry_id = e.entry_id AND "
+		"b.dated_on <= ?3)"
 		" UNION ALL SELECT h.on_date, h.quantity, 2, h.hold_id FROM hold h"
 		" WHERE h.contract_id = ?1 AND h.on_date BETWEEN ?5 AND ?6 AND (?4 IS NULL OR "
 		"h.school_id = ?4) AND h.made_on <= ?3 AND (h.released_on IS NULL OR "

@@ -351,12 +351,14 @@ int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
 			SCOPED(stmt_endp) struct stmt *q = NULL;
 			bool row = false;
 
-			r = store_one(work->store,
-				      "SELECT e.entry_id, e.dated_on FROM day_entry e WHERE "
-				      "e.allotment_id = ?1 AND e.kind = 'lapse' AND "
-				      "e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
-				      "day_entry b WHERE b.reverses_entry_id = e.entry_id)",
-				      BIND(bind_int(allotment_id)), &q, &row, err);
+			r = store_one(
+				work->store,
+				"SELECT e.entry_id, e.dated_on FROM day_entry e WHERE "
+				"e.allotment_id = ?1 AND e.kind = 'lapse' AND "
+				"e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
+				"day_entry b WHERE b.reverses_entry_id = e.entry_id) ORDER BY "
+				"e.entry_id",
+				BIND(bind_int(allotment_id)), &q, &row, err);
 			if (r < 0 || !row)
 				return r;
 			entry = stmt_int(q, 0);

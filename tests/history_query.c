@@ -45,16 +45,17 @@ bool play_answer(struct run_state *s, const struct act *a)
 {
 	struct model *m = s->model;
 	int visit = pick_drawn(m, a->n[0], true), actor = pick_actor(a->n[1], M_MANAGER, M_ADMIN);
-	bool reason = !one_in(a->n[3], 12);
+	bool stands = !one_in(a->n[2], 3), reason = !one_in(a->n[3], 12);
 	struct work work = WORK_EMPTY;
 	struct err err = { 0 };
 	int r;
 
 	if (visit < 0)
 		return true;
-	SAY("%s answers that visit %d stands", history_users[actor], visit + 1);
+	SAY("%s answers that visit %d %s", history_users[actor], visit + 1,
+	    stands ? "stands" : "is taken back");
 	r = begin(s, &work, actor, "visit answer", m->today, reason, &err);
 	if (r == ERR_OK)
-		r = visit_answer(&work, visit + 1, true, &err);
-	return end(s, &work, r, model_answer(m, actor, visit, reason), &err);
+		r = visit_answer(&work, visit + 1, stands, &err);
+	return end(s, &work, r, model_answer(m, actor, visit, stands, reason), &err);
 }

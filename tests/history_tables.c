@@ -148,6 +148,8 @@ static void fill_entry(const struct model *m, int row, long *want)
 				school_key(e->school),
 				e->hold == M_NEVER ? -1 : e->hold + 1,
 				e->confirmed,
+				e->reverses == M_NEVER ? -1 : e->reverses + 1,
+				e->correction,
 				e->minutes ? e->minutes : -1 };
 
 	memcpy(want, values, sizeof values);
@@ -172,7 +174,25 @@ static void fill_hold(const struct model *m, int row, long *want)
 static void fill_owed(const struct model *m, int row, long *want)
 {
 	const struct m_owed *o = &m->owed[row];
-	const long values[] = { o->allotment + 1, o->since, o->quantity, o->settled };
+	const long values[] = { o->allotment + 1, school_key(o->school),
+				o->cause,         o->since,
+				o->quantity,      o->hold == M_NEVER ? -1 : o->hold + 1,
+				o->settled,       o->how,
+				o->slot };
+
+	memcpy(want, values, sizeof values);
+}
+
+/* The allotments whose year is closed. */
+static void fill_closing(const struct model *m, int row, long *want)
+{
+	int i = 0;
+
+	while (!m->allotment[i].closed || row-- > 0)
+		i++;
+	const struct m_allotment *a = &m->allotment[i];
+	const long values[] = { i + 1, a->fy, a->lapsed, a->value,
+				a->lapse == M_NEVER ? -1 : a->lapse + 1 };
 
 	memcpy(want, values, sizeof values);
 }
@@ -188,7 +208,8 @@ static void fill_visit(const struct model *m, int row, long *want)
 				v->end,
 				v->state,
 				v->delivered_by,
-				v->confirmed };
+				v->confirmed,
+				v->instead == M_NEVER ? -1 : v->instead + 1 };
 
 	memcpy(want, values, sizeof values);
 }
@@ -237,7 +258,9 @@ static void fill_record(const struct model *m, int row, long *want)
 				f->done,
 				f->recorded,
 				f->minutes,
-				f->document == M_NEVER ? -1 : f->document + 1 };
+				f->document == M_NEVER ? -1 : f->document + 1,
+				f->visit == M_NEVER ? -1 : f->visit + 1,
+				f->withdrawn };
 
 	memcpy(want, values, sizeof values);
 }
@@ -285,12 +308,14 @@ static const struct {
 	  " a.quantity, a.net_pence, s.balance, s.planned, s.value_pence FROM allotment a JOIN"
 	  " allotment_sum s ON s.allotment_id = a.allotment_id ORDER BY a.allotment_id",
 	  fill_allotment },
-	{ "entry", "iiiiiddiidi",
+	{ "entry", "iiiiiddiidiii",
 	  "SELECT e.allotment_id, e.fy, CASE e.kind WHEN 'purchase' THEN 0 WHEN 'use' THEN 1 WHEN"
 	  " 'transfer' THEN 2 WHEN 'lapse' THEN 3 WHEN 'cancel' THEN 4 ELSE 5 END, e.quantity,"
 	  " e.value_pence, e.dated_on, e.provisional_until, e.school_id, e.hold_id,"
-	  " u.confirmed_on, e.minutes FROM day_entry e LEFT JOIN use_confirmed u ON u.entry_id = "
-	  "e.entry_id"
+	  " u.confirmed_on, e.reverses_entry_id, e.correction, e.minutes FROM day_entry e LEFT "
+	  "JOIN "
+	  "use_confirmed u ON "
+	  "u.entry_id = e.entry_id"
 	  " ORDER BY e.entry_id",
 	  fill_entry },
 	{ "hold", "iiiiddidi",
@@ -299,17 +324,24 @@ static const struct {
 	  "h.hold_id ORDER"
 	  " BY h.hold_id",
 	  fill_hold },
-	{ "owed", "idid",
-	  "SELECT o.allotment_id, o.since_on, o.quantity, t.settled_on FROM owed o LEFT JOIN"
-	  " owed_settled t ON t.owed_id = o.owed_id ORDER BY o.owed_id",
+	{ "owed", "iiidiidid",
+	  "SELECT o.allotment_id, o.school_id, CASE o.cause WHEN 'cancelled' THEN 0 WHEN"
+	  " 'not-offered' THEN 1 ELSE 2 END, o.since_on, o.quantity, o.hold_id, t.settled_on, CASE"
+	  " t.how WHEN 're-arranged' THEN 0 WHEN 'offered' THEN 1 WHEN 'credited' THEN 2 WHEN"
+	  " 'waived' THEN 3 END, t.slot_on FROM owed o LEFT JOIN owed_settled t ON t.owed_id ="
+	  " o.owed_id ORDER BY o.owed_id",
 	  fill_owed },
-	{ "visit", "iiidiiiii",
+	{ "row of closing", "iiiii",
+	  "SELECT allotment_id, fy, lapsed, value_pence, entry_id FROM year_close ORDER BY"
+	  " allotment_id",
+	  fill_closing },
+	{ "visit", "iiidiiiiii",
 	  "SELECT v.school_id, v.officer_id, v.service_id, v.on_date, v.start_min, v.end_min,"
 	  " CASE v.state WHEN 'planned' THEN 0 WHEN 'delivered' THEN 1 WHEN 'confirmed' THEN 2"
 	  " WHEN 'cancelled-by-school' THEN 3 WHEN 'reversed' THEN 5 WHEN 'no-access' THEN 6 ELSE "
 	  "4 END, CASE v.delivered_by WHEN 'admin' THEN 0"
 	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END,"
-	  " v.confirmed_by IS NOT NULL FROM visit v ORDER BY v.visit_id",
+	  " v.confirmed_by IS NOT NULL, v.instead_of FROM visit v ORDER BY v.visit_id",
 	  fill_visit },
 	{ "charge", "iiiiiidddiiiidi",
 	  "SELECT c.purchase_id, c.school_id, CASE c.cause WHEN 'agreed' THEN 0 WHEN 'moved' THEN 1"
@@ -329,10 +361,13 @@ static const struct {
 				    " FROM document d JOIN payer p ON p.payer_id ="
 				    " d.payer_id ORDER BY d.document_id",
 	  fill_document },
-	{ "free-service record", "iiiddii",
+	{ "free-service record", "iiiddiiid",
 	  "SELECT r.school_id, r.service_id, r.officer_id, r.done_on, r.recorded_on, r.minutes,"
-	  " x.document_id FROM statutory_record r LEFT JOIN annex_record x ON x.record_id ="
-	  " r.record_id ORDER BY r.record_id",
+	  " x.document_id, f.visit_id, w.withdrawn_on FROM statutory_record r LEFT JOIN "
+	  "annex_record x"
+	  " ON x.record_id = r.record_id LEFT JOIN visit_free f ON f.record_id = r.record_id LEFT "
+	  "JOIN"
+	  " record_withdrawn w ON w.record_id = r.record_id ORDER BY r.record_id",
 	  fill_record },
 	{ "event of a contract", "iidd",
 	  "SELECT contract_id, CASE kind WHEN 'agreed' THEN 0 WHEN 'ended' THEN 1 WHEN 'cancelled'"
@@ -391,14 +426,23 @@ static int members_of(const struct model *m)
 	return members;
 }
 
+static int closings_of(const struct model *m)
+{
+	int closings = 0;
+
+	for (int i = 0; i < m->allotments; i++)
+		closings += m->allotment[i].closed;
+	return closings;
+}
+
 static bool same_table(struct run_state *s, size_t table)
 {
 	const struct model *m = s->model;
-	const int counts[] = { m->contracts, members_of(m), years_of(m),    m->purchases,
-			       m->shares,    m->allotments, m->entries,     m->holds,
-			       m->owings,    m->visits,     m->charges,     m->documents,
-			       m->records,   m->events,     m->successions, m->moves,
-			       m->offs,      m->queries };
+	const int counts[] = { m->contracts, members_of(m),  years_of(m), m->purchases,
+			       m->shares,    m->allotments,  m->entries,  m->holds,
+			       m->owings,    closings_of(m), m->visits,   m->charges,
+			       m->documents, m->records,     m->events,   m->successions,
+			       m->moves,     m->offs,        m->queries };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;

@@ -109,8 +109,7 @@ int m_name(const struct model *m, int allotment)
 	return a->school == M_NEVER ? m->contract[a->contract].member[0].school : a->school;
 }
 
-/* Worth of so much of an allotment, halves up. */
-static long worth(const struct m_allotment *a, long left)
+long m_worth(const struct m_allotment *a, long left)
 {
 	return (2 * a->net * left + a->quantity) / (2 * a->quantity);
 }
@@ -126,11 +125,31 @@ int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, 
 			     .school = school,
 			     .hold = M_NEVER,
 			     .until = M_NEVER,
-			     .confirmed = M_NEVER };
+			     .confirmed = M_NEVER,
+			     .reverses = M_NEVER };
 
 	a->left += quantity;
-	e.value = worth(a, a->left) - a->worth;
+	e.value = m_worth(a, a->left) - a->worth;
 	a->worth += e.value;
 	m->entry[m->entries] = e;
 	return m->entries++;
+}
+
+bool m_is_undone(const struct model *m, int entry, int by)
+{
+	for (int i = 0; i < m->entries; i++)
+		if (m->entry[i].reverses == entry && m->entry[i].dated <= by)
+			return true;
+	return false;
+}
+
+int m_undo(struct model *m, int entry)
+{
+	const struct m_entry was = m->entry[entry];
+	int back = m_enter(m, was.allotment, was.kind, -was.quantity, was.dated, was.school);
+
+	m->entry[back].hold = was.hold;
+	m->entry[back].minutes = -was.minutes;
+	m->entry[back].reverses = entry;
+	return back;
 }

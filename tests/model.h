@@ -28,6 +28,8 @@ enum { M_UNSAID, M_CONTINUE, M_STOP };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
 enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED, M_NO_ACCESS };
 enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
+enum { M_CALLED_OFF, M_NOT_OFFERED, M_WRONG_USE };                /* why days are owed */
+enum { M_RE_ARRANGED, M_OFFERED, M_CREDITED, M_WAIVED };          /* what became of them */
 enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
@@ -103,13 +105,19 @@ struct m_allotment {
 	long worth; /* of what is left */
 	long left, planned;
 	bool ended; /* before its time */
+	/* its row of closing */
+	bool closed;
+	long lapsed, value;
+	int lapse; /* the last entry by which it ended; else M_NEVER */
 };
 /* One change of what is left of an allotment. */
 struct m_entry {
 	int allotment, kind, dated, school, hold;
-	int made;      /* the day it was entered */
-	int until;     /* a use awaits confirmation until then; else M_NEVER */
-	int confirmed; /* by the manager; else M_NEVER */
+	int made;        /* the day it was entered */
+	int until;       /* a use awaits confirmation until then; else M_NEVER */
+	int confirmed;   /* by the manager; else M_NEVER */
+	int reverses;    /* the entry that it undoes; else M_NEVER */
+	bool correction; /* of a closed year: dated later */
 	long quantity, value;
 	int minutes; /* of timed work, signed as the quantity is; 0: not timed */
 };
@@ -121,13 +129,14 @@ struct m_hold {
 };
 /* What the service failed to deliver. */
 struct m_owed {
-	int allotment, since, settled; /* settled: M_NEVER, it is not */
+	int allotment, school, cause, since, hold; /* hold: the booking it was; else M_NEVER */
+	int settled, how, slot; /* settled, how: M_NEVER, it is not; slot: that was offered */
 	long quantity;
 };
 struct m_visit {
 	int school, officer, service, session, on, start, end, state, delivered_by, unit;
-	bool confirmed; /* by the manager */
-	int minutes;
+	bool confirmed;       /* by the manager */
+	int minutes, instead; /* instead: of which visit; M_NEVER */
 	bool timed;
 	long quantity;
 };
@@ -145,6 +154,8 @@ struct m_document {
 };
 struct m_free {
 	int school, service, officer, done, recorded, minutes, document;
+	int visit;     /* that left it; else M_NEVER */
+	int withdrawn; /* M_NEVER: it stands */
 };
 struct m_series {
 	int number, last;
@@ -172,6 +183,7 @@ struct model {
 	int really; /* .. where it is another than the day of the act, this is that; else M_NEVER */
 	int shut[M_SCHOOLS]; /* its last day; M_NEVER, it is open */
 	int heir[M_SCHOOLS]; /* what it became; M_NEVER */
+	bool closed[6];      /* years, from 2023 */
 	long rate[4][3];     /* [year - 2024][unit], 0: none */
 	struct m_contract contract[M_MAX];
 	struct m_purchase purchase[M_MAX];
@@ -269,6 +281,7 @@ int model_succeed(struct model *m, const struct m_going *g);
 
 struct m_plan {
 	int actor, school, officer, service, on, session, start, end; /* officer 1, 2 */
+	int instead;                                                  /* of which visit; M_NEVER */
 	bool reason;
 };
 int model_book(struct model *m, const struct m_plan *plan);
@@ -289,7 +302,39 @@ int model_no_access(struct model *m, int actor, int visit, bool waive, bool reas
 
 /* ---- disputes (model_query.c) ---- */
 int model_query(struct model *m, int actor, int visit, bool by, bool reason);
-int model_answer(struct model *m, int actor, int visit, bool reason); /* it stands */
+int model_answer(struct model *m, int actor, int visit, bool stands, bool reason);
+
+/* ---- what was not delivered after all (model_owed.c) ---- */
+int model_reverse(struct model *m, int actor, int visit, bool reason);
+
+struct m_asking {
+	int actor, contract, school, on;
+	long quantity;
+	bool by;
+};
+int model_owed_ask(struct model *m, const struct m_asking *t);
+int model_owed_offer(struct model *m, int actor, int owed, int slot);
+int model_owed_decide(struct model *m, int actor, int owed, int how, bool by, bool reason);
+
+/* ---- ends of years (model_year.c) ---- */
+int model_lapse(struct model *m, int actor);
+int model_close(struct model *m, int actor, int fy);
+int model_late_use(struct model *m, int fy, const struct m_plan *plan);
+int model_wrong_use(struct model *m, int actor, int fy, int visit, bool owed, bool reason);
+
+/* A year as it stands. */
+struct m_sum {
+	int rows; /* contracts, each school's or the pool's */
+	long bought, used, booked, owed, left, unused;
+};
+struct m_look {
+	struct m_sum sum[3]; /* of each unit */
+	long worth;          /* of what is unused */
+	int earlier, visits, queries, owed, awaiting, charges,
+		credits; /* not settled; earlier: a year, or 0 */
+	long charged, credited;
+};
+void model_look(const struct model *m, int fy, struct m_look *out);
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);

@@ -64,7 +64,8 @@ static bool is_used_after(const struct model *m, int contract, int last)
 			return true;
 	for (int i = 0; i < m->entries; i++)
 		if (m->allotment[m->entry[i].allotment].contract == contract &&
-		    m->entry[i].kind == M_USE && m->entry[i].dated > last)
+		    m->entry[i].kind == M_USE && m->entry[i].dated > last &&
+		    m->entry[i].reverses == M_NEVER && !m_is_undone(m, i, M_ALWAYS))
 			return true;
 	return false;
 }

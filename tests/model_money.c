@@ -268,7 +268,8 @@ static void claim_records(struct model *m, int document)
 	for (int i = 0; i < m->records; i++) {
 		struct m_free *f = &m->record[i];
 
-		if (f->school == d->school && f->document == M_NEVER && f->done <= d->issued) {
+		if (f->school == d->school && f->document == M_NEVER && f->withdrawn == M_NEVER &&
+		    f->done <= d->issued) {
 			f->document = document;
 			d->records++;
 		}

@@ -73,6 +73,7 @@ static int most_of(const struct model *m, int visit, int told, int minute)
 static int call_off(struct model *m, int actor, struct m_off off, int state)
 {
 	struct m_visit *v = &m->visit[off.visit];
+	bool owed_before = v->instead != M_NEVER && m_is_owed_for(m, v->instead);
 
 	if (off.decided == M_LET_PASS) {
 		if (most_of(m, off.visit, off.told, off.minute) == 0)
@@ -91,9 +92,9 @@ static int call_off(struct model *m, int actor, struct m_off off, int state)
 			m_draw(m, h, percent_of(m, h, off.told, off.minute));
 		else
 			m_let_go(m, h);
-		if (off.decided == M_BY_US)
-			m->owed[m->owings++] =
-				(struct m_owed){ h->allotment, m->today, M_NEVER, h->quantity };
+		if (off.decided == M_BY_US && !owed_before)
+			(void) m_owe(m, h->allotment, h->school, M_CALLED_OFF, m->today,
+				     h->quantity, i);
 	}
 	v->state = state;
 	if (off.drawn > 0 || state == M_NO_ACCESS)

@@ -15,7 +15,9 @@ int m_open_query(const struct model *m, int entry, int on)
 /* Which entry a hold of a visit was drawn by; M_NEVER. */
 static int drawn_by(const struct model *m, int hold, int visit)
 {
-	return m->hold[hold].visit == visit ? m->hold[hold].entry : M_NEVER;
+	int entry = m->hold[hold].visit == visit ? m->hold[hold].entry : M_NEVER;
+
+	return entry != M_NEVER && m_is_undone(m, entry, M_ALWAYS) ? M_NEVER : entry;
 }
 
 bool m_is_disputed(const struct model *m, int visit)
@@ -54,7 +56,7 @@ int model_query(struct model *m, int actor, int visit, bool by, bool reason)
 	return m->queries > before ? M_OK : M_CONFLICT;
 }
 
-int model_answer(struct model *m, int actor, int visit, bool reason)
+int model_answer(struct model *m, int actor, int visit, bool stands, bool reason)
 {
 	const struct m_visit *v = &m->visit[visit];
 
@@ -66,6 +68,8 @@ int model_answer(struct model *m, int actor, int visit, bool reason)
 		return M_NOT_FOUND;
 	if (!m_is_disputed(m, visit))
 		return M_CONFLICT;
+	if (!stands)
+		return m_take_visit_back(m, visit);
 	if (v->delivered_by == actor || m_officer(actor) == v->officer)
 		return M_DENIED;
 	for (int i = 0; i < m->holds; i++) {

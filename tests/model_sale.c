@@ -471,6 +471,8 @@ int model_rate(struct model *m, int actor, int service, int fy, int unit, long r
 		return M_DENIED;
 	if (service != 0 || rate <= 0)
 		return M_INVALID;
+	if (m_is_closed(m, fy))
+		return M_CONFLICT;
 	m->rate[fy - 2024][unit] = rate;
 	return M_OK;
 }

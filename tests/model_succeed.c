@@ -30,6 +30,8 @@ static int check_schools(const struct model *m, const struct m_going *g)
 		return M_CONFLICT;
 	if (g->on > m->today)
 		return M_INVALID;
+	if (m_is_closed(m, m_year_of(g->on)))
+		return M_CONFLICT;
 	return m->shut[g->school] != M_NEVER && m->shut[g->school] < g->on - 1 ? M_CONFLICT : M_OK;
 }
 
@@ -61,7 +63,7 @@ static int check_visits(const struct model *m, const struct m_going *g)
 		const struct m_hold *h = &m->hold[i];
 
 		if (h->school == g->school && h->entry != M_NEVER &&
-		    m->entry[h->entry].dated >= g->on)
+		    m->entry[h->entry].dated >= g->on && !m_is_undone(m, h->entry, M_ALWAYS))
 			return M_CONFLICT;
 	}
 	return M_OK;
@@ -219,8 +221,10 @@ static void settle_owed(struct model *m, const struct m_going *g, int contract)
 		const struct m_allotment *a = &m->allotment[o->allotment];
 
 		if (a->contract == contract && a->school == g->school && a->end >= g->on &&
-		    o->settled == M_NEVER)
+		    o->settled == M_NEVER) {
 			o->settled = m->really;
+			o->how = M_CREDITED;
+		}
 	}
 }
 

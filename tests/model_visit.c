@@ -59,6 +59,14 @@ static long needed(const struct model *m, const struct m_visit *v, int unit)
 	return need < 1 ? 1 : need;
 }
 
+/* What has ended unused by an entry is there for work of before. */
+static long left_for(const struct model *m, int allotment)
+{
+	const struct m_allotment *a = &m->allotment[allotment];
+
+	return a->left + m_lapsed(m, allotment) - a->planned;
+}
+
 /* The next allotment to draw from, the school's own or its pool's: ends first, then bought first. M_NEVER: none. */
 static int next_source(const struct model *m, const struct m_visit *v, int unit, const bool *used)
 {
@@ -69,7 +77,7 @@ static int next_source(const struct model *m, const struct m_visit *v, int unit,
 		const struct m_contract *c = &m->contract[a->contract];
 
 		if (used[i] || !m_is_member(c, v->school) ||
-		    (a->school != M_NEVER && a->school != v->school) || a->left <= a->planned ||
+		    (a->school != M_NEVER && a->school != v->school) || left_for(m, i) <= 0 ||
 		    v->on < a->first || v->on > a->end || (unit != M_NEVER && c->unit != unit))
 			continue;
 		if (best == M_NEVER || a->end < m->allotment[best].end)
@@ -117,6 +125,7 @@ static void hold_from(struct model *m, const struct m_visit *v, bool *used)
 
 		h.allotment = next_source(m, v, v->unit, used);
 		a = &m->allotment[h.allotment];
+		m_unlapse(m, h.allotment);
 		h.quantity = a->left - a->planned;
 		if (h.quantity > need)
 			h.quantity = need;
@@ -145,7 +154,7 @@ static int hold_days(struct model *m, struct m_visit *v)
 		v->unit = m->contract[m->allotment[source].contract].unit;
 		v->quantity = needed(m, v, v->unit);
 		for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
-			have += m->allotment[i].left - m->allotment[i].planned;
+			have += left_for(m, i);
 			used[i] = true;
 		}
 		tried[v->unit] = true;
@@ -176,15 +185,21 @@ int model_book(struct model *m, const struct m_plan *p)
 			     .on = p->on,
 			     .timed = p->session == M_TIMED,
 			     .unit = M_NEVER,
-			     .delivered_by = M_NEVER };
+			     .delivered_by = M_NEVER,
+			     .instead = p->instead };
 
 	v.start = p->session == M_TIMED ? p->start : p->session == M_PM ? 780 : 525;
 	v.end = p->session == M_TIMED ? p->end : p->session == M_AM ? 747 : 1002;
 	v.minutes = p->session == M_ALL_DAY ? 444 : v.end - v.start;
-	if (!m_may(p->actor, M_DO_DIARY) ||
-	    (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer))
+	if (!m_may(p->actor, M_DO_DIARY))
 		return M_DENIED;
-	if (model_closed(m, p->school, p->on))
+	if (p->instead >= m->visits)
+		return M_NOT_FOUND;
+	if (p->instead != M_NEVER && !m_is_owed_for(m, p->instead))
+		return M_CONFLICT;
+	if (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer)
+		return M_DENIED;
+	if (model_closed(m, p->school, p->on) || m_is_closed(m, m_year_of(p->on)))
 		return M_CONFLICT;
 	if (v.end - v.start < 5 || !m_works(p->on))
 		return M_INVALID;
@@ -197,6 +212,8 @@ int model_book(struct model *m, const struct m_plan *p)
 	if (p->service == 0 && hold_days(m, &v) != M_OK)
 		return M_CONFLICT;
 	m->visit[m->visits++] = v;
+	if (p->instead != M_NEVER)
+		m_make_good(m, p->instead);
 	return M_OK;
 }
 
@@ -210,7 +227,8 @@ static int tenth_working_day(int day)
 	return day;
 }
 
-static void add_record(struct model *m, int school, int service, int officer, int done, int minutes)
+static void add_record(struct model *m, int visit, int school, int service, int officer, int done,
+		       int minutes)
 {
 	m->record[m->records++] = (struct m_free){ .school = school,
 						   .service = service,
@@ -218,7 +236,9 @@ static void add_record(struct model *m, int school, int service, int officer, in
 						   .done = done,
 						   .recorded = m->today,
 						   .minutes = minutes,
-						   .document = M_NEVER };
+						   .document = M_NEVER,
+						   .visit = visit,
+						   .withdrawn = M_NEVER };
 }
 
 void m_let_go(struct model *m, struct m_hold *h)
@@ -268,7 +288,7 @@ int model_deliver(struct model *m, int actor, int visit)
 	v->state = M_DELIVERED;
 	v->delivered_by = actor;
 	if (v->service != 0)
-		add_record(m, v->school, v->service, v->officer, v->on, v->minutes);
+		add_record(m, visit, v->school, v->service, v->officer, v->on, v->minutes);
 	for (int i = 0; i < m->holds; i++)
 		if (m->hold[i].visit == visit && m->hold[i].released == M_NEVER)
 			m_draw(m, &m->hold[i], 10000);
@@ -322,6 +342,6 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 		return M_INVALID;
 	if (model_closed(m, school, done))
 		return M_CONFLICT;
-	add_record(m, school, service, officer, done, minutes);
+	add_record(m, M_NEVER, school, service, officer, done, minutes);
 	return M_OK;
 }

@@ -4,6 +4,7 @@
 #include "core/approval.h"
 #include "core/owed.h"
 #include "core/setting.h"
+#include "core/year_end.h"
 #include "tests/use.h"
 
 #include "core/banned.h"
@@ -580,6 +581,32 @@ Test(owed, asked_for)
 		cr_expect_eq(deal_balance(st, c.ref, "2025-03-31").owed.hundredths, 150);
 		cr_expect_eq(ask(st, c.ref, cases[i].today, cases[i].on, 50, "Bursar", &rows, &err),
 			     ERR_CONFLICT, "owed already");
+		use_check(st);
+	}
+}
+
+/* Noted after the days ended: whether or not an entry says so already, they were asked for in time and are owed. */
+Test(owed, asked_for_and_noted_late)
+{
+	for (int entered = 0; entered < 2; entered++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		struct contract c =
+			use_sell(st, &(struct terms){ .quantity = 200, .to = "2024-06-28" });
+		struct work work = WORK_EMPTY;
+		struct lapses lapses;
+		struct err err = { 0 };
+		size_t rows = 0;
+
+		book_begin(&work, st, "finance", "daily", "2024-07-01");
+		if (entered)
+			MUST(days_lapse(&work, &lapses, &err));
+		book_commit(&work);
+		cr_expect_eq(ask(st, c.ref, "2024-07-02", "2024-06-20", 150, "Bursar", &rows, &err),
+			     ERR_OK, "%s", err.msg);
+		cr_expect_eq(deal_balance(st, c.ref, "2024-07-02").owed.hundredths, 150);
+		cr_expect_eq(deal_balance(st, c.ref, "2024-07-02").lapsed.hundredths, 50);
+		cr_expect_eq(ask(st, c.ref, "2024-07-02", "2024-06-20", 51, "Bursar", &rows, &err),
+			     ERR_CONFLICT);
 		use_check(st);
 	}
 }
