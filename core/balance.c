@@ -34,10 +34,11 @@
 				  "b WHERE b.reverses_entry_id = e.entry_id AND "         \
 				  "b.dated_on <= ?4 AND " KNOWN("b") "))"
 
-/* Its time is over, but the school disputes it and was not answered by then. What is taken back was answered. */
-#define QUERIED                                                                      \
-	"(SELECT coalesce(sum(-quantity), 0) FROM use_dispute WHERE " STANDS " AND " \
-	"provisional_until < ?4)"
+/* Its time is over, but the school disputes it, and it was neither answered nor taken back by then. */
+#define QUERIED                                                                          \
+	"(SELECT coalesce(sum(-d.quantity), 0) FROM use_dispute d WHERE " STANDS " AND " \
+	"d.provisional_until < ?4 AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE "      \
+	"b.reverses_entry_id = d.entry_id AND b.dated_on <= ?4 AND " KNOWN("b") "))"
 
 /* What the school asked for did itself, of a pool: used, and booked. */
 #define OWN_USED                                                                                 \
