@@ -192,7 +192,9 @@ static bool aim_late_use(const struct model *m, const struct act *a, struct m_pl
 		return false;
 	p->school = found->school == M_NEVER ? m->contract[found->contract].member[0].school
 					     : found->school;
-	p->on = found->first + (int) (a->n[2] % (unsigned) (found->end - found->first + 1));
+	p->on = found->first;
+	if (found->end > found->first) /* else it ended before it began */
+		p->on += (int) (a->n[2] % (unsigned) (found->end - found->first + 1));
 	while (!m_works(p->on) && p->on < found->end)
 		p->on++;
 	return true;

@@ -141,6 +141,8 @@ long m_free_of(const struct m_allotment *a);
 int m_next_to_take(const struct model *m, int contract, int school, int fy, int on,
 		   const bool *done);
 
+/* When an allotment was bought or given. */
+int m_filled_on(const struct model *m, int allotment);
 /* Unused days of an allotment with their money; M_CONFLICT: nobody was charged so much. */
 int m_take_back(struct model *m, int allotment, long quantity, int cause);
 

@@ -5,6 +5,7 @@
 #include "core/approval.h"
 #include "core/owed.h"
 #include "core/setting.h"
+#include "core/year_end.h"
 #include "tests/use.h"
 
 #include "core/banned.h"
@@ -295,10 +296,9 @@ Test(succeed, a_provisional_rate_stays_so)
 
 /* ---- dated back ---- */
 
-/* Days that were bought or given after that day are taken back when they came: no day before has less than none. */
-Test(succeed, dated_back_takes_nothing_before_it_was_there)
+/* A partner has 5 days, and gives 2 of them to OLD on 7 October. */
+static void give_days(struct store *st)
 {
-	struct store *st = book_new();
 	struct work work = WORK_EMPTY;
 	struct transferred moved;
 	struct err err = { 0 };
@@ -317,17 +317,46 @@ Test(succeed, dated_back_takes_nothing_before_it_was_there)
 						   .fy = { 2024 } },
 			   &moved, &err));
 	book_commit(&work);
-	(void) gone(st, &(struct going){ .today = "2024-10-10",
-					 .user = "admin",
-					 .choice = GO_ON("C-2024-001") });
-	cr_assert_eq(deal_number(st, "SELECT count(*) FROM day_entry WHERE kind = 'cancel' AND "
-				     "dated_on = '2024-10-07'"),
-		     1);
-	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-03"), 500, 0, 0, 500);
-	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-07"), 300, 0, 0, 300);
-	DAYS(left(st, "C-2024-001", OLD, 2024, "2024-10-07"), 0, 0, 0, 0);
-	DAYS(left(st, "C-2024-002", NEW, 2024, "2024-10-07"), 200, 0, 0, 200);
-	store_close(st);
+}
+
+/* Days that were bought or given after that day are taken back, or end, when they came: before there were none. */
+Test(succeed, dated_back_takes_nothing_before_it_was_there)
+{
+	static const struct {
+		int line;
+		struct succession_choice choice;
+		const char *kind;
+	} cases[] = {
+		{ __LINE__, { "C-2024-001", HOW_CONTINUE }, "cancel" },
+		{ __LINE__, { "C-2024-001", HOW_END }, "lapse" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct store *st = book_new();
+		struct work work = WORK_EMPTY;
+		struct lapses lapsed;
+		struct err err = { 0 };
+		int64_t dated;
+
+		give_days(st);
+		(void) gone(st, &(struct going){ .today = "2024-10-10",
+						 .user = "admin",
+						 .choice = { cases[i].choice } });
+		book_begin(&work, st, "finance", "daily", "2024-10-10");
+		MUST(days_lapse(&work, &lapsed, &err));
+		book_commit(&work);
+		MUST(store_int(st,
+			       "SELECT count(*) FROM day_entry WHERE kind = ?1 AND dated_on = "
+			       "'2024-10-07'",
+			       BIND(bind_text(cases[i].kind)), 0, &dated, &err));
+		cr_assert_eq(dated, 1, "line %d", cases[i].line);
+		DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-03"), 500, 0, 0, 500);
+		DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-07"), 300, 0, 0, 300);
+		cr_assert_eq(left(st, "C-2024-001", OLD, 2024, "2024-10-07").available.hundredths,
+			     0, "line %d", cases[i].line);
+		use_check(st);
+		store_close(st);
+	}
 }
 
 /* What is owed of days that ended is not to be booked, also where a later top-up would have lasted longer. */
