@@ -173,36 +173,12 @@ void message_release(struct message *m)
 	*m = (struct message){ 0 };
 }
 
-static int load_parts(struct store *st, struct message *m, struct err *err)
+static int check_state(const char *state, struct err *err)
 {
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_query(st,
-			    "SELECT p.form, p.media_type, p.name, b.bytes FROM message_part p"
-			    " JOIN blob b ON b.sha256 = p.sha256 WHERE p.message_id = ?1"
-			    " ORDER BY p.line",
-			    BIND(bind_int(m->id)), &q, err);
-
-	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct message_part *part = &m->parts[m->part_count];
-		const void *bytes;
-
-		if (m->part_count == MESSAGE_PARTS_MAX)
-			return err_set(err, ERR_STORE, "message %" PRId64 " has too many parts",
-				       m->id);
-		bytes = stmt_blob(q, 3, &part->length);
-		if (!(part->bytes = malloc(part->length + 1)))
-			return err_nomem(err);
-		m->part_count++;
-		if (part->length > 0)
-			memcpy(part->bytes, bytes, part->length);
-		part->bytes[part->length] = '\0';
-		part->form = strcmp(stmt_text(q, 0), "attachment") == 0 ? PART_ATTACHMENT
-									: PART_ALTERNATIVE;
-		stmt_copy(q, 1, part->media_type, sizeof part->media_type);
-		stmt_copy(q, 2, part->name, sizeof part->name);
-	}
-	return r;
+	if (!state || strcmp(state, "queued") == 0 || strcmp(state, "dropped") == 0)
+		return ERR_OK;
+	return err_set(err, ERR_INVALID, "'%s' is not a state of a message: queued or dropped",
+		       state);
 }
 
 /* Who dropped it, when and why: the last act that changed its row. */
@@ -227,36 +203,109 @@ static int load_dropped(struct store *st, struct message *m, struct err *err)
 	return ERR_OK;
 }
 
-int outbox_load(struct store *st, int64_t message_id, struct message *out, struct err *err)
+/* A row of what read_messages() asks for has a part of a message, or a message without any. */
+static int add_part(struct message *m, const struct stmt *q, struct err *err)
+{
+	struct message_part *part = &m->parts[m->part_count];
+	const void *bytes;
+
+	if (stmt_is_null(q, 8))
+		return ERR_OK;
+	if (m->part_count == MESSAGE_PARTS_MAX)
+		return err_set(err, ERR_STORE, "message %" PRId64 " has too many parts", m->id);
+	bytes = stmt_blob(q, 11, &part->length);
+	if (!(part->bytes = malloc(part->length + 1)))
+		return err_nomem(err);
+	m->part_count++;
+	if (part->length > 0)
+		memcpy(part->bytes, bytes, part->length);
+	part->bytes[part->length] = '\0';
+	part->form =
+		strcmp(stmt_text(q, 8), "attachment") == 0 ? PART_ATTACHMENT : PART_ALTERNATIVE;
+	stmt_copy(q, 9, part->media_type, sizeof part->media_type);
+	stmt_copy(q, 10, part->name, sizeof part->name);
+	return ERR_OK;
+}
+
+static int begin_message(struct message *m, const struct stmt *q, struct err *err)
+{
+	message_release(m);
+	m->id = stmt_int(q, 0);
+	stmt_copy(q, 1, m->key, sizeof m->key);
+	stmt_copy(q, 2, m->to, sizeof m->to);
+	stmt_copy(q, 3, m->subject, sizeof m->subject);
+	m->queued_on = stmt_date(q, 5);
+	stmt_copy(q, 6, m->state, sizeof m->state);
+	stmt_copy(q, 7, m->queued_at, sizeof m->queued_at);
+	m->dropped_on = DATE_NONE;
+	return (m->body = stmt_dup(q, 4)) ? ERR_OK : err_nomem(err);
+}
+
+/* Of the message 'id', or with 0 of all that the filter takes. */
+static int read_messages(struct store *st, int64_t id, const struct outbox_filter *filter,
+			 outbox_reader *each, void *context, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	SCOPED(message_release) struct message m = { .id = message_id, .dropped_on = DATE_NONE };
+	SCOPED(message_release) struct message m = { 0 };
 	bool row = false;
-	int r = store_one(st,
-			  "SELECT message_key, mail_to, subject, body, queued_on, state"
-			  " FROM message WHERE message_id = ?1",
-			  BIND(bind_int(message_id)), &q, &row, err);
+	int r = store_query(
+		st,
+		"SELECT m.message_id, m.message_key, m.mail_to, m.subject, m.body, m.queued_on,"
+		" m.state, a.recorded_at, p.form, p.media_type, p.name, b.bytes FROM message m"
+		" LEFT JOIN audit a ON a.audit_id = m.audit_id"
+		" LEFT JOIN message_part p ON p.message_id = m.message_id"
+		" LEFT JOIN blob b ON b.sha256 = p.sha256"
+		" WHERE (?1 = 0 OR m.message_id = ?1) AND (?2 IS NULL OR m.state = ?2)"
+		" AND (?3 IS NULL OR substr(m.message_key, 1, length(?3)) = ?3)"
+		" ORDER BY m.message_id, p.line",
+		BIND(bind_int(id), bind_text(filter->state), bind_text(filter->key)), &q, err);
 
-	if (r < 0)
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		if (stmt_int(q, 0) != m.id && ((m.id != 0 && (r = each(context, &m, err)) < 0) ||
+					       (r = begin_message(&m, q, err)) < 0))
+			return r;
+		r = add_part(&m, q, err);
+	}
+	return r == ERR_OK && m.id != 0 ? each(context, &m, err) : r;
+}
+
+/* Hand it over: what is read next begins anew. */
+static int take(void *context, struct message *m, struct err *err)
+{
+	struct message *out = context;
+
+	(void) err;
+	*out = *m;
+	*m = (struct message){ 0 };
+	return ERR_OK;
+}
+
+int outbox_load(struct store *st, int64_t message_id, struct message *out, struct err *err)
+{
+	SCOPED(message_release) struct message m = { 0 };
+	int r;
+
+	if (message_id > 0 &&
+	    (r = read_messages(st, message_id, &(struct outbox_filter){ NULL, NULL }, take, &m,
+			       err)) < 0)
 		return r;
-	if (!row)
+	if (m.id == 0)
 		return err_set(err, ERR_NOT_FOUND,
 			       "there is no message %" PRId64 ": 'daybook mail list' shows them",
 			       message_id);
-	stmt_copy(q, 0, m.key, sizeof m.key);
-	stmt_copy(q, 1, m.to, sizeof m.to);
-	stmt_copy(q, 2, m.subject, sizeof m.subject);
-	m.queued_on = stmt_date(q, 4);
-	stmt_copy(q, 5, m.state, sizeof m.state);
-	if (!(m.body = stmt_dup(q, 3)))
-		return err_nomem(err);
-	if ((r = load_parts(st, &m, err)) < 0 ||
-	    (strcmp(m.state, "dropped") == 0 && (r = load_dropped(st, &m, err)) < 0))
+	if (strcmp(m.state, "dropped") == 0 && (r = load_dropped(st, &m, err)) < 0)
 		return r;
 	*out = m;
-	m.body = NULL;
-	m.part_count = 0; /* they are the caller's now */
+	m = (struct message){ 0 };
 	return ERR_OK;
+}
+
+int outbox_each(struct store *st, const struct outbox_filter *filter, outbox_reader *each,
+		void *context, struct err *err)
+{
+	if (check_state(filter->state, err) < 0)
+		return err_at(err, "state", 0);
+	return read_messages(st, 0, filter, each, context, err);
 }
 
 int outbox_keys(struct store *st, const char *begins, void (*each)(void *context, const char *key),
@@ -280,14 +329,6 @@ const struct column outbox_columns[] = {
 	{ "key", "Key", COLUMN_TEXT },   { "state", "State", COLUMN_CODE },
 };
 const size_t outbox_column_count = COUNT_OF(outbox_columns);
-
-static int check_state(const char *state, struct err *err)
-{
-	if (!state || strcmp(state, "queued") == 0 || strcmp(state, "dropped") == 0)
-		return ERR_OK;
-	return err_set(err, ERR_INVALID, "'%s' is not a state of a message: queued or dropped",
-		       state);
-}
 
 int outbox_table(struct store *st, const struct outbox_filter *filter, struct table *t,
 		 struct err *err)

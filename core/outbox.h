@@ -65,6 +65,7 @@ struct message {
 	char key[MESSAGE_KEY_MAX + 1], to[128], subject[MESSAGE_SUBJECT_MAX + 1], state[12];
 	char *body; /* owned */
 	struct date queued_on;
+	char queued_at[32]; /* by the clock: "2024-09-02T09:00:00Z"; "" while its act is open */
 	struct message_part parts[MESSAGE_PARTS_MAX];
 	size_t part_count;
 	/* of a dropped one, from the audit trail; otherwise DATE_NONE and "" */
@@ -86,6 +87,13 @@ struct outbox_filter {
 	const char *state; /* NULL: any. ERR_INVALID lists the words */
 	const char *key;   /* how the key begins; NULL: any */
 };
+
+/* May take what *m owns, and leaves { 0 } then; a failure ends the reading. */
+typedef int outbox_reader(void *context, struct message *m, struct err *err);
+
+/* Call 'each' for every message in order; not asked is who dropped it. ERR_INVALID: no such state. */
+int outbox_each(struct store *st, const struct outbox_filter *filter, outbox_reader *each,
+		void *context, struct err *err) MUST_CHECK;
 
 extern const struct column outbox_columns[]; /* message, queued_on, to, subject, key, state */
 extern const size_t outbox_column_count;

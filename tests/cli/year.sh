@@ -32,16 +32,16 @@ expect_out "What                               Number  Detail
 ---------------------------------  ------  ------
 Uses charged                            0
 Uses charged no more                    0
-Rests charged of \"at least\"             0
-Purchases whose days ended unused       0
+Agreed and not used, charged            0
+Purchases with days ended unused        0
 Schools told what is left to book       0"
 ok 2024-10-01 finance daily --preview
 expect_out "What                               Number  Detail
 ---------------------------------  ------  ----------------------
 Uses charged                            0
 Uses charged no more                    0
-Rests charged of \"at least\"             0
-Purchases whose days ended unused       0
+Agreed and not used, charged            0
+Purchases with days ended unused        0
 Schools told what is left to book       2  1 not: no mail address
 
 Cantell School (C-2024-002) has no mail address:
