@@ -67,7 +67,8 @@ static int next_source(const struct model *m, const struct m_visit *v, int unit,
 	return best;
 }
 
-static void hold_from(struct model *m, const struct m_visit *v, bool *used)
+/* .. and, where the school agreed to a top-up, the rest is bought on a contract as it is delivered. */
+static void hold_from(struct model *m, const struct m_visit *v, bool *used, int top_up, int order)
 {
 	for (long need = v->quantity; need > 0;) {
 		struct m_hold h = { .visit = m->visits,
@@ -75,46 +76,75 @@ static void hold_from(struct model *m, const struct m_visit *v, bool *used)
 				    .on = v->on,
 				    .released = M_NEVER,
 				    .school = v->school,
-				    .entry = M_NEVER };
-		struct m_allotment *a;
+				    .contract = top_up,
+				    .order = order,
+				    .entry = M_NEVER,
+				    .quantity = need };
 
 		h.allotment = next_source(m, v, v->unit, used);
-		a = &m->allotment[h.allotment];
-		m_unlapse(m, h.allotment);
-		h.quantity = a->left - a->planned;
-		if (h.quantity > need)
-			h.quantity = need;
+		if (h.allotment != M_NEVER) {
+			struct m_allotment *a = &m->allotment[h.allotment];
+
+			m_unlapse(m, h.allotment);
+			h.contract = a->contract;
+			h.order = 0;
+			if (a->left - a->planned < need)
+				h.quantity = a->left - a->planned;
+			a->planned += h.quantity;
+		}
 		need -= h.quantity;
-		a->planned += h.quantity;
 		m->hold[m->holds++] = h;
 	}
 }
 
+/* As much of one unit as is left of the school's days. */
+static long left_of(const struct model *m, const struct m_visit *v, int source, bool *used)
+{
+	long have = 0;
+
+	for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
+		have += left_for(m, i);
+		used[i] = true;
+	}
+	return have;
+}
+
+/* Too little is left of each unit: of the first that there is, what is missing is bought. */
+static int hold_top_up(struct model *m, struct m_visit *v, int order)
+{
+	bool used[M_MAX] = { false };
+	int source = next_source(m, v, M_NEVER, used), contract;
+
+	v->unit = source == M_NEVER ? M_NEVER : m->contract[m->allotment[source].contract].unit;
+	contract = m_top_up_contract(m, v->school, v->on, v->unit);
+	if (contract == M_NEVER)
+		return M_CONFLICT;
+	v->unit = m->contract[contract].unit;
+	v->quantity = needed(m, v, v->unit);
+	hold_from(m, v, used, contract, order);
+	return M_OK;
+}
+
 /* Tries the unit whose days end first, then the others. */
-static int hold_days(struct model *m, struct m_visit *v)
+static int hold_days(struct model *m, struct m_visit *v, const struct m_plan *p)
 {
 	bool tried[3] = { false }, used[M_MAX];
 
 	for (;;) {
-		long have = 0;
-		int source = M_NEVER;
+		int source;
 
 		for (int i = 0; i < m->allotments; i++)
 			used[i] = tried[m->contract[m->allotment[i].contract].unit];
 		source = next_source(m, v, M_NEVER, used);
 		if (source == M_NEVER)
-			return M_CONFLICT;
+			return p->top_up ? hold_top_up(m, v, p->order) : M_CONFLICT;
 		v->unit = m->contract[m->allotment[source].contract].unit;
 		v->quantity = needed(m, v, v->unit);
-		for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
-			have += left_for(m, i);
-			used[i] = true;
-		}
 		tried[v->unit] = true;
-		if (v->quantity > have)
+		if (v->quantity > left_of(m, v, source, used))
 			continue;
 		memset(used, 0, sizeof used);
-		hold_from(m, v, used);
+		hold_from(m, v, used, M_NEVER, 0);
 		return M_OK;
 	}
 }
@@ -152,6 +182,8 @@ int model_book(struct model *m, const struct m_plan *p)
 		return M_CONFLICT;
 	if (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer)
 		return M_DENIED;
+	if (p->top_up && p->service != 0)
+		return M_INVALID;
 	if (p->school == M_CLOSED || m_is_closed(m, m_year_of(p->on)))
 		return M_CONFLICT;
 	if (v.end - v.start < 5 || !m_works(p->on))
@@ -162,7 +194,7 @@ int model_book(struct model *m, const struct m_plan *p)
 		return M_CONFLICT;
 	if (is_busy(m, &v))
 		return M_CONFLICT;
-	if (p->service == 0 && hold_days(m, &v) != M_OK)
+	if (p->service == 0 && hold_days(m, &v, p) != M_OK)
 		return M_CONFLICT;
 	m->visit[m->visits++] = v;
 	if (p->instead != M_NEVER)
@@ -197,13 +229,15 @@ static void add_record(struct model *m, int visit, int school, int service, int 
 static void let_go(struct model *m, struct m_hold *h)
 {
 	h->released = m->today;
-	m->allotment[h->allotment].planned -= h->quantity;
+	if (h->allotment != M_NEVER)
+		m->allotment[h->allotment].planned -= h->quantity;
 }
 
 static void draw(struct model *m, struct m_hold *h)
 {
 	let_go(m, h);
-	h->entry = m_enter(m, h->allotment, M_USE, -h->quantity, h->on, h->school);
+	h->entry = m_enter(m, h->allotment == M_NEVER ? m_buy_as_used(m, h) : h->allotment, M_USE,
+			   -h->quantity, h->on, h->school);
 	m->entry[h->entry].hold = (int) (h - m->hold);
 	m->entry[h->entry].until = tenth_working_day(m->today);
 }
@@ -279,7 +313,7 @@ int model_cancel(struct model *m, int actor, int visit, bool by_school, bool rea
 		if (h->visit != visit)
 			continue;
 		let_go(m, h);
-		if (!by_school && !owed_before)
+		if (!by_school && !owed_before && h->allotment != M_NEVER)
 			(void) m_owe(m, h->allotment, h->school, M_CALLED_OFF, m->today,
 				     h->quantity, i);
 	}

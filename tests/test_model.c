@@ -106,6 +106,7 @@ static bool play(struct run_state *s, const struct act *a)
 		[LATE_USE] = play_late_use,
 		[WRONG_USE] = play_wrong_use,
 		[FREE] = play_free,
+		[ACCRUE] = play_accrue,
 		[RUN] = play_run,
 		/* clang-format on */
 	};
@@ -149,6 +150,7 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[LATE_USE] = 14,
 		[WRONG_USE] = 10,
 		[FREE] = 8,
+		[ACCRUE] = 6,
 		[RUN] = 8,
 		/* clang-format on */
 	};
