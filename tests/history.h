@@ -42,6 +42,7 @@ enum kind {
 	LATE_USE,
 	WRONG_USE,
 	FREE,
+	ACCRUE,
 	RUN,
 	SUCCEED,
 	KINDS
@@ -130,7 +131,7 @@ bool decide_owed(struct run_state *s, int actor, int owed, int how, bool by,
 		 bool reason);                                         /* history_owed.c */
 player play_reverse, play_owed_ask, play_owed_offer, play_owed_decide; /* history_owed.c */
 player play_lapse, play_close, play_late_use, play_wrong_use;          /* history_year.c */
-player play_run;                                                       /* history_run.c */
+player play_accrue, play_run;                                          /* history_run.c */
 player play_succeed;                                                   /* history_succeed.c */
 player play_pass;
 

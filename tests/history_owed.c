@@ -6,6 +6,19 @@
 
 #include "core/banned.h"
 
+/* A visit whose use was charged, the last of a few; M_NEVER: none. */
+static int pick_charged(const struct model *m, unsigned number)
+{
+	int skip = (int) (number % 3), found = M_NEVER;
+
+	for (int i = m->charges - 1; i >= 0 && skip >= 0; i--)
+		if (m->charge[i].use != M_NEVER && m->charge[i].voided == M_NEVER) {
+			found = m->hold[m->entry[m->charge[i].use].hold].visit;
+			skip--;
+		}
+	return found;
+}
+
 bool play_reverse(struct run_state *s, const struct act *a)
 {
 	struct model *m = s->model;
@@ -15,6 +28,8 @@ bool play_reverse(struct run_state *s, const struct act *a)
 	struct work work = WORK_EMPTY;
 	struct err err = { 0 };
 
+	if (one_in(a->n[4], 4) && pick_charged(m, a->n[5]) != M_NEVER)
+		visit = pick_charged(m, a->n[5]);
 	if (visit < 0)
 		return true;
 	SAY("%s reverses visit %d", history_users[actor], visit + 1);

@@ -108,8 +108,10 @@ static void fill_year(const struct model *m, int row, long *want)
 static void fill_purchase(const struct model *m, int row, long *want)
 {
 	const struct m_purchase *p = &m->purchase[row];
-	const long values[] = { p->contract + 1, p->bought, p->quantity, p->rate,
-				p->net,          p->order,  p->top_up };
+	const long values[] = {
+		p->contract + 1,           p->bought, p->quantity, p->rate, p->net, p->order,
+		p->as_used ? 2 : p->top_up
+	};
 
 	memcpy(want, values, sizeof values);
 }
@@ -158,8 +160,8 @@ static void fill_entry(const struct model *m, int row, long *want)
 static void fill_hold(const struct model *m, int row, long *want)
 {
 	const struct m_hold *h = &m->hold[row];
-	const long values[] = { h->allotment + 1,
-				m->allotment[h->allotment].contract + 1,
+	const long values[] = { h->allotment == M_NEVER ? -1 : h->allotment + 1,
+				h->contract + 1,
 				h->visit + 1,
 				school_key(h->school),
 				h->made,
@@ -296,7 +298,8 @@ static const struct {
 	  fill_year },
 	{ "purchase", "idiiiii",
 	  "SELECT contract_id, bought_on, quantity, rate_pence, net_pence, " ORDER_NUMBER(
-		  "order_number") ", origin = 'top-up' FROM purchase ORDER BY purchase_id",
+		  "order_number") ", CASE origin WHEN 'agreed' THEN 0 WHEN 'top-up' THEN 1 ELSE 2 "
+				  "END FROM purchase ORDER BY purchase_id",
 	  fill_purchase },
 	{ "share of a purchase", "iiii",
 	  "SELECT s.purchase_id, s.school_id, s.quantity, s.net_pence FROM purchase_share s JOIN"
@@ -345,7 +348,8 @@ static const struct {
 	  fill_visit },
 	{ "charge", "iiiiiidddiiiidi",
 	  "SELECT c.purchase_id, c.school_id, CASE c.cause WHEN 'agreed' THEN 0 WHEN 'moved' THEN 1"
-	  " WHEN 'taken-back' THEN 2 WHEN 'owed' THEN 3 ELSE 4 END, c.part, c.parts, c.fy,"
+	  " WHEN 'taken-back' THEN 2 WHEN 'owed' THEN 3 WHEN 'used' THEN 4 ELSE 5 END, c.part, "
+	  "c.parts, c.fy,"
 	  " c.due_on, c.service_from, c.service_to, c.net_pence, c.quantity, c.credits_id,"
 	  " c.replaces_id, v.voided_on, l.document_id FROM charge c LEFT JOIN document_line l ON"
 	  " l.charge_id = c.charge_id LEFT JOIN charge_void v ON v.charge_id = c.charge_id ORDER BY"

@@ -17,6 +17,9 @@ struct visit_plan visit_plan_of(const struct run_state *s, const struct m_plan *
 		.start_min = p->start,
 		.end_min = p->end,
 		.instead_of = p->instead == M_NEVER ? 0 : p->instead + 1,
+		.over = { .use = p->top_up ? OVER_TOP_UP : OVER_REFUSE,
+			  .agreed_by = "Bursar",
+			  .order_number = p->order ? history_orders[p->order] : NULL },
 	};
 }
 
@@ -61,7 +64,9 @@ bool play_book(struct run_state *s, const struct act *a)
 			    .on = pick_day(m, a->n[4], a->n[5]),
 			    .session = (int) (a->n[6] % 4),
 			    .reason = !one_in(a->n[7], 4),
-			    .instead = pick_instead(m, a->n[10]) };
+			    .instead = pick_instead(m, a->n[10]),
+			    .top_up = one_in(a->n[10] / 7, 2),
+			    .order = (int) (a->n[10] / 35 % 3) };
 	struct work work = WORK_EMPTY;
 	struct visit_booked booked;
 	struct err err = { 0 };
@@ -76,6 +81,8 @@ bool play_book(struct run_state *s, const struct act *a)
 		p.officer = p.actor == M_EWO_1 ? 1 : 2;
 	p.start = 510 + (int) (a->n[8] % 24) * 20;
 	p.end = p.start + (one_in(a->n[9], 4) ? (int) (a->n[9] / 4 % 90) - 5 : 20);
+	if (p.service != 0 && !one_in(a->n[11] / 8, 6))
+		p.top_up = false;
 	SAY("%s books officer %d at school %d on %s, session %d, %d-%d, service %d",
 	    history_users[p.actor], p.officer, p.school, date_iso(date_of(p.on)).s, p.session,
 	    p.start, p.end, p.service);

@@ -28,9 +28,9 @@ enum { M_UNSAID, M_CONTINUE, M_STOP };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
 enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED, M_NO_ACCESS };
 enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
-enum { M_CALLED_OFF, M_NOT_OFFERED, M_WRONG_USE };                /* why days are owed */
-enum { M_RE_ARRANGED, M_OFFERED, M_CREDITED, M_WAIVED };          /* what became of them */
-enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED }; /* why a charge is */
+enum { M_CALLED_OFF, M_NOT_OFFERED, M_WRONG_USE };       /* why days are owed */
+enum { M_RE_ARRANGED, M_OFFERED, M_CREDITED, M_WAIVED }; /* what became of them */
+enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED, M_FOR_USED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
 /*
@@ -89,8 +89,8 @@ struct m_event {
 /* Years of a contract at one rate, or a top-up in one. */
 struct m_purchase {
 	int contract, bought, first, order, year, years;
-	int member; /* whose days they are, and who pays; M_NEVER: each its part */
-	bool top_up;
+	int member;           /* whose days they are, and who pays; M_NEVER: each its part */
+	bool top_up, as_used; /* as_used: for one visit, as it was delivered */
 	long quantity, rate, net;
 };
 /* Who pays for a purchase. */
@@ -123,8 +123,10 @@ struct m_entry {
 };
 struct m_hold {
 	int allotment, visit, made, on, released, school; /* released: M_NEVER, it is open */
-	int entry;                                        /* that drew it; M_NEVER */
-	int minutes;                                      /* of timed work; else 0 */
+	int contract,
+		order; /* allotment M_NEVER: bought when it is drawn; order 0: the contract's */
+	int entry;     /* that drew it; M_NEVER */
+	int minutes;   /* of timed work; else 0 */
 	long quantity;
 };
 /* What the service failed to deliver. */
@@ -144,6 +146,7 @@ struct m_charge {
 	int purchase, school, part, parts, fy, due, from, to, document;
 	int cause, voided;     /* voided: when; M_NEVER, it stands */
 	int credits, replaces; /* charges; M_NEVER */
+	int use;               /* the entry it charges; M_NEVER */
 	long net, quantity;    /* net < 0: a credit; quantity 0: not said */
 };
 struct m_document {
@@ -282,6 +285,8 @@ int model_succeed(struct model *m, const struct m_going *g);
 struct m_plan {
 	int actor, school, officer, service, on, session, start, end; /* officer 1, 2 */
 	int instead;                                                  /* of which visit; M_NEVER */
+	bool top_up; /* the school agreed to buy what is missing .. */
+	int order;   /* .. by this number; 0: the contract's */
 	bool reason;
 };
 int model_book(struct model *m, const struct m_plan *plan);
@@ -315,6 +320,9 @@ struct m_asking {
 int model_owed_ask(struct model *m, const struct m_asking *t);
 int model_owed_offer(struct model *m, int actor, int owed, int slot);
 int model_owed_decide(struct model *m, int actor, int owed, int how, bool by, bool reason);
+
+/* ---- bought as it was used (model_over.c) ---- */
+int model_accrue(struct model *m, int actor, int to);
 
 /* ---- ends of years (model_year.c) ---- */
 int model_lapse(struct model *m, int actor);

@@ -111,6 +111,9 @@ static bool is_nothing(const struct model *m, int contract)
 		if (m->allotment[i].contract == contract && used != 0)
 			return false;
 	}
+	for (int i = 0; i < m->holds; i++)
+		if (m->hold[i].contract == contract && m->hold[i].released == M_NEVER)
+			return false;
 	return true;
 }
 

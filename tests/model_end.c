@@ -59,8 +59,8 @@ static int check_ending(const struct m_contract *c, const struct m_ending *e, in
 static bool is_used_after(const struct model *m, int contract, int last)
 {
 	for (int i = 0; i < m->holds; i++)
-		if (m->allotment[m->hold[i].allotment].contract == contract &&
-		    m->hold[i].released == M_NEVER && m->hold[i].on > last)
+		if (m->hold[i].contract == contract && m->hold[i].released == M_NEVER &&
+		    m->hold[i].on > last)
 			return true;
 	for (int i = 0; i < m->entries; i++)
 		if (m->allotment[m->entry[i].allotment].contract == contract &&

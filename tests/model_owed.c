@@ -34,11 +34,14 @@ int m_take_visit_back(struct model *m, int visit)
 	for (int i = 0; i < before; i++)
 		if (m->entry[i].kind == M_USE && m->entry[i].reverses == M_NEVER &&
 		    m->hold[m->entry[i].hold].visit == visit) {
-			int query = m_open_query(m, i, m->today);
+			int allotment = m->entry[i].allotment, query = m_open_query(m, i, m->today);
 
 			if (query != M_NEVER) /* taken back, it is answered */
 				m->query[query].answered = m->today;
 			m_undo(m, i);
+			if (m->purchase[m->allotment[allotment].purchase].as_used)
+				m_enter(m, allotment, M_CANCEL, m->entry[i].quantity,
+					m->entry[i].dated, m_name(m, allotment));
 		}
 	return M_OK;
 }
@@ -251,7 +254,7 @@ static bool is_made_good(const struct model *m, int visit, const struct m_owed *
 		const struct m_visit *v = &m->visit[m->hold[i].visit];
 
 		if (v->instead == visit && v->state < M_BY_SCHOOL &&
-		    m->hold[i].school == of->school &&
+		    m->hold[i].school == of->school && m->hold[i].allotment != M_NEVER &&
 		    are_alike(m, m->hold[i].allotment, of->allotment))
 			booked += m->hold[i].quantity;
 	}

@@ -122,6 +122,16 @@ bool m_is_owed_for(const struct model *m, int visit);
 /* Where enough is booked instead of a visit, nothing is owed for it. */
 void m_make_good(struct model *m, int visit);
 
+/* ---- bought as it was used (model_over.c) ---- */
+
+/* The contract on which a school tops up for a visit, of a unit (M_NEVER: any); M_NEVER: none. */
+int m_top_up_contract(const struct model *m, int school, int on, int unit);
+/* What a hold promised is bought: the allotment it is drawn from. */
+int m_buy_as_used(struct model *m, const struct m_hold *h, long quantity);
+void m_accrue(struct model *m, int to);
+/* Void a charge that is not billed, or credit all that is left of one that is. */
+void m_charge_back(struct model *m, int charge);
+
 /* ---- ends of years (model_year.c) ---- */
 
 bool m_is_closed(const struct model *m, int fy);

@@ -286,7 +286,8 @@ static void charge_year(struct model *m, const struct m_purchase *p, int member,
 					   .document = M_NEVER,
 					   .voided = M_NEVER,
 					   .credits = M_NEVER,
-					   .replaces = M_NEVER };
+					   .replaces = M_NEVER,
+					   .use = M_NEVER };
 
 		charge.to = m_later(i + 1 < count ? due[i + 1] - 1 : y->end, charge.from);
 		charge.net = net / count + (i < net % count ? 1 : 0);

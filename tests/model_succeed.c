@@ -111,7 +111,7 @@ static int choose(const struct model *m, const struct m_going *g, int contract, 
 		*how = M_STOP;
 	for (int i = 0; i < m->holds; i++)
 		if (*how == M_STOP && is_promised(m, g, &m->hold[i]) &&
-		    m->allotment[m->hold[i].allotment].contract == contract)
+		    m->hold[i].contract == contract)
 			return M_CONFLICT;
 	return M_OK;
 }
@@ -282,21 +282,20 @@ static void move_visits(struct model *m, const struct m_going *g)
 static void promise_again(struct model *m, const struct m_going *g, int hold, int first_contract)
 {
 	struct m_hold h = m->hold[hold];
-	const struct m_allotment *old = &m->allotment[h.allotment];
+	int old = h.contract, fy = m_year_of(h.on);
 
-	for (int i = 0; i < m->allotments; i++) {
-		const struct m_allotment *a = &m->allotment[i];
-
-		if (a->contract >= first_contract && a->fy == old->fy &&
-		    m->contract[a->contract].succeeds == old->contract) {
+	for (int i = first_contract; i < m->contracts; i++)
+		if (m->contract[i].succeeds == old)
+			h.contract = i;
+	for (int i = m->allotments - 1; i >= 0 && h.contract != old && h.allotment != M_NEVER; i--)
+		if (m->allotment[i].contract == h.contract && m->allotment[i].fy == fy)
 			h.allotment = i;
-			break;
-		}
-	}
+	h.order = 0;
 	h.school = g->successor;
 	h.made = g->on;
 	h.released = M_NEVER;
-	m->allotment[h.allotment].planned += h.quantity;
+	if (h.allotment != M_NEVER)
+		m->allotment[h.allotment].planned += h.quantity;
 	m->hold[m->holds++] = h;
 }
 
@@ -309,7 +308,8 @@ static int succeed(struct model *m, const struct m_going *g, const int *how)
 		if (is_promised(m, g, &m->hold[i])) {
 			goes[i] = true;
 			m->hold[i].released = g->on - 1;
-			m->allotment[m->hold[i].allotment].planned -= m->hold[i].quantity;
+			if (m->hold[i].allotment != M_NEVER)
+				m->allotment[m->hold[i].allotment].planned -= m->hold[i].quantity;
 		}
 	m->really = m->today;
 	for (int i = 0; i < contracts && r == M_OK; i++)

@@ -39,8 +39,8 @@ static long needed(const struct model *m, const struct m_visit *v, int unit)
 		const struct m_hold *h = &m->hold[i];
 
 		if (h->school == v->school && m_year_of(h->on) == m_year_of(v->on) &&
-		    m->contract[m->allotment[h->allotment].contract].unit == unit &&
-		    h->minutes > 0 && h->released == M_NEVER) {
+		    m->contract[h->contract].unit == unit && h->minutes > 0 &&
+		    h->released == M_NEVER) {
 			minutes += h->minutes;
 			drawn += h->quantity;
 		}
@@ -110,7 +110,8 @@ static void part_minutes(struct model *m, int first, int minutes)
 		m->hold[first + i].minutes = (int) part[i];
 }
 
-static void hold_from(struct model *m, const struct m_visit *v, bool *used)
+/* .. and, where the school agreed to a top-up, the rest is bought on a contract as it is delivered. */
+static void hold_from(struct model *m, const struct m_visit *v, bool *used, int top_up, int order)
 {
 	int first = m->holds;
 
@@ -120,48 +121,77 @@ static void hold_from(struct model *m, const struct m_visit *v, bool *used)
 				    .on = v->on,
 				    .released = M_NEVER,
 				    .school = v->school,
-				    .entry = M_NEVER };
-		struct m_allotment *a;
+				    .contract = top_up,
+				    .order = order,
+				    .entry = M_NEVER,
+				    .quantity = need };
 
 		h.allotment = next_source(m, v, v->unit, used);
-		a = &m->allotment[h.allotment];
-		m_unlapse(m, h.allotment);
-		h.quantity = a->left - a->planned;
-		if (h.quantity > need)
-			h.quantity = need;
+		if (h.allotment != M_NEVER) {
+			struct m_allotment *a = &m->allotment[h.allotment];
+
+			m_unlapse(m, h.allotment);
+			h.contract = a->contract;
+			h.order = 0;
+			if (a->left - a->planned < need)
+				h.quantity = a->left - a->planned;
+			a->planned += h.quantity;
+		}
 		need -= h.quantity;
-		a->planned += h.quantity;
 		m->hold[m->holds++] = h;
 	}
 	if (is_timed(v, v->unit))
 		part_minutes(m, first, v->minutes);
 }
 
+/* As much of one unit as is left of the school's days. */
+static long left_of(const struct model *m, const struct m_visit *v, int source, bool *used)
+{
+	long have = 0;
+
+	for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
+		have += left_for(m, i);
+		used[i] = true;
+	}
+	return have;
+}
+
+/* Too little is left of each unit: of the first that there is, what is missing is bought. */
+static int hold_top_up(struct model *m, struct m_visit *v, int order)
+{
+	bool used[M_MAX] = { false };
+	int source = next_source(m, v, M_NEVER, used), contract;
+
+	v->unit = source == M_NEVER ? M_NEVER : m->contract[m->allotment[source].contract].unit;
+	contract = m_top_up_contract(m, v->school, v->on, v->unit);
+	if (contract == M_NEVER)
+		return M_CONFLICT;
+	v->unit = m->contract[contract].unit;
+	v->quantity = needed(m, v, v->unit);
+	hold_from(m, v, used, contract, order);
+	return M_OK;
+}
+
 /* Tries the unit whose days end first, then the others. */
-static int hold_days(struct model *m, struct m_visit *v)
+static int hold_days(struct model *m, struct m_visit *v, const struct m_plan *p)
 {
 	bool tried[3] = { false }, used[M_MAX];
 
 	for (;;) {
-		long have = 0;
-		int source = M_NEVER;
+		int source;
 
 		for (int i = 0; i < m->allotments; i++)
 			used[i] = tried[m->contract[m->allotment[i].contract].unit];
 		source = next_source(m, v, M_NEVER, used);
 		if (source == M_NEVER)
-			return M_CONFLICT;
+			return p->top_up ? hold_top_up(m, v, p->order) : M_CONFLICT;
 		v->unit = m->contract[m->allotment[source].contract].unit;
 		v->quantity = needed(m, v, v->unit);
-		for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
-			have += left_for(m, i);
-			used[i] = true;
-		}
 		tried[v->unit] = true;
-		if (v->quantity > have)
+		if (v->quantity > left_of(m, v, source, used))
 			continue;
 		memset(used, 0, sizeof used);
-		hold_from(m, v, used);
+		hold_from(m, v, used, M_NEVER, 0);
 		return M_OK;
 	}
 }
@@ -199,6 +229,8 @@ int model_book(struct model *m, const struct m_plan *p)
 		return M_CONFLICT;
 	if (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer)
 		return M_DENIED;
+	if (p->top_up && p->service != 0)
+		return M_INVALID;
 	if (model_closed(m, p->school, p->on) || m_is_closed(m, m_year_of(p->on)))
 		return M_CONFLICT;
 	if (v.end - v.start < 5 || !m_works(p->on))
@@ -209,7 +241,7 @@ int model_book(struct model *m, const struct m_plan *p)
 		return M_CONFLICT;
 	if (is_busy(m, &v))
 		return M_CONFLICT;
-	if (p->service == 0 && hold_days(m, &v) != M_OK)
+	if (p->service == 0 && hold_days(m, &v, p) != M_OK)
 		return M_CONFLICT;
 	m->visit[m->visits++] = v;
 	if (p->instead != M_NEVER)
@@ -244,7 +276,8 @@ static void add_record(struct model *m, int visit, int school, int service, int 
 void m_let_go(struct model *m, struct m_hold *h)
 {
 	h->released = m->today;
-	m->allotment[h->allotment].planned -= h->quantity;
+	if (h->allotment != M_NEVER)
+		m->allotment[h->allotment].planned -= h->quantity;
 }
 
 static long part_of(long whole, int percent)
@@ -261,9 +294,14 @@ void m_draw(struct model *m, struct m_hold *h, int percent)
 	m_let_go(m, h);
 	if (quantity == 0)
 		return;
-	h->entry = m_enter(m, h->allotment, M_USE, -quantity,
-			   m_earlier(h->on, m_later(m->today, m->allotment[h->allotment].first)),
-			   h->school);
+	if (h->allotment == M_NEVER)
+		h->entry = m_enter(m, m_buy_as_used(m, h, quantity), M_USE, -quantity, h->on,
+				   h->school);
+	else
+		h->entry = m_enter(
+			m, h->allotment, M_USE, -quantity,
+			m_earlier(h->on, m_later(m->today, m->allotment[h->allotment].first)),
+			h->school);
 	e = &m->entry[h->entry];
 	e->hold = (int) (h - m->hold);
 	e->minutes = -(int) part_of(h->minutes, percent);

@@ -196,6 +196,7 @@ int model_close(struct model *m, int actor, int fy)
 	if (m->today <= m_last(fy) || look.earlier || look.visits || look.queries || look.owed)
 		return M_CONFLICT;
 	before_it = *m;
+	m_accrue(m, m_last(fy));
 	if (end_year(m, fy) != M_OK) {
 		*m = before_it;
 		return M_CONFLICT;
@@ -258,7 +259,7 @@ static int credit_uses(struct model *m, int visit, int from)
 	for (int i = from; i < upto && r == M_OK; i++) {
 		const struct m_entry *e = &m->entry[i];
 
-		if (e->kind == M_USE)
+		if (e->kind == M_USE && !m->purchase[m->allotment[e->allotment].purchase].as_used)
 			r = m_credit(m, m_owe(m, e->allotment, e->school, M_WRONG_USE,
 					      m->visit[visit].on, e->quantity, e->hold));
 	}

@@ -118,6 +118,7 @@ static bool play(struct run_state *s, const struct act *a)
 		[LATE_USE] = play_late_use,
 		[WRONG_USE] = play_wrong_use,
 		[FREE] = play_free,
+		[ACCRUE] = play_accrue,
 		[RUN] = play_run,
 		[SUCCEED] = play_succeed,
 		/* clang-format on */
@@ -166,6 +167,7 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[LATE_USE] = 14,
 		[WRONG_USE] = 10,
 		[FREE] = 8,
+		[ACCRUE] = 6,
 		[RUN] = 8,
 		[SUCCEED] = 6,
 		/* clang-format on */
