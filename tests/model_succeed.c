@@ -180,8 +180,8 @@ static struct m_year year_again(const struct m_contract *c, int i, const struct 
 	return y;
 }
 
-static void sell_again(struct model *m, const struct m_going *g, int contract,
-		       const struct gift *gift)
+static int sell_again(struct model *m, const struct m_going *g, int contract,
+		      const struct gift *gift)
 {
 	const struct m_contract old = m->contract[contract];
 	bool yearly = old.plan == M_BY_YEAR || old.plan == M_SPLIT;
@@ -206,11 +206,16 @@ static void sell_again(struct model *m, const struct m_going *g, int contract,
 		if (old.year[i].end >= g->on && old.year[i].first <= old.last)
 			c.year[c.years++] = year_again(&old, i, gift, g->on);
 	}
+	for (int i = 0; i < m->holds && sum == 0; i++) /* a top-up for a visit */
+		if (m->hold[i].contract == contract && m->hold[i].allotment == M_NEVER &&
+		    m->hold[i].school == g->school && is_booked(m, g, m->hold[i].visit))
+			return M_CONFLICT;
 	if (sum == 0)
-		return;
+		return M_OK;
 	m->contract[m->contracts++] = c;
 	m_say(m, m->contracts - 1, M_SAID_AGREED, M_NEVER);
 	m_sell(m, m->contracts - 1, c.start);
+	return M_OK;
 }
 
 /* What is owed of days that go over is owed no more: the successor bought them. */
@@ -261,8 +266,8 @@ static int go_over(struct model *m, const struct m_going *g, int contract, int h
 	if ((r = stop_days(m, g, contract, how == M_CONTINUE ? &gift : (struct gift *) 0)) != M_OK)
 		return r;
 	m->today = g->on;
-	if (how == M_CONTINUE)
-		sell_again(m, g, contract, &gift);
+	if (how == M_CONTINUE && (r = sell_again(m, g, contract, &gift)) != M_OK)
+		return r;
 	note_end(m, g, contract);
 	return M_OK;
 }

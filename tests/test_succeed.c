@@ -294,6 +294,41 @@ Test(succeed, a_provisional_rate_stays_so)
 	store_close(st);
 }
 
+/* A visit on a top-up that was agreed for it goes over with the rest; with nothing else left it needs a contract. */
+Test(succeed, a_top_up_for_a_visit)
+{
+	for (int left_days = 100; left_days >= 0; left_days -= 100) {
+		struct store *st = book_new();
+		struct visit_booked booked;
+		struct err err = { 0 };
+
+		(void) deal_sell(st, &(struct deal){ .urn = OLD, .quantity = 100 });
+		if (left_days == 0)
+			(void) deal_visit(st, &(struct appointment){ .urn = OLD,
+								     .on = "2024-09-10",
+								     .session = SESSION_DAY });
+		else
+			(void) deal_visit(st, &(struct appointment){ .urn = OLD,
+								     .on = "2024-10-08",
+								     .session = SESSION_DAY });
+		MUST(use_book(st,
+			      &(struct trip){ .urn = { OLD },
+					      .on = "2024-10-09",
+					      .session = SESSION_DAY,
+					      .over = { .use = OVER_TOP_UP, .agreed_by = "Head" } },
+			      &booked, &err));
+		if (left_days == 0) {
+			REFUSED((&(struct going){ .choice = GO_ON("C-2024-001") }), ERR_CONFLICT,
+				"is booked on a top-up of it");
+		} else {
+			(void) gone(st, &(struct going){ .choice = GO_ON("C-2024-001") });
+			MUST(deal_deliver(st, "ewo-01", "2024-10-09", booked.id, &err));
+			use_check(st);
+		}
+		store_close(st);
+	}
+}
+
 /* ---- dated back ---- */
 
 /* A partner has 5 days, and gives 2 of them to OLD on 7 October. */
