@@ -1,6 +1,7 @@
-/* calendar/openings.c - reads officers, patterns, closed days and visits once, and holds them against each other */
+/* calendar/openings.c - reads officers, patterns, closed days, absences and visits once, and lays them over each other */
 #include "calendar/openings.h"
 
+#include "calendar/absence.h"
 #include "core/setting.h"
 
 #include "core/banned.h"
@@ -130,6 +131,49 @@ static int mark_work(struct store *st, int64_t officer_id, const struct hours *h
 	return ERR_OK;
 }
 
+/* ---- absences ---- */
+
+struct away {
+	struct openings *o;
+	const struct hours *hours;
+	size_t i; /* of the officer before: both are by code */
+};
+
+static void mark_away(void *context, const struct absence *a)
+{
+	struct away *w = context;
+	struct openings *o = w->o;
+	int32_t first = a->span.first_on.day - o->from.day,
+		last = a->span.last_on.day - o->from.day;
+
+	while (w->i < o->count && strcmp(o->officers[w->i].code, a->officer) < 0)
+		w->i++;
+	if (w->i == o->count || o->officers[w->i].id != a->officer_id)
+		return; /* does not go to schools */
+	for (int32_t d = first > 0 ? first : 0; d <= last && (size_t) d < o->days; d++) {
+		unsigned char *at = &o->sessions[w->i * o->days + (size_t) d];
+		struct date on = date_add(o->from, d);
+		const struct hours *h = &w->hours[d];
+
+		if ((*at & WORKS_AM) && absence_touches(&a->span, on, h->am_start, h->am_end))
+			*at = (unsigned char) ((*at & ~WORKS_AM) | AWAY_AM);
+		if ((*at & WORKS_PM) && absence_touches(&a->span, on, h->pm_start, h->pm_end))
+			*at = (unsigned char) ((*at & ~WORKS_PM) | AWAY_PM);
+	}
+}
+
+/* One query, after mark_work(). */
+static int mark_absences(struct store *st, int64_t officer_id, const struct hours *hours,
+			 struct openings *o, struct err *err)
+{
+	const struct absence_filter filter = { .officer_id = officer_id,
+					       .from = o->from,
+					       .to = date_add(o->from, (int32_t) o->days - 1) };
+	struct away away = { .o = o, .hours = hours };
+
+	return absence_each(st, &filter, mark_away, &away, err);
+}
+
 /* ---- visits ---- */
 
 /* Officer by officer. */
@@ -191,7 +235,8 @@ int openings_load(struct store *st, int64_t officer_id, int64_t school_id, struc
 	out->sessions = calloc(out->count + 1, out->days); /* never nothing */
 	if (!out->sessions)
 		return err_nomem(err);
-	if ((r = mark_work(st, officer_id, hours, out, err)) < 0)
+	if ((r = mark_work(st, officer_id, hours, out, err)) < 0 ||
+	    (r = mark_absences(st, officer_id, hours, out, err)) < 0)
 		return r;
 	return mark_visits(st, officer_id, hours, out, err);
 }

@@ -1,6 +1,6 @@
 /*
- * calendar/openings.h - the half-day sessions of officers over a range of days: which they work and which a visit
- * has taken. A few queries for all of it, whatever the days and officers; shared by capacity and slots.
+ * calendar/openings.h - the half-day sessions of officers over a range of days: which they work, are away from, and
+ * which a visit has taken. A few queries for all of it, whatever the days and officers; shared by capacity and slots.
  */
 #ifndef CALENDAR_OPENINGS_H
 #define CALENDAR_OPENINGS_H
@@ -8,12 +8,14 @@
 #include "core/days.h"
 #include "core/officer.h"
 
-/* Of one day of one officer. An officer works a session when the pattern covers all of it. */
+/* Of one day of one officer. An officer works a session when the pattern covers all of it and no absence touches it. */
 enum opening {
 	WORKS_AM = 1 << 0,
 	WORKS_PM = 1 << 1,
 	TAKEN_AM = 1 << 2, /* a visit that was not called off touches it, for whatever service */
 	TAKEN_PM = 1 << 3,
+	AWAY_AM = 1 << 4, /* the pattern covers it, and an absence touches it */
+	AWAY_PM = 1 << 5,
 };
 
 struct opening_officer {

@@ -1,4 +1,5 @@
 /* calendar/visit_book.c - books visits: who is free, which day it is, which days are promised */
+#include "calendar/absence.h"
 #include "calendar/visit_private.h"
 
 #include "core/check_value.h"
@@ -151,6 +152,8 @@ static int check_officer(struct work *work, const struct visit_plan *plan,
 			       "a --reason",
 			       officer->code, clock_text(plan->start_min).s,
 			       clock_text(plan->end_min).s, date_table(plan->on).s);
+	if ((r = absence_check(work, officer, plan->on, plan->start_min, plan->end_min, err)) < 0)
+		return r;
 	if ((r = store_one(work->store,
 			   "SELECT v.visit_id, s.name, v.start_min, v.end_min FROM visit v JOIN "
 			   "visit_officer o ON o.visit_id = v.visit_id JOIN school s ON "

@@ -56,8 +56,8 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 	add_charges(t, "Uses charged", d->accrued.uses, d->accrued.used);
 	add_charges(t, "Uses charged no more", d->accrued.reversed,
 		    money_add(d->accrued.back.voided, d->accrued.back.credited));
-	add_charges(t, "Rests charged of \"at least\"", d->accrued.rests, d->accrued.rest);
-	table_add_text(t, "Purchases whose days ended unused");
+	add_charges(t, "Agreed and not used, charged", d->accrued.rests, d->accrued.rest);
+	table_add_text(t, "Purchases with days ended unused");
 	table_add_int(t, (int64_t) d->lapses.count);
 	table_add_text(t, lapsed);
 	table_add_text(t, "Schools told what is left to book");

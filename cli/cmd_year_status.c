@@ -21,7 +21,6 @@ static int print_text(struct cli *cli, const struct year *year, struct err *err)
 		fprintf(out, "%s ends on %s.\n\n", name.s, last.s);
 	if ((r = show_year_days(cli, year, false, err)) < 0)
 		return r;
-	putc('\n', out);
 	show_year_matters(out, year);
 	return ERR_OK;
 }

@@ -20,7 +20,7 @@ static const char *const group_register[] = { "school", "payer", "officer", "ser
 					      "vat",    "term",  "holiday", NULL };
 static const char *const group_days[] = { "contract",  "balance",  "owed", "plan",
 					  "statutory", "standard", NULL };
-static const char *const group_diary[] = { "visit", "cover", "calendar", NULL };
+static const char *const group_diary[] = { "visit", "absence", "cover", "calendar", NULL };
 static const char *const group_money[] = { "charge",   "invoice", "receipt", "statement",
 					   "debt",     "journal", "period",  "year",
 					   "approval", "mail",    NULL };

@@ -271,6 +271,8 @@ static int read_discount(const struct cli *cli, struct offer *o, struct err *err
 			r = err_set(err, ERR_INVALID, "a discount of '%s' is not possible", text);
 	} else {
 		r = money_parse(text, &o->discount, err);
+		if (r == ERR_OK && o->discount.pence <= 0)
+			r = err_set(err, ERR_INVALID, "a discount of '%s' is none", text);
 	}
 	return r < 0 ? err_at(err, "discount", 0) : ERR_OK;
 }
@@ -302,14 +304,27 @@ static int read_price(const struct cli *cli, struct offer *o, struct err *err)
 
 /* ---- on what terms ---- */
 
+/* None is the standing term; nothing at all is no term. */
+static int read_term(const struct cli *cli, const char *name, struct quantity *out, struct err *err)
+{
+	int r = cli_quantity(cli, name, out, err);
+
+	if (r == ERR_OK && cli_option(cli, name) && out->hundredths <= 0) {
+		err_set(err, ERR_INVALID, "a %s of '%s' is none: leave --%s out, or say how much",
+			name, cli_option(cli, name), name);
+		r = err_at(err, name, 0);
+	}
+	return r;
+}
+
 static int read_terms(const struct cli *cli, struct offer *o, struct err *err)
 {
 	struct quantity hours = { 0 };
 	int r;
 
 	if ((r = cli_quantity(cli, "hours-a-day", &hours, err)) < 0 ||
-	    (r = cli_quantity(cli, "step", &o->step, err)) < 0 ||
-	    (r = cli_quantity(cli, "minimum", &o->minimum, err)) < 0)
+	    (r = read_term(cli, "step", &o->step, err)) < 0 ||
+	    (r = read_term(cli, "minimum", &o->minimum, err)) < 0)
 		return r;
 	if (cli_option(cli, "hours-a-day") &&
 	    (o->unit == UNIT_HOUR || hours.hundredths < 100 || hours.hundredths > 1200 ||

@@ -8,11 +8,14 @@
 
 #include "core/banned.h"
 
+extern const struct command cmd_absence_list;
+extern const struct command cmd_absence_withdraw;
 extern const struct command cmd_approval_give;
 extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_book_check;
+extern const struct command cmd_calendar_feed;
 extern const struct command cmd_charge_list;
 extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
@@ -40,7 +43,9 @@ extern const struct command cmd_invoice_verify;
 extern const struct command cmd_mail_drop;
 extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
+extern const struct command cmd_mail_write;
 extern const struct command cmd_manual;
+extern const struct command cmd_officer_absence;
 extern const struct command cmd_officer_add;
 extern const struct command cmd_officer_capacity;
 extern const struct command cmd_officer_end;
@@ -69,6 +74,8 @@ extern const struct command cmd_setting_set;
 extern const struct command cmd_statutory_add;
 extern const struct command cmd_statutory_list;
 extern const struct command cmd_statutory_withdraw;
+extern const struct command cmd_term_day;
+extern const struct command cmd_term_days;
 extern const struct command cmd_term_import;
 extern const struct command cmd_term_list;
 extern const struct command cmd_user_add;
@@ -93,11 +100,14 @@ extern const struct command cmd_year_status;
 
 /* clang-format off */
 const struct command *const commands[] = {
+	&cmd_absence_list,
+	&cmd_absence_withdraw,
 	&cmd_approval_give,
 	&cmd_approval_list,
 	&cmd_balance,
 	&cmd_book_check,
 	&cmd_book_audit,
+	&cmd_calendar_feed,
 	&cmd_charge_list,
 	&cmd_completion,
 	&cmd_contract_quote,
@@ -124,6 +134,7 @@ const struct command *const commands[] = {
 	&cmd_invoice_verify,
 	&cmd_mail_list,
 	&cmd_mail_show,
+	&cmd_mail_write,
 	&cmd_mail_drop,
 	&cmd_manual,
 	&cmd_officer_add,
@@ -131,6 +142,7 @@ const struct command *const commands[] = {
 	&cmd_officer_show,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
+	&cmd_officer_absence,
 	&cmd_officer_capacity,
 	&cmd_officer_end,
 	&cmd_owed_decide,
@@ -156,6 +168,8 @@ const struct command *const commands[] = {
 	&cmd_statutory_withdraw,
 	&cmd_term_import,
 	&cmd_term_list,
+	&cmd_term_day,
+	&cmd_term_days,
 	&cmd_user_add,
 	&cmd_user_disable,
 	&cmd_user_enable,

@@ -102,20 +102,27 @@ int show_year_days(const struct cli *cli, const struct year *year, bool unused_o
 
 void show_year_matters(FILE *out, const struct year *year)
 {
+	const char *said = NULL;
+
 	for (int i = 0; i < MATTER_COUNT; i++) {
 		struct matter_text text = matter_text(year, (enum year_matter) i);
+		const char *heading = i < MATTERS_IN_THE_WAY
+					      ? "Before the year can be closed:"
+					      : "Open, and not in the way of closing:";
 		char sum[64] = "";
 
 		if (text.what[0] == '\0')
 			continue;
+		if (!said || strcmp(said, heading) != 0)
+			fprintf(out, "\n%s\n", heading);
+		said = heading;
 		if (i == MATTER_CHARGES || i == MATTER_CREDITS)
 			(void) snprintf(sum, sizeof sum, " (£%s before VAT)",
 					money_pretty(i == MATTER_CHARGES ? year->charges
 									 : money_sub(money_pence(0),
 										     year->credits))
 						.s);
-		fprintf(out, "%s %s%s:\n    %s\n", i < MATTERS_IN_THE_WAY ? "!" : "-", text.what,
-			sum, text.remedy);
+		fprintf(out, "- %s%s:\n    %s\n", text.what, sum, text.remedy);
 	}
 }
 

@@ -14,6 +14,8 @@ static const struct {
 	unsigned roles;
 } acts[] = {
 	/* clang-format off */
+	{ "absence override", MANAGER }, /* a visit of an officer who is away */
+	{ "absence withdraw", DIARY },
 	{ "approval give", SALE },
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
@@ -29,6 +31,7 @@ static const struct {
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },
+	{ "officer absence", DIARY },
 	{ "officer add", MANAGER },
 	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
@@ -47,6 +50,7 @@ static const struct {
 	{ "setting set", ROLE_ADMIN },
 	{ "statutory add", DIARY },
 	{ "statutory withdraw", DIARY },
+	{ "term day", DIARY },
 	{ "term import", MANAGER },
 	{ "user add", ROLE_ADMIN },
 	{ "user disable", ROLE_ADMIN },

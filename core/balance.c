@@ -166,7 +166,7 @@ static int64_t least(int64_t a, int64_t b)
 
 /*
  * After its last day what is neither used, booked nor owed has ended unused, whether or not an entry says so yet.
- * Never more is booked than is left: on a past day a visit may have been booked that was called off later, and its
+ * What is left then is owed, or booked and not recorded. Never more is booked than is left: on a past day a visit may have been booked that was called off later, and its
  * days used for one of before.
  */
 static void add_allotment(const struct stmt *q, struct date on, struct balance *b)
@@ -189,21 +189,19 @@ static void add_allotment(const struct stmt *q, struct date on, struct balance *
 	add(&b->own_used, stmt_int(q, 21));
 	add(&b->own_planned, least(stmt_int(q, 22), planned));
 	add(&b->owed, owed);
+	if (date_compare(on, last_on) <= 0)
+		add(&b->available, free);
 	b->value_left =
 		money_add(b->value_left, ledger_worth(stmt_money(q, 12), stmt_quantity(q, 11),
 						      quantity_of(balance - ended)));
 }
 
 /* What follows from the sums. */
-static void end_balance(struct balance *b, struct date on)
+static void end_balance(struct balance *b)
 {
 	b->purchased =
 		quantity_of(b->bought.hundredths + b->moved.hundredths - b->cancelled.hundredths);
 	b->used_confirmed = quantity_of(b->used.hundredths - b->used_provisional.hundredths);
-	b->available = quantity_of(b->left.hundredths - b->planned.hundredths);
-	if (date_compare(on, b->expires_on) > 0)
-		b->available =
-			quantity_of(0); /* what is left then is owed, or booked and not recorded */
 	if (b->sharing != SHARING_POOLED) {
 		b->own_used = b->used;
 		b->own_planned = b->planned;
@@ -241,7 +239,7 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 				COUNT_OF(values), &q, err);
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		if (b.contract_id != 0 && !same_balance(&b, q)) {
-			end_balance(&b, filter->on);
+			end_balance(&b);
 			each(context, &b);
 			b.contract_id = 0;
 		}
@@ -250,7 +248,7 @@ int balance_each(struct store *st, const struct balance_filter *filter,
 		add_allotment(q, filter->on, &b);
 	}
 	if (r == ERR_OK && b.contract_id != 0) {
-		end_balance(&b, filter->on);
+		end_balance(&b);
 		each(context, &b);
 	}
 	return r;

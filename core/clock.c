@@ -41,6 +41,18 @@ static int64_t utc_minute(struct moment m)
 	return is_summer(wall, date_civil(m.on).year, 120) ? wall - 60 : wall;
 }
 
+struct date_text clock_instant(struct moment at)
+{
+	int64_t minute = utc_minute(at);
+	int64_t day = minute >= 0 ? minute / 1440 : -((1439 - minute) / 1440);
+	unsigned min = (unsigned) (minute - day * 1440);
+	struct date_text out;
+
+	(void) snprintf(out.s, sizeof out.s, "%.10sT%02u:%02u:00Z",
+			date_iso((struct date){ (int32_t) day }).s, min / 60 % 24, min % 60);
+	return out;
+}
+
 int64_t clock_elapsed(struct moment from, struct moment to)
 {
 	return utc_minute(to) - utc_minute(from);

@@ -23,6 +23,9 @@ struct moment {
 /* What that clock shows at an instant in UTC, as clock_now() writes it. ERR_INVALID: it is none. */
 int clock_moment(const char *instant, struct moment *out, struct err *err) MUST_CHECK;
 
+/* The instant at which it shows that; of an hour that comes twice the first is meant. */
+struct date_text clock_instant(struct moment at);
+
 /*
  * Minutes that pass from one moment to another, less than 0 when it is before: over a night in which the clock
  * changes, an hour less or more than the wall says. Of an hour that comes twice the first is meant.

@@ -157,9 +157,9 @@ int contract_quote(struct work *work, struct contract *c, struct err *err) MUST_
 /* Offer it no more. ERR_CONFLICT: agreed, or withdrawn already. ERR_INVALID: no work->reason. */
 int contract_withdraw(struct work *work, struct contract *c, struct err *err) MUST_CHECK;
 
-/* Whatever is bought: schools open, year open, contract not over. */
-int contract_can_buy(struct store *st, const struct contract *c, struct fy fy, struct date today,
-		     struct err *err) MUST_CHECK;
+/* Whatever is bought, for one member or (-1) all of them: schools open, year open, contract not over. */
+int contract_can_buy(struct store *st, const struct contract *c, int member, struct fy fy,
+		     struct date today, struct err *err) MUST_CHECK;
 
 /* ---- core/contract_event.c ---- */
 

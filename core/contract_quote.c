@@ -99,12 +99,17 @@ static int check_years(const struct contract *c, struct err *err)
 
 /* ---- whether ---- */
 
-static int check_schools_open(struct store *st, const struct contract *c, struct date today,
-			      struct err *err)
+/* Those that pay: the member it is for, or all. */
+static int check_schools_open(struct store *st, const struct contract *c, int member,
+			      struct date today, struct err *err)
 {
 	for (size_t i = 0; i < c->member_count; i++) {
 		struct school school;
-		int r = school_load(st, c->member[i].school_id, &school, err);
+		int r;
+
+		if (member >= 0 && (size_t) member != i)
+			continue;
+		r = school_load(st, c->member[i].school_id, &school, err);
 
 		if (r < 0)
 			return r;
@@ -138,8 +143,8 @@ static int check_not_over(const struct contract *c, const struct contract_year *
 	return ERR_OK;
 }
 
-int contract_can_buy(struct store *st, const struct contract *c, struct fy fy, struct date today,
-		     struct err *err)
+int contract_can_buy(struct store *st, const struct contract *c, int member, struct fy fy,
+		     struct date today, struct err *err)
 {
 	const struct contract_year *y = contract_year(c, fy);
 	int r;
@@ -148,7 +153,7 @@ int contract_can_buy(struct store *st, const struct contract *c, struct fy fy, s
 		return err_set(err, ERR_CONFLICT, "%s has no days in %s: it runs from %s to %s",
 			       c->ref, fy_text(fy).s, date_long(c->starts_on).s,
 			       date_long(c->ends_on).s);
-	if ((r = check_schools_open(st, c, today, err)) < 0 ||
+	if ((r = check_schools_open(st, c, member, today, err)) < 0 ||
 	    (r = check_year_open(st, fy, err)) < 0)
 		return r;
 	return check_not_over(c, y, today, err);
@@ -174,7 +179,7 @@ static int check_quote(struct work *work, const struct contract *c, struct err *
 	if ((r = check_dates(c, err)) < 0)
 		return r;
 	for (size_t i = 0; i < c->year_count; i++)
-		if ((r = contract_can_buy(work->store, c, c->year[i].fy, work->today, err)) < 0)
+		if ((r = contract_can_buy(work->store, c, -1, c->year[i].fy, work->today, err)) < 0)
 			return r;
 	if (c->commitment != COMMITMENT_AS_USED && c->succeeds_id == 0 &&
 	    (r = check_first_quantity(c, err)) < 0)

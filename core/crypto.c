@@ -20,3 +20,13 @@ struct sha256_text sha256_hex(struct sha256 h)
 	(void) sodium_bin2hex(text.s, sizeof text.s, h.bytes, sizeof h.bytes);
 	return text;
 }
+
+struct base64_text base64_of(const void *bytes, size_t length)
+{
+	struct base64_text text;
+
+	assert(length <= BASE64_LINE);
+	(void) sodium_bin2base64(text.s, sizeof text.s, bytes, length,
+				 sodium_base64_VARIANT_ORIGINAL);
+	return text;
+}

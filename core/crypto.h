@@ -1,4 +1,4 @@
-/* core/crypto.h - hashes, by libsodium */
+/* core/crypto.h - hashes and base64, by libsodium */
 #ifndef CORE_CRYPTO_H
 #define CORE_CRYPTO_H
 
@@ -14,5 +14,12 @@ struct sha256_text {
 
 struct sha256 sha256_of(const void *bytes, size_t length);
 struct sha256_text sha256_hex(struct sha256 h);
+
+/* Base64 (RFC 4648, 4) of at most 57 bytes: a line of a mail. */
+struct base64_text {
+	char s[77];
+};
+#define BASE64_LINE ((size_t) 57)
+struct base64_text base64_of(const void *bytes, size_t length);
 
 #endif

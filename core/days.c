@@ -92,12 +92,26 @@ static const char *holiday_name(struct date on)
 	}
 }
 
-/* In a term, and no training day? For a working day of a year whose terms are known. */
-static int in_term(struct store *st, int64_t school_id, int64_t owner, struct date on,
-		   enum school_day *out, char why[80], struct err *err)
+/* Is a working day closed to pupils: a training day of all, or the school's own? 'why' stays "" if not. */
+static int closed_to_pupils(struct store *st, int64_t school_id, struct date on, char why[80],
+			    struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
+	int r = store_one(st,
+			  "SELECT title FROM closed_day WHERE on_date = ?1 AND (school_id = ?2 OR"
+			  " school_id = 0 AND kind = 'inset') ORDER BY school_id DESC LIMIT 1",
+			  BIND(bind_date(on), bind_int(school_id)), &q, &row, err);
+
+	if (r == ERR_OK && row)
+		(void) snprintf(why, 80, "%.70s", stmt_text(q, 0)[0] ? stmt_text(q, 0) : "closed");
+	return r;
+}
+
+/* In a term? For a working day that is not closed, of a year whose terms are known. */
+static int in_term(struct store *st, int64_t owner, struct date on, enum school_day *out,
+		   char why[80], struct err *err)
+{
 	int64_t terms;
 	int r = store_int(st,
 			  "SELECT count(*) FROM term WHERE school_id = ?1 AND first_on <= ?2"
@@ -106,21 +120,9 @@ static int in_term(struct store *st, int64_t school_id, int64_t owner, struct da
 
 	if (r < 0)
 		return r;
-	*out = SCHOOL_DAY_NO;
-	if (terms == 0) {
+	if (terms == 0)
 		(void) snprintf(why, 80, "%s", holiday_name(on));
-		return ERR_OK;
-	}
-	r = store_one(st,
-		      "SELECT title FROM closed_day WHERE on_date = ?1 AND kind = 'inset'"
-		      " AND school_id IN (0, ?2)",
-		      BIND(bind_date(on), bind_int(school_id)), &q, &row, err);
-	if (r < 0)
-		return r;
-	if (row)
-		(void) snprintf(why, 80, "%.70s", stmt_text(q, 0));
-	else
-		*out = SCHOOL_DAY_YES;
+	*out = terms == 0 ? SCHOOL_DAY_NO : SCHOOL_DAY_YES;
 	return ERR_OK;
 }
 
@@ -131,7 +133,8 @@ int day_is_school_day(struct store *st, int64_t school_id, struct date on, enum 
 	int64_t owner;
 	bool known;
 
-	if ((r = why_closed(st, on, why, err)) < 0)
+	if ((r = why_closed(st, on, why, err)) < 0 ||
+	    (why[0] == '\0' && (r = closed_to_pupils(st, school_id, on, why, err)) < 0))
 		return r;
 	if (why[0] != '\0') {
 		*out = SCHOOL_DAY_NO;
@@ -145,7 +148,7 @@ int day_is_school_day(struct store *st, int64_t school_id, struct date on, enum 
 				academic_year_text(year).s);
 		return ERR_OK;
 	}
-	return in_term(st, school_id, owner, on, out, why, err);
+	return in_term(st, owner, on, out, why, err);
 }
 
 int term_each(struct store *st, int64_t school_id, struct date from, struct date to,
@@ -253,8 +256,7 @@ int school_day_each(struct store *st, int64_t school_id, struct date from, struc
 	struct walk w = { .each = each, .context = context };
 	int r = store_query(st,
 			    "SELECT on_date FROM closed_day WHERE on_date BETWEEN ?1 AND ?2"
-			    " AND (school_id = 0 OR school_id = ?3 AND kind = 'inset')"
-			    " ORDER BY on_date",
+			    " AND school_id IN (0, ?3) ORDER BY on_date",
 			    BIND(bind_date(from), bind_date(to), bind_int(school_id)), &closed,
 			    err);
 
@@ -321,19 +323,21 @@ int days_kinds(struct store *st, int64_t school_id, struct date from, struct dat
 		out[d.day - from.day] = date_weekday(d) > 5 ? DAY_CLOSED : DAY_NOT_KNOWN;
 	if ((r = mark_terms(st, school_id, &m, err)) < 0 ||
 	    (r = store_query(st,
-			     "SELECT on_date, CASE WHEN kind = 'inset' THEN 1 ELSE 0 END"
-			     " FROM closed_day WHERE on_date BETWEEN ?1 AND ?2"
-			     " AND (school_id = 0 OR school_id = ?3 AND kind = 'inset')",
+			     "SELECT on_date, CASE WHEN kind = 'inset' OR school_id <> 0 THEN 1"
+			     " ELSE 0 END FROM closed_day WHERE on_date BETWEEN ?1 AND ?2"
+			     " AND school_id IN (0, ?3)",
 			     BIND(bind_date(from), bind_date(to), bind_int(school_id)), &q, err)) <
 		    0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		struct date on = stmt_date(q, 0);
 
-		if (stmt_int(q, 1) != 0)
+		if (stmt_int(q, 1) != 0) {
 			mark(&m, on, on, DAY_SCHOOL, DAY_NO_SCHOOL);
-		else
+			mark(&m, on, on, DAY_NOT_KNOWN, DAY_NO_SCHOOL);
+		} else {
 			out[on.day - from.day] = DAY_CLOSED;
+		}
 	}
 	return r;
 }

@@ -2,8 +2,9 @@
  * core/days.h - which days are working days, and which are school days.
  *
  * A working day is Monday to Friday but for bank holidays of England and Wales and the authority's own closure
- * days. A school day is a working day inside a term of that school and not its INSET day; where no term dates are
- * known the answer is "not known": no date is ever invented.
+ * days. A school day is a working day inside a term of that school and not closed to its pupils: no INSET day, and no
+ * day that the school has off of its own. Where no term dates are known the answer is "not known": no date is ever
+ * invented.
  */
 #ifndef CORE_DAYS_H
 #define CORE_DAYS_H
@@ -27,7 +28,7 @@ int day_is_school_day(struct store *st, int64_t school_id, struct date on, enum 
 /* What one day is, for who asks about many. */
 enum day_kind {
 	DAY_CLOSED,    /* nobody works */
-	DAY_NO_SCHOOL, /* a working day outside the terms, or an INSET day */
+	DAY_NO_SCHOOL, /* a working day outside the terms, or closed to pupils */
 	DAY_SCHOOL,
 	DAY_NOT_KNOWN, /* a working day of a year whose terms are not known */
 };
@@ -68,6 +69,31 @@ int holiday_load(struct work *work, const struct json *published, size_t *out_ad
  */
 int term_load(struct work *work, const struct json *terms, size_t *out_terms,
 	      struct err *err) MUST_CHECK;
+
+/* ---- core/closed_day.c: days of one school that are closed to pupils; staff may be there, and others work ---- */
+
+struct closed_day {
+	struct date on;
+	const char *kind;  /* "inset" or "own" */
+	const char *title; /* what it is called: "Staff training day" */
+};
+
+/*
+ * Close a day of a school; one that is closed already gets the new kind and title. ERR_INVALID: no such kind, no
+ * working day, a title that is none or a date that is not plausible.
+ */
+int school_day_close(struct work *work, int64_t school_id, const struct closed_day *d,
+		     struct err *err) MUST_CHECK;
+
+/* It is a day like others again. ERR_NOT_FOUND: it was not closed. */
+int school_day_open(struct work *work, int64_t school_id, struct date on,
+		    struct err *err) MUST_CHECK;
+
+extern const struct column closed_day_columns[]; /* date, urn, school, kind, title */
+extern const size_t closed_day_column_count;
+/* Of one school, or with 0 of all, by date; training days of all schools have none. */
+int closed_day_list(struct store *st, int64_t school_id, struct date from, struct date to,
+		    struct table *t, struct err *err) MUST_CHECK;
 
 extern const struct column holiday_columns[]; /* date, kind, title */
 extern const size_t holiday_column_count;

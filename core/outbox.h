@@ -13,6 +13,23 @@
 #define MESSAGE_KEY_MAX 120
 #define MESSAGE_SUBJECT_MAX 190
 #define MESSAGE_BODY_MAX ((size_t) 64 << 10)
+#define MESSAGE_PARTS_MAX 4
+#define PART_TYPE_MAX 120
+#define PART_NAME_MAX 80
+#define PART_BYTES_MAX ((size_t) 1 << 20)
+
+/* What a part is to the text: another form of it, which the reader's program chooses from; or a file beside it. */
+enum part_form { PART_ALTERNATIVE, PART_ATTACHMENT };
+const char *part_form_word(enum part_form form);
+
+/* All is borrowed. */
+struct mail_part {
+	enum part_form form;
+	const char *media_type; /* "text/calendar; charset=UTF-8; method=REQUEST" */
+	const char *name;       /* of the file; "" for an alternative that has none */
+	const void *bytes;
+	size_t length;
+};
 
 /* A message to queue; all texts are borrowed. */
 struct mail {
@@ -22,11 +39,13 @@ struct mail {
 	const char *remedy;  /* and how to set it: "daybook school set 137037 --mail ..." */
 	const char *subject; /* one line */
 	const char *body;    /* UTF-8, lines parted by LF, no other control byte but the tab */
+	const struct mail_part *parts; /* in the order in which they are to stand */
+	size_t part_count;
 };
 
 /*
  * Queue it, unless its key is there already, queued or dropped: *out_new says which. ERR_INVALID: it has no address
- * (the message names what to set), or the address, subject, body or key is none.
+ * (the message names what to set), or the address, subject, body, key or a part is none.
  */
 int outbox_queue(struct work *work, const struct mail *mail, bool *out_new,
 		 struct err *err) MUST_CHECK;
@@ -34,11 +53,21 @@ int outbox_queue(struct work *work, const struct mail *mail, bool *out_new,
 /* A message that must not go out. ERR_NOT_FOUND; ERR_CONFLICT: it is dropped already; ERR_INVALID: work->reason is missing. */
 int outbox_drop(struct work *work, int64_t message_id, struct err *err) MUST_CHECK;
 
+struct message_part {
+	enum part_form form;
+	char media_type[PART_TYPE_MAX + 1], name[PART_NAME_MAX + 1];
+	char *bytes; /* owned; NUL-terminated after 'length' */
+	size_t length;
+};
+
 struct message {
 	int64_t id;
 	char key[MESSAGE_KEY_MAX + 1], to[128], subject[MESSAGE_SUBJECT_MAX + 1], state[12];
 	char *body; /* owned */
 	struct date queued_on;
+	char queued_at[32]; /* by the clock: "2024-09-02T09:00:00Z"; "" while its act is open */
+	struct message_part parts[MESSAGE_PARTS_MAX];
+	size_t part_count;
 	/* of a dropped one, from the audit trail; otherwise DATE_NONE and "" */
 	struct date dropped_on;
 	char dropped_by[64], reason[192];
@@ -58,6 +87,13 @@ struct outbox_filter {
 	const char *state; /* NULL: any. ERR_INVALID lists the words */
 	const char *key;   /* how the key begins; NULL: any */
 };
+
+/* May take what *m owns, and leaves { 0 } then; a failure ends the reading. */
+typedef int outbox_reader(void *context, struct message *m, struct err *err);
+
+/* Call 'each' for every message in order; not asked is who dropped it. ERR_INVALID: no such state. */
+int outbox_each(struct store *st, const struct outbox_filter *filter, outbox_reader *each,
+		void *context, struct err *err) MUST_CHECK;
 
 extern const struct column outbox_columns[]; /* message, queued_on, to, subject, key, state */
 extern const size_t outbox_column_count;

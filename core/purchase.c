@@ -230,7 +230,7 @@ static int check_can_agree(struct work *work, const struct contract *c, struct e
 		return err_set(err, ERR_CONFLICT, "%s was quoted on %s: it cannot be agreed before",
 			       c->ref, date_long(c->quoted_on).s);
 	for (size_t i = 0; i < c->year_count; i++)
-		if ((r = contract_can_buy(work->store, c, c->year[i].fy, work->today, err)) < 0)
+		if ((r = contract_can_buy(work->store, c, -1, c->year[i].fy, work->today, err)) < 0)
 			return r;
 	return ERR_OK;
 }
@@ -372,8 +372,8 @@ int contract_buy(struct work *work, const struct contract *c, struct purchase *p
 	p->year_count = 1;
 	if (!p->order_number[0])
 		(void) snprintf(p->order_number, sizeof p->order_number, "%s", c->order_number);
-	if ((r = contract_can_buy(work->store, c, c->year[p->first_year].fy, work->today, err)) <
-		    0 ||
+	if ((r = contract_can_buy(work->store, c, p->member, c->year[p->first_year].fy, work->today,
+				  err)) < 0 ||
 	    (r = check_top_up_quantity(c, p->quantity, err)) < 0)
 		return r;
 	return write_purchase(work, c, p, c->service_id, &a, err);

@@ -54,9 +54,27 @@ int pick_actor(unsigned number, int usual, int other)
 	return one_in(number, 3) ? other : usual;
 }
 
-int pick_school(unsigned number)
+/* Who the school at a place became; who closed without a successor leaves it to the next. */
+int school_at(const struct model *m, int place)
 {
-	return one_in(number, 25) ? M_CLOSED : (int) (number / 25 % M_CLOSED);
+	for (int i = 0; i < M_CLOSED; i++) {
+		int school = (place + i) % M_CLOSED;
+
+		while (m->heir[school] != M_NEVER)
+			school = m->heir[school];
+		if (m->shut[school] == M_NEVER)
+			return school;
+	}
+	return M_CLOSED - 1;
+}
+
+int pick_school(const struct model *m, unsigned number)
+{
+	int place = (int) (number / 25 % M_CLOSED);
+
+	if (one_in(number, 25))
+		return M_CLOSED;
+	return number % 25 == 1 ? place : school_at(m, place);
 }
 
 /* Mostly one whose days have not ended. */
@@ -73,7 +91,11 @@ int pick_buyer(const struct model *m, unsigned number)
 					.school;
 			skip--;
 		}
-	return found == M_NEVER ? pick_school(number) : found;
+	if (found == M_NEVER)
+		return pick_school(m, number);
+	while (m->heir[found] != M_NEVER && !one_in(number / 256, 8))
+		found = m->heir[found];
+	return found;
 }
 
 int last_of(int fy)
@@ -145,17 +167,26 @@ int pick_contract(const struct model *m, unsigned number, int state)
 
 /* ---- playing ---- */
 
+/* "C-2030-001": one that is not there. */
+void contract_ref(const struct model *m, int index, char out[24])
+{
+	int fy = 2030, number = 1;
+
+	if (index < m->contracts) {
+		fy = m->contract[index].fy;
+		number = 0;
+		for (int i = 0; i <= index; i++)
+			number += m->contract[i].fy == fy;
+	}
+	(void) snprintf(out, 24, "C-%d-%03d", fy, number);
+}
+
 struct contract contract_of(struct run_state *s, int index, int *out_result, struct err *err)
 {
 	struct contract c = { 0 };
-	char ref[24] = "C-2030-001";
-	int number = 0;
+	char ref[24];
 
-	if (index < s->model->contracts) {
-		for (int i = 0; i <= index; i++)
-			number += s->model->contract[i].fy == s->model->contract[index].fy;
-		(void) snprintf(ref, sizeof ref, "C-%d-%03d", s->model->contract[index].fy, number);
-	}
+	contract_ref(s->model, index, ref);
 	*out_result = contract_find(s->store, ref, &c, err);
 	return c;
 }

@@ -29,6 +29,7 @@ enum kind {
 	DELIVER,
 	CONFIRM,
 	CANCEL,
+	NO_ACCESS,
 	REVERSE,
 	OWED_ASK,
 	OWED_OFFER,
@@ -40,6 +41,7 @@ enum kind {
 	FREE,
 	ACCRUE,
 	RUN,
+	SUCCEED,
 	KINDS
 };
 
@@ -65,8 +67,9 @@ extern const char *const history_orders[];
 struct run_state {
 	struct store *store;
 	struct model *model;
-	char what[400];  /* the difference, "" if there is none */
-	char words[240]; /* the act that was played last */
+	char what[400];                  /* the difference, "" if there is none */
+	char words[240];                 /* the act that was played last */
+	struct school school[M_SCHOOLS]; /* as they are now */
 	int done[KINDS], refused[KINDS];
 	enum kind kind;
 };
@@ -91,12 +94,14 @@ bool no_findings(struct run_state *s);
 bool one_in(unsigned number, unsigned n);
 int last_of(int fy); /* 31 March */
 int pick_actor(unsigned number, int usual, int other);
-int pick_school(unsigned number);                            /* now and then the closed one */
+int pick_school(const struct model *m, unsigned number);     /* now and then a closed one */
+int school_at(const struct model *m, int place);             /* who stands at one of the four */
 int pick_buyer(const struct model *m, unsigned number);      /* mostly one with days */
 int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or near an end */
+/* One in a state, the earliest of the last ones; now and then any, or one that is not there. (history_visit.c) */
+int pick_visit(const struct model *m, unsigned number, int state, bool due);
 int pick_contract(const struct model *m, unsigned number, int state);
-int pick_ended(const struct model *m, unsigned number);                      /* history_year.c */
-int pick_visit(const struct model *m, unsigned number, int state, bool due); /* history_visit.c */
+int pick_ended(const struct model *m, unsigned number); /* history_year.c */
 
 /* Give a unit of work its reason, or none. */
 int begin(struct run_state *s, struct work *work, int actor, const char *act, int today,
@@ -105,20 +110,24 @@ int begin(struct run_state *s, struct work *work, int actor, const char *act, in
 bool end(struct run_state *s, struct work *work, int r, int want, struct err *err);
 
 struct contract;
+void contract_ref(const struct model *m, int index, char out[24]);
 struct contract contract_of(struct run_state *s, int index, int *out_result, struct err *err);
 
 /* False: book and model differ. */
 typedef bool player(struct run_state *, const struct act *);
-player play_quote, play_agree, play_buy, play_rate;                   /* history_sale.c */
-player play_take_back, play_move;                                     /* history_change.c */
-player play_book, play_deliver, play_confirm, play_cancel, play_free; /* history_visit.c */
-struct visit_plan visit_plan_of(const struct m_plan *p);              /* history_visit.c */
-bool deliver_visit(struct run_state *s, int actor, int visit);        /* history_visit.c */
+player play_quote, play_agree, play_buy, play_rate;      /* history_sale.c */
+player play_take_back, play_move;                        /* history_change.c */
+player play_book, play_deliver, play_confirm, play_free; /* history_visit.c */
+struct visit_plan visit_plan_of(const struct run_state *s,
+				const struct m_plan *p);       /* history_visit.c */
+bool deliver_visit(struct run_state *s, int actor, int visit); /* history_visit.c */
 bool decide_owed(struct run_state *s, int actor, int owed, int how, bool by,
 		 bool reason);                                         /* history_owed.c */
+player play_cancel, play_no_access;                                    /* history_off.c */
 player play_reverse, play_owed_ask, play_owed_offer, play_owed_decide; /* history_owed.c */
 player play_lapse, play_close, play_late_use, play_wrong_use;          /* history_year.c */
 player play_accrue, play_run;                                          /* history_run.c */
+player play_succeed;                                                   /* history_succeed.c */
 player play_pass;
 
 #endif

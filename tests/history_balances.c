@@ -123,7 +123,7 @@ static bool same_for(struct run_state *s, int asks, int on)
 
 bool same_balances(struct run_state *s, int on)
 {
-	return same_for(s, M_NEVER, on) && same_for(s, on % M_CLOSED, on);
+	return same_for(s, M_NEVER, on) && same_for(s, on % M_SCHOOLS, on);
 }
 
 static void say_finding(void *context, const char *finding)

@@ -67,7 +67,7 @@ bool play_move(struct run_state *s, const struct act *a)
 	const struct m_contract *mc = &m->contract[known ? index : 0];
 	struct m_moving t = { .actor = pick_actor(a->n[0], M_FINANCE, M_MANAGER),
 			      .contract = index,
-			      .to = pick_school(a->n[3]),
+			      .to = pick_school(m, a->n[3]),
 			      .reason = !one_in(a->n[4], 20) };
 	struct work work = WORK_EMPTY;
 	struct transferred moved;
@@ -88,7 +88,7 @@ bool play_move(struct run_state *s, const struct act *a)
 	if (r == ERR_OK) {
 		struct contract c = contract_of(s, index, &r, &err);
 		const struct transfer_ask ask = { .from_school = school_key(t.from),
-						  .to = &fixture.school[t.to],
+						  .to = &s->school[t.to],
 						  .quantity = quantity_of(t.quantity),
 						  .fy = { (int16_t) t.fy } };
 

@@ -65,7 +65,7 @@ bool play_owed_ask(struct run_state *s, const struct act *a)
 	const struct m_contract *mc = &m->contract[known ? index : 0];
 	struct m_asking t = { .actor = pick_actor(a->n[0], M_FINANCE, M_MANAGER),
 			      .contract = index,
-			      .school = pick_school(a->n[2]),
+			      .school = pick_school(m, a->n[2]),
 			      .on = m->today - (int) (a->n[3] % 60) +
 				    (one_in(a->n[4], 10) ? 60 : 0),
 			      .quantity = 25 * (long) (a->n[5] % 7),

@@ -5,6 +5,14 @@
 
 #include "core/banned.h"
 
+/* Words of the model's ladders. */
+static const char *const ladders[M_LADDERS] = {
+	NULL,
+	"under 48 hours: 100%",
+	"under 5 working days: 50%, under 24 hours: 100%",
+	"under 2 weeks: 25%, under 3 working days: 60%",
+};
+
 static int pick_fy(const struct model *m, unsigned number)
 {
 	int fy = m_year_of(m->today);
@@ -24,7 +32,7 @@ static long pick_quantity(int unit, unsigned number)
 }
 
 /* One school, or two or three with days of their own or a pool; what each pays, now and then not all of it. */
-static void pick_members(struct m_offer *o, const struct act *a)
+static void pick_members(const struct model *m, struct m_offer *o, const struct act *a)
 {
 	long rest = 10000;
 
@@ -34,9 +42,10 @@ static void pick_members(struct m_offer *o, const struct act *a)
 	for (int k = 0; k < o->members; k++) {
 		struct m_member *to = &o->member[k];
 
-		to->school = k == 0 ? pick_school(a->n[1])
-				    : (o->member[0].school + k * (1 + (int) (a->n[10] / 40 % 2))) %
-					      M_CLOSED;
+		to->school = k == 0 ? pick_school(m, a->n[1])
+				    : school_at(m, ((int) (a->n[1] / 25 % M_CLOSED) +
+						    k * (1 + (int) (a->n[10] / 40 % 2))) %
+							   M_CLOSED);
 		if (o->members > 1 && !o->pooled)
 			to->quantity = pick_quantity(o->unit, a->n[7] / (unsigned) (k * 7 + 1));
 		if (o->pay_by != M_BY_PERCENT)
@@ -63,6 +72,7 @@ bool play_quote(struct run_state *s, const struct act *a)
 			     .order = (int) (a->n[4] / 75 % 3),
 			     .expires = one_in(a->n[5], 9) ? m->today + (int) (a->n[5] / 9 % 12) - 2
 							   : M_NEVER,
+			     .ladder = (int) (a->n[2] / 20 % M_LADDERS),
 			     .rate = one_in(a->n[6], 6) ? 33333 : 0,
 			     .reason = !one_in(a->n[6] / 6, 3) };
 	struct work work = WORK_EMPTY;
@@ -71,7 +81,7 @@ bool play_quote(struct run_state *s, const struct act *a)
 	struct err err = { 0 };
 	int r;
 
-	pick_members(&o, a);
+	pick_members(m, &o, a);
 	if (one_in(a->n[8], 3))
 		o.from = m->today + (int) (a->n[8] / 3 % 100) - 60;
 	if (one_in(a->n[9], 2))
@@ -101,10 +111,11 @@ bool play_quote(struct run_state *s, const struct act *a)
 		.plan = (enum billing_plan) o.plan,
 		.order_number = o.order ? history_orders[o.order] : NULL,
 		.expires_on = date_of(o.expires),
+		.notice_ladder = ladders[o.ladder],
 	};
 
 	for (int k = 0; k < o.members; k++)
-		offer.member[k] = (struct offer_member){ &fixture.school[o.member[k].school],
+		offer.member[k] = (struct offer_member){ &s->school[o.member[k].school],
 							 quantity_of(o.member[k].quantity),
 							 o.member[k].weight };
 	r = begin(s, &work, o.actor, "contract quote", m->today, o.reason, &err);

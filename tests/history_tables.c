@@ -18,8 +18,53 @@ static void fill_contract(const struct model *m, int row, long *want)
 
 	for (int i = 0; i <= row; i++)
 		number += m->contract[i].fy == c->fy;
-	const long values[] = { c->state, c->fy,    number, c->sharing, c->pay_by,    c->unit,
-				c->plan,  c->start, c->end, c->expires, c->by_months, c->years };
+	const long values[] = { c->state,
+				c->fy,
+				number,
+				c->sharing,
+				c->pay_by,
+				c->unit,
+				c->plan,
+				c->start,
+				c->end,
+				c->expires,
+				c->by_months,
+				c->years,
+				c->succeeds == M_NEVER ? -1 : c->succeeds + 1 };
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_event(const struct model *m, int row, long *want)
+{
+	const struct m_event *e = &m->event[row];
+	const long values[] = { e->contract + 1, e->kind, e->on, e->last };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_off(const struct model *m, int row, long *want)
+{
+	const struct m_off *o = &m->off[row];
+	const long values[] = { o->visit + 1, o->told, o->minute, o->decided, o->drawn };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_succession(const struct model *m, int row, long *want)
+{
+	const struct m_succession *x = &m->succession[row];
+	const long values[] = { school_key(x->school),
+				x->successor == M_NEVER ? -1 : school_key(x->successor), x->on,
+				x->kind };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_moved(const struct model *m, int row, long *want)
+{
+	const struct m_moved *x = &m->moved[row];
+	const long values[] = { x->visit + 1, school_key(x->school), x->on };
+
 	memcpy(want, values, sizeof values);
 }
 
@@ -97,6 +142,7 @@ static void fill_entry(const struct model *m, int row, long *want)
 				school_key(e->school),
 				e->hold == M_NEVER ? -1 : e->hold + 1,
 				e->confirmed,
+				e->minutes ? e->minutes : -1,
 				e->reverses == M_NEVER ? -1 : e->reverses + 1,
 				e->correction };
 
@@ -113,7 +159,8 @@ static void fill_hold(const struct model *m, int row, long *want)
 				h->made,
 				h->on,
 				h->quantity,
-				h->released };
+				h->released,
+				h->minutes ? h->minutes : -1 };
 
 	memcpy(want, values, sizeof values);
 }
@@ -156,8 +203,7 @@ static void fill_visit(const struct model *m, int row, long *want)
 				v->state,
 				v->delivered_by,
 				v->instead == M_NEVER ? -1 : v->instead + 1,
-				v->service == 0 && (v->timed || v->unit == M_HOUR) ? v->minutes
-										   : -1 };
+				v->confirmed };
 
 	memcpy(want, values, sizeof values);
 }
@@ -221,16 +267,17 @@ static const struct {
 	const char *what, *kinds, *sql;
 	fill_row *fill;
 } tables[] = {
-	{ "contract", "iiiiiiidddii",
+	{ "contract", "iiiiiiidddiii",
 	  "SELECT CASE c.state WHEN 'quote' THEN 0 WHEN 'agreed' THEN 1 WHEN 'cancelled' THEN 2 "
-	  "END,"
+	  "WHEN 'ended' THEN 3 END,"
 	  " c.fy, c.number, CASE c.sharing WHEN 'single' THEN 0 WHEN 'allotted' THEN 1 ELSE 2 END,"
 	  " c.pay_by = 'percent', " UNIT_NUMBER(
 		  "c.unit") ", CASE c.plan WHEN 'upfront' THEN 0 WHEN 'termly' THEN 1 WHEN"
 			    " 'half-yearly' THEN 2 WHEN 'monthly' THEN 3 WHEN 'by-year' THEN 4"
 			    " WHEN 'split' THEN 5 END, c.starts_on, c.ends_on, q.expires_on,"
 			    " c.parted_by = 'months', (SELECT count(*) FROM quote_year y WHERE"
-			    " y.contract_id = c.contract_id) FROM contract c JOIN quote q ON"
+			    " y.contract_id = c.contract_id), c.succeeds_id FROM contract c JOIN "
+			    "quote q ON"
 			    " q.contract_id = c.contract_id ORDER BY c.contract_id",
 	  fill_contract },
 	{ "member", "iiiid",
@@ -256,18 +303,18 @@ static const struct {
 	  " a.quantity, a.net_pence, s.balance, s.planned, s.value_pence FROM allotment a JOIN"
 	  " allotment_sum s ON s.allotment_id = a.allotment_id ORDER BY a.allotment_id",
 	  fill_allotment },
-	{ "entry", "iiiiiddiidii",
+	{ "entry", "iiiiiddiidiii",
 	  "SELECT e.allotment_id, e.fy, CASE e.kind WHEN 'purchase' THEN 0 WHEN 'use' THEN 1 WHEN"
 	  " 'transfer' THEN 2 WHEN 'lapse' THEN 3 WHEN 'cancel' THEN 4 ELSE 5 END, e.quantity,"
 	  " e.value_pence, e.dated_on, e.provisional_until, e.school_id, e.hold_id,"
-	  " u.confirmed_on, e.reverses_entry_id, e.correction FROM day_entry e LEFT JOIN "
-	  "use_confirmed u ON "
-	  "u.entry_id = e.entry_id"
+	  " u.confirmed_on, e.minutes, e.reverses_entry_id, e.correction FROM day_entry e LEFT JOIN"
+	  " use_confirmed u ON u.entry_id = e.entry_id"
 	  " ORDER BY e.entry_id",
 	  fill_entry },
-	{ "hold", "iiiiddid",
+	{ "hold", "iiiiddidi",
 	  "SELECT h.allotment_id, h.contract_id, x.visit_id, h.school_id, h.made_on, h.on_date,"
-	  " h.quantity, h.released_on FROM hold h JOIN visit_hold x ON x.hold_id = h.hold_id ORDER"
+	  " h.quantity, h.released_on, h.minutes FROM hold h JOIN visit_hold x ON x.hold_id = "
+	  "h.hold_id ORDER"
 	  " BY h.hold_id",
 	  fill_hold },
 	{ "owed", "iiidiidid",
@@ -284,12 +331,10 @@ static const struct {
 	{ "visit", "iiidiiiiii",
 	  "SELECT v.school_id, v.officer_id, v.service_id, v.on_date, v.start_min, v.end_min,"
 	  " CASE v.state WHEN 'planned' THEN 0 WHEN 'delivered' THEN 1 WHEN 'confirmed' THEN 2"
-	  " WHEN 'cancelled-by-school' THEN 3 WHEN 'reversed' THEN 5 ELSE 4 END, CASE "
-	  "v.delivered_by WHEN 'admin' THEN 0"
+	  " WHEN 'cancelled-by-school' THEN 3 WHEN 'reversed' THEN 5 WHEN 'no-access' THEN 6 ELSE "
+	  "4 END, CASE v.delivered_by WHEN 'admin' THEN 0"
 	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END,"
-	  " v.instead_of, (SELECT sum(h.minutes) FROM visit_hold x JOIN hold h ON h.hold_id = "
-	  "x.hold_id"
-	  "  WHERE x.visit_id = v.visit_id) FROM visit v ORDER BY v.visit_id",
+	  " v.instead_of, v.confirmed_by IS NOT NULL FROM visit v ORDER BY v.visit_id",
 	  fill_visit },
 	{ "charge", "iiiiiidddiiiidi",
 	  "SELECT c.purchase_id, c.school_id, CASE c.cause WHEN 'agreed' THEN 0 WHEN 'moved' THEN 1"
@@ -318,6 +363,22 @@ static const struct {
 	  "JOIN"
 	  " record_withdrawn w ON w.record_id = r.record_id ORDER BY r.record_id",
 	  fill_record },
+	{ "event of a contract", "iidd",
+	  "SELECT contract_id, CASE kind WHEN 'agreed' THEN 0 WHEN 'ended' THEN 1 WHEN 'cancelled'"
+	  " THEN 2 WHEN 'notice' THEN 3 ELSE 4 END, on_date, last_on FROM contract_event ORDER BY"
+	  " rowid",
+	  fill_event },
+	{ "succession", "iidi",
+	  "SELECT school_id, successor_id, on_date, CASE kind WHEN 'academy' THEN 0 WHEN 'merger'"
+	  " THEN 1 ELSE 2 END FROM school_succession ORDER BY audit_id",
+	  fill_succession },
+	{ "visit that went over", "iid",
+	  "SELECT visit_id, school_id, on_date FROM visit_moved ORDER BY audit_id, visit_id",
+	  fill_moved },
+	{ "visit called off", "idiii",
+	  "SELECT visit_id, told_on, told_min, CASE decided WHEN 'notice' THEN 0 WHEN 'waived' THEN"
+	  " 1 WHEN 'closure' THEN 2 ELSE 3 END, drawn_bp FROM visit_off ORDER BY audit_id",
+	  fill_off },
 };
 
 static bool same_row(struct run_state *s, const struct stmt *q, size_t table, int row)
@@ -370,7 +431,8 @@ static bool same_table(struct run_state *s, size_t table)
 	const int counts[] = { m->contracts, members_of(m),  years_of(m), m->purchases,
 			       m->shares,    m->allotments,  m->entries,  m->holds,
 			       m->owings,    closings_of(m), m->visits,   m->charges,
-			       m->documents, m->records };
+			       m->documents, m->records,     m->events,   m->successions,
+			       m->moves,     m->offs };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;

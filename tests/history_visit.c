@@ -6,10 +6,10 @@
 
 #include "core/banned.h"
 
-struct visit_plan visit_plan_of(const struct m_plan *p)
+struct visit_plan visit_plan_of(const struct run_state *s, const struct m_plan *p)
 {
 	return (struct visit_plan){
-		.school = &fixture.school[p->school],
+		.school = &s->school[p->school],
 		.officer = &fixture.officer[p->officer],
 		.service = &fixture.service[p->service],
 		.on = date_of(p->on),
@@ -86,7 +86,7 @@ bool play_book(struct run_state *s, const struct act *a)
 	SAY("%s books officer %d at school %d on %s, session %d, %d-%d, service %d",
 	    history_users[p.actor], p.officer, p.school, date_iso(date_of(p.on)).s, p.session,
 	    p.start, p.end, p.service);
-	struct visit_plan plan = visit_plan_of(&p);
+	struct visit_plan plan = visit_plan_of(s, &p);
 
 	r = begin(s, &work, p.actor, "visit book", m->today, p.reason, &err);
 	if (r == ERR_OK)
@@ -152,25 +152,6 @@ bool play_confirm(struct run_state *s, const struct act *a)
 	return end(s, &work, r, model_confirm(m, actor, visit), &err);
 }
 
-bool play_cancel(struct run_state *s, const struct act *a)
-{
-	struct model *m = s->model;
-	int visit = pick_visit(m, a->n[0], M_PLANNED, false);
-	int actor = pick_actor(a->n[1], M_MANAGER, M_EWO_1), r;
-	bool by_school = one_in(a->n[2], 2), reason = !one_in(a->n[3], 8);
-	struct work work = WORK_EMPTY;
-	struct err err = { 0 };
-
-	if (visit < 0)
-		return true;
-	SAY("%s cancels visit %d", history_users[actor], visit + 1);
-	if ((r = begin(s, &work, actor, "visit cancel", m->today, reason, &err)) == ERR_OK)
-		r = visit_cancel(&work, visit + 1,
-				 &(struct visit_told){ .by = by_school ? "school" : "service" },
-				 &err);
-	return end(s, &work, r, model_cancel(m, actor, visit, by_school, reason), &err);
-}
-
 bool play_free(struct run_state *s, const struct act *a)
 {
 	struct model *m = s->model;
@@ -179,7 +160,7 @@ bool play_free(struct run_state *s, const struct act *a)
 	int done = m->today - (int) (a->n[3] % 30) + (one_in(a->n[4], 8) ? 31 : 0);
 	int officer = 1 + (int) (a->n[5] / 12 % 2);
 	int minutes = one_in(a->n[5], 12) ? 1441 : (int) (a->n[5] % 200);
-	struct statutory_record record = { .school = &fixture.school[school],
+	struct statutory_record record = { .school = &s->school[school],
 					   .service = &fixture.service[service],
 					   .officer_id = fixture.officer[officer].id,
 					   .done_on = date_of(done),

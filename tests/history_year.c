@@ -183,7 +183,8 @@ static bool aim_late_use(const struct model *m, const struct act *a, struct m_pl
 	int skip = (int) (a->n[1] % 5);
 
 	for (int i = m->allotments - 1; i >= 0 && skip >= 0; i--)
-		if (m->allotment[i].closed && m->allotment[i].lapsed > 0) {
+		if (m->allotment[i].closed && m->allotment[i].lapsed > 0 &&
+		    m->allotment[i].first <= m->allotment[i].end) {
 			found = &m->allotment[i];
 			skip--;
 		}
@@ -201,7 +202,7 @@ bool play_late_use(struct run_state *s, const struct act *a)
 {
 	struct model *m = s->model;
 	struct m_plan p = { .actor = pick_actor(a->n[0], M_MANAGER, M_ADMIN),
-			    .school = pick_school(a->n[1]),
+			    .school = pick_school(m, a->n[1]),
 			    .officer = 1 + (int) (a->n[4] % 2),
 			    .service = one_in(a->n[5], 10) ? 1 : 0,
 			    .on = m->today - 300 - (int) (a->n[2] % 100),
@@ -223,7 +224,7 @@ bool play_late_use(struct run_state *s, const struct act *a)
 	SAY("%s corrects %d: officer %d was at school %d on %s, session %d, %d-%d, service %d",
 	    history_users[p.actor], fy, p.officer, p.school, date_iso(date_of(p.on)).s, p.session,
 	    p.start, p.end, p.service);
-	struct visit_plan plan = visit_plan_of(&p);
+	struct visit_plan plan = visit_plan_of(s, &p);
 
 	r = begin(s, &work, p.actor, "year correct", m->today, p.reason, &err);
 	if (r == ERR_OK)

@@ -9,6 +9,10 @@ void model_begin(struct model *m)
 {
 	m_calendar();
 	memset(m, 0, sizeof *m);
+	m->really = M_NEVER;
+	for (int i = 0; i < M_SCHOOLS; i++)
+		m->shut[i] = m->heir[i] = M_NEVER;
+	m->shut[M_CLOSED] = 0;
 	for (int s = 0; s < 2; s++)
 		for (int y = 0; y < 4; y++)
 			m->series[s][y].last = M_NEVER;
@@ -19,7 +23,8 @@ bool model_full(const struct model *m)
 	return m->contracts > M_MAX - 4 || m->purchases > M_MAX - 8 || m->shares > M_MAX * 2 - 40 ||
 	       m->allotments > M_MAX - 40 || m->entries > M_ENTRIES - 80 || m->holds > M_MAX - 40 ||
 	       m->owings > M_MAX - 40 || m->visits > M_MAX - 4 || m->charges > M_CHARGES - 200 ||
-	       m->documents > M_MAX - 40 || m->records > M_MAX - 4;
+	       m->documents > M_MAX - 40 || m->records > M_MAX - 4 || m->events > M_MAX * 2 - 80 ||
+	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4;
 }
 
 /* ---- who may ---- */
@@ -30,7 +35,8 @@ bool m_may(int actor, int what)
 	case M_ADMIN:
 		return true;
 	case M_FINANCE:
-		return what == M_DO_SALE || what == M_DO_RATE || what == M_DO_INVOICE;
+		return what == M_DO_SALE || what == M_DO_RATE || what == M_DO_INVOICE ||
+		       what == M_DO_SUCCEED;
 	case M_MANAGER:
 		return what == M_DO_SALE || what == M_DO_DIARY || what == M_DO_MANAGE;
 	case M_EWO_1:
@@ -87,6 +93,13 @@ bool m_is_member(const struct m_contract *c, int school)
 	return false;
 }
 
+void m_say(struct model *m, int contract, int kind, int last)
+{
+	m->event[m->events++] = (struct m_event){ contract, kind, m->today, last };
+	if (last != M_NEVER && kind != M_SAID_NOTICE)
+		m->contract[contract].last = m_earlier(m->contract[contract].last, last);
+}
+
 int m_name(const struct model *m, int allotment)
 {
 	const struct m_allotment *a = &m->allotment[allotment];
@@ -106,7 +119,7 @@ int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, 
 			     .kind = kind,
 			     .quantity = quantity,
 			     .dated = dated,
-			     .made = m->today,
+			     .made = m->really == M_NEVER ? m->today : m->really,
 			     .school = school,
 			     .hold = M_NEVER,
 			     .until = M_NEVER,
@@ -134,6 +147,7 @@ int m_undo(struct model *m, int entry)
 	int back = m_enter(m, was.allotment, was.kind, -was.quantity, was.dated, was.school);
 
 	m->entry[back].hold = was.hold;
+	m->entry[back].minutes = -was.minutes;
 	m->entry[back].reverses = entry;
 	return back;
 }

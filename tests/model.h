@@ -15,18 +15,42 @@ enum { M_DAY, M_SESSION, M_HOUR };
 enum { M_UPFRONT, M_TERMLY, M_HALF_YEARLY, M_MONTHLY, M_BY_YEAR, M_SPLIT, M_PLANS };
 enum { M_SINGLE, M_ALLOTTED, M_POOLED };
 enum { M_BY_DAYS, M_BY_PERCENT };
-enum { M_QUOTE, M_AGREED, M_CANCELLED };
+enum { M_QUOTE, M_AGREED, M_CANCELLED, M_ENDED };
+enum { M_SAID_AGREED, M_SAID_ENDED, M_SAID_CANCELLED, M_SAID_NOTICE }; /* of a contract */
+enum {
+	M_BY_NOTICE,
+	M_LET_PASS,
+	M_CLOSED_THEN,
+	M_BY_US
+}; /* why a visit that was called off draws what it does */
+enum { M_ACADEMY, M_MERGER, M_CLOSURE };
+enum { M_UNSAID, M_CONTINUE, M_STOP };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
-enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED };
+enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED, M_NO_ACCESS };
 enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
 enum { M_CALLED_OFF, M_NOT_OFFERED, M_WRONG_USE };       /* why days are owed */
 enum { M_RE_ARRANGED, M_OFFERED, M_CREDITED, M_WAIVED }; /* what became of them */
 enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED, M_FOR_USED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
-/* In the order of their names: documents of a run are. The last one is closed. */
-enum { M_BEVOIS, M_CANTELL, M_HARDMOOR, M_UPPER_SHIRLEY, M_CLOSED, M_SCHOOLS };
+/*
+ * In the order of their names: documents of a run are. The fifth is closed from the start; schools become those after
+ * it. The four of the beginning are the places at which days are bought: whoever a school became stands at its place.
+ */
+enum {
+	M_BEVOIS,
+	M_CANTELL,
+	M_HARDMOOR,
+	M_UPPER_SHIRLEY,
+	M_CLOSED,
+	M_VALENTINE,
+	M_VERMONT,
+	M_WOODLANDS,
+	M_WORDSWORTH,
+	M_SCHOOLS
+};
 
+#define M_LADDERS 4  /* of late notice; 0 is none */
 #define M_SERVICES 3 /* 0 is sold; the others are free */
 #define M_ORDERS 3   /* order numbers; 0 is none */
 #define M_MAX 512    /* of everything: an act that would need more is not made */
@@ -53,6 +77,13 @@ struct m_contract {
 	struct m_member member[M_MEMBERS];
 	struct m_year year[M_YEARS];
 	bool by_months; /* how its days were parted */
+	int ladder;
+	int last;     /* its last day: 'end', or before, where it ended early */
+	int succeeds; /* a contract that goes on in it; M_NEVER */
+};
+/* What was said of a contract. */
+struct m_event {
+	int contract, kind, on, last; /* last: its last day; M_NEVER: not said */
 };
 /* Years of a contract at one rate, or a top-up in one. */
 struct m_purchase {
@@ -75,7 +106,8 @@ struct m_allotment {
 	/* its row of closing */
 	bool closed;
 	long lapsed, value;
-	int lapse; /* the last entry by which it ended; else M_NEVER */
+	int lapse;  /* the last entry by which it ended; else M_NEVER */
+	bool ended; /* before its time */
 };
 /* One change of what is left of an allotment. */
 struct m_entry {
@@ -86,12 +118,14 @@ struct m_entry {
 	int reverses;    /* the entry that it undoes; else M_NEVER */
 	bool correction; /* of a closed year: dated later */
 	long quantity, value;
+	int minutes; /* of timed work, signed as the quantity is; 0: not timed */
 };
 struct m_hold {
 	int allotment, visit, made, on, released, school; /* released: M_NEVER, it is open */
 	int contract,
 		order; /* allotment M_NEVER: bought when it is drawn; order 0: the contract's */
 	int entry;     /* that drew it; M_NEVER */
+	int minutes;   /* of timed work; else 0 */
 	long quantity;
 };
 /* What the service failed to deliver. */
@@ -102,6 +136,7 @@ struct m_owed {
 };
 struct m_visit {
 	int school, officer, service, session, on, start, end, state, delivered_by, unit;
+	bool confirmed;       /* by the manager */
 	int minutes, instead; /* instead: of which visit; M_NEVER */
 	bool timed;
 	long quantity;
@@ -127,11 +162,26 @@ struct m_free {
 struct m_series {
 	int number, last;
 };
+/* A visit that was called off, or found nobody. */
+struct m_off {
+	int visit, told, minute, decided;
+	int drawn; /* in hundredths of a per cent, the most of any contract */
+};
+/* A school that became another, or closed; a planned visit that went over. */
+struct m_succession {
+	int school, successor, on, kind; /* successor: M_NEVER, nobody follows */
+};
+struct m_moved {
+	int visit, school, on; /* school: whose it was */
+};
 
 struct model {
-	int today;
-	bool closed[6];  /* years, from 2023 */
-	long rate[4][3]; /* [year - 2024][unit], 0: none */
+	int today;  /* the day that the facts of an act hold on .. */
+	int really; /* .. where it is another than the day of the act, this is that; else M_NEVER */
+	bool closed[6];      /* years, from 2023 */
+	int shut[M_SCHOOLS]; /* its last day; M_NEVER, it is open */
+	int heir[M_SCHOOLS]; /* what it became; M_NEVER */
+	long rate[4][3];     /* [year - 2024][unit], 0: none */
 	struct m_contract contract[M_MAX];
 	struct m_purchase purchase[M_MAX];
 	struct m_share share[M_MAX * 2];
@@ -144,8 +194,12 @@ struct model {
 	struct m_document document[M_MAX];
 	struct m_free record[M_MAX];
 	struct m_series series[2][4];
+	struct m_event event[M_MAX * 2];
+	struct m_succession succession[M_SCHOOLS];
+	struct m_moved moved[M_MAX];
+	struct m_off off[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
-		documents, records;
+		documents, records, events, successions, moves, offs;
 };
 
 void model_begin(struct model *m);
@@ -160,7 +214,7 @@ bool m_works(int day);                   /* Monday to Friday, no bank holiday */
 
 struct m_offer {
 	int actor, service, fy, unit, plan, from, to, order, expires; /* M_NEVER: not said */
-	int members, pay_by;
+	int members, pay_by, ladder;
 	bool pooled;
 	struct m_member member[M_MEMBERS];
 	long quantity, rate; /* quantity 0: what the members' own come to; rate 0: the card's */
@@ -195,6 +249,22 @@ struct m_moving {
 };
 int model_move(struct model *m, const struct m_moving *t);
 
+/* ---- schools that become others (model_succeed.c) ---- */
+
+bool model_closed(const struct model *m, int school, int on);
+/* Has the contract days or time left of a school on a day? Then finance says what becomes of it. */
+bool model_runs(const struct model *m, int contract, int school, int on);
+
+struct m_going {
+	int actor, school, successor, on, kind; /* successor: M_NEVER */
+	int choices;
+	struct {
+		int contract, how;
+	} choice[M_MAX];
+	bool reason;
+};
+int model_succeed(struct model *m, const struct m_going *g);
+
 /* ---- visits (model_visit.c) ---- */
 
 struct m_plan {
@@ -207,10 +277,18 @@ struct m_plan {
 int model_book(struct model *m, const struct m_plan *plan);
 int model_deliver(struct model *m, int actor, int visit);
 int model_confirm(struct model *m, int actor, int visit);
-int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason);
 int model_free(struct model *m, int actor, int school, int service, int officer, int done,
 	       int minutes);
 
+/* ---- visits called off (model_off.c) ---- */
+
+struct m_call {
+	int actor, visit;
+	int told, minute; /* M_NEVER: now */
+	bool by_school, reason, waive, closure;
+};
+int model_cancel(struct model *m, const struct m_call *call);
+int model_no_access(struct model *m, int actor, int visit, bool waive, bool reason);
 /* ---- what was not delivered after all (model_owed.c) ---- */
 int model_reverse(struct model *m, int actor, int visit, bool reason);
 

@@ -1,17 +1,19 @@
 /* tests/model_change.c - the slow model changes what was sold: days taken back, days moved */
 #include "tests/model_private.h"
 
+#include <stddef.h>
+
 #include "core/banned.h"
 
 static struct model before; /* a change is made wholly or not at all */
 
-static long free_of(const struct m_allotment *a)
+long m_free_of(const struct m_allotment *a)
 {
 	return a->left - a->planned;
 }
 
-/* The allotment to take from next: ends last, then bought last. M_NEVER: none. */
-static int next_to_take(const struct model *m, int contract, int school, int fy)
+int m_next_to_take(const struct model *m, int contract, int school, int fy, int on,
+		   const bool *done)
 {
 	int best = M_NEVER;
 
@@ -20,7 +22,8 @@ static int next_to_take(const struct model *m, int contract, int school, int fy)
 					 *b = &m->allotment[best < 0 ? 0 : best];
 
 		if (a->contract != contract || (school != M_NEVER && a->school != school) ||
-		    (fy != M_NEVER && a->fy != fy) || a->end < m->today || free_of(a) <= 0)
+		    (fy != M_NEVER && a->fy != fy) || a->end < on ||
+		    (done ? done[i] : m_free_of(a) <= 0))
 			continue;
 		if (best == M_NEVER || a->end > b->end ||
 		    (a->end == b->end && a->purchase >= b->purchase))
@@ -38,7 +41,7 @@ static long free_in_all(const struct model *m, int contract, int school, int fy)
 
 		if (a->contract == contract && (school == M_NEVER || a->school == school) &&
 		    (fy == M_NEVER || a->fy == fy) && a->end >= m->today)
-			sum += free_of(a);
+			sum += m_free_of(a);
 	}
 	return sum;
 }
@@ -67,15 +70,25 @@ static bool was_bought(const struct model *m, int allotment)
 	return false;
 }
 
+/* Nothing is taken before it was there. */
+static int filled_on(const struct model *m, int allotment)
+{
+	int i = 0;
+
+	while (m->entry[i].allotment != allotment)
+		i++;
+	return m->entry[i].dated;
+}
+
 int m_take_back(struct model *m, int allotment, long quantity, int cause)
 {
 	const struct m_allotment *a = &m->allotment[allotment];
 	const struct m_contract *c = &m->contract[a->contract];
 	bool own = c->sharing == M_SINGLE || was_bought(m, allotment) ||
 		   (c->sharing == M_ALLOTTED && c->pay_by == M_BY_DAYS);
-	int entry = m_enter(m, allotment, M_CANCEL, -quantity,
-			    m_earlier(m_later(m->today, m_first(a->fy)), m_last(a->fy)),
-			    m_name(m, allotment));
+	int on = m_later(m_earlier(m_later(m->today, m_first(a->fy)), m_last(a->fy)),
+			 filled_on(m, allotment));
+	int entry = m_enter(m, allotment, M_CANCEL, -quantity, on, m_name(m, allotment));
 	const struct m_less less = { a->purchase, a->school, a->fy,
 				     cause,       quantity,  -m->entry[entry].value };
 
@@ -106,7 +119,7 @@ static bool is_nothing(const struct model *m, int contract)
 
 static int check_taking(const struct m_contract *c, const struct m_taking *t)
 {
-	if (c->state != M_AGREED)
+	if (c->state != M_AGREED && c->state != M_ENDED)
 		return M_CONFLICT;
 	if (!t->by || !t->reason || (c->sharing == M_POOLED && t->school != M_NEVER))
 		return M_INVALID;
@@ -132,19 +145,25 @@ int model_take_back(struct model *m, const struct m_taking *t)
 		return M_CONFLICT;
 	before = *m;
 	while (rest > 0 && r == M_OK) {
-		int i = next_to_take(m, t->contract, t->school, t->fy);
-		long part = free_of(&m->allotment[i]);
+		int i = m_next_to_take(m, t->contract, t->school, t->fy, m->today, NULL);
+		long part = m_free_of(&m->allotment[i]);
 
 		if (part > rest)
 			part = rest;
 		rest -= part;
 		r = m_take_back(m, i, part, M_FOR_TAKEN_BACK);
 	}
-	if (r != M_OK)
+	if (r != M_OK) {
 		*m = before;
-	else if (is_nothing(m, t->contract))
-		m->contract[t->contract].state = M_CANCELLED;
-	return r;
+		return r;
+	}
+	if (m->contract[t->contract].state != M_AGREED || !is_nothing(m, t->contract)) {
+		m_say(m, t->contract, M_SAID_CANCELLED, M_NEVER);
+		return M_OK;
+	}
+	m->contract[t->contract].state = M_CANCELLED;
+	m_say(m, t->contract, M_SAID_CANCELLED, m->today);
+	return M_OK;
 }
 
 /* ---- moving ---- */
@@ -153,11 +172,11 @@ static int check_moving(const struct model *m, const struct m_moving *t)
 {
 	const struct m_contract *c = &m->contract[t->contract];
 
-	if (c->state != M_AGREED || c->sharing == M_POOLED)
+	if ((c->state != M_AGREED && c->state != M_ENDED) || c->sharing == M_POOLED)
 		return M_CONFLICT;
 	if (t->from == t->to)
 		return M_INVALID;
-	if (t->to == M_CLOSED)
+	if (model_closed(m, t->to, m->today))
 		return M_CONFLICT;
 	if (!t->reason || !in_steps(c, t->quantity))
 		return M_INVALID;
@@ -185,6 +204,7 @@ static int move(struct model *m, const struct m_moving *t, int giver, long quant
 	a.quantity = quantity;
 	a.net = -m->entry[out].value;
 	a.left = a.planned = a.worth = 0;
+	a.ended = false;
 	m->allotment[m->allotments++] = a;
 	m_enter(m, m->allotments - 1, M_TRANSFER, quantity, on, t->to);
 	if (!moves_money(m, t))
@@ -213,8 +233,8 @@ int model_move(struct model *m, const struct m_moving *t)
 	if (!m_is_member(c, t->to))
 		c->member[c->members++] = (struct m_member){ t->to, m->today, 0, 0 };
 	while (rest > 0 && r == M_OK) {
-		int i = next_to_take(m, t->contract, t->from, t->fy);
-		long part = free_of(&m->allotment[i]);
+		int i = m_next_to_take(m, t->contract, t->from, t->fy, m->today, NULL);
+		long part = m_free_of(&m->allotment[i]);
 
 		if (part > rest)
 			part = rest;

@@ -9,20 +9,24 @@ int m_phase(int school, int day)
 {
 	return (school == M_BEVOIS && day >= m_day(2025, 9, 1)) ||
 	       ((school == M_CANTELL || school == M_HARDMOOR) && day >= m_day(2025, 1, 1)) ||
-	       (school == M_UPPER_SHIRLEY && day >= m_day(2026, 1, 1));
+	       ((school == M_UPPER_SHIRLEY || school == M_WORDSWORTH) && day >= m_day(2026, 1, 1));
 }
 
 /* Who is invoiced: the school itself, or a fund of two schools, or a trust. */
 int m_payer(int school, int day)
 {
-	int other = school == M_UPPER_SHIRLEY ? M_SCHOOLS + 1 : M_SCHOOLS;
+	bool trust = school == M_UPPER_SHIRLEY || school == M_WORDSWORTH;
 
-	return m_phase(school, day) && school != M_BEVOIS ? other : school;
+	if (!m_phase(school, day) || school == M_BEVOIS)
+		return school;
+	return trust ? M_SCHOOLS + 1 : M_SCHOOLS;
 }
 
 int m_series_of(int school, int phase)
 {
-	return school == M_BEVOIS ? !phase : school != M_UPPER_SHIRLEY;
+	if (school == M_BEVOIS)
+		return !phase;
+	return school != M_UPPER_SHIRLEY && school != M_WOODLANDS && school != M_WORDSWORTH;
 }
 
 /* ---- less ---- */

@@ -16,8 +16,9 @@ int m_top_up_contract(const struct model *m, int school, int on, int unit)
 	for (int i = 0; i < m->contracts; i++) {
 		const struct m_contract *c = &m->contract[i];
 
-		if (c->state == M_AGREED && m_is_member(c, school) && c->start <= on &&
-		    c->end >= on && agreed_on(m, i) <= on && (unit == M_NEVER || c->unit == unit))
+		if ((c->state == M_AGREED || c->state == M_ENDED) && m_is_member(c, school) &&
+		    c->start <= on && c->end >= on && agreed_on(m, i) <= on &&
+		    (unit == M_NEVER || c->unit == unit))
 			return i;
 	}
 	return M_NEVER;
@@ -41,7 +42,7 @@ static void add_shares(struct model *m, int purchase, int school)
 				(struct m_share){ purchase, c->member[k].school, days[k], net[k] };
 }
 
-int m_buy_as_used(struct model *m, const struct m_hold *h)
+int m_buy_as_used(struct model *m, const struct m_hold *h, long quantity)
 {
 	const struct m_contract *c = &m->contract[h->contract];
 	int year = m_year_of(h->on) - c->fy, purchase = m->purchases++;
@@ -53,9 +54,9 @@ int m_buy_as_used(struct model *m, const struct m_hold *h)
 				.years = 1,
 				.member = M_NEVER,
 				.as_used = true,
-				.quantity = h->quantity,
+				.quantity = quantity,
 				.rate = c->year[year].rate,
-				.net = m_price(c->year[year].rate, h->quantity) };
+				.net = m_price(c->year[year].rate, quantity) };
 	const struct m_allotment a = { .purchase = purchase,
 				       .contract = h->contract,
 				       .school = c->sharing == M_POOLED ? M_NEVER : h->school,

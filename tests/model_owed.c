@@ -25,7 +25,7 @@ int m_take_visit_back(struct model *m, int visit)
 	struct m_visit *v = &m->visit[visit];
 	int before = m->entries;
 
-	if ((v->state != M_DELIVERED && v->state != M_CONFIRMED) ||
+	if (v->delivered_by == M_NEVER || v->state == M_REVERSED ||
 	    m_is_closed(m, m_year_of(v->on)))
 		return M_CONFLICT;
 	if (withdraw_records(m, visit) != M_OK)

@@ -30,7 +30,7 @@ static inline int m_earlier(int a, int b)
 
 /* ---- who may (model.c) ---- */
 
-enum { M_DO_SALE, M_DO_RATE, M_DO_DIARY, M_DO_MANAGE, M_DO_INVOICE };
+enum { M_DO_SALE, M_DO_RATE, M_DO_SUCCEED, M_DO_DIARY, M_DO_MANAGE, M_DO_INVOICE };
 
 bool m_may(int actor, int what);
 int m_officer(int actor); /* the officer a user is: 1, 2 or 0 */
@@ -61,15 +61,30 @@ bool m_is_undone(const struct model *m, int entry, int by);
 int m_undo(struct model *m, int entry);
 /* Worth of so much of an allotment, halves up. */
 long m_worth(const struct m_allotment *a, long left);
+/* Something is said of a contract. */
+void m_say(struct model *m, int contract, int kind, int last);
+
+/* The purchases of an agreed quote, their days and charges; instalments are reckoned from that day. */
+void m_sell(struct model *m, int contract, int from);
+
+/* Is any member of a contract closed? Then nothing more is sold on it. */
+bool m_any_closed(const struct model *m, const struct m_contract *c);
+
 /* In whose name days of an allotment move. */
 int m_name(const struct model *m, int allotment);
+
+/* ---- visits (model_visit.c) ---- */
+
+void m_let_go(struct model *m, struct m_hold *h);
+/* So many hundredths of a per cent of it are used; the rest is free again. */
+void m_draw(struct model *m, struct m_hold *h, int percent);
 
 /* ---- money (model_money.c) ---- */
 
 /*
  * Who pays for what a school is due on a day changes: Bevois Town pays out of the governors' own funds from 1
- * September 2025; one fund pays for Cantell and Hardmoor from 1 January 2025, a trust for Upper Shirley from 1
- * January 2026.
+ * September 2025; one fund pays for Cantell and Hardmoor from 1 January 2025, a trust for Upper Shirley and Wordsworth
+ * from 1 January 2026.
  */
 int m_phase(int school, int day);
 int m_payer(int school, int day);
@@ -104,8 +119,8 @@ void m_make_good(struct model *m, int visit);
 
 /* The contract on which a school tops up for a visit, of a unit (M_NEVER: any); M_NEVER: none. */
 int m_top_up_contract(const struct model *m, int school, int on, int unit);
-/* What a hold promised is bought: the allotment it is drawn from. */
-int m_buy_as_used(struct model *m, const struct m_hold *h);
+/* So much of what a hold promised is bought: the allotment it is drawn from. */
+int m_buy_as_used(struct model *m, const struct m_hold *h, long quantity);
 void m_accrue(struct model *m, int to);
 /* Void a charge that is not billed, or credit all that is left of one that is. */
 void m_charge_back(struct model *m, int charge);
@@ -119,6 +134,15 @@ long m_lapsed(const struct model *m, int allotment);
 void m_unlapse(struct model *m, int allotment);
 
 /* ---- changes (model_change.c) ---- */
+
+/* Neither used nor booked. */
+long m_free_of(const struct m_allotment *a);
+/*
+ * The allotment of a contract to take from next, that had not ended before a day: ends last, then bought last. Of those
+ * with something free, if 'free', that 'done' (or NULL) does not mark. M_NEVER: none.
+ */
+int m_next_to_take(const struct model *m, int contract, int school, int fy, int on,
+		   const bool *done);
 
 /* Unused days of an allotment with their money; M_CONFLICT: nobody was charged so much. */
 int m_take_back(struct model *m, int allotment, long quantity, int cause);

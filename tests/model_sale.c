@@ -149,6 +149,14 @@ static bool goes_by_steps(const struct m_contract *c, long quantity)
 	return true;
 }
 
+bool m_any_closed(const struct model *m, const struct m_contract *c)
+{
+	for (int i = 0; i < c->members; i++)
+		if (model_closed(m, c->member[i].school, m->today))
+			return true;
+	return false;
+}
+
 int model_quote(struct model *m, const struct m_offer *o)
 {
 	struct m_contract c = { .unit = o->unit, .plan = o->plan };
@@ -177,7 +185,7 @@ int model_quote(struct model *m, const struct m_offer *o)
 		return r;
 	if (c.plan == M_SPLIT && c.years == 2 && c.year[0].rate != c.year[1].rate)
 		return M_INVALID;
-	if (m_is_member(&c, M_CLOSED) || m->today > c.year[0].end)
+	if (m_any_closed(m, &c) || m->today > c.year[0].end)
 		return M_CONFLICT;
 	if (!goes_by_steps(&c, quantity))
 		return M_INVALID;
@@ -185,7 +193,10 @@ int model_quote(struct model *m, const struct m_offer *o)
 		return M_INVALID;
 	c.expires = m_earlier(c.expires, c.end);
 	c.quoted = m->today;
+	c.last = c.end;
+	c.succeeds = M_NEVER;
 	c.order = o->order;
+	c.ladder = o->ladder;
 	m->contract[m->contracts++] = c;
 	return M_OK;
 }
@@ -371,22 +382,10 @@ static void sell(struct model *m, struct m_purchase p, int plan, int from)
 		charge_member(m, purchase, k, plan, from);
 }
 
-int model_agree(struct model *m, int actor, int contract, bool by, int order)
+void m_sell(struct model *m, int contract, int from)
 {
-	struct m_contract *c;
+	const struct m_contract *c = &m->contract[contract];
 
-	if (!m_may(actor, M_DO_SALE))
-		return M_DENIED;
-	if (contract >= m->contracts)
-		return M_NOT_FOUND;
-	c = &m->contract[contract];
-	if (c->state != M_QUOTE || m->today > c->expires || m->today > c->year[0].end)
-		return M_CONFLICT;
-	if (!by)
-		return M_INVALID;
-	c->state = M_AGREED;
-	if (order != M_NEVER)
-		c->order = order;
 	for (int i = 0; i < c->years;) { /* years at one rate are one purchase */
 		struct m_purchase p = { .contract = contract,
 					.member = M_NEVER,
@@ -400,8 +399,29 @@ int model_agree(struct model *m, int actor, int contract, bool by, int order)
 			p.net += c->year[i].net;
 		}
 		if (p.quantity > 0)
-			sell(m, p, c->plan, m_later(c->start, c->quoted));
+			sell(m, p, c->plan, from);
 	}
+}
+
+int model_agree(struct model *m, int actor, int contract, bool by, int order)
+{
+	struct m_contract *c;
+
+	if (!m_may(actor, M_DO_SALE))
+		return M_DENIED;
+	if (contract >= m->contracts)
+		return M_NOT_FOUND;
+	c = &m->contract[contract];
+	if (c->state != M_QUOTE || m->today > c->expires || m->today > c->year[0].end ||
+	    m_any_closed(m, c))
+		return M_CONFLICT;
+	if (!by)
+		return M_INVALID;
+	c->state = M_AGREED;
+	if (order != M_NEVER)
+		c->order = order;
+	m_say(m, contract, M_SAID_AGREED, M_NEVER);
+	m_sell(m, contract, m_later(c->start, c->quoted));
 	return M_OK;
 }
 
@@ -434,7 +454,9 @@ int model_buy(struct model *m, const struct m_top_up *t)
 		return M_INVALID;
 	if (p.rate != c->year[p.year].rate && !t->reason)
 		return M_INVALID;
-	if (c->state != M_AGREED || m->today > c->year[p.year].end)
+	if (c->state != M_AGREED || m->today > c->year[p.year].end ||
+	    (t->member == M_NEVER ? m_any_closed(m, c)
+				  : model_closed(m, c->member[t->member].school, m->today)))
 		return M_CONFLICT;
 	if (t->quantity <= 0 || t->quantity % m_units[c->unit].step != 0)
 		return M_INVALID;

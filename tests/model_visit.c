@@ -18,22 +18,41 @@ static bool officer_works(int officer, int day, int start, int end)
 	return weekday <= 2 && start >= 510 && end <= 1020;
 }
 
+static bool is_timed(const struct m_visit *v, int unit)
+{
+	return v->timed || unit == M_HOUR;
+}
+
+static long days_of_half(const struct m_visit *v, int unit)
+{
+	return (unit == M_DAY ? 50 : 100) * (v->session == M_ALL_DAY ? 2 : 1);
+}
+
 /* What a visit takes of a unit. Timed work is rounded over the whole of the school's year, never each. */
 static long needed(const struct model *m, const struct m_visit *v, int unit)
 {
 	long minutes = v->minutes, drawn = 0, need;
 
-	if (!v->timed && unit != M_HOUR)
-		return (unit == M_DAY ? 50 : 100) * (v->session == M_ALL_DAY ? 2 : 1);
-	for (int i = 0; i < m->visits; i++) {
-		const struct m_visit *w = &m->visit[i];
+	if (!is_timed(v, unit))
+		return days_of_half(v, unit);
+	for (int i = 0; i < m->holds; i++) {
+		const struct m_hold *h = &m->hold[i];
 
-		if (w->school != v->school || w->service != 0 || w->unit != unit ||
-		    m_year_of(w->on) != m_year_of(v->on) || w->state >= M_BY_SCHOOL)
-			continue;
-		if (unit == M_HOUR || w->timed) {
-			minutes += w->minutes;
-			drawn += w->quantity;
+		if (h->school == v->school && m_year_of(h->on) == m_year_of(v->on) &&
+		    m->contract[h->contract].unit == unit && h->minutes > 0 &&
+		    h->released == M_NEVER) {
+			minutes += h->minutes;
+			drawn += h->quantity;
+		}
+	}
+	for (int i = 0; i < m->entries; i++) {
+		const struct m_entry *e = &m->entry[i];
+		const struct m_allotment *a = &m->allotment[e->allotment];
+
+		if (e->school == v->school && a->fy == m_year_of(v->on) && e->minutes != 0 &&
+		    m->contract[a->contract].unit == unit) {
+			minutes -= e->minutes;
+			drawn -= e->quantity;
 		}
 	}
 	need = (2 * minutes * 100 + m_units[unit].minutes) / (2 * m_units[unit].minutes) - drawn;
@@ -67,9 +86,35 @@ static int next_source(const struct model *m, const struct m_visit *v, int unit,
 	return best;
 }
 
+/* Minutes go with the days, and no part of timed work is without a minute, if there are so many. */
+static void part_minutes(struct model *m, int first, int minutes)
+{
+	long weight[M_MAX] = { 0 }, part[M_MAX] = { 0 };
+	int count = m->holds - first;
+
+	for (int i = 0; i < count; i++)
+		weight[i] = m->hold[first + i].quantity;
+	m_share(minutes, weight, count, part);
+	for (int i = 0; i < count; i++) {
+		int most = 0;
+
+		for (int k = 1; k < count; k++)
+			if (part[k] > part[most])
+				most = k;
+		if (part[i] == 0 && part[most] > 1) {
+			part[most]--;
+			part[i]++;
+		}
+	}
+	for (int i = 0; i < count; i++)
+		m->hold[first + i].minutes = (int) part[i];
+}
+
 /* .. and, where the school agreed to a top-up, the rest is bought on a contract as it is delivered. */
 static void hold_from(struct model *m, const struct m_visit *v, bool *used, int top_up, int order)
 {
+	int first = m->holds;
+
 	for (long need = v->quantity; need > 0;) {
 		struct m_hold h = { .visit = m->visits,
 				    .made = m->today,
@@ -95,6 +140,8 @@ static void hold_from(struct model *m, const struct m_visit *v, bool *used, int 
 		need -= h.quantity;
 		m->hold[m->holds++] = h;
 	}
+	if (is_timed(v, v->unit))
+		part_minutes(m, first, v->minutes);
 }
 
 /* As much of one unit as is left of the school's days. */
@@ -153,8 +200,8 @@ static bool is_busy(const struct model *m, const struct m_visit *v)
 {
 	for (int i = 0; i < m->visits; i++)
 		if (m->visit[i].officer == v->officer && m->visit[i].on == v->on &&
-		    m->visit[i].state < M_BY_SCHOOL && m->visit[i].start < v->end &&
-		    m->visit[i].end > v->start)
+		    (m->visit[i].state < M_BY_SCHOOL || m->visit[i].state == M_NO_ACCESS) &&
+		    m->visit[i].start < v->end && m->visit[i].end > v->start)
 			return true;
 	return false;
 }
@@ -184,7 +231,7 @@ int model_book(struct model *m, const struct m_plan *p)
 		return M_DENIED;
 	if (p->top_up && p->service != 0)
 		return M_INVALID;
-	if (p->school == M_CLOSED || m_is_closed(m, m_year_of(p->on)))
+	if (model_closed(m, p->school, p->on) || m_is_closed(m, m_year_of(p->on)))
 		return M_CONFLICT;
 	if (v.end - v.start < 5 || !m_works(p->on))
 		return M_INVALID;
@@ -226,20 +273,37 @@ static void add_record(struct model *m, int visit, int school, int service, int 
 						   .withdrawn = M_NEVER };
 }
 
-static void let_go(struct model *m, struct m_hold *h)
+void m_let_go(struct model *m, struct m_hold *h)
 {
 	h->released = m->today;
 	if (h->allotment != M_NEVER)
 		m->allotment[h->allotment].planned -= h->quantity;
 }
 
-static void draw(struct model *m, struct m_hold *h)
+static long part_of(long whole, int percent)
 {
-	let_go(m, h);
-	h->entry = m_enter(m, h->allotment == M_NEVER ? m_buy_as_used(m, h) : h->allotment, M_USE,
-			   -h->quantity, h->on, h->school);
-	m->entry[h->entry].hold = (int) (h - m->hold);
-	m->entry[h->entry].until = tenth_working_day(m->today);
+	return (whole * percent + 5000) / 10000;
+}
+
+/* What is lost is lost when it is told, but not before it could be used; what is bought as it is used, on its day. */
+void m_draw(struct model *m, struct m_hold *h, int percent)
+{
+	long quantity = part_of(h->quantity, percent);
+	int allotment = h->allotment, on = h->on;
+	struct m_entry *e;
+
+	m_let_go(m, h);
+	if (quantity == 0)
+		return;
+	if (allotment == M_NEVER)
+		allotment = m_buy_as_used(m, h, quantity);
+	else
+		on = m_earlier(on, m_later(m->today, m->allotment[allotment].first));
+	h->entry = m_enter(m, allotment, M_USE, -quantity, on, h->school);
+	e = &m->entry[h->entry];
+	e->hold = (int) (h - m->hold);
+	e->minutes = -(int) part_of(h->minutes, percent);
+	e->until = tenth_working_day(m->today);
 }
 
 int model_deliver(struct model *m, int actor, int visit)
@@ -262,9 +326,17 @@ int model_deliver(struct model *m, int actor, int visit)
 	if (v->service != 0)
 		add_record(m, visit, v->school, v->service, v->officer, v->on, v->minutes);
 	for (int i = 0; i < m->holds; i++)
-		if (m->hold[i].visit == visit)
-			draw(m, &m->hold[i]);
+		if (m->hold[i].visit == visit && m->hold[i].released == M_NEVER)
+			m_draw(m, &m->hold[i], 10000);
 	return M_OK;
+}
+
+/* A delivery; or what was drawn all the same. */
+static bool can_confirm(const struct m_visit *v)
+{
+	bool off = v->state == M_NO_ACCESS || v->state == M_BY_SCHOOL;
+
+	return v->state == M_DELIVERED || (off && v->delivered_by != M_NEVER && !v->confirmed);
 }
 
 int model_confirm(struct model *m, int actor, int visit)
@@ -276,47 +348,16 @@ int model_confirm(struct model *m, int actor, int visit)
 	if (visit >= m->visits)
 		return M_NOT_FOUND;
 	v = &m->visit[visit];
-	if (v->state != M_DELIVERED)
+	if (!can_confirm(v))
 		return M_CONFLICT;
 	if (v->delivered_by == actor || m_officer(actor) == v->officer)
 		return M_DENIED;
-	v->state = M_CONFIRMED;
+	if (v->state == M_DELIVERED)
+		v->state = M_CONFIRMED;
+	v->confirmed = true;
 	for (int i = 0; i < m->holds; i++)
 		if (m->hold[i].visit == visit && m->hold[i].entry != M_NEVER)
 			m->entry[m->hold[i].entry].confirmed = m->today;
-	return M_OK;
-}
-
-int model_cancel(struct model *m, int actor, int visit, bool by_school, bool reason)
-{
-	struct m_visit *v;
-	bool owed_before;
-
-	if (!m_may(actor, M_DO_DIARY))
-		return M_DENIED;
-	if (!reason)
-		return M_INVALID;
-	if (visit >= m->visits)
-		return M_NOT_FOUND;
-	v = &m->visit[visit];
-	if (v->state != M_PLANNED)
-		return M_CONFLICT;
-	if (m_officer(actor) != 0 && m_officer(actor) != v->officer)
-		return M_DENIED;
-	if (by_school && (m->today > v->on || (m->today == v->on && m_clock(m->today) > v->start)))
-		return M_CONFLICT;
-	v->state = by_school ? M_BY_SCHOOL : M_BY_SERVICE;
-	owed_before = v->instead != M_NEVER && m_is_owed_for(m, v->instead);
-	for (int i = 0; i < m->holds; i++) {
-		struct m_hold *h = &m->hold[i];
-
-		if (h->visit != visit)
-			continue;
-		let_go(m, h);
-		if (!by_school && !owed_before && h->allotment != M_NEVER)
-			(void) m_owe(m, h->allotment, h->school, M_CALLED_OFF, m->today,
-				     h->quantity, i);
-	}
 	return M_OK;
 }
 
@@ -333,7 +374,7 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 		return M_CONFLICT;
 	if (minutes > 1440)
 		return M_INVALID;
-	if (school == M_CLOSED)
+	if (model_closed(m, school, done))
 		return M_CONFLICT;
 	add_record(m, M_NEVER, school, service, officer, done, minutes);
 	return M_OK;

@@ -46,7 +46,8 @@ static void end_days(struct model *m, int allotment)
 	const struct m_allotment *a = &m->allotment[allotment];
 
 	if (a->left > 0 && a->planned == 0 && !is_owed(m, allotment))
-		m_enter(m, allotment, M_LAPSE, -a->left, a->end, m_name(m, allotment));
+		m_enter(m, allotment, M_LAPSE, -a->left, m_later(a->end, a->first),
+			m_name(m, allotment));
 }
 
 int model_lapse(struct model *m, int actor)

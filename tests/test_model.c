@@ -20,8 +20,9 @@ enum { ACTS = 320, SEEDS = 80 };
 
 static void find_all(struct store *st)
 {
-	static const char *const urns[] = { "116088", BOOK_MAINTAINED, BOOK_NURSERY, BOOK_ACADEMY,
-					    "116095" };
+	static const char *const urns[M_SCHOOLS] = { "116088",     BOOK_MAINTAINED, BOOK_NURSERY,
+						     BOOK_ACADEMY, "116095",        "132025",
+						     "116625",     "116465",        "141494" };
 	static const char *const services[] = { SERVICE_DAYS, "fast-track-meeting",
 						"penalty-notice" };
 	struct err err = { 0 };
@@ -65,13 +66,20 @@ static void fixture_make(void)
 						 .treatment = "standard",
 						 .reason = "governors' own funds" },
 			&err));
+	MUST(school_set(&work, fixture.school[M_WOODLANDS].id,
+			&(struct school_change){ .from = day("2024-03-01"),
+						 .treatment = "standard",
+						 .reason = "governors' own funds" },
+			&err));
 	for (int i = M_CANTELL; i <= M_HARDMOOR; i++)
 		MUST(school_set(&work, fixture.school[i].id,
 				&(struct school_change){ .from = day("2025-01-01"),
 							 .payer_name = "City Schools Fund",
 							 .address = "Civic Centre; Southampton" },
 				&err));
-	MUST(school_set(&work, fixture.school[M_UPPER_SHIRLEY].id,
+	for (int i = M_UPPER_SHIRLEY; i < M_SCHOOLS; i += M_WORDSWORTH - M_UPPER_SHIRLEY)
+		MUST(school_set(
+			&work, fixture.school[i].id,
 			&(struct school_change){ .from = day("2026-01-01"),
 						 .payer_name = "Wessex Schools Trust",
 						 .address = "1 High Street; Winchester; SO23 9AA" },
@@ -97,6 +105,7 @@ static bool play(struct run_state *s, const struct act *a)
 		[DELIVER] = play_deliver,
 		[CONFIRM] = play_confirm,
 		[CANCEL] = play_cancel,
+		[NO_ACCESS] = play_no_access,
 		[REVERSE] = play_reverse,
 		[OWED_ASK] = play_owed_ask,
 		[OWED_OFFER] = play_owed_offer,
@@ -108,6 +117,7 @@ static bool play(struct run_state *s, const struct act *a)
 		[FREE] = play_free,
 		[ACCRUE] = play_accrue,
 		[RUN] = play_run,
+		[SUCCEED] = play_succeed,
 		/* clang-format on */
 	};
 
@@ -140,7 +150,8 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[BOOK] = 52,
 		[DELIVER] = 32,
 		[CONFIRM] = 12,
-		[CANCEL] = 10,
+		[CANCEL] = 16,
+		[NO_ACCESS] = 8,
 		[REVERSE] = 6,
 		[OWED_ASK] = 8,
 		[OWED_OFFER] = 14,
@@ -152,6 +163,7 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[FREE] = 8,
 		[ACCRUE] = 6,
 		[RUN] = 8,
+		[SUCCEED] = 6,
 		/* clang-format on */
 	};
 	unsigned all = 0;
@@ -183,6 +195,7 @@ static int play_history(const struct act *acts, const bool *left_out, int count,
 	memcpy(model.rate, fixture.rate, sizeof model.rate);
 	model.today = m_day(2024, 4, 2);
 	*s = (struct run_state){ .store = st, .model = &model };
+	memcpy(s->school, fixture.school, sizeof s->school);
 	for (int i = 0; i < count; i++) {
 		int past = m_day(2024, 4, 1) + (int) (acts[i].n[9] % 1100);
 

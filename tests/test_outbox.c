@@ -99,6 +99,90 @@ Test(outbox, a_key_is_queued_once)
 	cr_expect_str_eq(date_iso(m.dropped_on).s, "2024-09-03");
 }
 
+static const struct mail_part calendar_parts[] = {
+	{ PART_ALTERNATIVE, "text/calendar; charset=UTF-8; method=REQUEST", "", "BEGIN\0END", 9 },
+	{ PART_ATTACHMENT, "application/ics", "visit.ics", "BEGIN\0END", 9 },
+	{ PART_ATTACHMENT, "application/octet-stream", "nothing", "", 0 },
+};
+
+/* Bytes come back as they went in; the same bytes are kept once. */
+Test(outbox, parts)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(message_release) struct message m = { 0 };
+	SCOPED(freep) char *findings = NULL;
+	struct mail mail = a_mail("k");
+	struct err err = { 0 };
+	bool is_new = false;
+
+	mail.parts = calendar_parts;
+	mail.part_count = COUNT_OF(calendar_parts);
+	MUST(queue(st, &mail, &is_new, &err));
+	MUST(outbox_load(st, 1, &m, &err));
+	cr_assert_eq(m.part_count, COUNT_OF(calendar_parts));
+	for (size_t i = 0; i < m.part_count; i++) {
+		cr_expect_eq(m.parts[i].form, calendar_parts[i].form);
+		cr_expect_str_eq(m.parts[i].media_type, calendar_parts[i].media_type);
+		cr_expect_str_eq(m.parts[i].name, calendar_parts[i].name);
+		cr_assert_eq(m.parts[i].length, calendar_parts[i].length);
+		cr_expect_arr_eq(m.parts[i].bytes, calendar_parts[i].bytes, m.parts[i].length + 1);
+	}
+	cr_expect_eq(deal_number(st, "SELECT count(*) FROM blob"), 2);
+	findings = deal_findings(st);
+	cr_expect_str_eq(findings, "");
+}
+
+Test(outbox, what_is_no_part)
+{
+	static const struct {
+		int line;
+		struct mail_part part;
+		const char *why; /* NULL: taken */
+	} cases[] = {
+		{ __LINE__, { PART_ATTACHMENT, "text/plain", "", "x", 1 }, "needs a name" },
+		{ __LINE__, { PART_ALTERNATIVE, "text/html", "", "x", 1 }, NULL },
+		{ __LINE__, { PART_ATTACHMENT, "text/plain", "../x", "x", 1 }, "not a name of a" },
+		{ __LINE__, { PART_ATTACHMENT, "text/plain", "a\"b", "x", 1 }, "not a name of a" },
+		{ __LINE__, { PART_ATTACHMENT, "text/plain", "a\nb", "x", 1 }, "line break" },
+		{ __LINE__, { PART_ATTACHMENT, "text/plain", "pl\u00e5n.ics", "x", 1 }, NULL },
+		{ __LINE__, { PART_ALTERNATIVE, "text", "", "x", 1 }, "not a media type" },
+		{ __LINE__, { PART_ALTERNATIVE, "", "", "x", 1 }, "not a media type" },
+		{ __LINE__,
+		  { PART_ALTERNATIVE, "text/plain\r\nBcc: x", "", "x", 1 },
+		  "media type" },
+		{ __LINE__,
+		  { PART_ALTERNATIVE, "text/plain;charset=x", "", "x", 1 },
+		  "media type" },
+		{ __LINE__, { PART_ALTERNATIVE, "text/plain; charset", "", "x", 1 }, "media type" },
+		{ __LINE__,
+		  { PART_ALTERNATIVE, "text/plain; charset=", "", "x", 1 },
+		  "media type" },
+		{ __LINE__, { PART_ALTERNATIVE, "text/plain; a=b; c=d", "", "x", 1 }, NULL },
+		{ __LINE__,
+		  { PART_ALTERNATIVE, "text/plain", "", "x", PART_BYTES_MAX + 1 },
+		  "at most" },
+	};
+	SCOPED(store_closep) struct store *st = book_new();
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char key[16];
+		struct mail m = a_mail(key);
+		struct err err = { 0 };
+		bool is_new = false;
+		int r;
+
+		(void) snprintf(key, sizeof key, "row %d", cases[i].line);
+		m.parts = &cases[i].part;
+		m.part_count = 1;
+		r = queue(st, &m, &is_new, &err);
+		cr_expect_eq(r, cases[i].why ? ERR_INVALID : ERR_OK, "row at line %d: %s",
+			     cases[i].line, err.msg);
+		if (cases[i].why)
+			cr_expect(strstr(err.msg, cases[i].why), "row at line %d: %s",
+				  cases[i].line, err.msg);
+	}
+}
+
 /* What an act undone would have told is not told. */
 Test(outbox, undone_with_its_act)
 {

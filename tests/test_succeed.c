@@ -293,12 +293,76 @@ Test(succeed, a_provisional_rate_stays_so)
 	store_close(st);
 }
 
+/* ---- dated back ---- */
+
+/* Days that were bought or given after that day are taken back when they came: no day before has less than none. */
+Test(succeed, dated_back_takes_nothing_before_it_was_there)
+{
+	struct store *st = book_new();
+	struct work work = WORK_EMPTY;
+	struct transferred moved;
+	struct err err = { 0 };
+	struct school old;
+	struct contract c;
+
+	(void) deal_sell(st, &(struct deal){ .urn = THIRD, .quantity = 500 });
+	MUST(school_find(st, OLD, &old, &err));
+	MUST(contract_find(st, "C-2024-001", &c, &err));
+	book_begin(&work, st, "finance", "contract transfer", "2024-10-07");
+	work.reason = "Needed there";
+	MUST(sale_transfer(&work, &c,
+			   &(struct transfer_ask){ .from_school = book_school(st, THIRD),
+						   .to = &old,
+						   .quantity = quantity_of(200),
+						   .fy = { 2024 } },
+			   &moved, &err));
+	book_commit(&work);
+	(void) gone(st, &(struct going){ .today = "2024-10-10",
+					 .user = "admin",
+					 .choice = GO_ON("C-2024-001") });
+	cr_assert_eq(deal_number(st, "SELECT count(*) FROM day_entry WHERE kind = 'cancel' AND "
+				     "dated_on = '2024-10-07'"),
+		     1);
+	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-03"), 500, 0, 0, 500);
+	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-07"), 300, 0, 0, 300);
+	DAYS(left(st, "C-2024-001", OLD, 2024, "2024-10-07"), 0, 0, 0, 0);
+	DAYS(left(st, "C-2024-002", NEW, 2024, "2024-10-07"), 200, 0, 0, 200);
+	store_close(st);
+}
+
+/* What is owed of days that ended is not to be booked, also where a later top-up would have lasted longer. */
+Test(succeed, owed_days_that_ended_are_not_available)
+{
+	struct store *st = book_new();
+	struct purchase more;
+	struct balance b;
+	struct err err = { 0 };
+	int64_t visit;
+
+	(void) deal_sell(st, &(struct deal){ .urn = OLD, .quantity = 300 });
+	visit = deal_visit(st, &(struct appointment){
+				       .urn = OLD, .on = "2024-09-27", .session = SESSION_DAY });
+	MUST(deal_buy(st, "C-2024-001", "2024-10-08", 100, &more, &err));
+	(void) gone(st, &(struct going){ .today = "2024-10-10",
+					 .user = "admin",
+					 .choice = GO_ON("C-2024-001") });
+	MUST(use_cancel(st, &(struct doing){ .today = "2024-10-10" }, visit,
+			&(struct visit_told){ .by = "service" }, &err));
+	b = left(st, "C-2024-001", OLD, 2024, "2024-10-10");
+	DAYS(b, 100, 0, 0, 0);
+	cr_assert_eq(b.owed.hundredths, 100);
+	store_close(st);
+}
+
 /* ---- partners ---- */
 
 /* Of partners with days of their own only the school's go over; the contract stays the others'. */
 Test(succeed, partners_keep_theirs)
 {
 	struct store *st = book_new();
+	struct purchase more = { .quantity = quantity_of(100), .member = 0 },
+			closed = { .quantity = quantity_of(100), .member = 1 };
+	struct err err = { 0 };
 	struct succession s;
 
 	(void) deal_share(st, &(struct shared){ .urn = { THIRD, OLD, BOOK_NURSERY },
@@ -312,9 +376,12 @@ Test(succeed, partners_keep_theirs)
 	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-01"), 400, 0, 0, 400);
 	DAYS(left(st, "C-2024-001", OLD, 2024, "2024-10-01"), 0, 0, 0, 0);
 	DAYS(left(st, "C-2024-002", NEW, 2024, "2024-10-01"), 600, 0, 100, 500);
+	MUST(deal_top_up(st, "C-2024-001", "2024-10-02", &more,
+			 &err)); /* the others go on buying */
+	cr_assert_eq(deal_top_up(st, "C-2024-001", "2024-10-02", &closed, &err), ERR_CONFLICT);
 	cr_assert_eq(deal_number(st, "SELECT count(*) FROM contract WHERE state = 'agreed'"), 2);
 	cr_assert_eq(charged(st, OLD), 0);
-	cr_assert_eq(charged(st, THIRD), 400 * 368);
+	cr_assert_eq(charged(st, THIRD), 500 * 368);
 	cr_assert_eq(charged(st, NEW), 600 * 368);
 	store_close(st);
 }

@@ -193,6 +193,29 @@ Test(topup, partners_are_repriced)
 	use_check(st);
 }
 
+/* A partner that has closed buys nothing more, and keeps no other from it. */
+Test(topup, a_closed_partner)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct work work = WORK_EMPTY;
+	struct contract c;
+	struct purchase p;
+	struct repriced k;
+	struct err err = { 0 };
+
+	c = deal_share(st, &(struct shared){ .urn = { BOOK_ACADEMY, BOOK_MAINTAINED },
+					     .days = { 1000, 1000 } });
+	book_begin(&work, st, "admin", "school import", "2024-09-01");
+	MUST(work_run(&work, "UPDATE school SET closed_on = '2024-08-31' WHERE urn = ?1",
+		      BIND(bind_text(BOOK_ACADEMY)), &err));
+	book_commit(&work);
+	cr_expect_eq(top_up(st, c.ref, "2024-10-02", 100, 0, 0, &p, &k, &err), ERR_CONFLICT);
+	cr_expect_str_eq(err.msg,
+			 "Upper Shirley High School (137037) is closed: it can buy no days");
+	MUST(top_up(st, c.ref, "2024-10-02", 100, 1, 0, &p, &k, &err));
+	use_check(st);
+}
+
 /* ---- what comes free ---- */
 
 static int set_benefit(struct store *st, int64_t from, const char *gives, int64_t quantity,

@@ -18,6 +18,12 @@ expect_same "one part each" "$(field "$charges")" \
 nothing="say per cents"
 refuse 1 "$nothing" 2024-09-02 finance contract quote --school 137037 --school 135629 --pool --days 1 --pay 137037=0 \
     --discount 100% --reason Pilot
+for term in step minimum; do
+    refuse 1 "a $term of '0' is none: leave --$term out, or say how much" 2024-09-02 finance contract quote \
+        --school 137037 --days 2 --$term 0
+done
+refuse 1 "a discount of '0.00' is none" 2024-09-02 finance contract quote --school 137037 --days 2 --discount 0.00 \
+    --reason Pilot
 refuse 1 "pay as you go has no price to share out in pounds" \
     2024-09-02 finance contract quote --school 137037 --school 135629 --pool --pay-as-you-go --pay 137037=0
 ok 2024-09-02 finance contract quote --school 137037 --school 135629 --pool --days 1 --pay 137037=60% --pay 135629=40% \

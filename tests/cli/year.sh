@@ -32,16 +32,16 @@ expect_out "What                               Number  Detail
 ---------------------------------  ------  ------
 Uses charged                            0
 Uses charged no more                    0
-Rests charged of \"at least\"             0
-Purchases whose days ended unused       0
+Agreed and not used, charged            0
+Purchases with days ended unused        0
 Schools told what is left to book       0"
 ok 2024-10-01 finance daily --preview
 expect_out "What                               Number  Detail
 ---------------------------------  ------  ----------------------
 Uses charged                            0
 Uses charged no more                    0
-Rests charged of \"at least\"             0
-Purchases whose days ended unused       0
+Agreed and not used, charged            0
+Purchases with days ended unused        0
 Schools told what is left to book       2  1 not: no mail address
 
 Cantell School (C-2024-002) has no mail address:
@@ -98,8 +98,11 @@ Upper Shirley Hig…  C-2024-001   10.0 days   7.0     0.5   0.0     2.5    920.
 ------------------  ----------  ----------  ----  ------  ----  ------  --------
                                  20.0 days   7.0     0.5   0.0    12.5  4,600.00
 
-! 1 visit is still booked:
+Before the year can be closed:
+- 1 visit is still booked:
     daybook visit list --state booked --from 2024-04-01 --to 2025-03-31
+
+Open, and not in the way of closing:
 - 3 charges are not billed (£7,360.00 before VAT):
     daybook charge list --to 2025-03-31"
 refuse 1 "'2024' is not a financial year" 2025-03-31 auditor year status 2024
@@ -140,7 +143,7 @@ expect_same "closed" "$(field '(d["closed_on"], d["preview"], d["worth"], [r["le
     "('2025-04-01', False, '4600.00', ['0.00', '0.00'])"
 expect_same "the book after closing again" "$(fingerprint)" "$known"
 ok 2025-04-03 finance daily
-expect_out_has "Purchases whose days ended unused       0"
+expect_out_has "Purchases with days ended unused        0"
 ok 2025-04-03 auditor --json balance 137037 --fy 2024-25
 expect_same "the balance" "$(field '[(b["purchased"], b["used"], b["lapsed"], b["balance"]) for b in d]')" \
     "[('10.00', '7.50', '2.50', '0.00')]"
@@ -203,14 +206,14 @@ ok 2025-06-05 ewo-01 visit deliver 12
 ok 2025-06-06 manager visit query 12 --by "Ms Head" --reason "Nobody came"
 ok 2026-03-31 finance daily
 ok 2026-04-01 finance daily
-expect_out_has "Purchases whose days ended unused       0"
+expect_out_has "Purchases with days ended unused        0"
 ok 2026-04-01 auditor year status 2025-26
 expect_out_has "Cantell School  C-2025-001    6.0 days   1.0     1.0   2.0     2.0  760.00"
-expect_out_has "! 1 visit is still booked:
+expect_out_has "- 1 visit is still booked:
     daybook visit list --state booked --from 2025-04-01 --to 2026-03-31
-! 1 use is disputed and not answered:
+- 1 use is disputed and not answered:
     daybook visit list --state queried --from 2025-04-01 --to 2026-03-31
-! 2 owed items are undecided:
+- 2 owed items are undecided:
     daybook owed list"
 ok 2026-04-01 auditor visit list --state queried --from 2025-04-01 --to 2026-03-31
 expect_out_has "queried"
