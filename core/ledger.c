@@ -252,6 +252,23 @@ int ledger_transfer(struct work *work, int64_t allotment_id, int64_t to_school,
 	return fill(work, &a, "transfer", to_school, err);
 }
 
+/* An act that is dated back takes nothing before it was there. */
+static int not_before_filled(struct store *st, int64_t allotment_id, struct date *on,
+			     struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(st,
+			  "SELECT min(e.dated_on) FROM day_entry e WHERE e.allotment_id = ?1 AND "
+			  "e.kind IN ('purchase','transfer') AND e.quantity > 0 AND "
+			  "e.reverses_entry_id IS NULL",
+			  BIND(bind_int(allotment_id)), &q, &row, err);
+
+	if (r == ERR_OK && row && !stmt_is_null(q, 0))
+		*on = date_max(*on, stmt_date(q, 0));
+	return r;
+}
+
 int ledger_cancel(struct work *work, int64_t allotment_id, struct quantity quantity, struct date on,
 		  struct money *out_worth, struct err *err)
 {
@@ -260,7 +277,8 @@ int ledger_cancel(struct work *work, int64_t allotment_id, struct quantity quant
 	int r;
 
 	if ((r = load_named(work->store, allotment_id, &now, &school, err)) < 0 ||
-	    (r = check_free(&now, quantity, err)) < 0)
+	    (r = check_free(&now, quantity, err)) < 0 ||
+	    (r = not_before_filled(work->store, allotment_id, &on, err)) < 0)
 		return r;
 	return take(work, &now, "cancel", quantity, on, school, out_worth, &entry, err);
 }
@@ -276,7 +294,7 @@ int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quanti
 	    (r = check_free(&now, quantity, err)) < 0)
 		return r;
 	return take(work, &now, "lapse", quantity,
-		    date_max(now.allotment.expires_on, fy_first(now.allotment.fy)), school,
+		    date_max(now.allotment.expires_on, now.allotment.first_on), school,
 		    out_worth, out_entry, err);
 }
 

@@ -73,11 +73,17 @@ struct money ledger_worth(struct money net, struct quantity total, struct quanti
 int ledger_transfer(struct work *work, int64_t allotment_id, int64_t to_school,
 		    struct quantity quantity, struct money *out_worth, struct err *err) MUST_CHECK;
 
-/* Take unused days back, dated 'on': *out_worth is what they were worth. ERR_CONFLICT: more than is left to book. */
+/*
+ * Take unused days back, dated 'on', or when they were bought or given, if that was later: *out_worth is what they
+ * were worth. ERR_CONFLICT: more than is left to book.
+ */
 int ledger_cancel(struct work *work, int64_t allotment_id, struct quantity quantity, struct date on,
 		  struct money *out_worth, struct err *err) MUST_CHECK;
 
-/* Days end unused: an entry dated on the allotment's last day for 'quantity' of what is left. */
+/*
+ * Days end unused: an entry dated on the allotment's last day for 'quantity' of what is left; on its first, where they
+ * ended before they were there.
+ */
 int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quantity,
 		 struct money *out_worth, int64_t *out_entry, struct err *err) MUST_CHECK;
 
