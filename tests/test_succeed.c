@@ -394,6 +394,42 @@ Test(succeed, dated_back_takes_nothing_before_it_was_there)
 	}
 }
 
+/* Days that were given after the day on which they were left to end: they end when they came. */
+Test(succeed, dated_back_ends_nothing_before_it_was_there)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct work work = WORK_EMPTY;
+	struct transferred moved;
+	struct lapses lapses;
+	struct err err = { 0 };
+	struct school old;
+	struct contract c;
+
+	(void) deal_sell(st, &(struct deal){ .urn = THIRD, .quantity = 500 });
+	MUST(school_find(st, OLD, &old, &err));
+	MUST(contract_find(st, "C-2024-001", &c, &err));
+	book_begin(&work, st, "finance", "contract transfer", "2024-10-07");
+	work.reason = "Needed there";
+	MUST(sale_transfer(&work, &c,
+			   &(struct transfer_ask){ .from_school = book_school(st, THIRD),
+						   .to = &old,
+						   .quantity = quantity_of(200),
+						   .fy = { 2024 } },
+			   &moved, &err));
+	book_commit(&work);
+	(void) gone(st, &(struct going){ .today = "2024-10-10",
+					 .user = "admin",
+					 .choice = STOP("C-2024-001") });
+	book_begin(&work, st, "finance", "daily", "2024-10-11");
+	MUST(days_lapse(&work, &lapses, &err));
+	book_commit(&work);
+	cr_assert_eq(lapses.count, 1);
+	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-03"), 500, 0, 0, 500);
+	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-07"), 300, 0, 0, 300);
+	DAYS(left(st, "C-2024-001", OLD, 2024, "2024-10-08"), 200, 0, 0, 0);
+	use_check(st);
+}
+
 /* What is owed of days that ended is not to be booked, also where a later top-up would have lasted longer. */
 Test(succeed, owed_days_that_ended_are_not_available)
 {
