@@ -14,7 +14,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 380, SEEDS = 80 };
+enum { ACTS = 380, SEEDS = 60 };
 
 /* ---- the book that every history begins with ---- */
 
