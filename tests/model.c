@@ -138,7 +138,10 @@ int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, 
 bool m_is_undone(const struct model *m, int entry, int by)
 {
 	for (int i = 0; i < m->entries; i++)
-		if (m->entry[i].reverses == entry && m->entry[i].dated <= by)
+		if (m->entry[i].reverses == entry &&
+		    (m->entry[i].dated <= by ||
+		     (m->entry[i].dated == m_first(m->allotment[m->entry[i].allotment].fy) &&
+		      m->entry[i].made <= by)))
 			return true;
 	return false;
 }

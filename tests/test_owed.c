@@ -114,6 +114,11 @@ Test(owed, notice_over_the_end_of_the_year)
 	MUST(use_cancel(st, &(struct doing){ .today = "2025-03-31" }, visit,
 			&(struct visit_told){ .by = "school", .at = &at }, &err));
 	cr_expect_eq(deal_balance(st, c.ref, "2025-04-01").used.hundredths, 50);
+	/* drawn on the day it was told, and awaiting confirmation since */
+	const struct balance b = deal_balance_of(st, c.ref, BOOK_ACADEMY, 2025, "2025-03-31", 0);
+
+	cr_expect_eq(b.used.hundredths, 50);
+	cr_expect_eq(b.used_provisional.hundredths, 50);
 	use_check(st);
 }
 
