@@ -1,11 +1,26 @@
 /* billing/daily.c - does what is due by a date */
 #include "billing/daily.h"
 
+#include "core/setting.h"
+
 #include "core/banned.h"
 
 void daily_release(struct daily *d)
 {
 	warned_release(&d->warned);
+	invited_release(&d->invited);
+}
+
+/* Where the authority wants it. */
+static int invite(struct work *work, struct daily *out, struct err *err)
+{
+	char invites[8];
+	int r = setting_get(work->store, "visit.invite", work->today, invites, sizeof invites, err);
+
+	if (r < 0 || strcmp(invites, "yes") != 0)
+		return r;
+	out->invites = true;
+	return invite_visits(work, work->today, DATE_NONE, &out->invited, err);
 }
 
 int daily_run(struct work *work, struct daily *out, struct err *err)
@@ -17,5 +32,6 @@ int daily_run(struct work *work, struct daily *out, struct err *err)
 	if ((r = charges_accrue(work, work->today, &out->accrued, err)) < 0 ||
 	    (r = days_lapse(work, &out->lapses, err)) < 0)
 		return r;
-	return warn_schools(work, &out->warned, err);
+	r = warn_schools(work, &out->warned, err);
+	return r < 0 ? r : invite(work, out, err);
 }

@@ -1,6 +1,7 @@
 /* calendar/follow.c - moves planned visits to the school that theirs became */
 #include "calendar/follow.h"
 
+#include "calendar/invite.h"
 #include "core/hold.h"
 
 #include "core/banned.h"
@@ -218,6 +219,27 @@ static int move_visits(struct work *work, const struct follow *f, struct err *er
 		values, 5, err);
 }
 
+/* Their parties, where they were invited: the school that is gone, the one that came, the officers. */
+static int tell_visits(struct work *work, struct err *err)
+{
+	SCOPED(keys_release) struct keys visits = { 0 };
+	int r;
+
+	{
+		SCOPED(stmt_endp) struct stmt *q = NULL;
+
+		r = store_query(work->store,
+				"SELECT DISTINCT visit_id FROM visit_moved WHERE audit_id = ?1 "
+				"ORDER BY visit_id",
+				BIND(bind_int(work_audit_id(work))), &q, err);
+		if (r < 0 || (r = keys_read(q, 1, &visits, err)) < 0)
+			return r;
+	}
+	for (size_t i = 0; r == ERR_OK && i < visits.count; i++)
+		r = invite_follow(work, visits.at[i][0], err);
+	return r;
+}
+
 int follow_go_over(struct work *work, const struct follow *f, size_t *out_visits, struct err *err)
 {
 	SCOPED(keys_release) struct keys holds = { 0 };
@@ -238,5 +260,5 @@ int follow_go_over(struct work *work, const struct follow *f, size_t *out_visits
 				     BIND(bind_int(holds.at[i][0]), bind_int(hold)), err);
 	}
 	*out_visits = (size_t) visits;
-	return r;
+	return r < 0 ? r : tell_visits(work, err);
 }

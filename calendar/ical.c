@@ -166,7 +166,7 @@ static icalparameter_partstat answer_of(const char *word)
 	return ICAL_PARTSTAT_NEEDSACTION;
 }
 
-static void add_attendee(icalcomponent *component, const struct ical_party *party)
+static void add_attendee(icalcomponent *component, const struct ical_party *party, bool asked)
 {
 	icalparameter_partstat answer = answer_of(party->answer);
 	char address[144];
@@ -177,7 +177,7 @@ static void add_attendee(icalcomponent *component, const struct ical_party *part
 	add_name(p, party->name);
 	icalproperty_add_parameter(p, icalparameter_new_role(ICAL_ROLE_REQPARTICIPANT));
 	icalproperty_add_parameter(p, icalparameter_new_partstat(answer));
-	if (answer == ICAL_PARTSTAT_NEEDSACTION)
+	if (asked && answer == ICAL_PARTSTAT_NEEDSACTION)
 		icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
 	add(component, p);
 }
@@ -260,7 +260,7 @@ static void add_parties(icalcomponent *component, const struct ical_event *e)
 	if (e->organizer)
 		add_organizer(component, e->organizer);
 	for (size_t i = 0; i < e->attendee_count; i++)
-		add_attendee(component, &e->attendees[i]);
+		add_attendee(component, &e->attendees[i], !e->cancelled);
 }
 
 int ical_event(struct buffer *out, const struct ical_event *e, struct err *err)

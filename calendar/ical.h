@@ -30,7 +30,7 @@ int ical_end(struct buffer *out, struct err *err) MUST_CHECK;
 struct ical_party {
 	char name[160], mail[128];
 	char answer
-		[16]; /* of an attendee: "accepted", "needs-action", ..: asked to answer if it is that */
+		[16]; /* of an attendee: "accepted", "needs-action", ..: asked to answer if it is that, of what is not cancelled */
 };
 
 struct ical_event {

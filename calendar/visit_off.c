@@ -3,6 +3,7 @@
  *
  * What the notice ladder printed on the contract says is drawn, no more: none by default (DESIGN.md, Using).
  */
+#include "calendar/invite.h"
 #include "calendar/visit_private.h"
 
 #include "core/approval.h"
@@ -277,11 +278,11 @@ int visit_cancel(struct work *work, int64_t visit_id, const struct visit_told *t
 	if (told->at)
 		d.told = *told->at;
 	if (!by_school)
-		return cancel_by_service(work, &d, err);
-	if ((r = check_told(&v, &d.told, told->closure, work->today, err)) < 0 ||
-	    (r = decide(work, &d, told->closure, told->waive, err)) < 0)
-		return r;
-	return call_off(work, &d, "cancelled-by-school", err);
+		r = cancel_by_service(work, &d, err);
+	else if ((r = check_told(&v, &d.told, told->closure, work->today, err)) == ERR_OK &&
+		 (r = decide(work, &d, told->closure, told->waive, err)) == ERR_OK)
+		r = call_off(work, &d, "cancelled-by-school", err);
+	return r < 0 ? r : invite_follow(work, visit_id, err);
 }
 
 int visit_no_access(struct work *work, int64_t visit_id, bool waived, struct err *err)

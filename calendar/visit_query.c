@@ -1,4 +1,5 @@
 /* calendar/visit_query.c - what the school disputes, and what was wrong and is taken back */
+#include "calendar/invite.h"
 #include "calendar/visit_private.h"
 
 #include "core/statutory.h"
@@ -140,7 +141,8 @@ int visit_take_back(struct work *work, const struct visit_now *v, struct err *er
 			  err)) < 0 ||
 	    (r = visit_each_hold(work, v->id, HOLDS_DRAWN, reverse_hold, NULL, NULL, err)) < 0)
 		return r;
-	return withdraw_records(work, v->id, err);
+	r = withdraw_records(work, v->id, err);
+	return r < 0 ? r : invite_follow(work, v->id, err);
 }
 
 int visit_reverse(struct work *work, int64_t visit_id, struct err *err)

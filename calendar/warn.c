@@ -43,7 +43,7 @@ struct warn {
 	struct later *later;
 	struct balance *left; /* contracts with something left */
 	size_t left_count, left_room;
-	struct warn_sender sender;
+	struct sender sender;
 	bool no_memory;
 };
 
@@ -157,22 +157,6 @@ static void keep_left(void *context, const struct balance *b)
 		w->left_room = room;
 	}
 	w->left[w->left_count++] = *b;
-}
-
-static int load_sender(struct warn *w, struct err *err)
-{
-	struct store *st = w->work->store;
-	struct date on = w->work->today;
-	struct warn_sender *s = &w->sender;
-	int r;
-
-	if ((r = setting_get(st, "authority.service", on, s->service, sizeof s->service, err)) <
-		    0 ||
-	    (r = setting_get(st, "authority.name", on, s->authority, sizeof s->authority, err)) <
-		    0 ||
-	    (r = setting_get(st, "authority.mail", on, s->mail, sizeof s->mail, err)) < 0)
-		return r;
-	return setting_get(st, "authority.telephone", on, s->telephone, sizeof s->telephone, err);
 }
 
 /* ---- whom, and for which date ---- */
@@ -371,7 +355,8 @@ int warn_schools(struct work *work, struct warned *out, struct err *err)
 
 	*out = (struct warned){ .told = 0 };
 	if ((r = load_dates(&w, err)) < 0 || (r = load_sent(&w, err)) < 0 ||
-	    (r = load_later(&w, err)) < 0 || (r = load_sender(&w, err)) < 0 ||
+	    (r = load_later(&w, err)) < 0 ||
+	    (r = sender_load(work->store, work->today, &w.sender, err)) < 0 ||
 	    (r = balance_each(work->store, &filter, keep_left, &w, err)) < 0)
 		return r;
 	if (w.no_memory)

@@ -8,6 +8,7 @@
 #ifndef CALENDAR_WARN_H
 #define CALENDAR_WARN_H
 
+#include "calendar/sender.h"
 #include "calendar/slots.h"
 #include "core/balance.h"
 
@@ -29,18 +30,13 @@ int warn_schools(struct work *work, struct warned *out, struct err *err) MUST_CH
 
 /* ---- calendar/warn_text.c ---- */
 
-/* Who writes, from the settings; "" where one is not set. */
-struct warn_sender {
-	char service[128], authority[128], mail[96], telephone[48];
-};
-
 struct warning {
 	const struct school *school;
 	const struct balance *days; /* own_used and own_planned: the school's, of a pool */
 	struct date on;
 	const char *officer; /* code; NULL: none is linked */
 	const struct slots *slots;
-	const struct warn_sender *sender;
+	const struct sender *sender;
 };
 
 /* One line; lines of at most 72 columns, but for names. The caller frees; NULL: no memory. */

@@ -83,15 +83,6 @@ static void write_slots(FILE *out, const struct warning *w)
 			w->slots->slot[i].session == SESSION_AM ? "morning" : "afternoon");
 }
 
-static void write_sender(FILE *out, const struct warn_sender *s)
-{
-	if (s->mail[0] && s->telephone[0])
-		fprintf(out, "\nTo book, or to ask: %s or %s.\n", s->mail, s->telephone);
-	else if (s->mail[0] || s->telephone[0])
-		fprintf(out, "\nTo book, or to ask: %s.\n", s->mail[0] ? s->mail : s->telephone);
-	fprintf(out, "\n%s\n%s\n", s->service, s->authority);
-}
-
 char *warning_body(const struct warning *w)
 {
 	char *text = NULL;
@@ -105,7 +96,7 @@ char *warning_body(const struct warning *w)
 	write_days(out, w);
 	write_end(out, w);
 	write_slots(out, w);
-	write_sender(out, w->sender);
+	sender_sign(out, w->sender, "To book, or to ask");
 	if (fclose(out) == 0)
 		return text;
 	free(text);

@@ -1,6 +1,7 @@
 /* cli/cmd_daily.c - daybook daily: everything that is due by today */
 #include "billing/daily.h"
 #include "cli/result.h"
+#include "cli/show_invited.h"
 
 #include "core/banned.h"
 
@@ -63,6 +64,11 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 	table_add_text(t, "Schools told what is left to book");
 	table_add_int(t, (int64_t) d->warned.told);
 	table_add_text(t, untold);
+	if (d->invites) {
+		table_add_text(t, "Officers and schools told of visits");
+		table_add_int(t, (int64_t) d->invited.messages);
+		table_add_text(t, "");
+	}
 	if ((r = table_close(t, err)) < 0)
 		return r;
 	for (size_t i = 0; i < d->warned.untold_count; i++)
@@ -71,6 +77,7 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 			"ADDRESS\n",
 			i == 0 ? "\n" : "", d->warned.untold[i].school,
 			d->warned.untold[i].contract, d->warned.untold[i].urn);
+	invited_print_untold(cli_out(cli), &d->invited);
 	return ERR_OK;
 }
 
@@ -104,6 +111,8 @@ static int print_json(const struct cli *cli, const struct daily *d, bool preview
 		json_add_text(row, "school", d->warned.untold[i].school);
 		json_add_text(row, "contract", d->warned.untold[i].contract);
 	}
+	if (d->invites)
+		invited_add_json(json_add_object(root, "invited"), &d->invited);
 	return cli_print_json(cli, root, err);
 }
 
@@ -127,11 +136,13 @@ static int run(struct cli *cli, struct err *err)
 const struct command cmd_daily = {
 	.noun = "daily",
 	.summary = "Do everything that is due by today",
-	.about = "What is billed as it is used is charged; its bill is made by 'invoice run'. Days "
-		 "that ended unused are written off, where nothing of them is booked or owed. "
-		 "Schools are told in time of days that are left to book, with times at which "
-		 "their officer is free; the messages wait in 'mail list'. It may be run as often "
-		 "as one likes, also after days on which nobody ran it: nothing is done twice.",
+	.about =
+		"What is billed as it is used is charged; its bill is made by 'invoice run'. Days "
+		"that ended unused are written off, where nothing of them is booked or owed. "
+		"Schools are told in time of days that are left to book, with times at which "
+		"their officer is free; with the setting visit.invite at yes, officers and schools "
+		"are invited to visits; the messages wait in 'mail list'. It may be run as often "
+		"as one likes, also after days on which nobody ran it: nothing is done twice.",
 	.example = "daybook daily --preview\ndaybook daily",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,

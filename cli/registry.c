@@ -16,6 +16,8 @@ extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
+extern const struct command cmd_calendar_invite;
+extern const struct command cmd_calendar_publish;
 extern const struct command cmd_charge_list;
 extern const struct command cmd_completion;
 extern const struct command cmd_contract_agree;
@@ -52,6 +54,7 @@ extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_officer_set;
 extern const struct command cmd_officer_show;
 extern const struct command cmd_owed_ask;
 extern const struct command cmd_owed_decide;
@@ -109,6 +112,8 @@ const struct command *const commands[] = {
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
+	&cmd_calendar_invite,
+	&cmd_calendar_publish,
 	&cmd_charge_list,
 	&cmd_completion,
 	&cmd_contract_quote,
@@ -141,6 +146,7 @@ const struct command *const commands[] = {
 	&cmd_officer_add,
 	&cmd_officer_list,
 	&cmd_officer_show,
+	&cmd_officer_set,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
 	&cmd_officer_absence,

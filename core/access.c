@@ -17,6 +17,8 @@ static const struct {
 	{ "absence override", MANAGER }, /* a visit of an officer who is away */
 	{ "absence withdraw", DIARY },
 	{ "approval give", SALE },
+	{ "calendar invite", DIARY },
+	{ "calendar publish", MANAGER },
 	{ "contract agree", SALE },
 	{ "contract buy", SALE },
 	{ "contract cancel", SALE },
@@ -36,6 +38,7 @@ static const struct {
 	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
+	{ "officer set", MANAGER },
 	{ "owed decide", MANAGER },
 	{ "owed ask", SALE },
 	{ "owed offer", SALE },

@@ -60,6 +60,8 @@ static const struct entry entries[] = {
 	  "Minutes to travel between two visits of an officer on one day at different schools" },
 	{ "visit.confirm-days", SETTING_INT, 9, 0, 60, "10",
 	  "Working days until a delivered visit counts as confirmed" },
+	{ "visit.invite", SETTING_YES_NO, 3, 0, 0, "no",
+	  "Invite officers and schools to visits each day (yes or no)" },
 	{ "quote.valid-days", SETTING_INT, 9, 1, 365, "30", "Days that a quote holds its price" },
 	{ "terms.sale.", SETTING_TEXT, 190, 1, 12, "", "Lines of terms on a VAT invoice" },
 	{ "terms.recharge.", SETTING_TEXT, 190, 1, 12, "", "Lines of terms on an internal charge" },

@@ -108,7 +108,8 @@ CREATE TABLE officer (
   name_folded TEXT NOT NULL,
   role       TEXT NOT NULL CHECK (role IN ('ewo','service-manager','acting-senior','legal-co-ordinator','cme-officer')),
   mail       TEXT,
-  ends_on    TEXT) STRICT;                          -- last day of work; NULL while employed
+  ends_on    TEXT,                                  -- last day of work; NULL while employed
+  experienced INTEGER NOT NULL DEFAULT 0 CHECK (experienced IN (0,1))) STRICT; -- an ewo who may chair a fast track meeting
 CREATE TABLE link_officer (
   school_id  INTEGER NOT NULL REFERENCES school,
   from_on    TEXT NOT NULL,                         -- until the next row of the school
