@@ -16,6 +16,7 @@ extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
+extern const struct command cmd_calendar_freebusy;
 extern const struct command cmd_calendar_invite;
 extern const struct command cmd_calendar_publish;
 extern const struct command cmd_charge_list;
@@ -54,6 +55,7 @@ extern const struct command cmd_officer_end;
 extern const struct command cmd_officer_link;
 extern const struct command cmd_officer_list;
 extern const struct command cmd_officer_pattern;
+extern const struct command cmd_officer_set;
 extern const struct command cmd_officer_show;
 extern const struct command cmd_owed_ask;
 extern const struct command cmd_owed_decide;
@@ -110,6 +112,7 @@ const struct command *const commands[] = {
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
+	&cmd_calendar_freebusy,
 	&cmd_calendar_invite,
 	&cmd_calendar_publish,
 	&cmd_charge_list,
@@ -144,6 +147,7 @@ const struct command *const commands[] = {
 	&cmd_officer_add,
 	&cmd_officer_list,
 	&cmd_officer_show,
+	&cmd_officer_set,
 	&cmd_officer_pattern,
 	&cmd_officer_link,
 	&cmd_officer_absence,

@@ -38,6 +38,7 @@ static const struct {
 	{ "officer end", MANAGER },
 	{ "officer link", MANAGER },
 	{ "officer pattern", MANAGER },
+	{ "officer set", MANAGER },
 	{ "owed decide", MANAGER },
 	{ "owed ask", SALE },
 	{ "owed offer", SALE },
