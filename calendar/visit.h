@@ -71,6 +71,38 @@ struct visit_booked {
 int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *out,
 	       struct err *err) MUST_CHECK;
 
+/* ---- moving and handing over (calendar/visit_move.c) ---- */
+
+struct visit_move {
+	struct date on; /* DATE_NONE: the day it has */
+	bool new_time; /* session, and of SESSION_TIMED start_min and end_min, hold; else the time it has */
+	enum visit_session session;
+	int start_min, end_min;
+	const enum visit_place *place; /* NULL: the place it has */
+	const struct officer
+		*officer; /* instead of its officer, who must be its only one; NULL: who it has */
+};
+
+struct visit_moved {
+	struct holds holds[VISIT_SCHOOLS_MAX]; /* as of visit_booked */
+	bool school_day_not_known;
+};
+
+/*
+ * Move a planned visit. Its days are let go and promised anew for the new date: another financial year draws that
+ * year's days. Refusals as of visit_book(), and ERR_CONFLICT: not planned, nothing would change, it makes good
+ * another visit and its length or year would change, or more would be topped up than the school agreed to.
+ */
+int visit_move(struct work *work, int64_t visit_id, const struct visit_move *to,
+	       struct visit_moved *out, struct err *err) MUST_CHECK;
+
+/*
+ * Another officer takes the place of one in a planned visit: its days stay. Refusals as of visit_book() for the
+ * officer's time, and ERR_CONFLICT: not planned, 'from' is none of its officers, 'to' is one already.
+ */
+int visit_hand_over(struct work *work, int64_t visit_id, int64_t from_officer_id,
+		    const struct officer *to, struct err *err) MUST_CHECK;
+
 /* ---- delivering (calendar/visit_deliver.c) ---- */
 
 /* Minutes of a free service inside a bought session. */
@@ -223,10 +255,19 @@ int visit_officer_each(struct store *st, int64_t visit_id,
 
 /* ---- what was done with it (calendar/visit_acts.c) ---- */
 
+/* What a calendar shows of a visit. */
+struct visit_shown {
+	struct date on;
+	int start_min, end_min;
+	const char *place, *officer; /* officer: who was covered, and who covers; NULL: the same */
+};
+
 struct visit_deed { /* lent for the call */
 	struct date on;
 	const char *act, *actor;      /* 'visit cancel'; who entered it */
 	const char *reason, *said_by; /* "" if none; of a dispute: who at the school */
+	bool changed;                 /* moved or handed over: 'was' became 'is' */
+	struct visit_shown was, is;
 };
 
 /* Call 'each' for what was done with a visit, in order. */

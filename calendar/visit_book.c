@@ -1,11 +1,8 @@
-/* calendar/visit_book.c - books visits: who is free, which day it is, which days are promised */
-#include "calendar/absence.h"
+/* calendar/visit_book.c - books visits: whose they are, and which days are promised for them */
 #include "calendar/ical.h"
 #include "calendar/visit_private.h"
 
 #include "core/check_value.h"
-#include "core/days.h"
-#include "core/setting.h"
 
 #include "core/banned.h"
 
@@ -78,119 +75,9 @@ static int check_over(const struct visit_plan *plan, struct err *err)
 	return ERR_OK;
 }
 
-/* ---- when ---- */
+/* ---- everything but the days ---- */
 
-/* Sessions take their times from the settings of that day; timed work says its own. */
-static int fill_times(struct store *st, struct visit_plan *plan, struct err *err)
-{
-	int am_start = 0, am_end = 0, pm_start = 0, pm_end = 0, r;
-
-	if (plan->session == SESSION_TIMED) {
-		if (plan->start_min >= plan->end_min)
-			return err_set(err, ERR_INVALID,
-				       "the visit would end (%s) before it starts (%s)",
-				       clock_text(plan->end_min).s, clock_text(plan->start_min).s);
-		if (plan->end_min - plan->start_min < 5 || plan->end_min - plan->start_min > 720)
-			return err_set(err, ERR_INVALID,
-				       "a visit takes 5 minutes at least and 12 hours at most, not "
-				       "%s to %s",
-				       clock_text(plan->start_min).s, clock_text(plan->end_min).s);
-		return ERR_OK;
-	}
-	if ((r = setting_span(st, "visit.am", plan->on, &am_start, &am_end, err)) < 0 ||
-	    (r = setting_span(st, "visit.pm", plan->on, &pm_start, &pm_end, err)) < 0)
-		return r;
-	plan->start_min = plan->session == SESSION_PM ? pm_start : am_start;
-	plan->end_min = plan->session == SESSION_AM ? am_end : pm_end;
-	return ERR_OK;
-}
-
-/*
- * A day on which somebody works; a school day of that school too, but for desk work, where terms are known and nobody
- * gave a reason.
- */
-static int check_day(struct work *work, const struct visit_plan *plan, const struct school *school,
-		     bool *not_known, struct err *err)
-{
-	enum school_day school_day;
-	char why[80];
-	bool working;
-	int r;
-
-	if ((r = day_is_working(work->store, plan->on, &working, err)) < 0 ||
-	    (r = day_is_school_day(work->store, school->id, plan->on, &school_day, why, err)) < 0)
-		return r;
-	if (!working)
-		return err_set(err, ERR_INVALID, "%s is no working day (%s)", date_long(plan->on).s,
-			       why);
-	if (plan->place == PLACE_DESK)
-		return ERR_OK;
-	*not_known = *not_known || school_day == SCHOOL_DAY_NOT_KNOWN;
-	if (school_day == SCHOOL_DAY_NO && !work->reason)
-		return err_set(
-			err, ERR_CONFLICT,
-			"%s is no school day at %s (%s): to book it all the same give a --reason",
-			date_long(plan->on).s, school->name, why);
-	return ERR_OK;
-}
-
-/* The officer works then and has no other visit. The trigger visit_clash_new says the latter again, for any other path. */
-static int check_officer(struct work *work, const struct visit_plan *plan,
-			 const struct officer *officer, struct err *err)
-{
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool works, clash = false;
-	int r;
-
-	if ((r = officer_serves(work->store, officer->id, plan->on, err)) < 0 ||
-	    (r = officer_works(work->store, officer->id, plan->on, plan->start_min, plan->end_min,
-			       &works, err)) < 0)
-		return r;
-	if (!works && !work->reason)
-		return err_set(err, ERR_CONFLICT,
-			       "%s does not work from %s to %s on %s: to book it all the same give "
-			       "a --reason",
-			       officer->code, clock_text(plan->start_min).s,
-			       clock_text(plan->end_min).s, date_table(plan->on).s);
-	if ((r = absence_check(work, officer, plan->on, plan->start_min, plan->end_min, err)) < 0)
-		return r;
-	if ((r = store_one(work->store,
-			   "SELECT v.visit_id, s.name, v.start_min, v.end_min FROM visit v JOIN "
-			   "visit_officer o ON o.visit_id = v.visit_id JOIN school s ON "
-			   "s.school_id = v.school_id WHERE o.officer_id = ?1 AND v.on_date = ?2"
-			   " AND v.start_min < ?4 AND v.end_min > ?3 AND v.state IN "
-			   "('planned','delivered','confirmed','no-access')",
-			   BIND(bind_int(officer->id), bind_date(plan->on),
-				bind_int(plan->start_min), bind_int(plan->end_min)),
-			   &q, &clash, err)) < 0)
-		return r;
-	if (clash)
-		return err_set(
-			err, ERR_CONFLICT, "%s is at %s from %s to %s on %s (visit %" PRId64 ")",
-			officer->code, stmt_text(q, 1), clock_text((int) stmt_int(q, 2)).s,
-			clock_text((int) stmt_int(q, 3)).s, date_long(plan->on).s, stmt_int(q, 0));
-	return ERR_OK;
-}
-
-static int check_open(struct work *work, const struct visit_plan *plan, struct err *err)
-{
-	bool closed;
-	int r;
-
-	for (size_t i = 0; i < plan->school_count; i++)
-		if (school_is_closed(plan->schools[i].school, plan->on))
-			return err_set(err, ERR_CONFLICT, "%s (%s) is closed on %s",
-				       plan->schools[i].school->name, plan->schools[i].school->urn,
-				       date_long(plan->on).s);
-	if ((r = fy_is_closed_to(work, fy_of(plan->on), &closed, err)) < 0)
-		return r;
-	if (closed)
-		return err_set(err, ERR_CONFLICT, "the financial year %s is closed",
-			       fy_text(fy_of(plan->on)).s);
-	return ERR_OK;
-}
-
-static int check_booking(struct work *work, struct visit_plan *plan, bool *not_known,
+static int check_booking(struct work *work, struct visit_plan *plan, struct visit_when *when,
 			 struct err *err)
 {
 	int64_t officers[VISIT_OFFICERS_MAX];
@@ -204,17 +91,7 @@ static int check_booking(struct work *work, struct visit_plan *plan, bool *not_k
 		return err_at(err, "school", 0);
 	if ((r = check_officers(plan, err)) < 0 || (r = check_over(plan, err)) < 0)
 		return r;
-	if ((r = date_plausible(plan->on, work->today, err)) < 0)
-		return err_at(err, "date", 0);
-	if ((r = check_open(work, plan, err)) < 0 || (r = fill_times(work->store, plan, err)) < 0)
-		return r;
-	for (size_t i = 0; i < plan->school_count; i++)
-		if ((r = check_day(work, plan, plan->schools[i].school, not_known, err)) < 0)
-			return r;
-	for (size_t i = 0; i < plan->officer_count; i++)
-		if ((r = check_officer(work, plan, plan->officers[i], err)) < 0)
-			return r;
-	return ERR_OK;
+	return visit_check_when(work, plan, when, err);
 }
 
 /* ---- the days ---- */
@@ -228,8 +105,8 @@ static int name_school(const struct visit_share *s, struct err *err)
 }
 
 /* Each school's part is laid after the one before, so that the parts add up to the whole. */
-static int hold_parts(struct work *work, const struct visit_plan *plan, struct visit_booked *out,
-		      struct err *err)
+int visit_hold_parts(struct work *work, const struct visit_plan *plan, const struct over *over,
+		     struct visit_booked *out, struct err *err)
 {
 	struct effort effort = visit_effort(plan->session, plan->start_min, plan->end_min);
 	const struct holds *first = NULL;
@@ -245,7 +122,7 @@ static int hold_parts(struct work *work, const struct visit_plan *plan, struct v
 			.service_id = plan->service->id,
 			.on = plan->on,
 			.effort = effort,
-			.over = plan->over,
+			.over = over ? over[i] : plan->over,
 		};
 
 		if ((r = hold_days(work, &ask, &out->holds[i], err)) < 0)
@@ -331,6 +208,17 @@ static int insert_our_cost(struct work *work, int64_t visit_id, const struct sch
 			err);
 }
 
+int visit_keep_holds(struct work *work, int64_t visit_id, const struct holds *holds,
+		     struct err *err)
+{
+	int r = ERR_OK;
+
+	for (size_t h = 0; r == ERR_OK && h < holds->count; h++)
+		r = work_run(work, "INSERT INTO visit_hold (visit_id, hold_id) VALUES (?1, ?2)",
+			     BIND(bind_int(visit_id), bind_int(holds->id[h])), err);
+	return r;
+}
+
 static int insert_school(struct work *work, const struct visit_plan *plan, size_t i,
 			 const struct visit_booked *booked, struct err *err)
 {
@@ -343,9 +231,8 @@ static int insert_school(struct work *work, const struct visit_plan *plan, size_
 			      bind_int(s->school->id), bind_int(s->part_bp)),
 			 err);
 
-	for (size_t h = 0; r == ERR_OK && h < holds->count; h++)
-		r = work_run(work, "INSERT INTO visit_hold (visit_id, hold_id) VALUES (?1, ?2)",
-			     BIND(bind_int(booked->id), bind_int(holds->id[h])), err);
+	if (r == ERR_OK)
+		r = visit_keep_holds(work, booked->id, holds, err);
 	return r < 0 ? r : insert_our_cost(work, booked->id, s->school, holds, err);
 }
 
@@ -370,18 +257,21 @@ int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_book
 		   struct err *err)
 {
 	struct visit_booked booked = { 0 };
+	struct visit_when when = { .verb = "book it" };
 	int r;
 
 	fill_members(plan);
 	if (plan->instead_of != 0 &&
 	    (r = visit_check_instead(work->store, plan->instead_of, err)) < 0)
 		return err_at(err, "instead-of", 0);
-	if ((r = check_booking(work, plan, &booked.school_day_not_known, err)) < 0 ||
-	    (!plan->service->statutory && (r = hold_parts(work, plan, &booked, err)) < 0) ||
+	if ((r = check_booking(work, plan, &when, err)) < 0 ||
+	    (!plan->service->statutory &&
+	     (r = visit_hold_parts(work, plan, NULL, &booked, err)) < 0) ||
 	    (r = insert_all(work, plan, &booked, err)) < 0 ||
 	    (plan->instead_of != 0 &&
 	     (r = visit_make_good(work, plan->instead_of, &booked.made_good, err)) < 0))
 		return r;
+	booked.school_day_not_known = when.not_known;
 	*out = booked;
 	return ERR_OK;
 }

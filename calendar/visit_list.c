@@ -65,11 +65,18 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 	"(SELECT coalesce(sum(coalesce((SELECT sum(-e.quantity) FROM day_entry e WHERE " USE_THEN \
 	"), CASE WHEN " HOLD_THEN " THEN h.quantity ELSE 0 END)), 0) FROM "                       \
 	"visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id WHERE " OF_ASKED ")"
-/* Of the school shown: a visit that went over to another school draws on what that one bought. */
+/*
+ * The last promise of the school shown: a visit that went over to another school draws on what that one bought, one
+ * that was moved to another year on that year's contract.
+ */
+#define LAST_PROMISE                                                                           \
+	"(SELECT max(k.audit_id) FROM visit_hold y JOIN hold k ON k.hold_id = y.hold_id "      \
+	"WHERE y.visit_id = v.visit_id AND k.school_id = s.school_id AND k.made_on <= ?7 AND " \
+	"k.audit_id <= ?8)"
 #define OF_CONTRACT                                                                       \
 	" FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id JOIN contract c ON "   \
 	"c.contract_id = h.contract_id WHERE vh.visit_id = v.visit_id AND h.school_id = " \
-	"s.school_id)"
+	"s.school_id AND h.audit_id = " LAST_PROMISE ")"
 #define AWAITING                                                                           \
 	"(SELECT max(e.provisional_until) FROM visit_hold h JOIN day_entry e ON " USE_THEN \
 	" WHERE h.visit_id = v.visit_id)"
@@ -80,22 +87,22 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 	"WHERE w.query_id = y.query_id AND w.answered_on <= ?7 AND w.audit_id <= ?8))"
 
 /* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
-#define VISITS(STATE, CONFIRMED, FROM, WHERE)                                                   \
-	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE  \
-	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "              \
-	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "         \
-	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "             \
-	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                 \
-	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED " FROM " \
-	"visit v JOIN visit_school f ON f.visit_id = v.visit_id JOIN visit_officer g ON "       \
-	"g.visit_id = v.visit_id " FROM " JOIN officer o ON o.officer_id = g.officer_id"        \
-	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                           \
-	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                 \
-	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "         \
+#define VISITS(STATE, CONFIRMED, VISIT, OFFICERS, SCHOOLS, WHERE)                                \
+	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE   \
+	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "               \
+	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "          \
+	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "              \
+	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                  \
+	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED " " VISIT \
+	" JOIN visit_school f ON f.visit_id = v.visit_id " OFFICERS                              \
+	" ON g.visit_id = v.visit_id " SCHOOLS " JOIN officer o ON o.officer_id = g.officer_id"  \
+	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                            \
+	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                  \
+	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "          \
 	"v.visit_id"
-#define VISITS_NOW(WHERE)                                                       \
-	VISITS("v.state", "CASE WHEN v.confirmed_by IS NULL THEN 0 ELSE 1 END", \
-	       "JOIN school s ON s.school_id = f.school_id", WHERE)
+#define VISITS_NOW(WHERE)                                                                       \
+	VISITS("v.state", "CASE WHEN v.confirmed_by IS NULL THEN 0 ELSE 1 END", "FROM visit v", \
+	       "JOIN visit_officer g", "JOIN school s ON s.school_id = f.school_id", WHERE)
 
 #define SCHOOL "f.school_id = coalesce(?2, v.school_id)"
 #define OFFICER "g.officer_id = coalesce(?3, v.officer_id)"
@@ -104,6 +111,28 @@ static const char by_visit[] = VISITS_NOW("v.visit_id = ?1 AND " SCHOOL " AND " 
 static const char by_school[] = VISITS_NOW("?1 IS NULL AND f.school_id = ?2 AND " OFFICER);
 static const char by_officer[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND g.officer_id = ?3");
 static const char by_date[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND " OFFICER);
+
+/* ---- as it was ---- */
+
+/* Was this version, or this officer, still so: the act that ended it was not done, or not known? */
+#define ENDED_LATER(ROW) "(" ROW ".audit_id > ?8 OR a.today_on > ?7)"
+
+/* The visit before it was moved and handed over, its officers before they were covered. */
+#define VISIT_THEN                                                                                 \
+	"FROM (SELECT n.visit_id, n.service_id, n.school_id, coalesce(w.officer_id, n.officer_id)" \
+	" AS officer_id, coalesce(w.place, n.place) AS place, coalesce(w.on_date, n.on_date)"      \
+	" AS on_date, CASE WHEN w.visit_id IS NULL THEN n.session ELSE w.session END AS "          \
+	"session, coalesce(w.start_min, n.start_min) AS start_min, coalesce(w.end_min, "           \
+	"n.end_min) AS end_min FROM visit n LEFT JOIN visit_version w ON w.visit_id = "            \
+	"n.visit_id AND w.sequence = (SELECT min(y.sequence) FROM visit_version y JOIN "           \
+	"audit a ON a.audit_id = y.audit_id WHERE y.visit_id = n.visit_id AND " ENDED_LATER(       \
+		"y") ")) v"
+#define OFFICERS_THEN                                                                          \
+	"JOIN (SELECT z.visit_id, z.line, coalesce((SELECT c.officer_id FROM visit_covered c " \
+	"JOIN "                                                                                \
+	"audit a ON a.audit_id = c.audit_id WHERE c.visit_id = z.visit_id AND c.line = "       \
+	"z.line AND " ENDED_LATER("c") " ORDER BY c.sequence LIMIT 1), z.officer_id) AS "      \
+				       "officer_id FROM visit_officer z) g"
 
 /* The visit as its last event by then left it, and the school that it was for before it went over to another. */
 #define EVENT_THEN                                                                         \
@@ -115,9 +144,10 @@ static const char by_date[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND " OFFICE
 	"?7) ORDER BY m.audit_id LIMIT 1), f.school_id)"
 
 static const char as_known[] =
-	VISITS("t.state", "t.confirmed", EVENT_THEN,
+	VISITS("t.state", "t.confirmed", VISIT_THEN, OFFICERS_THEN, EVENT_THEN,
 	       "(?1 IS NULL OR v.visit_id = ?1) AND CASE WHEN ?2 IS NULL THEN f.line = 1 ELSE "
-	       "s.school_id = ?2 END AND " OFFICER);
+	       "s.school_id = ?2 END AND CASE WHEN ?3 IS NULL THEN g.line = 1 ELSE "
+	       "g.officer_id = ?3 END");
 
 static const char *sql_of(const struct visit_filter *filter)
 {

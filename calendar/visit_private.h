@@ -62,8 +62,41 @@ int visit_awaiting(struct work *work, struct date *out, struct err *err) MUST_CH
 int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_booked *out,
 		   struct err *err) MUST_CHECK;
 
+/*
+ * Promise the days of each school of a plan. 'over': of each school; NULL: plan->over of all. Refusals of hold_days();
+ * of several schools the sentence names the one.
+ */
+int visit_hold_parts(struct work *work, const struct visit_plan *plan, const struct over *over,
+		     struct visit_booked *out, struct err *err) MUST_CHECK;
+
+/* The days of one school of a visit, written. */
+int visit_keep_holds(struct work *work, int64_t visit_id, const struct holds *holds,
+		     struct err *err) MUST_CHECK;
+
 /* Take back what a visit drew and left, and say that it did not take place. */
 int visit_take_back(struct work *work, const struct visit_now *v, struct err *err) MUST_CHECK;
+
+/* ---- calendar/visit_check.c ---- */
+
+/* What is asked of a time, and what came of it. */
+struct visit_when {
+	int64_t visit_id; /* of the visit itself, which is not in its own way; 0: it is new */
+	const char *verb; /* "book it": what a reason allows all the same */
+	bool not_known;   /* term dates of some school */
+	bool of_time;     /* refused, and another time would do */
+};
+
+/*
+ * Fill the times of a session; the schools are open, the year too, it is a school day, and the officers work, are not
+ * elsewhere and are employed. Refusals as visit_book() has them.
+ */
+int visit_check_when(struct work *work, struct visit_plan *plan, struct visit_when *when,
+		     struct err *err) MUST_CHECK;
+
+/* One officer at the plan's times. */
+int visit_check_officer(struct work *work, const struct visit_plan *plan,
+			const struct officer *officer, const struct visit_when *when,
+			struct err *err) MUST_CHECK;
 
 /* ---- calendar/visit_instead.c ---- */
 

@@ -3,11 +3,13 @@
 
 #include "core/banned.h"
 
-/* The school's holds, and the uses that came of them; what was given back cancels itself out. */
+/* The school's holds of the last promise; all that are open; and the uses that came of them; what was given back cancels itself out. */
 #define OF_HOLDS                                                                         \
 	" FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id JOIN contract c ON "    \
 	"c.contract_id = h.contract_id WHERE x.visit_id = z.visit_id AND h.school_id = " \
-	"z.school_id)"
+	"z.school_id AND h.audit_id = (SELECT max(k.audit_id) FROM visit_hold y JOIN "   \
+	"hold k ON k.hold_id = y.hold_id WHERE y.visit_id = z.visit_id AND k.school_id " \
+	"= z.school_id))"
 #define OPEN_HOLDS                                                                    \
 	" FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE x.visit_id = " \
 	"z.visit_id AND h.school_id = z.school_id AND h.released_on IS NULL)"

@@ -13,6 +13,7 @@ static const struct option options[] = {
 	{ "role", "ROLE", "ewo, service-manager, acting-senior, legal-co-ordinator or cme-officer",
 	  OPTION_NEEDED },
 	{ "mail", "MAIL", "The officer's mail address", 0 },
+	{ "experienced", NULL, "May chair a Fast Track meeting, as an ewo", OPTION_SWITCH },
 };
 
 static int run(struct cli *cli, struct err *err)
@@ -20,16 +21,19 @@ static int run(struct cli *cli, struct err *err)
 	SCOPED(json_freep) struct json *root = json_object();
 	const char *code = cli_operand(cli, 0), *name = cli_option(cli, "name");
 	const char *role = cli_option(cli, "role"), *mail = cli_option(cli, "mail");
-	int64_t id;
+	struct officer officer = { .ends_on = DATE_NONE };
 	int r;
 
-	if ((r = officer_add(cli_work(cli), code, name, role, mail, &id, err)) < 0 ||
+	if ((r = officer_add(cli_work(cli), code, name, role, mail, &officer.id, err)) < 0 ||
+	    (cli_switch(cli, "experienced") &&
+	     (r = officer_set_experienced(cli_work(cli), &officer, true, err)) < 0) ||
 	    (r = work_commit(cli_work(cli), err)) < 0)
 		return r;
 	json_add_text(root, "code", code);
 	json_add_text(root, "name", name);
 	json_add_text(root, "role", role);
 	json_add_text(root, "mail", mail);
+	json_add_bool(root, "experienced", cli_switch(cli, "experienced"));
 	return result_print(cli, root, err, "%s %s is an officer now (%s).", code, name, role);
 }
 

@@ -1,8 +1,11 @@
 /* cli/cmd_visit_show.c - daybook visit show */
 #include "cli/lookup.h"
+#include "cli/show_story.h"
 #include "cli/visits.h"
 
 #include "core/banned.h"
+
+#define ACT_INDENT 18
 
 static void line(FILE *out, const char *title, const char *text)
 {
@@ -59,14 +62,54 @@ static void print(FILE *out, const struct visit_story *s, struct date today)
 		line(out, "Awaiting", date_table(v->awaiting_until).s);
 }
 
+/* "Tue 10 Sep 2024, 08:45 to 12:27" */
+static void say_time(const struct visit_shown *shown, char *out, size_t size)
+{
+	(void) snprintf(out, size, "%s, %s to %s", date_table(shown->on).s,
+			clock_text(shown->start_min).s, clock_text(shown->end_min).s);
+}
+
+/* What it was became what it is: one line for each thing that changed. */
+static void print_change(FILE *out, const struct visit_deed *deed)
+{
+	const struct visit_shown *was = &deed->was, *is = &deed->is;
+	char before[64], after[64], text[160];
+
+	say_time(was, before, sizeof before);
+	say_time(is, after, sizeof after);
+	if (strcmp(before, after) != 0) {
+		(void) snprintf(text, sizeof text, "%s became %s", before, after);
+		print_wrapped(out, "", ACT_INDENT, text);
+	}
+	if (strcmp(was->place, is->place) != 0)
+		fprintf(out, "%*s%s became %s\n", ACT_INDENT, "", was->place, is->place);
+	if (was->officer && is->officer)
+		fprintf(out, "%*s%s took it over from %s\n", ACT_INDENT, "", is->officer,
+			was->officer);
+}
+
 static void print_act(void *context, const struct visit_deed *deed)
 {
 	FILE *out = context;
 
-	fprintf(out, "%-16s  %s, by %s", date_table(deed->on).s, deed->act, deed->actor);
+	fprintf(out, "%-*s%s, by %s", ACT_INDENT, date_table(deed->on).s, deed->act, deed->actor);
 	if (deed->said_by[0])
 		fprintf(out, " for %s", deed->said_by);
 	fprintf(out, "%s%s\n", deed->reason[0] ? ": " : "", deed->reason);
+	if (deed->changed)
+		print_change(out, deed);
+}
+
+static void add_shown(struct json *row, const char *key, const struct visit_shown *shown)
+{
+	struct json *object = json_add_object(row, key);
+
+	json_add_date(object, "date", shown->on);
+	json_add_text(object, "start", clock_text(shown->start_min).s);
+	json_add_text(object, "end", clock_text(shown->end_min).s);
+	json_add_text(object, "place", shown->place);
+	if (shown->officer)
+		json_add_text(object, "officer", shown->officer);
 }
 
 static void add_act(void *context, const struct visit_deed *deed)
@@ -78,6 +121,10 @@ static void add_act(void *context, const struct visit_deed *deed)
 	json_add_text(row, "by", deed->actor);
 	json_add_text(row, "said_by", deed->said_by[0] ? deed->said_by : NULL);
 	json_add_text(row, "reason", deed->reason[0] ? deed->reason : NULL);
+	if (deed->changed) {
+		add_shown(row, "was", &deed->was);
+		add_shown(row, "is", &deed->is);
+	}
 }
 
 static int run(struct cli *cli, struct err *err)

@@ -86,24 +86,43 @@ static int read_clock(const struct cli *cli, const char *option, int *out, struc
 	return r < 0 ? err_at(err, option, 0) : r;
 }
 
-/* --session, or --start and --end. */
-static int read_time(const struct cli *cli, struct visit_plan *plan, struct err *err)
+int read_visit_time(const struct cli *cli, struct visit_time *when, bool *out_given,
+		    struct err *err)
 {
 	const char *session = cli_option(cli, "session");
 	bool start = cli_option(cli, "start"), end = cli_option(cli, "end");
-	int r;
+	struct visit_time then = { .session = SESSION_TIMED };
+	int r = ERR_OK;
 
+	*out_given = session || start || end;
+	if (!*out_given)
+		return ERR_OK;
 	if (session ? start || end : !start || !end)
 		return err_set(err, ERR_USAGE,
 			       "say when: --session am, pm or day; or --start and --end");
-	if (session) {
-		r = session_parse(session, &plan->session, err);
-		return r < 0 ? err_at(err, "session", 0) : r;
-	}
-	plan->session = SESSION_TIMED;
-	if ((r = read_clock(cli, "start", &plan->start_min, err)) < 0)
+	if (session && (r = session_parse(session, &then.session, err)) < 0)
+		return err_at(err, "session", 0);
+	if (!session && ((r = read_clock(cli, "start", &then.start_min, err)) < 0 ||
+			 (r = read_clock(cli, "end", &then.end_min, err)) < 0))
 		return r;
-	return read_clock(cli, "end", &plan->end_min, err);
+	*when = then;
+	return ERR_OK;
+}
+
+/* It is needed. */
+static int read_time(const struct cli *cli, struct visit_plan *plan, struct err *err)
+{
+	struct visit_time when = { .session = SESSION_TIMED };
+	bool given = false;
+	int r = read_visit_time(cli, &when, &given, err);
+
+	if (r == ERR_OK && !given)
+		return err_set(err, ERR_USAGE,
+			       "say when: --session am, pm or day; or --start and --end");
+	plan->session = when.session;
+	plan->start_min = when.start_min;
+	plan->end_min = when.end_min;
+	return r;
 }
 
 static int read_place(const struct cli *cli, struct visit_plan *plan, struct err *err)

@@ -35,6 +35,14 @@ int read_visit(const struct cli *cli, struct visit_room *room, struct visit_plan
 int read_visit_done(const struct cli *cli, struct visit_room *room, struct visit_plan *plan,
 		    struct err *err) MUST_CHECK;
 
+/* --session, or --start and --end; *out_given: any of them. Without them 'when' stays as it is. */
+struct visit_time {
+	enum visit_session session;
+	int start_min, end_min;
+};
+int read_visit_time(const struct cli *cli, struct visit_time *when, bool *out_given,
+		    struct err *err) MUST_CHECK;
+
 /* --free SERVICE=MINUTES: 'services' has room for FREE_WORK_MAX, as has 'out'. */
 int read_free(const struct cli *cli, struct service *services, struct free_work *out,
 	      size_t *out_count, struct err *err) MUST_CHECK;

@@ -93,6 +93,7 @@ extern const struct command cmd_visit_cancel;
 extern const struct command cmd_visit_confirm;
 extern const struct command cmd_visit_deliver;
 extern const struct command cmd_visit_list;
+extern const struct command cmd_visit_move;
 extern const struct command cmd_visit_no_access;
 extern const struct command cmd_visit_query;
 extern const struct command cmd_visit_record;
@@ -188,6 +189,7 @@ const struct command *const commands[] = {
 	&cmd_visit_show,
 	&cmd_visit_deliver,
 	&cmd_visit_record,
+	&cmd_visit_move,
 	&cmd_visit_confirm,
 	&cmd_visit_cancel,
 	&cmd_visit_no_access,

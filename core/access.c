@@ -65,6 +65,7 @@ static const struct {
 	{ "visit deliver", DIARY },
 	{ "year close", SALE },
 	{ "year correct", MANAGER },
+	{ "visit move", DIARY },
 	{ "visit no-access", DIARY },
 	{ "visit query", DIARY | ROLE_FINANCE },
 	{ "visit record", DIARY },

@@ -15,6 +15,7 @@ static void read_officer(const struct stmt *q, struct officer *out)
 	stmt_copy(q, 3, out->role, sizeof out->role);
 	stmt_copy(q, 4, out->mail, sizeof out->mail);
 	out->ends_on = stmt_date(q, 5);
+	out->experienced = stmt_int(q, 6) != 0;
 }
 
 int officer_load(struct store *st, int64_t officer_id, struct officer *out, struct err *err)
@@ -22,8 +23,8 @@ int officer_load(struct store *st, int64_t officer_id, struct officer *out, stru
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_one(st,
-			  "SELECT officer_id, code, name, role, mail, ends_on FROM officer"
-			  " WHERE officer_id = ?1",
+			  "SELECT officer_id, code, name, role, mail, ends_on, experienced FROM"
+			  " officer WHERE officer_id = ?1",
 			  BIND(bind_int(officer_id)), &q, &row, err);
 
 	if (r < 0)
@@ -112,6 +113,16 @@ int officer_add(struct work *work, const char *code, const char *name, const cha
 			   BIND(bind_text(code), bind_text(name), bind_text(folded),
 				bind_text(role), bind_text(mail)),
 			   out_id, err);
+}
+
+int officer_set_experienced(struct work *work, const struct officer *officer, bool experienced,
+			    struct err *err)
+{
+	if (officer->experienced == experienced)
+		return err_set(err, ERR_CONFLICT, "%s counts as %s already", officer->code,
+			       experienced ? "experienced" : "not experienced");
+	return work_run(work, "UPDATE officer SET experienced = ?2 WHERE officer_id = ?1",
+			BIND(bind_int(officer->id), bind_int(experienced ? 1 : 0)), err);
 }
 
 int officer_set_mail(struct work *work, int64_t officer_id, const char *mail, struct err *err)
@@ -236,17 +247,18 @@ int officer_schools(struct store *st, int64_t officer_id, struct date from, stru
 /* ---- listing ---- */
 
 const struct column officer_columns[] = {
-	{ "code", "Officer", COLUMN_CODE }, { "name", "Name", COLUMN_TEXT },
-	{ "role", "Role", COLUMN_CODE },    { "days", NULL, COLUMN_TEXT },
-	{ NULL, "Works", COLUMN_TEXT },     { "schools", "Schools", COLUMN_INT },
-	{ "mail", "Mail", COLUMN_TEXT },    { "ends_on", NULL, COLUMN_DATE },
+	{ "code", "Officer", COLUMN_CODE },   { "name", "Name", COLUMN_TEXT },
+	{ "role", "Role", COLUMN_CODE },      { "days", NULL, COLUMN_TEXT },
+	{ NULL, "Works", COLUMN_TEXT },       { "schools", "Schools", COLUMN_INT },
+	{ "mail", "Mail", COLUMN_TEXT },      { "ends_on", NULL, COLUMN_DATE },
+	{ "experienced", NULL, COLUMN_BOOL },
 };
 const size_t officer_column_count = COUNT_OF(officer_columns);
 
 /* Officers with their working days, a row for each part of a day; one row without for who has no pattern. */
 #define LIST                                                                                   \
 	"SELECT o.code, o.name, o.role, o.mail, c.schools, p.weekday, p.start_min, p.end_min," \
-	" o.ends_on"                                                                           \
+	" o.ends_on, o.experienced"                                                            \
 	" FROM officer o LEFT JOIN officer_pattern p ON p.officer_id = o.officer_id"           \
 	" AND p.from_on = (SELECT max(x.from_on) FROM officer_pattern x"                       \
 	" WHERE x.officer_id = o.officer_id AND x.from_on <= ?1)"                              \
@@ -276,6 +288,7 @@ static void add_row(struct table *t, const struct list_row *row)
 	table_add_int(t, row->schools);
 	table_add_text(t, row->officer.mail);
 	table_add_date(t, ends_on);
+	table_add_bool(t, row->officer.experienced);
 }
 
 int officer_list(struct store *st, struct date on, struct table *t, struct err *err)
@@ -297,6 +310,7 @@ int officer_list(struct store *st, struct date on, struct table *t, struct err *
 			stmt_copy(q, 2, held.officer.role, sizeof held.officer.role);
 			stmt_copy(q, 3, held.officer.mail, sizeof held.officer.mail);
 			held.officer.ends_on = stmt_date(q, 8);
+			held.officer.experienced = stmt_int(q, 9) != 0;
 		}
 		if (stmt_is_null(q, 5))
 			(void) snprintf(held.days, sizeof held.days, "%s", OFFICER_DAYS_ALL);

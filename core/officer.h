@@ -9,6 +9,7 @@ struct officer {
 	int64_t id;
 	char code[16], name[96], role[24], mail[128];
 	struct date ends_on; /* last day of work; DATE_NONE: employed */
+	bool experienced;    /* an ewo who may do what takes experience: cover_role_fits() */
 };
 
 /*
@@ -24,6 +25,10 @@ int officer_load(struct store *st, int64_t officer_id, struct officer *out,
 /* ERR_INVALID: code (A-Z, 0-9, '-', at most 15), role; ERR_CONFLICT: the code is taken. */
 int officer_add(struct work *work, const char *code, const char *name, const char *role,
 		const char *mail, int64_t *out_id, struct err *err) MUST_CHECK;
+
+/* ERR_CONFLICT: it is so already. */
+int officer_set_experienced(struct work *work, const struct officer *officer, bool experienced,
+			    struct err *err) MUST_CHECK;
 
 /*
  * Replace the working pattern from a date on. 'days': "mon tue wed:8:30-12:30", blanks or commas between; days
@@ -91,7 +96,7 @@ void officer_days_add(char *out, size_t size, int64_t weekday, int64_t start_min
 #define OFFICER_DAYS_ALL "Mon Tue Wed Thu Fri" /* without a pattern */
 
 extern const struct column officer_columns
-	[]; /* code, name, role, days ("Mon Tue Wed (am)"), schools (count), mail, ends_on */
+	[]; /* code, name, role, days ("Mon Tue Wed (am)"), schools (count), mail, ends_on, experienced */
 extern const size_t officer_column_count;
 int officer_list(struct store *st, struct date on, struct table *t, struct err *err) MUST_CHECK;
 

@@ -1166,3 +1166,22 @@ Test(file, is_made_once)
 	cr_assert(unlink(path) == 0);
 	cr_assert(rmdir(folder) == 0, "nothing is left beside it");
 }
+
+Test(officer, counts_as_experienced)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct work work = WORK_EMPTY;
+	struct officer officer = { 0 };
+	struct err err = { 0 };
+
+	MUST(officer_find(st, "EWO-01", &officer, &err));
+	cr_expect_not(officer.experienced);
+	book_begin(&work, st, "manager", "officer set", "2024-09-02");
+	MUST(officer_set_experienced(&work, &officer, true, &err));
+	MUST(officer_find(st, "EWO-01", &officer, &err));
+	cr_expect(officer.experienced);
+	cr_expect_eq(officer_set_experienced(&work, &officer, true, &err), ERR_CONFLICT);
+	cr_expect_str_eq(err.msg, "EWO-01 counts as experienced already");
+	MUST(officer_set_experienced(&work, &officer, false, &err));
+	book_commit(&work);
+}

@@ -219,3 +219,42 @@ void use_check(struct store *st)
 
 	cr_expect_str_eq(findings, "");
 }
+
+int use_move(struct store *st, int64_t visit, const struct trip *t, struct visit_moved *out,
+	     struct err *err)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct officer officer;
+	struct visit_move to = { .on = t->on ? day(t->on) : DATE_NONE,
+				 .new_time = t->session != SESSION_TIMED || t->end != 0,
+				 .session = t->session,
+				 .start_min = t->start,
+				 .end_min = t->end,
+				 .place = t->place == PLACE_SCHOOL ? NULL : &t->place };
+	int r;
+
+	if (t->officer[0]) {
+		if ((r = officer_find(st, t->officer[0], &officer, err)) < 0)
+			return r;
+		to.officer = &officer;
+	}
+	if ((r = book_try_begin(&work, st, t->user ? t->user : "manager", "visit move",
+				t->today ? t->today : "2024-04-02", err)) < 0)
+		return r;
+	work.reason = t->reason;
+	return commit(&work, visit_move(&work, visit, &to, out, err), err);
+}
+
+int use_hand_over(struct store *st, const struct doing *d, int64_t visit, const char *from,
+		  const char *to, struct err *err)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct officer officer;
+	int r;
+
+	if ((r = officer_find(st, to, &officer, err)) < 0 ||
+	    (r = begin(&work, st, d, "visit move", err)) < 0)
+		return r;
+	return commit(&work, visit_hand_over(&work, visit, book_officer(st, from), &officer, err),
+		      err);
+}

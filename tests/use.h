@@ -53,6 +53,12 @@ int use_answer(struct store *st, const struct doing *d, int64_t visit, bool stan
 	       struct err *err);
 int use_reverse(struct store *st, const struct doing *d, int64_t visit, struct err *err);
 
+/* Move by an appointment's day, times and reason: 'on' NULL: its day; 'end' 0 and no session: its times. */
+int use_move(struct store *st, int64_t visit, const struct trip *t, struct visit_moved *out,
+	     struct err *err);
+int use_hand_over(struct store *st, const struct doing *d, int64_t visit, const char *from,
+		  const char *to, struct err *err);
+
 /* The visit as the list has it, for one school (NULL: all of it). */
 struct visit use_seen(struct store *st, int64_t visit, const char *urn);
 

@@ -108,7 +108,8 @@ CREATE TABLE officer (
   name_folded TEXT NOT NULL,
   role       TEXT NOT NULL CHECK (role IN ('ewo','service-manager','acting-senior','legal-co-ordinator','cme-officer')),
   mail       TEXT,
-  ends_on    TEXT) STRICT;                          -- last day of work; NULL while employed
+  ends_on    TEXT,                                  -- last day of work; NULL while employed
+  experienced INTEGER NOT NULL DEFAULT 0 CHECK (experienced IN (0,1))) STRICT; -- an ewo who may chair a fast track meeting
 CREATE TABLE link_officer (
   school_id  INTEGER NOT NULL REFERENCES school,
   from_on    TEXT NOT NULL,                         -- until the next row of the school
@@ -759,7 +760,7 @@ CREATE TRIGGER visit_versioned AFTER UPDATE ON visit WHEN NEW.sequence <> OLD.se
   INSERT INTO visit_version (visit_id, sequence, officer_id, place, on_date, session, start_min, end_min, changed_at, audit_id)
   VALUES (OLD.visit_id, OLD.sequence, OLD.officer_id, OLD.place, OLD.on_date, OLD.session, OLD.start_min, OLD.end_min,
     OLD.changed_at, (SELECT max(a.audit_id) + 1 FROM audit a)); END;
--- Who an officer of a visit was before another covered.
+-- Who an officer of a visit was before another covered. The visit itself is written first: its sequence has risen.
 CREATE TABLE visit_covered (
   visit_id   INTEGER NOT NULL,
   line       INTEGER NOT NULL,
@@ -770,7 +771,7 @@ CREATE TABLE visit_covered (
   FOREIGN KEY (visit_id, line) REFERENCES visit_officer (visit_id, line)) STRICT;
 CREATE TRIGGER visit_officer_covers AFTER UPDATE ON visit_officer BEGIN
   INSERT INTO visit_covered (visit_id, line, sequence, officer_id, audit_id)
-  SELECT OLD.visit_id, OLD.line, v.sequence, OLD.officer_id, (SELECT max(a.audit_id) + 1 FROM audit a) FROM visit v
+  SELECT OLD.visit_id, OLD.line, v.sequence - 1, OLD.officer_id, (SELECT max(a.audit_id) + 1 FROM audit a) FROM visit v
    WHERE v.visit_id = OLD.visit_id; END;
 -- What each party of a visit was told, up to which sequence, and by which message.
 CREATE TABLE visit_told (
@@ -794,14 +795,16 @@ CREATE TABLE visit_reply (
   stamped_at TEXT NOT NULL,                         -- DTSTAMP of the answer
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (visit_id, party, party_id, sequence, stamped_at, reply)) STRICT;
+-- A leading officer who is replaced in the same act is not asked.
 CREATE TRIGGER visit_clash_move AFTER UPDATE ON visit
 WHEN NEW.state = 'planned' AND (NEW.on_date <> OLD.on_date OR NEW.start_min < OLD.start_min OR NEW.end_min > OLD.end_min) BEGIN
   SELECT RAISE(ABORT, 'the officer has another visit then') FROM visit v JOIN visit_officer o ON o.visit_id = v.visit_id
-   JOIN visit_officer n ON n.officer_id = o.officer_id AND n.visit_id = NEW.visit_id
+   JOIN visit_officer n ON n.visit_id = NEW.visit_id
+    AND o.officer_id = CASE n.line WHEN 1 THEN NEW.officer_id ELSE n.officer_id END
    WHERE v.on_date = NEW.on_date AND v.start_min < NEW.end_min AND v.end_min > NEW.start_min AND v.visit_id <> NEW.visit_id
      AND v.state IN ('planned','delivered','confirmed','no-access');
-  SELECT RAISE(ABORT, 'the officer has left by then') FROM officer o JOIN visit_officer n ON n.officer_id = o.officer_id
-   WHERE n.visit_id = NEW.visit_id AND o.ends_on < NEW.on_date; END;
+  SELECT RAISE(ABORT, 'the officer has left by then') FROM officer o JOIN visit_officer n ON n.visit_id = NEW.visit_id
+   WHERE o.officer_id = CASE n.line WHEN 1 THEN NEW.officer_id ELSE n.officer_id END AND o.ends_on < NEW.on_date; END;
 CREATE TRIGGER visit_clash_cover BEFORE UPDATE ON visit_officer BEGIN
   SELECT RAISE(ABORT, 'only the officer of a planned visit changes') WHERE NEW.visit_id <> OLD.visit_id OR NEW.line <> OLD.line
    OR NEW.officer_id = OLD.officer_id OR NOT EXISTS (SELECT 1 FROM visit v WHERE v.visit_id = OLD.visit_id AND v.state = 'planned');
