@@ -75,6 +75,11 @@ const char *reply_of_school(const struct replies *r, int64_t visit_id, int64_t s
 	return "needs-action";
 }
 
+const char *reply_words(const char *reply)
+{
+	return strcmp(reply, "needs-action") == 0 ? "no reply" : reply;
+}
+
 /* The most doubtful first. */
 static const char *const doubts[] = { "declined", "needs-action", "tentative", "accepted" };
 

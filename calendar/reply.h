@@ -30,6 +30,9 @@ int replies_load(struct store *st, int64_t visit_id, struct replies *out,
 /* Of one school; "needs-action" where it said nothing. */
 const char *reply_of_school(const struct replies *r, int64_t visit_id, int64_t school_id);
 
+/* What people are shown of it: "accepted", "no reply", .. */
+const char *reply_words(const char *reply);
+
 /* Of all schools of a visit: what the most doubtful of them says; NULL: none was invited. */
 const char *reply_of_visit(const struct replies *r, int64_t visit_id);
 
