@@ -16,6 +16,7 @@ struct visit_story {
 	size_t officer_count, school_count;
 	char officer[VISIT_OFFICERS_MAX][16];
 	struct visit_use use[VISIT_SCHOOLS_MAX];
+	char reply[VISIT_SCHOOLS_MAX][16]; /* what each school answered; "": it was not invited */
 };
 
 int visits_load(struct store *st, int64_t visit_id, struct visit_story *out,
@@ -29,6 +30,9 @@ void visits_say_drawn(const struct visit_story *s, char *out, size_t size);
 
 /* All of it. */
 void visits_add_json(struct json *root, const struct visit_story *s);
+
+/* Say with the refusal which times are free: "free: Tue 3 Sep 2024 am", "slots" in JSON. None: nothing is said. */
+void visits_offer(struct cli *cli, const struct slots *slots);
 
 typedef int visit_act(struct work *work, int64_t visit_id, const void *how, struct err *err);
 

@@ -56,6 +56,8 @@ static const struct entry entries[] = {
 	{ "coding.to", SETTING_TEXT, 40, 0, 0, "", "Ledger code that an internal charge goes to" },
 	{ "visit.am", SETTING_SPAN, 11, 0, 0, "8:45-12:27", "Hours of a morning session" },
 	{ "visit.pm", SETTING_SPAN, 11, 0, 0, "13:00-16:42", "Hours of an afternoon session" },
+	{ "visit.travel", SETTING_INT, 9, 0, 240, "0",
+	  "Minutes to travel between two visits of an officer on one day at different schools" },
 	{ "visit.confirm-days", SETTING_INT, 9, 0, 60, "10",
 	  "Working days until a delivered visit counts as confirmed" },
 	{ "visit.invite", SETTING_YES_NO, 3, 0, 0, "no",
