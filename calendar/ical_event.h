@@ -32,8 +32,8 @@ int ical_version(const struct ical_text *text, size_t component, int64_t *out_se
 		 char out_stamped_at[32], struct err *err) MUST_CHECK;
 
 /* The UID of a component. ERR_INVALID with the line: none, or too long. */
-int ical_uid(const struct ical_text *text, size_t component, const char **out,
-	     struct err *err) MUST_CHECK;
+int ical_uid_of(const struct ical_text *text, size_t component, const char **out,
+		struct err *err) MUST_CHECK;
 
 /* The answer of a file with METHOD:REPLY. ERR_INVALID with the line. */
 int ical_answer_read(const struct ical_text *text, struct ical_answer *out,

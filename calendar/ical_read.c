@@ -53,7 +53,7 @@ int ical_version(const struct ical_text *text, size_t component, int64_t *out_se
 	return ERR_OK;
 }
 
-int ical_uid(const struct ical_text *text, size_t component, const char **out, struct err *err)
+int ical_uid_of(const struct ical_text *text, size_t component, const char **out, struct err *err)
 {
 	const struct ical_property *p = ical_first(text, component, "UID");
 
@@ -190,7 +190,7 @@ static int read_part(const struct ical_text *t, size_t component, struct ical_ev
 	if (ical_first(t, component, "EXRULE"))
 		return ical_refuse(err, ical_first(t, component, "EXRULE")->line,
 				   "EXRULE is not taken: no calendar writes it any more");
-	if ((r = ical_uid(t, component, &out->uid, err)) < 0)
+	if ((r = ical_uid_of(t, component, &out->uid, err)) < 0)
 		return r;
 	return ical_version(t, component, &out->sequence, out->stamped_at, err);
 }
