@@ -7,6 +7,7 @@
 #ifndef CALENDAR_VISIT_H
 #define CALENDAR_VISIT_H
 
+#include "calendar/slots.h"
 #include "core/audit_known.h"
 #include "core/clock.h"
 #include "core/hold.h"
@@ -15,11 +16,6 @@
 #include "core/service.h"
 #include "core/table.h"
 #include "core/work.h"
-
-enum visit_session { SESSION_TIMED, SESSION_AM, SESSION_PM, SESSION_DAY };
-
-/* "am", "pm" or "day". */
-int session_parse(const char *text, enum visit_session *out, struct err *err) MUST_CHECK;
 
 /* Desk work needs no school day. */
 enum visit_place { PLACE_SCHOOL, PLACE_HOME, PLACE_ONLINE, PLACE_DESK };
@@ -60,13 +56,18 @@ struct visit_booked {
 	struct holds holds[VISIT_SCHOOLS_MAX]; /* each school's; count 0 for a free service */
 	bool made_good;            /* instead_of: nothing is owed for that visit any more */
 	bool school_day_not_known; /* no term dates for that day: booked all the same, the door says so */
+	struct slots
+		slots; /* refused, and another time would do: the next that are free, at most VISIT_OFFERS */
 };
+
+#define VISIT_OFFERS 3
 
 /*
  * Book. ERR_CONFLICT: too little left (the message says what is), an officer has another visit, a school is
- * closed, the year is closed; without work->reason also: not a school day, outside an officer's working pattern.
+ * closed, the year is closed; without work->reason also: not a school day, outside an officer's working pattern, no time
+ * to travel from or to another school.
  * ERR_INVALID: not a working day, times that are none, parts that do not come to the whole; a booking is never at
- * the service's own cost.
+ * the service's own cost. *out is filled after a refusal, too: with slots alone.
  */
 int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *out,
 	       struct err *err) MUST_CHECK;
@@ -86,12 +87,14 @@ struct visit_move {
 struct visit_moved {
 	struct holds holds[VISIT_SCHOOLS_MAX]; /* as of visit_booked */
 	bool school_day_not_known;
+	struct slots slots;
 };
 
 /*
  * Move a planned visit. Its days are let go and promised anew for the new date: another financial year draws that
  * year's days. Refusals as of visit_book(), and ERR_CONFLICT: not planned, nothing would change, it makes good
- * another visit and its length or year would change, or more would be topped up than the school agreed to.
+ * another visit and its length or year would change, or more would be topped up than the school agreed to. *out is
+ * filled after a refusal, too: with slots alone.
  */
 int visit_move(struct work *work, int64_t visit_id, const struct visit_move *to,
 	       struct visit_moved *out, struct err *err) MUST_CHECK;

@@ -254,17 +254,20 @@ static int insert_all(struct work *work, const struct visit_plan *plan, struct v
 }
 
 int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_booked *out,
-		   struct err *err)
+		   bool *out_of_time, struct err *err)
 {
 	struct visit_booked booked = { 0 };
 	struct visit_when when = { .verb = "book it" };
 	int r;
 
 	fill_members(plan);
+	*out_of_time = false;
 	if (plan->instead_of != 0 &&
 	    (r = visit_check_instead(work->store, plan->instead_of, err)) < 0)
 		return err_at(err, "instead-of", 0);
-	if ((r = check_booking(work, plan, &when, err)) < 0 ||
+	r = check_booking(work, plan, &when, err);
+	*out_of_time = when.of_time;
+	if (r < 0 ||
 	    (!plan->service->statutory &&
 	     (r = visit_hold_parts(work, plan, NULL, &booked, err)) < 0) ||
 	    (r = insert_all(work, plan, &booked, err)) < 0 ||
@@ -279,9 +282,16 @@ int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_book
 int visit_book(struct work *work, struct visit_plan *plan, struct visit_booked *out,
 	       struct err *err)
 {
+	bool of_time = false;
+	int r;
+
+	*out = (struct visit_booked){ 0 };
 	if (plan->over.use == OVER_OUR_COST)
 		return err_set(err, ERR_INVALID,
 			       "a visit is never booked at our own cost: record it once it is "
 			       "done");
-	return visit_book_any(work, plan, out, err);
+	r = visit_book_any(work, plan, out, &of_time, err);
+	if (of_time)
+		visit_offer(work, plan, &out->slots);
+	return r;
 }

@@ -1,5 +1,6 @@
 /* calendar/visit_check.c - may a visit be then: which day it is, and whether its officers are free */
 #include "calendar/absence.h"
+#include "calendar/engagement.h"
 #include "calendar/visit_private.h"
 
 #include "core/days.h"
@@ -78,29 +79,25 @@ static int check_works(struct work *work, const struct visit_plan *plan,
 		       date_table(plan->on).s, when->verb);
 }
 
-/* The triggers visit_clash_* say it again, for any other path. */
-static int check_clash(struct work *work, const struct visit_plan *plan,
-		       const struct officer *officer, const struct visit_when *when,
-		       struct err *err)
+/* The triggers visit_clash_* say of a clash again, for any other path. */
+static int check_engaged(struct work *work, const struct visit_plan *plan,
+			 const struct officer *officer, const struct visit_when *when,
+			 struct err *err)
 {
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool clash = false;
-	int r = store_one(work->store,
-			  "SELECT v.visit_id, s.name, v.start_min, v.end_min FROM visit v JOIN "
-			  "visit_officer o ON o.visit_id = v.visit_id JOIN school s ON "
-			  "s.school_id = v.school_id WHERE o.officer_id = ?1 AND v.on_date = ?2"
-			  " AND v.start_min < ?4 AND v.end_min > ?3 AND v.visit_id <> ?5 AND "
-			  "v.state IN ('planned','delivered','confirmed','no-access')",
-			  BIND(bind_int(officer->id), bind_date(plan->on),
-			       bind_int(plan->start_min), bind_int(plan->end_min),
-			       bind_int(when->visit_id)),
-			  &q, &clash, err);
+	const struct engagement wanted = { .visit_id = when->visit_id,
+					   .school_id = plan->school->id,
+					   .on = plan->on,
+					   .session = plan->session,
+					   .place = plan->place,
+					   .start_min = plan->start_min,
+					   .end_min = plan->end_min,
+					   .school = plan->school->name };
+	int travel = 0, r = travel_minutes(work->store, plan->on, &travel, err);
 
-	if (r < 0 || !clash)
+	if (r < 0)
 		return r;
-	return err_set(err, ERR_CONFLICT, "%s is at %s from %s to %s on %s (visit %" PRId64 ")",
-		       officer->code, stmt_text(q, 1), clock_text((int) stmt_int(q, 2)).s,
-		       clock_text((int) stmt_int(q, 3)).s, date_long(plan->on).s, stmt_int(q, 0));
+	return engagement_check(work->store, officer, &wanted, work->reason ? 0 : travel,
+				when->verb, err);
 }
 
 int visit_check_officer(struct work *work, const struct visit_plan *plan,
@@ -113,7 +110,7 @@ int visit_check_officer(struct work *work, const struct visit_plan *plan,
 	    (r = check_works(work, plan, officer, when, err)) < 0 ||
 	    (r = absence_check(work, officer, plan->on, plan->start_min, plan->end_min, err)) < 0)
 		return r;
-	return check_clash(work, plan, officer, when, err);
+	return check_engaged(work, plan, officer, when, err);
 }
 
 static int check_open(struct work *work, const struct visit_plan *plan, struct err *err)
@@ -152,4 +149,37 @@ int visit_check_when(struct work *work, struct visit_plan *plan, struct visit_wh
 			return r;
 	when->of_time = false;
 	return ERR_OK;
+}
+
+/* ---- other times ---- */
+
+/* A whole day: a session, or more than half a day of hours. */
+static bool needs_day(const struct visit_plan *plan)
+{
+	return plan->session == SESSION_DAY ||
+	       (plan->session == SESSION_TIMED &&
+		plan->end_min - plan->start_min > unit_terms(UNIT_SESSION)->minutes);
+}
+
+void visit_offer(struct work *work, const struct visit_plan *plan, struct slots *out)
+{
+	int64_t officers[VISIT_OFFICERS_MAX], schools[VISIT_SCHOOLS_MAX];
+	struct slot_wish wish = { .officer_id = plan->officer->id,
+				  .school_id = plan->school->id,
+				  .from = date_max(plan->on, work->today),
+				  .most = VISIT_OFFERS,
+				  .whole_days = needs_day(plan),
+				  .officers = officers,
+				  .schools = schools };
+	struct slots found = { .count = 0 };
+	struct err ignored = { 0 };
+
+	/* Days are bought by the year: no other year is offered for them. */
+	wish.to = plan->service->statutory ? date_add(wish.from, 365) : fy_last(fy_of(plan->on));
+	for (size_t i = 1; i < plan->officer_count; i++)
+		officers[wish.officer_count++] = plan->officers[i]->id;
+	for (size_t i = 1; i < plan->school_count; i++)
+		schools[wish.school_count++] = plan->schools[i].school->id;
+	IGNORE(slots_free(work->store, &wish, &found, &ignored)); /* it is refused in any case */
+	*out = found;
 }

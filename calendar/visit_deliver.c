@@ -143,6 +143,7 @@ int visit_deliver(struct work *work, int64_t visit_id, struct err *err)
 int visit_record(struct work *work, struct visit_plan *plan, const struct free_work *free,
 		 size_t count, struct visit_booked *out, struct err *err)
 {
+	bool of_time = false;
 	int r;
 
 	if (date_compare(plan->on, work->today) > 0) {
@@ -153,7 +154,7 @@ int visit_record(struct work *work, struct visit_plan *plan, const struct free_w
 	if (plan->over.use == OVER_OUR_COST &&
 	    (r = visit_need_reason(work, "say why the service bears the cost", err)) < 0)
 		return r;
-	if ((r = visit_book_any(work, plan, out, err)) < 0)
+	if ((r = visit_book_any(work, plan, out, &of_time, err)) < 0)
 		return r;
 	return visit_deliver_free(work, out->id, free, count, err);
 }

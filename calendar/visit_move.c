@@ -254,14 +254,18 @@ int visit_move(struct work *work, int64_t visit_id, const struct visit_move *to,
 	struct visit_when when = { .visit_id = visit_id, .verb = "move it" };
 	struct visit_moved moved = { 0 };
 	struct visit_plan was;
-	int r = load(work, visit_id, "moved", &m, err);
+	int r;
 
-	if (r < 0)
+	*out = moved;
+	if ((r = load(work, visit_id, "moved", &m, err)) < 0)
 		return r;
 	was = m.plan;
-	if ((r = plan_change(&m, to, err)) < 0 ||
-	    (r = visit_check_when(work, &m.plan, &when, err)) < 0 ||
-	    (r = check_changes(&was, &m, err)) < 0 || (r = check_instead(&was, &m, err)) < 0 ||
+	if ((r = plan_change(&m, to, err)) == ERR_OK)
+		r = visit_check_when(work, &m.plan, &when, err);
+	if (when.of_time)
+		visit_offer(work, &m.plan, &out->slots);
+	if (r < 0 || (r = check_changes(&was, &m, err)) < 0 ||
+	    (r = check_instead(&was, &m, err)) < 0 ||
 	    (!m.service.statutory && (r = promise_anew(work, &m, &moved, err)) < 0) ||
 	    (r = write_visit(work, &m, err)) < 0 ||
 	    (r = write_officer(work, visit_id, was.officer->id, m.plan.officer->id, err)) < 0)

@@ -42,8 +42,6 @@ int visit_need_reason(const struct work *work, const char *why, struct err *err)
 /* What a visit of that length asks for, of one officer, as the whole. */
 struct effort visit_effort(enum visit_session session, int start_min, int end_min);
 
-const char *session_word(enum visit_session session); /* NULL: timed */
-
 enum visit_holds { HOLDS_OPEN, HOLDS_DRAWN };
 
 typedef int on_hold(struct work *work, int64_t hold_id, void *context, struct err *err);
@@ -58,9 +56,9 @@ int visit_each_hold(struct work *work, int64_t visit_id, enum visit_holds which,
 /* The day up to which what is drawn today awaits confirmation. */
 int visit_awaiting(struct work *work, struct date *out, struct err *err) MUST_CHECK;
 
-/* Book it, also at the service's own cost. */
+/* Book it, also at the service's own cost. *out_of_time: refused, and another time would do. */
 int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_booked *out,
-		   struct err *err) MUST_CHECK;
+		   bool *out_of_time, struct err *err) MUST_CHECK;
 
 /*
  * Promise the days of each school of a plan. 'over': of each school; NULL: plan->over of all. Refusals of hold_days();
@@ -92,6 +90,9 @@ struct visit_when {
  */
 int visit_check_when(struct work *work, struct visit_plan *plan, struct visit_when *when,
 		     struct err *err) MUST_CHECK;
+
+/* The next times that are free for all of a plan's officers, on school days of all of its schools; none where it fails. */
+void visit_offer(struct work *work, const struct visit_plan *plan, struct slots *out);
 
 /* One officer at the plan's times. */
 int visit_check_officer(struct work *work, const struct visit_plan *plan,

@@ -4,6 +4,7 @@
 #include <uthash.h>
 
 #include "core/days.h"
+#include "core/officer.h"
 #include "core/outbox.h"
 #include "core/setting.h"
 

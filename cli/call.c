@@ -151,6 +151,14 @@ bool cli_csv(const struct cli *cli)
 	return cli->call.csv;
 }
 
+void cli_refused_with(struct cli *cli, struct json *members, char *lines)
+{
+	json_free(cli->refused);
+	free(cli->refused_text);
+	cli->refused = members;
+	cli->refused_text = lines;
+}
+
 void cli_keep(struct cli *cli, void *thing, void (*release)(void *thing))
 {
 	assert(!cli->kept && "prepare() keeps one thing");

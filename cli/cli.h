@@ -22,6 +22,8 @@ struct cli {
 	char *book;     /* path; NULL: there is no home */
 	FILE *out;
 	struct progress *progress;
+	struct json *refused; /* cli_refused_with(): members of the error, and what people are told */
+	char *refused_text;
 	void *kept; /* cli_keep() */
 	void (*release_kept)(void *thing);
 };
@@ -33,7 +35,7 @@ void cli_prepare_process(void);
 int cli_width(int otherwise);
 
 /* Print a failure to standard error, as a line or as JSON. Returns the exit status. */
-int cli_report(const struct call *call, const struct err *err);
+int cli_report(const struct cli *cli, const struct err *err);
 
 /* ---- help, made from the records ---- */
 

@@ -95,9 +95,13 @@ static int run(struct cli *cli, struct err *err)
 	struct visit_booked booked;
 	int r;
 
-	if ((r = read_visit(cli, &room, &plan, err)) < 0 ||
-	    (r = read_instead(cli, &plan, err)) < 0 ||
-	    (r = visit_book(work, &plan, &booked, err)) < 0 || (r = work_commit(work, err)) < 0)
+	if ((r = read_visit(cli, &room, &plan, err)) < 0 || (r = read_instead(cli, &plan, err)) < 0)
+		return r;
+	if ((r = visit_book(work, &plan, &booked, err)) < 0) {
+		visits_offer(cli, &booked.slots);
+		return r;
+	}
+	if ((r = work_commit(work, err)) < 0)
 		return r;
 	return show(cli, &plan, &booked, err);
 }

@@ -97,9 +97,13 @@ static int run(struct cli *cli, struct err *err)
 	int r;
 
 	if ((r = cli_number(cli, 0, "visit", &id, err)) < 0 ||
-	    (r = read_move(cli, &room, &to, err)) < 0 ||
-	    (r = visit_move(cli_work(cli), id, &to, &moved, err)) < 0 ||
-	    (r = work_commit(cli_work(cli), err)) < 0)
+	    (r = read_move(cli, &room, &to, err)) < 0)
+		return r;
+	if ((r = visit_move(cli_work(cli), id, &to, &moved, err)) < 0) {
+		visits_offer(cli, &moved.slots);
+		return r;
+	}
+	if ((r = work_commit(cli_work(cli), err)) < 0)
 		return r;
 	return show(cli, id, &moved, err);
 }

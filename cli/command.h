@@ -97,6 +97,12 @@ FILE *cli_out(const struct cli *cli); /* results; never standard error */
 bool cli_json(const struct cli *cli);
 bool cli_csv(const struct cli *cli); /* NEEDS_TABLE: nothing but the table may be printed */
 
+/*
+ * What a refusal has beside its sentence, for run() to call before it fails: members of the error's JSON object, and
+ * lines under the sentence. Takes over both, which come from json_object() and malloc(); NULL text: no memory.
+ */
+void cli_refused_with(struct cli *cli, struct json *members, char *lines);
+
 /* From prepare() to run(): one thing, which the dispatcher releases at the end of the call. */
 void cli_keep(struct cli *cli, void *thing, void (*release)(void *thing));
 void *cli_kept(const struct cli *cli);

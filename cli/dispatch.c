@@ -219,11 +219,12 @@ int cli_run(int argc, char **argv, FILE *out)
 	else
 		(void) fflush(
 			out); /* what was printed before the failure comes before its report */
-	status = r == ERR_OK ? 0 : cli_report(&cli.call, &err);
+	status = r == ERR_OK ? 0 : cli_report(&cli, &err);
 	work_undo(&cli.work);
 	store_close(cli.store);
 	if (cli.kept)
 		cli.release_kept(cli.kept);
+	cli_refused_with(&cli, NULL, NULL);
 	free(cli.book);
 	call_release(&cli.call);
 	return status;

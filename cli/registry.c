@@ -32,6 +32,10 @@ extern const struct command cmd_contract_renew;
 extern const struct command cmd_contract_show;
 extern const struct command cmd_contract_transfer;
 extern const struct command cmd_contract_withdraw;
+extern const struct command cmd_cover_affected;
+extern const struct command cmd_cover_assign;
+extern const struct command cmd_cover_auto;
+extern const struct command cmd_cover_suggest;
 extern const struct command cmd_daily;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
@@ -129,6 +133,10 @@ const struct command *const commands[] = {
 	&cmd_contract_confirm_rate,
 	&cmd_contract_list,
 	&cmd_contract_show,
+	&cmd_cover_affected,
+	&cmd_cover_suggest,
+	&cmd_cover_assign,
+	&cmd_cover_auto,
 	&cmd_daily,
 	&cmd_demo,
 	&cmd_help,

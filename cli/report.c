@@ -3,7 +3,22 @@
 
 #include "core/banned.h"
 
-static void report_json(const struct err *err)
+/* What a refusal has beside its sentence. */
+static void report_members(const struct json *members)
+{
+	for (const struct json *m = members ? json_first(members) : NULL; m; m = json_next(m)) {
+		SCOPED(freep) char *text = NULL;
+		struct err ignored = { 0 };
+
+		if (json_print(m, &text, &ignored) < 0)
+			return; /* no memory: the sentence goes without them */
+		putc(',', stderr);
+		json_write_string(stderr, json_key(m));
+		fprintf(stderr, ":%s", text);
+	}
+}
+
+static void report_json(const struct err *err, const struct json *members)
 {
 	fprintf(stderr, "{\"error\":{\"code\":\"%s\",\"message\":", err_word(err->code));
 	json_write_string(stderr, err->msg);
@@ -13,9 +28,11 @@ static void report_json(const struct err *err)
 	else
 		fputs("null", stderr);
 	if (err->line > 0)
-		fprintf(stderr, ",\"line\":%" PRId64 "}}\n", err->line);
+		fprintf(stderr, ",\"line\":%" PRId64, err->line);
 	else
-		fputs(",\"line\":null}}\n", stderr);
+		fputs(",\"line\":null", stderr);
+	report_members(members);
+	fputs("}}\n", stderr);
 }
 
 static bool is_option_name(const struct command *c, const char *name)
@@ -65,19 +82,22 @@ static void report_place(const struct call *call, const struct err *err)
 		fprintf(stderr, " (%s)", err->field);
 }
 
-int cli_report(const struct call *call, const struct err *err)
+int cli_report(const struct cli *cli, const struct err *err)
 {
+	const struct call *call = &cli->call;
 	const struct command *c = call->command;
 	const char *verb = c && c->verb ? c->verb : "";
 
 	if (call->json) {
-		report_json(err);
+		report_json(err, cli->refused);
 		return err_exit_status(err->code);
 	}
 	fprintf(stderr, "daybook%s%s%s%s: %s", call->noun ? " " : "", call->noun ? call->noun : "",
 		verb[0] != '\0' ? " " : "", verb, err->msg);
 	report_place(call, err);
 	putc('\n', stderr);
+	if (cli->refused_text)
+		fputs(cli->refused_text, stderr);
 	if (err->code == ERR_USAGE)
 		fprintf(stderr, "try 'daybook help%s%s%s%s'\n", call->noun ? " " : "",
 			call->noun ? call->noun : "", verb[0] != '\0' ? " " : "", verb);

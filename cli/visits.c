@@ -248,6 +248,43 @@ void visits_add_json(struct json *root, const struct visit_story *s)
 		add_use(schools, &s->use[i], s->reply[i]);
 }
 
+/* ---- refusals ---- */
+
+static void add_slot(struct json *array, const struct slot *slot)
+{
+	struct json *row = json_add_object(array, NULL);
+
+	json_add_date(row, "date", slot->on);
+	json_add_text(row, "session", session_word(slot->session));
+}
+
+void visits_offer(struct cli *cli, const struct slots *slots)
+{
+	struct json *root, *array;
+	char *text = NULL;
+	size_t length = 0;
+	FILE *out;
+
+	if (slots->count == 0)
+		return;
+	root = json_object();
+	array = json_add_array(root, "slots");
+	out = open_memstream(&text, &length);
+	for (size_t i = 0; i < slots->count; i++) {
+		add_slot(array, &slots->slot[i]);
+		if (out)
+			fprintf(out, "free: %s %s\n", date_table(slots->slot[i].on).s,
+				slots->slot[i].session == SESSION_DAY
+					? "all day"
+					: session_word(slots->slot[i].session));
+	}
+	if (out && fclose(out) != 0) {
+		free(text);
+		text = NULL;
+	}
+	cli_refused_with(cli, root, text);
+}
+
 /* ---- acts ---- */
 
 static int report(const struct cli *cli, const char *did, int64_t id, struct json *array,

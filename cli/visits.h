@@ -31,6 +31,9 @@ void visits_say_drawn(const struct visit_story *s, char *out, size_t size);
 /* All of it. */
 void visits_add_json(struct json *root, const struct visit_story *s);
 
+/* Say with the refusal which times are free: "free: Tue 3 Sep 2024 am", "slots" in JSON. None: nothing is said. */
+void visits_offer(struct cli *cli, const struct slots *slots);
+
 typedef int visit_act(struct work *work, int64_t visit_id, const void *how, struct err *err);
 
 /* Do 'act' to every visit named, commit, and say so: "Delivered visit 3: ...". */

@@ -26,6 +26,8 @@ static const struct {
 	{ "contract end", SALE },
 	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
 	{ "contract quote", SALE },
+	{ "cover assign", MANAGER },
+	{ "cover auto", MANAGER },
 	{ "daily", SALE },
 	{ "contract renew", SALE },
 	{ "contract transfer", SALE },

@@ -118,6 +118,8 @@ Test(correct, late_and_wrong)
 		expect_closed(st, c.ref, before[i], 0);
 	for (size_t i = 0; i < COUNT_OF(between); i++)
 		expect_closed(st, c.ref, between[i], 50);
+	cr_expect_eq(deal_balance(st, c.ref, between[0]).used_provisional.hundredths, 50,
+		     "until it was taken back it awaited confirmation");
 	for (size_t i = 0; i < COUNT_OF(after); i++)
 		expect_closed(st, c.ref, after[i], 0);
 	cr_expect_eq(take_back(st, 1, &worth, &err), ERR_CONFLICT);

@@ -3,6 +3,7 @@
 
 #include "calendar/slots.h"
 #include "core/days.h"
+#include "core/setting.h"
 #include "tests/deal.h"
 
 #include "core/banned.h"
@@ -131,4 +132,110 @@ Test(slots, ends)
 	cr_expect_eq(look(st, "EWO-01", BOOK_ACADEMY, "2024-09-02", "2024-09-30", 9).count, 2);
 	slots = look(st, "EWO-02", BOOK_ACADEMY, "2024-09-02", "2024-09-30", 9);
 	cr_expect_eq(slots.count, 2, "Monday the 9th is the school's last day");
+}
+
+static void set_travel(struct store *st, const char *minutes)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "admin", "setting set", "2024-04-02");
+	MUST(setting_set(&work, "visit.travel", minutes, day("2024-04-01"), &err));
+	book_commit(&work);
+}
+
+/* Whole days, of all officers and all schools; with time to travel. */
+Test(slots, of_several)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	const int64_t officers[] = { book_officer(st, "EWO-02") };
+	const int64_t schools[] = { book_school(st, BOOK_NURSERY) };
+	struct slot_wish wish = { .officer_id = book_officer(st, "EWO-01"),
+				  .school_id = book_school(st, BOOK_ACADEMY),
+				  .from = day("2024-09-02"),
+				  .to = day("2024-09-30"),
+				  .most = 3,
+				  .whole_days = true,
+				  .officers = officers,
+				  .schools = schools,
+				  .school_count = 1 };
+	struct slots slots;
+	struct err err = { 0 };
+	char text[900];
+
+	(void) deal_sell(st, &(struct deal){ .quantity = 1000 });
+	(void) deal_visit(st, &(struct appointment){ .on = "2024-09-03", .session = SESSION_PM });
+	(void) deal_visit(st, &(struct appointment){ .on = "2024-09-05",
+						     .urn = BOOK_MAINTAINED,
+						     .service = "fast-track-meeting",
+						     .start = 1005,
+						     .end = 1015 });
+	MUST(slots_free(st, &wish, &slots, &err));
+	slots_text(&slots, text, sizeof text);
+	cr_expect_str_eq(text, "Mon 2 Sep 2024 day, Wed 4 Sep 2024 day, Thu 5 Sep 2024 day");
+
+	/* at 16:45 elsewhere: no way from a day that ends at 16:42 */
+	set_travel(st, "20");
+	MUST(slots_free(st, &wish, &slots, &err));
+	slots_text(&slots, text, sizeof text);
+	cr_expect_str_eq(text, "Mon 2 Sep 2024 day, Wed 4 Sep 2024 day, Fri 6 Sep 2024 day");
+
+	/* EWO-02 works Monday, Tuesday, Wednesday morning */
+	wish.officer_count = 1;
+	MUST(slots_free(st, &wish, &slots, &err));
+	slots_text(&slots, text, sizeof text);
+	cr_expect_str_eq(text, "Mon 2 Sep 2024 day, Mon 9 Sep 2024 day, Tue 10 Sep 2024 day");
+	wish.whole_days = false;
+	MUST(slots_free(st, &wish, &slots, &err));
+	slots_text(&slots, text, sizeof text);
+	cr_expect_str_eq(text, "Mon 2 Sep 2024 am, Mon 2 Sep 2024 pm, Tue 3 Sep 2024 am");
+}
+
+/* Morning and afternoon lie next to each other whatever the way; other visits need the minutes, if schools differ. */
+Test(slots, travel)
+{
+	static const struct {
+		int line;
+		struct appointment a;
+		const char *says; /* NULL: booked */
+	} cases[] = {
+		{ __LINE__, { .on = "2024-09-10", .session = SESSION_PM }, NULL },
+		{ __LINE__,
+		  { .on = "2024-09-10", .start = 750, .end = 760 },
+		  "(visit 1 ends at 12:27)" },
+		{ __LINE__,
+		  { .on = "2024-09-10", .start = 750, .end = 760, .reason = "next door" },
+		  NULL },
+		{ __LINE__,
+		  { .on = "2024-09-10", .start = 764, .end = 774, .urn = BOOK_MAINTAINED },
+		  "(visit 3 ends at 12:40)" },
+		{ __LINE__, { .on = "2024-09-11", .start = 600, .end = 620 }, NULL },
+		{ __LINE__, { .on = "2024-09-11", .start = 620, .end = 640 }, NULL },
+		{ __LINE__,
+		  { .on = "2024-09-11", .start = 540, .end = 561, .urn = BOOK_MAINTAINED },
+		  "would have 39 minutes from Cantell School to Upper Shirley High School" },
+		{ __LINE__,
+		  { .on = "2024-09-11", .start = 540, .end = 560, .urn = BOOK_MAINTAINED },
+		  NULL },
+	};
+	SCOPED(store_closep) struct store *st = book_new();
+	struct visit_booked booked;
+	struct err err = { 0 };
+
+	set_travel(st, "40");
+	(void) deal_visit(st, &(struct appointment){ .on = "2024-09-10",
+						     .service = "fast-track-meeting",
+						     .urn = BOOK_MAINTAINED,
+						     .session = SESSION_AM });
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct appointment a = cases[i].a;
+		int r;
+
+		a.service = "fast-track-meeting";
+		r = deal_book(st, &a, &booked, &err);
+		cr_expect_eq(r, cases[i].says ? ERR_CONFLICT : ERR_OK, "row at line %d: %s",
+			     cases[i].line, err.msg);
+		cr_expect(!cases[i].says || strstr(err.msg, cases[i].says), "row at line %d: %s",
+			  cases[i].line, err.msg);
+	}
 }

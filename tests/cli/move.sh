@@ -22,6 +22,28 @@ refuse 1 "the school has bought none for 2025-26" 2024-05-02 manager visit move 
 refuse 1 "'ewo-02' is an officer" 2024-05-02 ewo-02 visit move 1 --date 2024-09-11
 refuse 1 "is for officer or manager or admin" 2024-05-02 finance visit move 1 --date 2024-09-11
 
+# ---- a refusal for reasons of time offers the next that are free: a result, under the sentence
+refuse 1 "free: Mon 4 Nov 2024 all day
+free: Tue 5 Nov 2024 all day
+free: Wed 6 Nov 2024 all day" 2024-05-02 manager visit move 1 --date 2024-10-29
+refuse 1 '"slots":[{"date":"2024-09-10","session":"pm"},{"date":"2024-09-11","session":"am"},{"date":"2024-09-11","session":"pm"}]' \
+    2024-05-02 manager --json visit book --school 116469 --officer EWO-02 --date 2024-09-10 --session am
+refuse 1 "free: Wed 11 Sep 2024 am" \
+    2024-05-02 manager visit book --school 116469 --officer EWO-01 --officer EWO-02 --date 2024-09-10 --start 9:00 --end 10:00
+refuse 1 "only 0.5 day left to book" 2024-05-02 manager visit book --school 137037 --officer EWO-01 --date 2024-09-11 --session day
+expect_same "no times are offered where days are missing" "$(grep -c free <<<"$err")" 0
+
+# ---- time to travel, where a setting says how much
+ok 2024-05-02 finance contract quote --school 116469 --fy 2024-25 --days 5 --po 2
+ok 2024-05-02 finance contract agree C-2024-002 --by Bursar
+ok 2024-05-02 boss setting set visit.travel 40 --from 2024-04-01
+ok 2024-05-02 manager visit book --school 116469 --officer EWO-02 --date 2024-09-18 --start 9:00 --end 10:00
+refuse 1 "EWO-02 would have 20 minutes from Cantell School to Upper Shirley High School on Wed 18 Sep 2024, and 40 are needed to travel (visit 3 ends at 10:00): to book it all the same give a --reason" \
+    2024-05-02 manager visit book --school 137037 --officer EWO-02 --date 2024-09-18 --start 10:20 --end 11:00
+ok 2024-05-02 manager visit move 3 --date 2024-09-19
+ok 2024-05-02 boss setting set visit.travel 0 --from 2024-04-01
+ok 2024-05-02 manager visit cancel 3 --by school --reason "Not now"
+
 # ---- moved: day, then time and place, then officer and day at once
 ok 2024-05-02 manager visit move 1 --date 2024-09-12 --reason "Training day"
 expect_out "Moved visit 1: EWO-01 at Upper Shirley High School on Thu 12 Sep 2024, 08:45 to 16:42 (1 day on C-2024-001)."
@@ -67,9 +89,9 @@ expect_same "none from then" "$(seen)" "[]"
 # ---- a visit that makes good another keeps its length; one that took place is not moved
 ok 2024-05-07 manager visit cancel 2 --by service --reason "Ill"
 ok 2024-05-07 manager visit book --school 137037 --officer EWO-01 --date 2024-09-17 --session am --instead-of 2
-refuse 1 "visit 3 makes good visit 2: it keeps its length, and stays in 2024-25" \
-    2024-05-07 manager visit move 3 --session day
-ok 2024-05-07 manager visit move 3 --session pm
+refuse 1 "visit 4 makes good visit 2: it keeps its length, and stays in 2024-25" \
+    2024-05-07 manager visit move 4 --session day
+ok 2024-05-07 manager visit move 4 --session pm
 ok 2024-09-16 ewo-02 visit deliver 1
 refuse 1 "visit 1 is delivered: only a visit that is planned can be moved" 2024-09-16 manager visit move 1 --date 2024-09-18
 refuse 1 "visit 2 is cancelled-by-service" 2024-09-16 manager visit move 2 --date 2024-09-18
