@@ -198,6 +198,16 @@ ok 2025-03-05 manager daily
 expect_out_has "Schools told who is not available       1"
 run mail show 7
 expect_out_has "EWO-02 is available after all from 11 March 2025 to 31 March 2025"
+
+# ---- a school that has the visit in its calendar hears of the change there, and not twice
+ok 2025-03-05 manager --json visit book --school 137037 --officer EWO-01 --date 2025-04-01 --session am --service "support meeting"
+visit=$(field 'd["visit"]')
+ok 2025-03-05 manager calendar invite "$visit"
+ok 2025-03-05 manager cover assign "$visit" EWO-02 --reason "Swap"
+expect_out_has "EWO-02 goes to Upper Shirley High School"
+run --json mail list
+expect_same "of the cover" "$(field 'sum(m["key"].startswith("cover:'"$visit"':") for m in d)')" 0
+expect_same "of the change" "$(field 'sum(m["subject"].startswith("Changed: Tue 1 Apr 2025") for m in d)')" 1
 run book check
 expect_exit 0
 finish
