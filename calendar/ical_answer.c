@@ -49,8 +49,8 @@ static int read_event(const struct ical_text *t, size_t component, struct ical_a
 	if (ical_next(t, p))
 		return ical_refuse(err, ical_next(t, p)->line,
 				   "the answer has several ATTENDEEs: one person answers");
-	if ((r = ical_uid(t, component, &a->uid, err)) < 0 ||
-	    (r = ical_version(t, component, &a->sequence, a->stamped_at, err)) < 0 ||
+	if ((r = ical_read_uid(t, component, &a->uid, err)) < 0 ||
+	    (r = ical_read_version(t, component, &a->sequence, a->stamped_at, err)) < 0 ||
 	    (r = read_address(p, a->mail, err)) < 0 || (r = read_reply(p, a->reply, err)) < 0)
 		return r;
 	if (a->stamped_at[0] == '\0')

@@ -504,8 +504,8 @@ int ical_freebusy_times(struct ical_reading *rd, size_t component, struct err *e
 	int64_t sequence;
 	int r;
 
-	if ((r = ical_version(t, component, &sequence, s.stamped_at, err)) < 0 ||
-	    (ical_first(t, component, "UID") && (r = ical_uid(t, component, &s.uid, err)) < 0))
+	if ((r = ical_read_version(t, component, &sequence, s.stamped_at, err)) < 0 ||
+	    (ical_first(t, component, "UID") && (r = ical_read_uid(t, component, &s.uid, err)) < 0))
 		return r;
 	for (const struct ical_property *p = ical_first(t, component, "FREEBUSY"); p;
 	     p = ical_next(t, p)) {

@@ -28,12 +28,12 @@ int ical_event_times(struct ical_reading *rd, const struct ical_event_part *part
 int ical_freebusy_times(struct ical_reading *rd, size_t component, struct err *err) MUST_CHECK;
 
 /* SEQUENCE (0: none) and DTSTAMP ("": none) of a component. ERR_INVALID with the line. */
-int ical_version(const struct ical_text *text, size_t component, int64_t *out_sequence,
-		 char out_stamped_at[32], struct err *err) MUST_CHECK;
+int ical_read_version(const struct ical_text *text, size_t component, int64_t *out_sequence,
+		      char out_stamped_at[32], struct err *err) MUST_CHECK;
 
 /* The UID of a component. ERR_INVALID with the line: none, or too long. */
-int ical_uid(const struct ical_text *text, size_t component, const char **out,
-	     struct err *err) MUST_CHECK;
+int ical_read_uid(const struct ical_text *text, size_t component, const char **out,
+		  struct err *err) MUST_CHECK;
 
 /* The answer of a file with METHOD:REPLY. ERR_INVALID with the line. */
 int ical_answer_read(const struct ical_text *text, struct ical_answer *out,

@@ -34,8 +34,8 @@ void ical_warn(struct ical_file *f, int64_t line, const char *fmt, ...)
 	f->warning_count++;
 }
 
-int ical_version(const struct ical_text *text, size_t component, int64_t *out_sequence,
-		 char out_stamped_at[32], struct err *err)
+int ical_read_version(const struct ical_text *text, size_t component, int64_t *out_sequence,
+		      char out_stamped_at[32], struct err *err)
 {
 	const struct ical_property *sequence = ical_first(text, component, "SEQUENCE");
 	const struct ical_property *stamp = ical_first(text, component, "DTSTAMP");
@@ -53,7 +53,7 @@ int ical_version(const struct ical_text *text, size_t component, int64_t *out_se
 	return ERR_OK;
 }
 
-int ical_uid(const struct ical_text *text, size_t component, const char **out, struct err *err)
+int ical_read_uid(const struct ical_text *text, size_t component, const char **out, struct err *err)
 {
 	const struct ical_property *p = ical_first(text, component, "UID");
 
@@ -190,9 +190,9 @@ static int read_part(const struct ical_text *t, size_t component, struct ical_ev
 	if (ical_first(t, component, "EXRULE"))
 		return ical_refuse(err, ical_first(t, component, "EXRULE")->line,
 				   "EXRULE is not taken: no calendar writes it any more");
-	if ((r = ical_uid(t, component, &out->uid, err)) < 0)
+	if ((r = ical_read_uid(t, component, &out->uid, err)) < 0)
 		return r;
-	return ical_version(t, component, &out->sequence, out->stamped_at, err);
+	return ical_read_version(t, component, &out->sequence, out->stamped_at, err);
 }
 
 /* By UID; the event itself before times of it that were changed; of the same the newest first. */

@@ -16,6 +16,7 @@ extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
+extern const struct command cmd_calendar_import;
 extern const struct command cmd_calendar_freebusy;
 extern const struct command cmd_calendar_invite;
 extern const struct command cmd_calendar_publish;
@@ -117,6 +118,7 @@ const struct command *const commands[] = {
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
+	&cmd_calendar_import,
 	&cmd_calendar_freebusy,
 	&cmd_calendar_invite,
 	&cmd_calendar_publish,

@@ -17,6 +17,7 @@ static const struct {
 	{ "absence override", MANAGER }, /* a visit of an officer who is away */
 	{ "absence withdraw", DIARY },
 	{ "approval give", SALE },
+	{ "calendar import", DIARY },
 	{ "calendar invite", DIARY },
 	{ "calendar publish", MANAGER },
 	{ "contract agree", SALE },
