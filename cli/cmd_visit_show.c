@@ -31,7 +31,7 @@ static void print_use(FILE *out, const struct visit_story *s, size_t i)
 		fprintf(out, ": %s%s%s", drawn, use->contract[0] ? " on " : "", use->contract);
 	fprintf(out, "\n");
 	if (s->reply[i][0])
-		line(out, "Reply", reply_words(s->reply[i]));
+		line(out, "Answer", reply_words(s->reply[i]));
 }
 
 static void print_off(FILE *out, const struct visit_story *s)
