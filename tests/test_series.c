@@ -133,7 +133,7 @@ static void throw_days(char *out, size_t size, bool monthly)
 
 static void throw_rule(char *out, size_t size)
 {
-	static const char *const starts[] = { "", ";WKST=SU", ";WKST=MO", ";WKST=WE" };
+	static const char *const starts[] = { "", ";WKST=MO" };
 	bool monthly = dice(2);
 	char days[120] = "", end[40];
 
@@ -155,7 +155,7 @@ static void throw_rule(char *out, size_t size)
 		(void) snprintf(end, sizeof end, ";UNTIL=202%d%02d%02d", 5 + dice(3), dice(12) + 1,
 				dice(28) + 1);
 	(void) snprintf(out, size, "FREQ=%s;INTERVAL=%d%s%s%s", monthly ? "MONTHLY" : "WEEKLY",
-			dice(4) + 1, end, days, starts[dice(4)]);
+			dice(4) + 1, end, days, starts[dice(2)]);
 }
 
 Test(series, days_are_those_of_libical)
@@ -175,7 +175,8 @@ Test(series, days_are_those_of_libical)
 		MUST(series_parse(text, &rule, &err));
 		if (series_expand(&rule, start, own, &count, &err) < 0)
 			continue; /* none, or too long */
-		other = oracle(text, start, theirs, SERIES_MAX);
+		/* libical counts weeks wrongly from a start that is no day of the rule */
+		other = oracle(text, own[0], theirs, SERIES_MAX);
 		cr_assert_eq(count, other, "seed %d: %s from %s: %zu days, libical has %zu", seed,
 			     text, date_iso(start).s, count, other);
 		for (size_t i = 0; i < count; i++)
@@ -186,6 +187,39 @@ Test(series, days_are_those_of_libical)
 		compared++;
 	}
 	cr_expect_gt(compared, 15000);
+}
+
+/* The weeks of libical 3.0 are wrong for a week that starts on Wednesday: these are RFC 5545's own, and dateutil's. */
+Test(series, weeks_start)
+{
+	static const struct {
+		int line;
+		const char *start, *rule, *days;
+	} cases[] = {
+		{ __LINE__, "1997-08-05", "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=MO",
+		  "08-05 08-10 08-19 08-24" },
+		{ __LINE__, "1997-08-05", "FREQ=WEEKLY;INTERVAL=2;COUNT=4;BYDAY=TU,SU;WKST=SU",
+		  "08-05 08-17 08-19 08-31" },
+		{ __LINE__, "2024-04-09", "FREQ=WEEKLY;INTERVAL=3;COUNT=3;BYDAY=SU;WKST=WE",
+		  "04-28 05-19 06-09" },
+		{ __LINE__, "2024-01-31", "FREQ=MONTHLY;COUNT=4", "01-31 03-31 05-31 07-31" },
+		{ __LINE__, "2024-09-01", "FREQ=MONTHLY;COUNT=3;BYDAY=5MO", "09-30 12-30 03-31" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct series_rule rule;
+		struct date days[SERIES_MAX];
+		struct err err = { 0 };
+		size_t count = 0, used = 0;
+		char text[200] = "";
+
+		MUST(series_parse(cases[i].rule, &rule, &err));
+		MUST(series_expand(&rule, day(cases[i].start), days, &count, &err));
+		for (size_t d = 0; d < count; d++)
+			used += (size_t) snprintf(text + used, sizeof text - used, "%s%s",
+						  d ? " " : "", date_iso(days[d]).s + 5);
+		cr_expect_str_eq(text, cases[i].days, "row at line %d: %s", cases[i].line, text);
+	}
 }
 
 /* ---- booking ---- */
