@@ -11,10 +11,13 @@
 	"(u.provisional = 0 OR EXISTS (SELECT 1 FROM rate_confirmed k WHERE k.purchase_id = " \
 	"u.purchase_id))"
 
-/* The school that pays for its own days; NULL where all pay by their shares. */
-#define OWNER                                                                                  \
-	"CASE WHEN t.sharing = 'single' OR t.sharing = 'allotted' AND t.pay_by = 'days' THEN " \
-	"a.school_id END"
+/*
+ * The school that pays for its own days, whatever the others pay of what was agreed together: those it bought itself,
+ * too. NULL where all pay by their shares.
+ */
+#define OWNER                                                                                 \
+	"CASE WHEN t.sharing = 'single' OR t.sharing = 'allotted' AND (t.pay_by = 'days' OR " \
+	"u.origin <> 'agreed') THEN a.school_id END"
 
 /* Is the rest of purchase u charged already, in the year of a? Then no use of it is charged or taken back any more. */
 #define RESTED                                                                              \

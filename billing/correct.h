@@ -27,7 +27,7 @@ int year_late_use(struct work *work, struct fy fy, struct visit_plan *plan, stru
 /*
  * The visit was not done as entered: it is reversed, and its days end unused, or with 'owed' are credited to who paid.
  * Needs work->reason, and by the setting an approval of "2024-25 wrong-use 17". ERR_INVALID: the visit is of another
- * year; ERR_CONFLICT: the year is open, the visit drew nothing.
+ * year; ERR_CONFLICT: the year is open.
  */
 int year_wrong_use(struct work *work, struct fy fy, int64_t visit_id, bool owed,
 		   struct corrected *out, struct err *err) MUST_CHECK;

@@ -32,6 +32,8 @@ int daily_run(struct work *work, struct daily *out, struct err *err)
 	if ((r = charges_accrue(work, work->today, &out->accrued, err)) < 0 ||
 	    (r = days_lapse(work, &out->lapses, err)) < 0)
 		return r;
-	r = warn_schools(work, &out->warned, err);
-	return r < 0 ? r : invite(work, out, err);
+	if ((r = warn_schools(work, &out->warned, err)) < 0 ||
+	    (r = announce_absences(work, &out->announced, err)) < 0)
+		return r;
+	return invite(work, out, err);
 }

@@ -1,11 +1,13 @@
 /*
  * billing/daily.h - what is due by a date, done in one unit of work: what was used is charged where it is billed so,
- * days that ended lapse, schools are told in time of what is left, and officers and schools of visits. Done again it finds nothing.
+ * days that ended lapse, schools are told in time of what is left and of officers who
+ * will be away, and officers and schools of visits. Done again it finds nothing.
  */
 #ifndef BILLING_DAILY_H
 #define BILLING_DAILY_H
 
 #include "billing/accrue.h"
+#include "calendar/announce.h"
 #include "calendar/invite.h"
 #include "calendar/warn.h"
 #include "core/year_end.h"
@@ -14,6 +16,7 @@ struct daily {
 	struct accrued accrued;
 	struct lapses lapses;
 	struct warned warned;
+	struct announced announced;
 	bool invites;           /* the setting visit.invite says so */
 	struct invited invited; /* to visits from today on */
 };

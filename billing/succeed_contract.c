@@ -259,6 +259,29 @@ static bool is_empty(const struct taken *taken)
 	return sum == 0;
 }
 
+/* A top-up that was agreed for a visit needs a contract to be bought on. */
+static int check_no_top_ups(struct work *work, const struct contract *c,
+			    const struct succession_ask *ask, struct err *err)
+{
+	int64_t visit;
+	int r = store_int(
+		work->store,
+		"SELECT min(x.visit_id) FROM hold h JOIN visit_hold x ON x.hold_id = "
+		"h.hold_id WHERE h.contract_id = ?1 AND h.school_id = ?2 AND "
+		"h.allotment_id IS NULL AND h.released_audit_id = ?3",
+		BIND(bind_int(c->id), bind_int(ask->school->id), bind_int(work_audit_id(work))), 0,
+		&visit, err);
+
+	if (r < 0 || visit == 0)
+		return r;
+	return err_set(
+		err, ERR_CONFLICT,
+		"nothing of %s is left to go on, and visit %" PRId64
+		" is booked on a top-up of it: cancel it first, with 'daybook visit cancel', "
+		"and book it for the successor",
+		c->ref, visit);
+}
+
 static int sell_anew(struct work *work, const struct contract *c, const struct succession_ask *ask,
 		     const struct taken *taken, struct succeeded *out, struct err *err)
 {
@@ -268,7 +291,7 @@ static int sell_anew(struct work *work, const struct contract *c, const struct s
 	int r;
 
 	if (is_empty(taken) && c->commitment == COMMITMENT_QUANTITY)
-		return ERR_OK;
+		return check_no_top_ups(work, c, ask, err);
 	if ((r = make_terms(work->store, c, ask, taken, &n, err)) < 0)
 		return r;
 	if (is_empty(taken)) /* the least was used: what visits use is bought as before */

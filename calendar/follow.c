@@ -44,8 +44,9 @@ static int check_delivered(struct store *st, const struct follow *f, struct err 
 		"('delivered','confirmed','no-access') OR EXISTS (SELECT 1 FROM visit_hold x JOIN "
 		"day_entry e ON e.hold_id = x.hold_id WHERE x.visit_id = v.visit_id AND "
 		"e.school_id "
-		"= ?1 AND e.dated_on >= ?2 AND e.kind = 'use' AND e.reverses_entry_id IS NULL AND "
-		"NOT EXISTS (SELECT 1 FROM day_entry b WHERE b.reverses_entry_id = "
+		"= ?1 AND e.dated_on >= ?2 AND e.kind = 'use' AND e.correction = 0 AND "
+		"e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE "
+		"b.reverses_entry_id = "
 		"e.entry_id)))" IN_ORDER,
 		BIND(bind_int(f->school_id), bind_date(f->on)), &q, err);
 

@@ -3,7 +3,7 @@
 
 #include <libical/ical.h>
 
-#include "core/text.h"
+#include "core/crypto.h"
 
 #include "core/banned.h"
 
@@ -100,6 +100,14 @@ static struct icaltimetype wall(struct date on, int min)
 	t.hour = min % 1440 / 60;
 	t.minute = min % 60;
 	return t;
+}
+
+void ical_uid(const char *text, char out[40])
+{
+	struct sha256_text hash = sha256_hex(sha256_of(text, strlen(text)));
+
+	(void) snprintf(out, 40, "%.8s-%.4s-8%.3s-a%.3s-%.12s", hash.s, hash.s + 8, hash.s + 12,
+			hash.s + 15, hash.s + 18);
 }
 
 /* ---- properties; the component takes each ---- */

@@ -22,6 +22,9 @@ struct ical_head {
 	bool zone;         /* it has events, whose times need the zone */
 };
 
+/* A UID that shows nothing of what it is of: the same for the same text. */
+void ical_uid(const char *text, char out[40]);
+
 /* Begin and end a calendar. ERR_NOMEM is also kept in out->failed, so the end alone need be asked. */
 int ical_begin(struct buffer *out, const struct ical_head *head, struct err *err) MUST_CHECK;
 int ical_end(struct buffer *out, struct err *err) MUST_CHECK;

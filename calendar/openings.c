@@ -18,11 +18,7 @@ void openings_release(struct openings *o)
 
 /* ---- the hours of sessions, which may change from a day on ---- */
 
-struct hours {
-	int am_start, am_end, pm_start, pm_end;
-};
-
-static int read_hours(struct store *st, struct date on, struct hours *out, struct err *err)
+static int read_hours(struct store *st, struct date on, struct session_hours *out, struct err *err)
 {
 	int r = setting_span(st, "visit.am", on, &out->am_start, &out->am_end, err);
 
@@ -44,18 +40,17 @@ static int next_hours(struct store *st, struct date on, struct date *out, struct
 	return r;
 }
 
-/* One for each day; the caller frees. */
-static int load_hours(struct store *st, const struct openings *o, struct hours **out,
-		      struct err *err)
+int session_hours_load(struct store *st, struct date from, size_t days, struct session_hours **out,
+		       struct err *err)
 {
-	SCOPED(freep) struct hours *hours = calloc(o->days, sizeof *hours);
-	struct date change = o->from;
+	SCOPED(freep) struct session_hours *hours = calloc(days, sizeof *hours);
+	struct date change = from;
 	int r;
 
 	if (!hours)
 		return err_nomem(err);
-	for (size_t i = 0; i < o->days; i++) {
-		struct date on = date_add(o->from, (int32_t) i);
+	for (size_t i = 0; i < days; i++) {
+		struct date on = date_add(from, (int32_t) i);
 
 		if (date_is_none(change) || date_compare(on, change) < 0) {
 			hours[i] = hours[i - 1];
@@ -102,7 +97,7 @@ static int load_officers(struct store *st, int64_t officer_id, struct openings *
 	return r;
 }
 
-static int mark_work(struct store *st, int64_t officer_id, const struct hours *hours,
+static int mark_work(struct store *st, int64_t officer_id, const struct session_hours *hours,
 		     struct openings *o, struct err *err)
 {
 	SCOPED(officer_patterns_freep) struct officer_patterns *patterns = NULL;
@@ -117,7 +112,7 @@ static int mark_work(struct store *st, int64_t officer_id, const struct hours *h
 		for (size_t d = 0; d < o->days; d++) {
 			unsigned char *at = &o->sessions[i * o->days + d];
 			struct date on = date_add(o->from, (int32_t) d);
-			const struct hours *h = &hours[d];
+			const struct session_hours *h = &hours[d];
 
 			if (o->kinds[d] == DAY_CLOSED ||
 			    (!date_is_none(who->ends_on) && date_compare(on, who->ends_on) > 0))
@@ -135,7 +130,7 @@ static int mark_work(struct store *st, int64_t officer_id, const struct hours *h
 
 struct away {
 	struct openings *o;
-	const struct hours *hours;
+	const struct session_hours *hours;
 	size_t i; /* of the officer before: both are by code */
 };
 
@@ -153,7 +148,7 @@ static void mark_away(void *context, const struct absence *a)
 	for (int32_t d = first > 0 ? first : 0; d <= last && (size_t) d < o->days; d++) {
 		unsigned char *at = &o->sessions[w->i * o->days + (size_t) d];
 		struct date on = date_add(o->from, d);
-		const struct hours *h = &w->hours[d];
+		const struct session_hours *h = &w->hours[d];
 
 		if ((*at & WORKS_AM) && absence_touches(&a->span, on, h->am_start, h->am_end))
 			*at = (unsigned char) ((*at & ~WORKS_AM) | AWAY_AM);
@@ -163,7 +158,7 @@ static void mark_away(void *context, const struct absence *a)
 }
 
 /* One query, after mark_work(). */
-static int mark_absences(struct store *st, int64_t officer_id, const struct hours *hours,
+static int mark_absences(struct store *st, int64_t officer_id, const struct session_hours *hours,
 			 struct openings *o, struct err *err)
 {
 	const struct absence_filter filter = { .officer_id = officer_id,
@@ -183,7 +178,7 @@ static int mark_absences(struct store *st, int64_t officer_id, const struct hour
 	" AND v.on_date BETWEEN ?1 AND ?2 AND v.state IN "                                       \
 	"('planned','delivered','confirmed','no-access') ORDER BY o.code"
 
-static int mark_visits(struct store *st, int64_t officer_id, const struct hours *hours,
+static int mark_visits(struct store *st, int64_t officer_id, const struct session_hours *hours,
 		       struct openings *o, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
@@ -220,7 +215,7 @@ static int mark_visits(struct store *st, int64_t officer_id, const struct hours 
 int openings_load(struct store *st, int64_t officer_id, int64_t school_id, struct date from,
 		  struct date to, struct openings *out, struct err *err)
 {
-	SCOPED(freep) struct hours *hours = NULL;
+	SCOPED(freep) struct session_hours *hours = NULL;
 	int r;
 
 	assert(date_compare(from, to) <= 0 && to.day - from.day < DAYS_MAX);
@@ -229,7 +224,7 @@ int openings_load(struct store *st, int64_t officer_id, int64_t school_id, struc
 	if (!out->kinds)
 		return err_nomem(err);
 	if ((r = days_kinds(st, school_id, from, to, out->kinds, err)) < 0 ||
-	    (r = load_hours(st, out, &hours, err)) < 0 ||
+	    (r = session_hours_load(st, from, out->days, &hours, err)) < 0 ||
 	    (r = load_officers(st, officer_id, out, err)) < 0)
 		return r;
 	out->sessions = calloc(out->count + 1, out->days); /* never nothing */

@@ -48,6 +48,15 @@ int openings_load(struct store *st, int64_t officer_id, int64_t school_id, struc
 		  struct date to, struct openings *out, struct err *err) MUST_CHECK;
 void openings_release(struct openings *o); /* for SCOPED */
 
+/* The hours of the sessions of one day, in minutes. */
+struct session_hours {
+	int am_start, am_end, pm_start, pm_end;
+};
+
+/* One for each of so many days, from the settings visit.am and visit.pm. The caller frees *out. */
+int session_hours_load(struct store *st, struct date from, size_t days, struct session_hours **out,
+		       struct err *err) MUST_CHECK;
+
 /* Of a day of officer 'i'. */
 static inline unsigned openings_at(const struct openings *o, size_t i, size_t day)
 {

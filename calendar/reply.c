@@ -9,16 +9,10 @@ void replies_release(struct replies *r)
 	*r = (struct replies){ .count = 0 };
 }
 
-/* The first sequence of the visit at the time at which it is now. */
-#define SINCE                                                                           \
-	"coalesce((SELECT max(w.sequence) + 1 FROM visit_version w WHERE w.visit_id = " \
-	"v.visit_id AND (w.on_date <> v.on_date OR w.start_min <> v.start_min OR "      \
-	"w.end_min <> v.end_min)), 0)"
-
 #define REPLIES(WHERE)                                                                        \
 	"SELECT DISTINCT v.visit_id, z.school_id, coalesce((SELECT y.reply FROM visit_reply " \
 	"y WHERE y.visit_id = v.visit_id AND y.party = 'school' AND y.party_id = "            \
-	"z.school_id AND y.sequence >= " SINCE                                                \
+	"z.school_id AND y.sequence >= " REPLY_SINCE                                          \
 	" ORDER BY y.sequence DESC, y.stamped_at DESC, y.reply_id DESC LIMIT 1), "            \
 	"'needs-action') FROM visit_told t JOIN visit v ON v.visit_id = t.visit_id JOIN "     \
 	"visit_school z ON z.visit_id = t.visit_id AND z.school_id = t.party_id WHERE "       \
@@ -79,6 +73,11 @@ const char *reply_of_school(const struct replies *r, int64_t visit_id, int64_t s
 		if (r->now[i].school_id == school_id)
 			return r->now[i].reply;
 	return "needs-action";
+}
+
+const char *reply_words(const char *reply)
+{
+	return strcmp(reply, "needs-action") == 0 ? "no reply" : reply;
 }
 
 /* The most doubtful first. */

@@ -1,8 +1,8 @@
 /* calendar/visit_book.c - books visits: whose they are, and which days are promised for them */
+#include "calendar/ical.h"
 #include "calendar/visit_private.h"
 
 #include "core/check_value.h"
-#include "core/crypto.h"
 
 #include "core/banned.h"
 
@@ -153,7 +153,6 @@ struct uid {
 static int make_uid(struct work *work, struct uid *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	struct sha256_text hash;
 	char text[256];
 	bool found;
 	int r = store_one(
@@ -166,9 +165,7 @@ static int make_uid(struct work *work, struct uid *out, struct err *err)
 		return r;
 	(void) snprintf(text, sizeof text, "visit %s %" PRId64 " %s", stmt_text(q, 0),
 			stmt_int(q, 1), work->now);
-	hash = sha256_hex(sha256_of(text, strlen(text)));
-	(void) snprintf(out->s, sizeof out->s, "%.8s-%.4s-8%.3s-a%.3s-%.12s", hash.s, hash.s + 8,
-			hash.s + 12, hash.s + 15, hash.s + 18);
+	ical_uid(text, out->s);
 	return ERR_OK;
 }
 

@@ -1,4 +1,5 @@
 /* calendar/visit_list.c - reads visits with what they promise or drew */
+#include "calendar/reply.h"
 #include "calendar/visit_private.h"
 
 #include "core/banned.h"
@@ -261,7 +262,8 @@ const struct column visit_columns[] = {
 	{ "unit", NULL, COLUMN_CODE },     { NULL, "Draws", COLUMN_CODE },
 	{ "contract", NULL, COLUMN_CODE }, { "state", NULL, COLUMN_CODE },
 	{ NULL, "State", COLUMN_CODE },    { "awaiting_until", NULL, COLUMN_DATE },
-	{ "queried", NULL, COLUMN_BOOL },  { "series", NULL, COLUMN_INT },
+	{ "queried", NULL, COLUMN_BOOL },  { "reply", NULL, COLUMN_CODE },
+	{ "series", NULL, COLUMN_INT },
 };
 const size_t visit_column_count = COUNT_OF(visit_columns);
 
@@ -284,14 +286,32 @@ static struct named with_more(const char *name, int count)
 struct listing {
 	struct table *t;
 	struct date today;
+	struct replies replies; /* as they are now */
 };
+
+static void listing_release(struct listing *listing)
+{
+	replies_release(&listing->replies);
+}
+
+/* "booked, accepted": of a visit to come that its schools were invited to. */
+static void state_words(const struct visit *v, struct date today, const char *reply, char *out,
+			size_t size)
+{
+	bool asked = reply && strcmp(v->state, "planned") == 0;
+
+	(void) snprintf(out, size, "%s%s%s", visit_state_words(v, today), asked ? ", " : "",
+			asked ? reply_words(reply) : "");
+}
 
 static void add_row(void *context, const struct visit *v)
 {
 	const struct listing *listing = context;
 	struct table *t = listing->t;
-	char draws[48];
+	const char *reply = reply_of_visit(&listing->replies, v->id);
+	char draws[48], state[48];
 
+	state_words(v, listing->today, reply, state, sizeof state);
 	draw_words(v, draws, sizeof draws);
 	table_add_int(t, v->id);
 	table_add_date(t, v->on);
@@ -313,9 +333,10 @@ static void add_row(void *context, const struct visit *v)
 	table_add_text(t, draws);
 	table_add_text(t, v->contract[0] ? v->contract : NULL);
 	table_add_text(t, v->state);
-	table_add_text(t, visit_state_words(v, listing->today));
+	table_add_text(t, state);
 	table_add_date(t, v->awaiting_until);
 	table_add_bool(t, v->queried);
+	table_add_text(t, reply);
 	if (v->series_id)
 		table_add_int(t, v->series_id);
 	else
@@ -325,7 +346,8 @@ static void add_row(void *context, const struct visit *v)
 int visit_list(struct store *st, const struct visit_filter *filter, struct table *t,
 	       struct err *err)
 {
-	struct listing listing = { .t = t, .today = filter->today };
+	SCOPED(listing_release) struct listing listing = { .t = t, .today = filter->today };
+	int r = filter->as ? ERR_OK : replies_load(st, filter->visit_id, &listing.replies, err);
 
-	return visit_each(st, filter, add_row, &listing, err);
+	return r < 0 ? r : visit_each(st, filter, add_row, &listing, err);
 }

@@ -4,6 +4,7 @@
  * A change raises the sequence of the visit by one, and what it was stays in visit_version and visit_covered: their
  * triggers keep it. The visit is written before its officers: the triggers hold the new officer against the new time.
  */
+#include "calendar/invite.h"
 #include "calendar/visit_private.h"
 
 #include "core/banned.h"
@@ -271,7 +272,7 @@ int visit_move(struct work *work, int64_t visit_id, const struct visit_move *to,
 		return r;
 	moved.school_day_not_known = when.not_known;
 	*out = moved;
-	return ERR_OK;
+	return invite_follow(work, visit_id, err);
 }
 
 /* Which of its officers is replaced. */
@@ -309,7 +310,8 @@ int visit_hand_over(struct work *work, int64_t visit_id, int64_t from_officer_id
 		return r;
 	if (at == 0)
 		m.plan.officer = to;
-	if ((r = write_visit(work, &m, err)) < 0)
+	if ((r = write_visit(work, &m, err)) < 0 ||
+	    (r = write_officer(work, visit_id, from_officer_id, to->id, err)) < 0)
 		return r;
-	return write_officer(work, visit_id, from_officer_id, to->id, err);
+	return invite_follow(work, visit_id, err);
 }

@@ -44,7 +44,7 @@ static void add_charges(struct table *t, const char *what, int64_t count, struct
 
 static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 {
-	char lapsed[160], untold[40] = "";
+	char lapsed[160], untold[40] = "", away[40] = "";
 	struct table *t = NULL;
 	int r = table_open(cli_out(cli), TABLE_TEXT, 0, columns, COUNT_OF(columns), &t, err);
 
@@ -64,6 +64,13 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 	table_add_text(t, "Schools told what is left to book");
 	table_add_int(t, (int64_t) d->warned.told);
 	table_add_text(t, untold);
+	if (d->announced.untold > 0)
+		(void) snprintf(away, sizeof away, "%zu not: no mail address", d->announced.untold);
+	if (d->announced.told + d->announced.untold > 0) {
+		table_add_text(t, "Schools told who is not available");
+		table_add_int(t, (int64_t) d->announced.told);
+		table_add_text(t, away);
+	}
 	if (d->invites) {
 		table_add_text(t, "Officers and schools told of visits");
 		table_add_int(t, (int64_t) d->invited.messages);
@@ -111,6 +118,9 @@ static int print_json(const struct cli *cli, const struct daily *d, bool preview
 		json_add_text(row, "school", d->warned.untold[i].school);
 		json_add_text(row, "contract", d->warned.untold[i].contract);
 	}
+	list = json_add_object(root, "absences");
+	json_add_int(list, "schools_told", (int64_t) d->announced.told);
+	json_add_int(list, "schools_without_mail", (int64_t) d->announced.untold);
 	if (d->invites)
 		invited_add_json(json_add_object(root, "invited"), &d->invited);
 	return cli_print_json(cli, root, err);
@@ -136,13 +146,13 @@ static int run(struct cli *cli, struct err *err)
 const struct command cmd_daily = {
 	.noun = "daily",
 	.summary = "Do everything that is due by today",
-	.about =
-		"What is billed as it is used is charged; its bill is made by 'invoice run'. Days "
-		"that ended unused are written off, where nothing of them is booked or owed. "
-		"Schools are told in time of days that are left to book, with times at which "
-		"their officer is free; with the setting visit.invite at yes, officers and schools "
-		"are invited to visits; the messages wait in 'mail list'. It may be run as often "
-		"as one likes, also after days on which nobody ran it: nothing is done twice.",
+	.about = "What is billed as it is used is charged; its bill is made by 'invoice run'. Days "
+		 "that ended unused are written off, where nothing of them is booked or owed. "
+		 "Schools are told in time of days that are left to book, with times at which "
+		 "their officer is free, and ahead that their officer will not be available; with "
+		 "the setting visit.invite at yes, officers and schools "
+		 "are invited to visits; the messages wait in 'mail list'. It may be run as often "
+		 "as one likes, also after days on which nobody ran it: nothing is done twice.",
 	.example = "daybook daily --preview\ndaybook daily",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,

@@ -1,4 +1,5 @@
 /* cli/cmd_visit_show.c - daybook visit show */
+#include "calendar/reply.h"
 #include "cli/lookup.h"
 #include "cli/show_story.h"
 #include "cli/visits.h"
@@ -13,8 +14,9 @@ static void line(FILE *out, const char *title, const char *text)
 		fprintf(out, "%-10s %s\n", title, text);
 }
 
-static void print_use(FILE *out, const struct visit_story *s, const struct visit_use *use)
+static void print_use(FILE *out, const struct visit_story *s, size_t i)
 {
+	const struct visit_use *use = &s->use[i];
 	struct visit_story one = { .school_count = 1, .use = { *use } };
 	char drawn[260];
 
@@ -28,6 +30,8 @@ static void print_use(FILE *out, const struct visit_story *s, const struct visit
 	else if (drawn[0])
 		fprintf(out, ": %s%s%s", drawn, use->contract[0] ? " on " : "", use->contract);
 	fprintf(out, "\n");
+	if (s->reply[i][0])
+		line(out, "Answer", reply_words(s->reply[i]));
 }
 
 static void print_off(FILE *out, const struct visit_story *s)
@@ -56,7 +60,7 @@ static void print(FILE *out, const struct visit_story *s, struct date today)
 	line(out, s->officer_count > 1 ? "Officers" : "Officer", s->officers);
 	fprintf(out, "%-10s %s%s\n", "Service", v->service, v->free_service ? " (free)" : "");
 	for (size_t i = 0; i < s->school_count; i++)
-		print_use(out, s, &s->use[i]);
+		print_use(out, s, i);
 	if (v->series_id)
 		fprintf(out, "%-10s %" PRId64 "\n", "Series", v->series_id);
 	print_off(out, s);

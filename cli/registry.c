@@ -16,6 +16,8 @@ extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
+extern const struct command cmd_calendar_import;
+extern const struct command cmd_calendar_freebusy;
 extern const struct command cmd_calendar_invite;
 extern const struct command cmd_calendar_publish;
 extern const struct command cmd_charge_list;
@@ -31,6 +33,10 @@ extern const struct command cmd_contract_renew;
 extern const struct command cmd_contract_show;
 extern const struct command cmd_contract_transfer;
 extern const struct command cmd_contract_withdraw;
+extern const struct command cmd_cover_affected;
+extern const struct command cmd_cover_assign;
+extern const struct command cmd_cover_auto;
+extern const struct command cmd_cover_suggest;
 extern const struct command cmd_daily;
 extern const struct command cmd_demo;
 extern const struct command cmd_help;
@@ -112,6 +118,8 @@ const struct command *const commands[] = {
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
+	&cmd_calendar_import,
+	&cmd_calendar_freebusy,
 	&cmd_calendar_invite,
 	&cmd_calendar_publish,
 	&cmd_charge_list,
@@ -127,6 +135,10 @@ const struct command *const commands[] = {
 	&cmd_contract_confirm_rate,
 	&cmd_contract_list,
 	&cmd_contract_show,
+	&cmd_cover_affected,
+	&cmd_cover_suggest,
+	&cmd_cover_assign,
+	&cmd_cover_auto,
 	&cmd_daily,
 	&cmd_demo,
 	&cmd_help,

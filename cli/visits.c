@@ -1,6 +1,7 @@
 /* cli/visits.c - acts on visits, and what is said of a visit afterwards */
 #include "cli/visits.h"
 
+#include "calendar/reply.h"
 #include "cli/lookup.h"
 
 #include "core/banned.h"
@@ -51,6 +52,18 @@ static const char *joint(size_t i, size_t count)
 	return i + 1 < count ? ", " : " and ";
 }
 
+static int load_replies(struct store *st, struct visit_story *s, struct err *err)
+{
+	SCOPED(replies_release) struct replies replies = { .count = 0 };
+	int r = replies_load(st, s->visit.id, &replies, err);
+
+	for (size_t i = 0; r == ERR_OK && i < s->school_count; i++)
+		for (size_t k = 0; k < replies.count; k++)
+			if (replies.now[k].school_id == s->use[i].school_id)
+				memcpy(s->reply[i], replies.now[k].reply, sizeof s->reply[i]);
+	return r;
+}
+
 int visits_load(struct store *st, int64_t visit_id, struct visit_story *out, struct err *err)
 {
 	const struct visit_filter filter = { .visit_id = visit_id,
@@ -68,6 +81,8 @@ int visits_load(struct store *st, int64_t visit_id, struct visit_story *out, str
 	if ((r = visit_off_load(st, visit_id, &s.off, err)) < 0 ||
 	    (r = visit_use_each(st, visit_id, keep_use, &s, err)) < 0 ||
 	    (r = visit_officer_each(st, visit_id, keep_officer, &s, err)) < 0)
+		return r;
+	if ((r = load_replies(st, &s, err)) < 0)
 		return r;
 	for (size_t i = 0; i < s.officer_count; i++) {
 		add(s.officers, sizeof s.officers, joint(i, s.officer_count));
@@ -173,7 +188,7 @@ static void print(FILE *out, const char *did, const struct visit_story *s)
 		fprintf(out, ": it draws nothing, half of it or more was free work.\n");
 }
 
-static void add_use(struct json *array, const struct visit_use *use)
+static void add_use(struct json *array, const struct visit_use *use, const char *reply)
 {
 	struct json *row = json_add_object(array, NULL);
 
@@ -187,6 +202,7 @@ static void add_use(struct json *array, const struct visit_use *use)
 	json_add_quantity(row, "bought", use->bought);
 	json_add_money(row, "bought_net", use->bought_net);
 	json_add_quantity(row, "our_cost", use->our_cost);
+	json_add_text(row, "reply", reply[0] ? reply : NULL);
 }
 
 static void add_off(struct json *root, const struct visit_story *s)
@@ -231,7 +247,7 @@ void visits_add_json(struct json *root, const struct visit_story *s)
 		json_add_text(officers, NULL, s->officer[i]);
 	schools = json_add_array(root, "schools");
 	for (size_t i = 0; i < s->school_count; i++)
-		add_use(schools, &s->use[i]);
+		add_use(schools, &s->use[i], s->reply[i]);
 }
 
 /* ---- refusals ---- */

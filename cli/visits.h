@@ -16,6 +16,7 @@ struct visit_story {
 	size_t officer_count, school_count;
 	char officer[VISIT_OFFICERS_MAX][16];
 	struct visit_use use[VISIT_SCHOOLS_MAX];
+	char reply[VISIT_SCHOOLS_MAX][16]; /* what each school answered; "": it was not invited */
 };
 
 int visits_load(struct store *st, int64_t visit_id, struct visit_story *out,

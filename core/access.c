@@ -17,6 +17,7 @@ static const struct {
 	{ "absence override", MANAGER }, /* a visit of an officer who is away */
 	{ "absence withdraw", DIARY },
 	{ "approval give", SALE },
+	{ "calendar import", DIARY },
 	{ "calendar invite", DIARY },
 	{ "calendar publish", MANAGER },
 	{ "contract agree", SALE },
@@ -26,6 +27,8 @@ static const struct {
 	{ "contract end", SALE },
 	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
 	{ "contract quote", SALE },
+	{ "cover assign", MANAGER },
+	{ "cover auto", MANAGER },
 	{ "daily", SALE },
 	{ "contract renew", SALE },
 	{ "contract transfer", SALE },

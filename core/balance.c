@@ -23,26 +23,36 @@
 /* Owed and not settled, of what is neither used nor booked. */
 #define OWED_NOTED "(SELECT coalesce(sum(quantity), 0) FROM owed_span WHERE " STANDS ")"
 
+/*
+ * Dated by the day. What is done about days before their year begins is dated on its first day: it counts from the day
+ * of the act, as the days themselves do.
+ */
+#define BY_THEN(T)                                                                           \
+	"(" T ".dated_on <= ?4 OR " T ".dated_on = a.fy || '-04-01' AND (SELECT w.today_on " \
+	"FROM audit w WHERE w.audit_id = " T ".audit_id) <= ?4)"
+
 /* Awaiting confirmation: neither confirmed nor taken back by then. */
 #define PROVISIONAL                                                                       \
 	"(SELECT coalesce(sum(-e.quantity), 0) FROM day_entry e WHERE e.allotment_id = "  \
-	"a.allotment_id AND e.provisional_until >= ?4 AND e.dated_on <= ?4 AND " KNOWN(   \
+	"a.allotment_id AND e.provisional_until >= ?4 AND " BY_THEN("e") " AND " KNOWN(   \
 		"e") " AND NOT EXISTS (SELECT 1 FROM use_confirmed u WHERE u.entry_id = " \
-		     "e.entry_id"                                                         \
-		     " AND u.confirmed_on <= ?4 AND " KNOWN(                              \
-			     "u") ") AND NOT EXISTS (SELECT 1 FROM day_entry "            \
-				  "b WHERE b.reverses_entry_id = e.entry_id AND " KNOWN("b") "))"
+		     "e.entry_id AND "                                                    \
+		     "u.confirmed_on <= ?4 AND " KNOWN(                                   \
+			     "u") ") AND NOT EXISTS (SELECT 1 FROM day_entry b "          \
+				  "WHERE b.reverses_entry_id = e.entry_id AND " BY_THEN(  \
+					  "b") " AND " KNOWN("b") "))"
 
-/* Its time is over, but the school disputes it and was not answered by then. What is taken back was answered. */
-#define QUERIED                                                                      \
-	"(SELECT coalesce(sum(-quantity), 0) FROM use_dispute WHERE " STANDS " AND " \
-	"provisional_until < ?4)"
+/* Its time is over, but the school disputes it, and it was neither answered nor taken back by then. */
+#define QUERIED                                                                          \
+	"(SELECT coalesce(sum(-d.quantity), 0) FROM use_dispute d WHERE " STANDS " AND " \
+	"d.provisional_until < ?4 AND NOT EXISTS (SELECT 1 FROM day_entry b WHERE "      \
+	"b.reverses_entry_id = d.entry_id AND b.dated_on <= ?4 AND " KNOWN("b") "))"
 
 /* What the school asked for did itself, of a pool: used, and booked. */
 #define OWN_USED                                                                                 \
 	"CASE WHEN a.school_id IS NULL AND ?1 IS NOT NULL THEN (SELECT coalesce(sum(-e.quantity" \
 	"), 0) FROM day_entry e WHERE e.allotment_id = a.allotment_id AND e.kind = 'use' AND "   \
-	"e.school_id = ?1 AND e.dated_on <= ?4 AND " KNOWN("e") ") ELSE f.used END"
+	"e.school_id = ?1 AND " BY_THEN("e") " AND " KNOWN("e") ") ELSE f.used END"
 #define OPEN_HOLD                                                                                  \
 	"h.made_on <= ?4 AND " KNOWN("h") " AND (h.released_on IS NULL OR h.released_on > ?4"      \
 					  " OR h.released_audit_id > ?5) AND NOT EXISTS (SELECT "  \
@@ -74,13 +84,8 @@
 	"t.balance, t.planned, t.price_pence AS price FROM allotment_sum t)"
 #define FROM_SUMS(WHERE) ALLOTMENTS(SUMS, WHERE)
 
-/*
- * From the ledger, by its covering index. What is done about days before their year begins is dated on its first day:
- * it counts from the day of the act, as the days themselves do.
- */
-#define COUNTS                                                                                   \
-	"(e.dated_on <= ?4 OR e.kind = 'purchase' OR e.dated_on = a.fy || '-04-01' AND (SELECT " \
-	"u.today_on FROM audit u WHERE u.audit_id = e.audit_id) <= ?4)"
+/* From the ledger, by its covering index. What was bought is there from the day it was bought. */
+#define COUNTS "(e.kind = 'purchase' OR " BY_THEN("e") ")"
 #define LEDGER(WHERE)                                                                          \
 	"(SELECT a.allotment_id, "                                                             \
 	"sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased, "           \
@@ -271,7 +276,8 @@ int balance_steps(struct store *st, int64_t contract_id, int64_t school_id, stru
 		"e.allotment_id = a.allotment_id"
 		" WHERE a.contract_id = ?1 AND a.fy = ?2 AND e.kind = 'use' AND e.dated_on <= ?3"
 		" AND (?4 IS NULL OR e.school_id = ?4) AND e.reverses_entry_id IS NULL AND NOT "
-		"EXISTS (SELECT 1 FROM day_entry b WHERE b.reverses_entry_id = e.entry_id)"
+		"EXISTS (SELECT 1 FROM day_entry b WHERE b.reverses_entry_id = e.entry_id AND "
+		"b.dated_on <= ?3)"
 		" UNION ALL SELECT h.on_date, h.quantity, 2, h.hold_id FROM hold h"
 		" WHERE h.contract_id = ?1 AND h.on_date BETWEEN ?5 AND ?6 AND (?4 IS NULL OR "
 		"h.school_id = ?4) AND h.made_on <= ?3 AND (h.released_on IS NULL OR "

@@ -207,6 +207,23 @@ static int take(struct work *work, const struct allotment_now *now, const char *
 	return ledger_enter(work, &e, out_entry, err);
 }
 
+/* An act that is dated back takes nothing before it was there. */
+static int not_before_filled(struct store *st, int64_t allotment_id, struct date *on,
+			     struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(st,
+			  "SELECT min(e.dated_on) FROM day_entry e WHERE e.allotment_id = ?1 AND "
+			  "e.kind IN ('purchase','transfer') AND e.quantity > 0 AND "
+			  "e.reverses_entry_id IS NULL",
+			  BIND(bind_int(allotment_id)), &q, &row, err);
+
+	if (r == ERR_OK && row && !stmt_is_null(q, 0))
+		*on = date_max(*on, stmt_date(q, 0));
+	return r;
+}
+
 /* In whose name days of an allotment move: its school's; the pool's first member's. */
 static int name_of(struct store *st, const struct allotment *a, int64_t *out, struct err *err)
 {
@@ -252,23 +269,6 @@ int ledger_transfer(struct work *work, int64_t allotment_id, int64_t to_school,
 	return fill(work, &a, "transfer", to_school, err);
 }
 
-/* An act that is dated back takes nothing before it was there. */
-static int not_before_filled(struct store *st, int64_t allotment_id, struct date *on,
-			     struct err *err)
-{
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_one(st,
-			  "SELECT min(e.dated_on) FROM day_entry e WHERE e.allotment_id = ?1 AND "
-			  "e.kind IN ('purchase','transfer') AND e.quantity > 0 AND "
-			  "e.reverses_entry_id IS NULL",
-			  BIND(bind_int(allotment_id)), &q, &row, err);
-
-	if (r == ERR_OK && row && !stmt_is_null(q, 0))
-		*on = date_max(*on, stmt_date(q, 0));
-	return r;
-}
-
 int ledger_cancel(struct work *work, int64_t allotment_id, struct quantity quantity, struct date on,
 		  struct money *out_worth, struct err *err)
 {
@@ -287,15 +287,17 @@ int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quanti
 		 struct money *out_worth, int64_t *out_entry, struct err *err)
 {
 	struct allotment_now now;
+	struct date on;
 	int64_t school;
 	int r;
 
 	if ((r = load_named(work->store, allotment_id, &now, &school, err)) < 0 ||
 	    (r = check_free(&now, quantity, err)) < 0)
 		return r;
-	return take(work, &now, "lapse", quantity,
-		    date_max(now.allotment.expires_on, fy_first(now.allotment.fy)), school,
-		    out_worth, out_entry, err);
+	on = date_max(now.allotment.expires_on, fy_first(now.allotment.fy));
+	if ((r = not_before_filled(work->store, allotment_id, &on, err)) < 0)
+		return r;
+	return take(work, &now, "lapse", quantity, on, school, out_worth, out_entry, err);
 }
 
 /* ---- giving back ---- */
@@ -351,12 +353,14 @@ int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
 			SCOPED(stmt_endp) struct stmt *q = NULL;
 			bool row = false;
 
-			r = store_one(work->store,
-				      "SELECT e.entry_id, e.dated_on FROM day_entry e WHERE "
-				      "e.allotment_id = ?1 AND e.kind = 'lapse' AND "
-				      "e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
-				      "day_entry b WHERE b.reverses_entry_id = e.entry_id)",
-				      BIND(bind_int(allotment_id)), &q, &row, err);
+			r = store_one(
+				work->store,
+				"SELECT e.entry_id, e.dated_on FROM day_entry e WHERE "
+				"e.allotment_id = ?1 AND e.kind = 'lapse' AND "
+				"e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
+				"day_entry b WHERE b.reverses_entry_id = e.entry_id) ORDER BY "
+				"e.entry_id",
+				BIND(bind_int(allotment_id)), &q, &row, err);
 			if (r < 0 || !row)
 				return r;
 			entry = stmt_int(q, 0);

@@ -80,7 +80,7 @@ int ledger_transfer(struct work *work, int64_t allotment_id, int64_t to_school,
 int ledger_cancel(struct work *work, int64_t allotment_id, struct quantity quantity, struct date on,
 		  struct money *out_worth, struct err *err) MUST_CHECK;
 
-/* Days end unused: an entry dated on the allotment's last day for 'quantity' of what is left. */
+/* Days end unused: an entry dated on the allotment's last day, as above, for 'quantity' of what is left. */
 int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quantity,
 		 struct money *out_worth, int64_t *out_entry, struct err *err) MUST_CHECK;
 

@@ -125,6 +125,14 @@ int officer_set_experienced(struct work *work, const struct officer *officer, bo
 			BIND(bind_int(officer->id), bind_int(experienced ? 1 : 0)), err);
 }
 
+int officer_set_mail(struct work *work, int64_t officer_id, const char *mail, struct err *err)
+{
+	if (line_check("mail address", mail, 120, err) < 0 || mail_check(mail, err) < 0)
+		return err_at(err, "mail", 0);
+	return work_run(work, "UPDATE officer SET mail = ?2 WHERE officer_id = ?1",
+			BIND(bind_int(officer_id), bind_text(mail)), err);
+}
+
 /* ---- the end of work ---- */
 
 int officer_set_end(struct work *work, int64_t officer_id, struct date on, struct err *err)

@@ -53,6 +53,10 @@ bool officer_patterns_cover(const struct officer_patterns *patterns, int64_t off
 /* Was a pattern ever set for the officer? */
 bool officer_patterns_known(const struct officer_patterns *patterns, int64_t officer_id);
 
+/* ERR_INVALID: no mail address. */
+int officer_set_mail(struct work *work, int64_t officer_id, const char *mail,
+		     struct err *err) MUST_CHECK;
+
 /* Write the last day of work, or with DATE_NONE none. For calendar/leaver.h, which sees to it that the officer may leave. */
 int officer_set_end(struct work *work, int64_t officer_id, struct date on,
 		    struct err *err) MUST_CHECK;

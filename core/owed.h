@@ -73,8 +73,9 @@ struct owed_ask {
 
 /*
  * The school asked for dates and no slot was offered: what is neither used, booked nor owed already of its days is
- * owed, those that end first before the others. *out_count rows were written. ERR_INVALID: asked after the contract's
- * date (the message says which); ERR_CONFLICT: not agreed, or less is left.
+ * owed, those that end first before the others, also where they ended unused in a year that is open. *out_count rows
+ * were written. ERR_INVALID: asked after the contract's date (the message says which); ERR_CONFLICT: not agreed, or less
+ * is left.
  */
 int owed_ask(struct work *work, const struct owed_ask *ask, size_t *out_count,
 	     struct err *err) MUST_CHECK;

@@ -2,6 +2,7 @@
 #include "core/owed.h"
 
 #include "core/check_value.h"
+#include "core/ledger.h"
 #include "core/service.h"
 
 #include "core/banned.h"
@@ -41,7 +42,7 @@ static int check_ask(struct work *work, const struct owed_ask *ask, struct err *
 
 struct free_part {
 	int64_t allotment_id;
-	int64_t hundredths; /* neither used, booked nor owed */
+	int64_t hundredths; /* neither used, booked nor owed; what ended by an entry should not have */
 };
 
 #define PARTS_MAX 128
@@ -54,8 +55,8 @@ static int load_free(struct store *st, const struct owed_ask *ask, struct free_p
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT f.allotment_id, f.free FROM (SELECT a.allotment_id, a.last_on, s.balance - "
-		"s.planned - (SELECT coalesce(sum(o.quantity), 0) FROM owed o WHERE "
+		"SELECT f.allotment_id, f.free FROM (SELECT a.allotment_id, a.last_on, s.balance + "
+		"s.lapsed - s.planned - (SELECT coalesce(sum(o.quantity), 0) FROM owed o WHERE "
 		"o.allotment_id = a.allotment_id AND NOT EXISTS (SELECT 1 FROM owed_settled t "
 		"WHERE t.owed_id = o.owed_id)) AS free FROM allotment a JOIN allotment_sum s ON "
 		"s.allotment_id = a.allotment_id WHERE a.contract_id = ?1 AND a.fy = ?2 AND "
@@ -114,7 +115,8 @@ int owed_ask(struct work *work, const struct owed_ask *ask, size_t *out_count, s
 		};
 
 		(void) snprintf(o.said_by, sizeof o.said_by, "%s", ask->said_by);
-		if ((r = owed_add(work, &o, err)) < 0)
+		if ((r = ledger_unlapse(work, o.allotment_id, err)) < 0 ||
+		    (r = owed_add(work, &o, err)) < 0)
 			return r;
 		rest -= part;
 	}

@@ -7,6 +7,7 @@
 #ifndef TESTS_HISTORY_H
 #define TESTS_HISTORY_H
 
+#include "calendar/visit.h"
 #include "core/officer.h"
 #include "core/school.h"
 #include "core/service.h"
@@ -23,13 +24,25 @@ enum kind {
 	BUY,
 	TAKE_BACK,
 	MOVE,
+	END,
 	RATE,
 	BOOK,
 	DELIVER,
 	CONFIRM,
+	QUERY,
+	ANSWER,
 	CANCEL,
 	NO_ACCESS,
+	REVERSE,
+	OWED_ASK,
+	OWED_OFFER,
+	OWED_DECIDE,
+	LAPSE,
+	CLOSE,
+	LATE_USE,
+	WRONG_USE,
 	FREE,
+	ACCRUE,
 	RUN,
 	SUCCEED,
 	KINDS
@@ -53,6 +66,7 @@ extern struct fixture fixture;
 
 extern const char *const history_users[];
 extern const char *const history_orders[];
+extern const char *const history_endings[];
 
 struct run_state {
 	struct store *store;
@@ -76,6 +90,7 @@ long school_key(int school);
 /* ---- comparing (history_tables.c, history_balances.c) ---- */
 bool same_tables(struct run_state *s);
 bool same_balances(struct run_state *s, int on);
+bool same_year(struct run_state *s, int fy); /* history_year.c */
 bool no_findings(struct run_state *s);
 
 /* ---- playing (history.c) ---- */
@@ -90,6 +105,7 @@ int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or n
 /* One in a state, the earliest of the last ones; now and then any, or one that is not there. (history_visit.c) */
 int pick_visit(const struct model *m, unsigned number, int state, bool due);
 int pick_contract(const struct model *m, unsigned number, int state);
+int pick_ended(const struct model *m, unsigned number); /* history_year.c */
 
 /* Give a unit of work its reason, or none. */
 int begin(struct run_state *s, struct work *work, int actor, const char *act, int today,
@@ -105,10 +121,18 @@ struct contract contract_of(struct run_state *s, int index, int *out_result, str
 typedef bool player(struct run_state *, const struct act *);
 player play_quote, play_agree, play_buy, play_rate;      /* history_sale.c */
 player play_take_back, play_move;                        /* history_change.c */
+player play_end;                                         /* history_end.c */
 player play_book, play_deliver, play_confirm, play_free; /* history_visit.c */
-player play_cancel, play_no_access;                      /* history_off.c */
-player play_run;                                         /* history_run.c */
-player play_succeed;                                     /* history_succeed.c */
+struct visit_plan visit_plan_of(const struct run_state *s, const struct m_plan *p);
+bool deliver_visit(struct run_state *s, int actor, int visit);
+player play_cancel, play_no_access; /* history_off.c */
+player play_query, play_answer;     /* history_query.c */
+bool decide_owed(struct run_state *s, int actor, int owed, int how, bool by,
+		 bool reason);                                         /* history_owed.c */
+player play_reverse, play_owed_ask, play_owed_offer, play_owed_decide; /* history_owed.c */
+player play_lapse, play_close, play_late_use, play_wrong_use;          /* history_year.c */
+player play_accrue, play_run;                                          /* history_run.c */
+player play_succeed;                                                   /* history_succeed.c */
 player play_pass;
 
 #endif

@@ -1,6 +1,7 @@
-/* tests/history_run.c - acts of a history: invoices are run */
+/* tests/history_run.c - acts of a history: invoices are run, uses charged */
 #include "tests/history.h"
 
+#include "billing/accrue.h"
 #include "billing/run.h"
 
 #include "core/banned.h"
@@ -44,4 +45,19 @@ bool play_run(struct run_state *s, const struct act *a)
 	if (!end(s, &work, r, M_OK, &err))
 		return false;
 	return planned == 0 || differ(s, "a second run finds %zu documents", planned);
+}
+
+bool play_accrue(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int actor = pick_actor(a->n[0], M_FINANCE, one_in(a->n[2], 3) ? M_EWO_1 : M_MANAGER), r;
+	int to = m->today - (one_in(a->n[1], 3) ? (int) (a->n[1] / 3 % 40) : 0);
+	struct work work = WORK_EMPTY;
+	struct accrued accrued;
+	struct err err = { 0 };
+
+	SAY("%s charges what was used up to %s", history_users[actor], date_iso(date_of(to)).s);
+	if ((r = begin(s, &work, actor, "daily", m->today, false, &err)) == ERR_OK)
+		r = charges_accrue(&work, date_of(to), &accrued, &err);
+	return end(s, &work, r, model_accrue(m, actor, to), &err);
 }

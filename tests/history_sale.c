@@ -73,6 +73,7 @@ bool play_quote(struct run_state *s, const struct act *a)
 			     .expires = one_in(a->n[5], 9) ? m->today + (int) (a->n[5] / 9 % 12) - 2
 							   : M_NEVER,
 			     .ladder = (int) (a->n[2] / 20 % M_LADDERS),
+			     .ending = (int) (a->n[2] / 80 % M_ENDINGS),
 			     .rate = one_in(a->n[6], 6) ? 33333 : 0,
 			     .reason = !one_in(a->n[6] / 6, 3) };
 	struct work work = WORK_EMPTY;
@@ -112,6 +113,7 @@ bool play_quote(struct run_state *s, const struct act *a)
 		.order_number = o.order ? history_orders[o.order] : NULL,
 		.expires_on = date_of(o.expires),
 		.notice_ladder = ladders[o.ladder],
+		.end_rule = history_endings[o.ending],
 	};
 
 	for (int k = 0; k < o.members; k++)

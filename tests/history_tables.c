@@ -50,6 +50,14 @@ static void fill_off(const struct model *m, int row, long *want)
 	memcpy(want, values, sizeof values);
 }
 
+static void fill_query(const struct model *m, int row, long *want)
+{
+	const struct m_query *y = &m->query[row];
+	const long values[] = { y->entry + 1, y->on, y->answered, y->stands };
+
+	memcpy(want, values, sizeof values);
+}
+
 static void fill_succession(const struct model *m, int row, long *want)
 {
 	const struct m_succession *x = &m->succession[row];
@@ -100,8 +108,10 @@ static void fill_year(const struct model *m, int row, long *want)
 static void fill_purchase(const struct model *m, int row, long *want)
 {
 	const struct m_purchase *p = &m->purchase[row];
-	const long values[] = { p->contract + 1, p->bought, p->quantity, p->rate,
-				p->net,          p->order,  p->top_up };
+	const long values[] = {
+		p->contract + 1,           p->bought, p->quantity, p->rate, p->net, p->order,
+		p->as_used ? 2 : p->top_up
+	};
 
 	memcpy(want, values, sizeof values);
 }
@@ -140,6 +150,8 @@ static void fill_entry(const struct model *m, int row, long *want)
 				school_key(e->school),
 				e->hold == M_NEVER ? -1 : e->hold + 1,
 				e->confirmed,
+				e->reverses == M_NEVER ? -1 : e->reverses + 1,
+				e->correction,
 				e->minutes ? e->minutes : -1 };
 
 	memcpy(want, values, sizeof values);
@@ -148,8 +160,8 @@ static void fill_entry(const struct model *m, int row, long *want)
 static void fill_hold(const struct model *m, int row, long *want)
 {
 	const struct m_hold *h = &m->hold[row];
-	const long values[] = { h->allotment + 1,
-				m->allotment[h->allotment].contract + 1,
+	const long values[] = { h->allotment == M_NEVER ? -1 : h->allotment + 1,
+				h->contract + 1,
 				h->visit + 1,
 				school_key(h->school),
 				h->made,
@@ -164,7 +176,25 @@ static void fill_hold(const struct model *m, int row, long *want)
 static void fill_owed(const struct model *m, int row, long *want)
 {
 	const struct m_owed *o = &m->owed[row];
-	const long values[] = { o->allotment + 1, o->since, o->quantity, o->settled };
+	const long values[] = { o->allotment + 1, school_key(o->school),
+				o->cause,         o->since,
+				o->quantity,      o->hold == M_NEVER ? -1 : o->hold + 1,
+				o->settled,       o->how,
+				o->slot };
+
+	memcpy(want, values, sizeof values);
+}
+
+/* The allotments whose year is closed. */
+static void fill_closing(const struct model *m, int row, long *want)
+{
+	int i = 0;
+
+	while (!m->allotment[i].closed || row-- > 0)
+		i++;
+	const struct m_allotment *a = &m->allotment[i];
+	const long values[] = { i + 1, a->fy, a->lapsed, a->value,
+				a->lapse == M_NEVER ? -1 : a->lapse + 1 };
 
 	memcpy(want, values, sizeof values);
 }
@@ -180,7 +210,8 @@ static void fill_visit(const struct model *m, int row, long *want)
 				v->end,
 				v->state,
 				v->delivered_by,
-				v->confirmed };
+				v->confirmed,
+				v->instead == M_NEVER ? -1 : v->instead + 1 };
 
 	memcpy(want, values, sizeof values);
 }
@@ -229,7 +260,9 @@ static void fill_record(const struct model *m, int row, long *want)
 				f->done,
 				f->recorded,
 				f->minutes,
-				f->document == M_NEVER ? -1 : f->document + 1 };
+				f->document == M_NEVER ? -1 : f->document + 1,
+				f->visit == M_NEVER ? -1 : f->visit + 1,
+				f->withdrawn };
 
 	memcpy(want, values, sizeof values);
 }
@@ -265,7 +298,8 @@ static const struct {
 	  fill_year },
 	{ "purchase", "idiiiii",
 	  "SELECT contract_id, bought_on, quantity, rate_pence, net_pence, " ORDER_NUMBER(
-		  "order_number") ", origin = 'top-up' FROM purchase ORDER BY purchase_id",
+		  "order_number") ", CASE origin WHEN 'agreed' THEN 0 WHEN 'top-up' THEN 1 ELSE 2 "
+				  "END FROM purchase ORDER BY purchase_id",
 	  fill_purchase },
 	{ "share of a purchase", "iiii",
 	  "SELECT s.purchase_id, s.school_id, s.quantity, s.net_pence FROM purchase_share s JOIN"
@@ -277,12 +311,14 @@ static const struct {
 	  " a.quantity, a.net_pence, s.balance, s.planned, s.value_pence FROM allotment a JOIN"
 	  " allotment_sum s ON s.allotment_id = a.allotment_id ORDER BY a.allotment_id",
 	  fill_allotment },
-	{ "entry", "iiiiiddiidi",
+	{ "entry", "iiiiiddiidiii",
 	  "SELECT e.allotment_id, e.fy, CASE e.kind WHEN 'purchase' THEN 0 WHEN 'use' THEN 1 WHEN"
 	  " 'transfer' THEN 2 WHEN 'lapse' THEN 3 WHEN 'cancel' THEN 4 ELSE 5 END, e.quantity,"
 	  " e.value_pence, e.dated_on, e.provisional_until, e.school_id, e.hold_id,"
-	  " u.confirmed_on, e.minutes FROM day_entry e LEFT JOIN use_confirmed u ON u.entry_id = "
-	  "e.entry_id"
+	  " u.confirmed_on, e.reverses_entry_id, e.correction, e.minutes FROM day_entry e LEFT "
+	  "JOIN "
+	  "use_confirmed u ON "
+	  "u.entry_id = e.entry_id"
 	  " ORDER BY e.entry_id",
 	  fill_entry },
 	{ "hold", "iiiiddidi",
@@ -291,21 +327,29 @@ static const struct {
 	  "h.hold_id ORDER"
 	  " BY h.hold_id",
 	  fill_hold },
-	{ "owed", "idid",
-	  "SELECT o.allotment_id, o.since_on, o.quantity, t.settled_on FROM owed o LEFT JOIN"
-	  " owed_settled t ON t.owed_id = o.owed_id ORDER BY o.owed_id",
+	{ "owed", "iiidiidid",
+	  "SELECT o.allotment_id, o.school_id, CASE o.cause WHEN 'cancelled' THEN 0 WHEN"
+	  " 'not-offered' THEN 1 ELSE 2 END, o.since_on, o.quantity, o.hold_id, t.settled_on, CASE"
+	  " t.how WHEN 're-arranged' THEN 0 WHEN 'offered' THEN 1 WHEN 'credited' THEN 2 WHEN"
+	  " 'waived' THEN 3 END, t.slot_on FROM owed o LEFT JOIN owed_settled t ON t.owed_id ="
+	  " o.owed_id ORDER BY o.owed_id",
 	  fill_owed },
-	{ "visit", "iiidiiiii",
+	{ "row of closing", "iiiii",
+	  "SELECT allotment_id, fy, lapsed, value_pence, entry_id FROM year_close ORDER BY"
+	  " allotment_id",
+	  fill_closing },
+	{ "visit", "iiidiiiiii",
 	  "SELECT v.school_id, v.officer_id, v.service_id, v.on_date, v.start_min, v.end_min,"
 	  " CASE v.state WHEN 'planned' THEN 0 WHEN 'delivered' THEN 1 WHEN 'confirmed' THEN 2"
 	  " WHEN 'cancelled-by-school' THEN 3 WHEN 'reversed' THEN 5 WHEN 'no-access' THEN 6 ELSE "
 	  "4 END, CASE v.delivered_by WHEN 'admin' THEN 0"
 	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END,"
-	  " v.confirmed_by IS NOT NULL FROM visit v ORDER BY v.visit_id",
+	  " v.confirmed_by IS NOT NULL, v.instead_of FROM visit v ORDER BY v.visit_id",
 	  fill_visit },
 	{ "charge", "iiiiiidddiiiidi",
 	  "SELECT c.purchase_id, c.school_id, CASE c.cause WHEN 'agreed' THEN 0 WHEN 'moved' THEN 1"
-	  " WHEN 'taken-back' THEN 2 WHEN 'owed' THEN 3 ELSE 4 END, c.part, c.parts, c.fy,"
+	  " WHEN 'taken-back' THEN 2 WHEN 'owed' THEN 3 WHEN 'used' THEN 4 ELSE 5 END, c.part, "
+	  "c.parts, c.fy,"
 	  " c.due_on, c.service_from, c.service_to, c.net_pence, c.quantity, c.credits_id,"
 	  " c.replaces_id, v.voided_on, l.document_id FROM charge c LEFT JOIN document_line l ON"
 	  " l.charge_id = c.charge_id LEFT JOIN charge_void v ON v.charge_id = c.charge_id ORDER BY"
@@ -321,10 +365,13 @@ static const struct {
 				    " FROM document d JOIN payer p ON p.payer_id ="
 				    " d.payer_id ORDER BY d.document_id",
 	  fill_document },
-	{ "free-service record", "iiiddii",
+	{ "free-service record", "iiiddiiid",
 	  "SELECT r.school_id, r.service_id, r.officer_id, r.done_on, r.recorded_on, r.minutes,"
-	  " x.document_id FROM statutory_record r LEFT JOIN annex_record x ON x.record_id ="
-	  " r.record_id ORDER BY r.record_id",
+	  " x.document_id, f.visit_id, w.withdrawn_on FROM statutory_record r LEFT JOIN "
+	  "annex_record x"
+	  " ON x.record_id = r.record_id LEFT JOIN visit_free f ON f.record_id = r.record_id LEFT "
+	  "JOIN"
+	  " record_withdrawn w ON w.record_id = r.record_id ORDER BY r.record_id",
 	  fill_record },
 	{ "event of a contract", "iidd",
 	  "SELECT contract_id, CASE kind WHEN 'agreed' THEN 0 WHEN 'ended' THEN 1 WHEN 'cancelled'"
@@ -342,6 +389,10 @@ static const struct {
 	  "SELECT visit_id, told_on, told_min, CASE decided WHEN 'notice' THEN 0 WHEN 'waived' THEN"
 	  " 1 WHEN 'closure' THEN 2 ELSE 3 END, drawn_bp FROM visit_off ORDER BY audit_id",
 	  fill_off },
+	{ "use that is disputed", "iddi",
+	  "SELECT q.entry_id, q.queried_on, w.answered_on, coalesce(w.answer, '') = 'stands' FROM"
+	  " use_query q LEFT JOIN use_answer w ON w.query_id = q.query_id ORDER BY q.query_id",
+	  fill_query },
 };
 
 static bool same_row(struct run_state *s, const struct stmt *q, size_t table, int row)
@@ -379,14 +430,23 @@ static int members_of(const struct model *m)
 	return members;
 }
 
+static int closings_of(const struct model *m)
+{
+	int closings = 0;
+
+	for (int i = 0; i < m->allotments; i++)
+		closings += m->allotment[i].closed;
+	return closings;
+}
+
 static bool same_table(struct run_state *s, size_t table)
 {
 	const struct model *m = s->model;
-	const int counts[] = { m->contracts, members_of(m), years_of(m),    m->purchases,
-			       m->shares,    m->allotments, m->entries,     m->holds,
-			       m->owings,    m->visits,     m->charges,     m->documents,
-			       m->records,   m->events,     m->successions, m->moves,
-			       m->offs };
+	const int counts[] = { m->contracts, members_of(m),  years_of(m), m->purchases,
+			       m->shares,    m->allotments,  m->entries,  m->holds,
+			       m->owings,    closings_of(m), m->visits,   m->charges,
+			       m->documents, m->records,     m->events,   m->successions,
+			       m->moves,     m->offs,        m->queries };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;

@@ -6,6 +6,54 @@
 
 #include "core/banned.h"
 
+struct visit_plan visit_plan_of(const struct run_state *s, const struct m_plan *p)
+{
+	return (struct visit_plan){
+		.school = &s->school[p->school],
+		.officer = &fixture.officer[p->officer],
+		.service = &fixture.service[p->service],
+		.on = date_of(p->on),
+		.session = (enum visit_session) p->session,
+		.start_min = p->start,
+		.end_min = p->end,
+		.instead_of = p->instead == M_NEVER ? 0 : p->instead + 1,
+		.over = { .use = p->top_up ? OVER_TOP_UP : OVER_REFUSE,
+			  .agreed_by = "Bursar",
+			  .order_number = p->order ? history_orders[p->order] : NULL },
+	};
+}
+
+/* Now and then a visit makes another good that the service called off, or one that it did not. */
+static int pick_instead(const struct model *m, unsigned number)
+{
+	int last = M_NEVER;
+
+	if (number % 5 > 1 || m->visits == 0)
+		return M_NEVER;
+	if (one_in(number / 5, 8))
+		return (int) (number / 40 % (unsigned) (m->visits + 1));
+	for (int i = 0; i < m->owings; i++)
+		if (m->owed[i].settled == M_NEVER && m->owed[i].hold != M_NEVER)
+			last = m->hold[m->owed[i].hold].visit;
+	return last;
+}
+
+/* Now and then it is work of before, on days that ended unused since. */
+static void aim_lapsed(const struct model *m, const struct act *a, struct m_plan *p)
+{
+	for (int i = m->entries - 1; i >= 0 && one_in(a->n[11], 8); i--) {
+		const struct m_allotment *b = &m->allotment[m->entry[i].allotment];
+
+		if (m->entry[i].kind != M_LAPSE || b->left > 0 || b->closed)
+			continue;
+		p->school = m->entry[i].school;
+		p->on = b->end - (int) (a->n[4] % 4);
+		p->reason = true;
+		p->service = 0;
+		return;
+	}
+}
+
 bool play_book(struct run_state *s, const struct act *a)
 {
 	struct model *m = s->model;
@@ -15,28 +63,30 @@ bool play_book(struct run_state *s, const struct act *a)
 			    .service = one_in(a->n[3], 6) ? 1 + (int) (a->n[3] / 6 % 2) : 0,
 			    .on = pick_day(m, a->n[4], a->n[5]),
 			    .session = (int) (a->n[6] % 4),
-			    .reason = !one_in(a->n[7], 4) };
+			    .reason = !one_in(a->n[7], 4),
+			    .instead = pick_instead(m, a->n[10]),
+			    .top_up = one_in(a->n[10] / 7, 2),
+			    .order = (int) (a->n[10] / 35 % 3) };
 	struct work work = WORK_EMPTY;
 	struct visit_booked booked;
 	struct err err = { 0 };
 	int r;
 
+	if (p.instead != M_NEVER && p.instead < m->visits) {
+		p.school = m->visit[p.instead].school;
+		p.service = 0;
+	}
+	aim_lapsed(m, a, &p);
 	if (!one_in(a->n[2] / 3, 10) && (p.actor == M_EWO_1 || p.actor == M_EWO_2))
 		p.officer = p.actor == M_EWO_1 ? 1 : 2;
 	p.start = 510 + (int) (a->n[8] % 24) * 20;
 	p.end = p.start + (one_in(a->n[9], 4) ? (int) (a->n[9] / 4 % 90) - 5 : 20);
+	if (p.service != 0 && !one_in(a->n[11] / 8, 6))
+		p.top_up = false;
 	SAY("%s books officer %d at school %d on %s, session %d, %d-%d, service %d",
 	    history_users[p.actor], p.officer, p.school, date_iso(date_of(p.on)).s, p.session,
 	    p.start, p.end, p.service);
-	struct visit_plan plan = {
-		.school = &s->school[p.school],
-		.officer = &fixture.officer[p.officer],
-		.service = &fixture.service[p.service],
-		.on = date_of(p.on),
-		.session = (enum visit_session) p.session,
-		.start_min = p.start,
-		.end_min = p.end,
-	};
+	struct visit_plan plan = visit_plan_of(s, &p);
 
 	r = begin(s, &work, p.actor, "visit book", m->today, p.reason, &err);
 	if (r == ERR_OK)
@@ -60,12 +110,21 @@ int pick_visit(const struct model *m, unsigned number, int state, bool due)
 	return M_NEVER;
 }
 
+bool deliver_visit(struct run_state *s, int actor, int visit)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	int r = begin(s, &work, actor, "visit deliver", s->model->today, false, &err);
+
+	if (r == ERR_OK)
+		r = visit_deliver(&work, visit + 1, &err);
+	return end(s, &work, r, model_deliver(s->model, actor, visit), &err);
+}
+
 bool play_deliver(struct run_state *s, const struct act *a)
 {
 	struct model *m = s->model;
-	int visit = pick_visit(m, a->n[0], M_PLANNED, true), actor, r;
-	struct work work = WORK_EMPTY;
-	struct err err = { 0 };
+	int visit = pick_visit(m, a->n[0], M_PLANNED, true), actor;
 
 	actor = pick_actor(
 		a->n[1],
@@ -74,9 +133,7 @@ bool play_deliver(struct run_state *s, const struct act *a)
 	if (visit < 0)
 		return true;
 	SAY("%s delivers visit %d", history_users[actor], visit + 1);
-	if ((r = begin(s, &work, actor, "visit deliver", m->today, false, &err)) == ERR_OK)
-		r = visit_deliver(&work, visit + 1, &err);
-	return end(s, &work, r, model_deliver(m, actor, visit), &err);
+	return deliver_visit(s, actor, visit);
 }
 
 bool play_confirm(struct run_state *s, const struct act *a)

@@ -24,7 +24,7 @@ bool model_full(const struct model *m)
 	       m->allotments > M_MAX - 40 || m->entries > M_ENTRIES - 80 || m->holds > M_MAX - 40 ||
 	       m->owings > M_MAX - 40 || m->visits > M_MAX - 4 || m->charges > M_CHARGES - 200 ||
 	       m->documents > M_MAX - 40 || m->records > M_MAX - 4 || m->events > M_MAX * 2 - 80 ||
-	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4;
+	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4 || m->queries > M_MAX - 8;
 }
 
 /* ---- who may ---- */
@@ -96,6 +96,8 @@ bool m_is_member(const struct m_contract *c, int school)
 void m_say(struct model *m, int contract, int kind, int last)
 {
 	m->event[m->events++] = (struct m_event){ contract, kind, m->today, last };
+	if (kind == M_SAID_AGREED)
+		m->contract[contract].agreed = m->today;
 	if (last != M_NEVER && kind != M_SAID_NOTICE)
 		m->contract[contract].last = m_earlier(m->contract[contract].last, last);
 }
@@ -107,8 +109,7 @@ int m_name(const struct model *m, int allotment)
 	return a->school == M_NEVER ? m->contract[a->contract].member[0].school : a->school;
 }
 
-/* Worth of so much of an allotment, halves up. */
-static long worth(const struct m_allotment *a, long left)
+long m_worth(const struct m_allotment *a, long left)
 {
 	return (2 * a->net * left + a->quantity) / (2 * a->quantity);
 }
@@ -124,11 +125,34 @@ int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, 
 			     .school = school,
 			     .hold = M_NEVER,
 			     .until = M_NEVER,
-			     .confirmed = M_NEVER };
+			     .confirmed = M_NEVER,
+			     .reverses = M_NEVER };
 
 	a->left += quantity;
-	e.value = worth(a, a->left) - a->worth;
+	e.value = m_worth(a, a->left) - a->worth;
 	a->worth += e.value;
 	m->entry[m->entries] = e;
 	return m->entries++;
+}
+
+bool m_is_undone(const struct model *m, int entry, int by)
+{
+	for (int i = 0; i < m->entries; i++)
+		if (m->entry[i].reverses == entry &&
+		    (m->entry[i].dated <= by ||
+		     (m->entry[i].dated == m_first(m->allotment[m->entry[i].allotment].fy) &&
+		      m->entry[i].made <= by)))
+			return true;
+	return false;
+}
+
+int m_undo(struct model *m, int entry)
+{
+	const struct m_entry was = m->entry[entry];
+	int back = m_enter(m, was.allotment, was.kind, -was.quantity, was.dated, was.school);
+
+	m->entry[back].hold = was.hold;
+	m->entry[back].minutes = -was.minutes;
+	m->entry[back].reverses = entry;
+	return back;
 }

@@ -28,7 +28,9 @@ enum { M_UNSAID, M_CONTINUE, M_STOP };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
 enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED, M_NO_ACCESS };
 enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
-enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED }; /* why a charge is */
+enum { M_CALLED_OFF, M_NOT_OFFERED, M_WRONG_USE };       /* why days are owed */
+enum { M_RE_ARRANGED, M_OFFERED, M_CREDITED, M_WAIVED }; /* what became of them */
+enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED, M_FOR_USED }; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
 /*
@@ -49,6 +51,7 @@ enum {
 };
 
 #define M_LADDERS 4  /* of late notice; 0 is none */
+#define M_ENDINGS 5  /* rules of ending; 0 is none */
 #define M_SERVICES 3 /* 0 is sold; the others are free */
 #define M_ORDERS 3   /* order numbers; 0 is none */
 #define M_MAX 512    /* of everything: an act that would need more is not made */
@@ -74,10 +77,10 @@ struct m_contract {
 	int state, sharing, pay_by, members, years;
 	struct m_member member[M_MEMBERS];
 	struct m_year year[M_YEARS];
-	bool by_months; /* how its days were parted */
-	int ladder;
-	int last;     /* its last day: 'end', or before, where it ended early */
-	int succeeds; /* a contract that goes on in it; M_NEVER */
+	bool by_months;             /* how its days were parted */
+	int ladder, ending, agreed; /* agreed: the day */
+	int last;                   /* its last day: 'end', or before, where it ended early */
+	int succeeds;               /* a contract that goes on in it; M_NEVER */
 };
 /* What was said of a contract. */
 struct m_event {
@@ -86,8 +89,8 @@ struct m_event {
 /* Years of a contract at one rate, or a top-up in one. */
 struct m_purchase {
 	int contract, bought, first, order, year, years;
-	int member; /* whose days they are, and who pays; M_NEVER: each its part */
-	bool top_up;
+	int member;           /* whose days they are, and who pays; M_NEVER: each its part */
+	bool top_up, as_used; /* as_used: for one visit, as it was delivered */
 	long quantity, rate, net;
 };
 /* Who pays for a purchase. */
@@ -102,31 +105,40 @@ struct m_allotment {
 	long worth; /* of what is left */
 	long left, planned;
 	bool ended; /* before its time */
+	/* its row of closing */
+	bool closed;
+	long lapsed, value;
+	int lapse; /* the last entry by which it ended; else M_NEVER */
 };
 /* One change of what is left of an allotment. */
 struct m_entry {
 	int allotment, kind, dated, school, hold;
-	int made;      /* the day it was entered */
-	int until;     /* a use awaits confirmation until then; else M_NEVER */
-	int confirmed; /* by the manager; else M_NEVER */
+	int made;        /* the day it was entered */
+	int until;       /* a use awaits confirmation until then; else M_NEVER */
+	int confirmed;   /* by the manager; else M_NEVER */
+	int reverses;    /* the entry that it undoes; else M_NEVER */
+	bool correction; /* of a closed year: dated later */
 	long quantity, value;
 	int minutes; /* of timed work, signed as the quantity is; 0: not timed */
 };
 struct m_hold {
 	int allotment, visit, made, on, released, school; /* released: M_NEVER, it is open */
-	int entry;                                        /* that drew it; M_NEVER */
-	int minutes;                                      /* of timed work; else 0 */
+	int contract,
+		order; /* allotment M_NEVER: bought when it is drawn; order 0: the contract's */
+	int entry;     /* that drew it; M_NEVER */
+	int minutes;   /* of timed work; else 0 */
 	long quantity;
 };
 /* What the service failed to deliver. */
 struct m_owed {
-	int allotment, since, settled; /* settled: M_NEVER, it is not */
+	int allotment, school, cause, since, hold; /* hold: the booking it was; else M_NEVER */
+	int settled, how, slot; /* settled, how: M_NEVER, it is not; slot: that was offered */
 	long quantity;
 };
 struct m_visit {
 	int school, officer, service, session, on, start, end, state, delivered_by, unit;
-	bool confirmed; /* by the manager */
-	int minutes;
+	bool confirmed;       /* by the manager */
+	int minutes, instead; /* instead: of which visit; M_NEVER */
 	bool timed;
 	long quantity;
 };
@@ -134,6 +146,7 @@ struct m_charge {
 	int purchase, school, part, parts, fy, due, from, to, document;
 	int cause, voided;     /* voided: when; M_NEVER, it stands */
 	int credits, replaces; /* charges; M_NEVER */
+	int use;               /* the entry it charges; M_NEVER */
 	long net, quantity;    /* net < 0: a credit; quantity 0: not said */
 };
 struct m_document {
@@ -144,6 +157,8 @@ struct m_document {
 };
 struct m_free {
 	int school, service, officer, done, recorded, minutes, document;
+	int visit;     /* that left it; else M_NEVER */
+	int withdrawn; /* M_NEVER: it stands */
 };
 struct m_series {
 	int number, last;
@@ -152,6 +167,11 @@ struct m_series {
 struct m_off {
 	int visit, told, minute, decided;
 	int drawn; /* in hundredths of a per cent, the most of any contract */
+};
+/* A use that the school disputes. */
+struct m_query {
+	int entry, on, answered; /* answered: M_NEVER, it is not */
+	bool stands;
 };
 /* A school that became another, or closed; a planned visit that went over. */
 struct m_succession {
@@ -166,6 +186,7 @@ struct model {
 	int really; /* .. where it is another than the day of the act, this is that; else M_NEVER */
 	int shut[M_SCHOOLS]; /* its last day; M_NEVER, it is open */
 	int heir[M_SCHOOLS]; /* what it became; M_NEVER */
+	bool closed[6];      /* years, from 2023 */
 	long rate[4][3];     /* [year - 2024][unit], 0: none */
 	struct m_contract contract[M_MAX];
 	struct m_purchase purchase[M_MAX];
@@ -183,8 +204,9 @@ struct model {
 	struct m_succession succession[M_SCHOOLS];
 	struct m_moved moved[M_MAX];
 	struct m_off off[M_MAX];
+	struct m_query query[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
-		documents, records, events, successions, moves, offs;
+		documents, records, events, successions, moves, offs, queries;
 };
 
 void model_begin(struct model *m);
@@ -199,7 +221,7 @@ bool m_works(int day);                   /* Monday to Friday, no bank holiday */
 
 struct m_offer {
 	int actor, service, fy, unit, plan, from, to, order, expires; /* M_NEVER: not said */
-	int members, pay_by, ladder;
+	int members, pay_by, ladder, ending;
 	bool pooled;
 	struct m_member member[M_MEMBERS];
 	long quantity, rate; /* quantity 0: what the members' own come to; rate 0: the card's */
@@ -234,6 +256,14 @@ struct m_moving {
 };
 int model_move(struct model *m, const struct m_moving *t);
 
+/* ---- ending (model_end.c) ---- */
+
+struct m_ending {
+	int actor, contract, told, on; /* on: M_NEVER, as the rule says */
+	bool by, reason;
+};
+int model_end(struct model *m, const struct m_ending *e);
+
 /* ---- schools that become others (model_succeed.c) ---- */
 
 bool model_closed(const struct model *m, int school, int on);
@@ -254,6 +284,9 @@ int model_succeed(struct model *m, const struct m_going *g);
 
 struct m_plan {
 	int actor, school, officer, service, on, session, start, end; /* officer 1, 2 */
+	int instead;                                                  /* of which visit; M_NEVER */
+	bool top_up; /* the school agreed to buy what is missing .. */
+	int order;   /* .. by this number; 0: the contract's */
 	bool reason;
 };
 int model_book(struct model *m, const struct m_plan *plan);
@@ -271,6 +304,45 @@ struct m_call {
 };
 int model_cancel(struct model *m, const struct m_call *call);
 int model_no_access(struct model *m, int actor, int visit, bool waive, bool reason);
+
+/* ---- disputes (model_query.c) ---- */
+int model_query(struct model *m, int actor, int visit, bool by, bool reason);
+int model_answer(struct model *m, int actor, int visit, bool stands, bool reason);
+
+/* ---- what was not delivered after all (model_owed.c) ---- */
+int model_reverse(struct model *m, int actor, int visit, bool reason);
+
+struct m_asking {
+	int actor, contract, school, on;
+	long quantity;
+	bool by;
+};
+int model_owed_ask(struct model *m, const struct m_asking *t);
+int model_owed_offer(struct model *m, int actor, int owed, int slot);
+int model_owed_decide(struct model *m, int actor, int owed, int how, bool by, bool reason);
+
+/* ---- bought as it was used (model_over.c) ---- */
+int model_accrue(struct model *m, int actor, int to);
+
+/* ---- ends of years (model_year.c) ---- */
+int model_lapse(struct model *m, int actor);
+int model_close(struct model *m, int actor, int fy);
+int model_late_use(struct model *m, int fy, const struct m_plan *plan);
+int model_wrong_use(struct model *m, int actor, int fy, int visit, bool owed, bool reason);
+
+/* A year as it stands. */
+struct m_sum {
+	int rows; /* contracts, each school's or the pool's */
+	long bought, used, booked, owed, left, unused;
+};
+struct m_look {
+	struct m_sum sum[3]; /* of each unit */
+	long worth;          /* of what is unused */
+	int earlier, visits, queries, owed, awaiting, charges,
+		credits; /* not settled; earlier: a year, or 0 */
+	long charged, credited;
+};
+void model_look(const struct model *m, int fy, struct m_look *out);
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);

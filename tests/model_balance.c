@@ -35,6 +35,10 @@ static void add_entries(const struct model *m, int allotment, int asks, int on, 
 			continue;
 		if (asks == M_NEVER || e->school == asks)
 			b->own_used -= e->quantity;
+		if (m_is_undone(m, i, on))
+			continue;
+		if (e->until < on && m_open_query(m, i, on) != M_NEVER)
+			b->provisional -= e->quantity;
 		if (e->until >= on && (e->confirmed == M_NEVER || e->confirmed > on))
 			b->provisional -= e->quantity;
 	}

@@ -3,7 +3,7 @@
 
 #include "core/banned.h"
 
-enum { FIRST_DAY = 19783, DAYS = 1600 };
+enum { FIRST_DAY = 19783, DAYS = 2300 };
 
 static struct m_row rows[DAYS];
 
@@ -64,6 +64,16 @@ int m_day(int year, int month, int day)
 const struct m_row *m_row(int day)
 {
 	return &rows[day - FIRST_DAY];
+}
+
+int m_months_later(int day, int months)
+{
+	const struct m_row *from = m_row(day);
+	int month = from->month - 1 + months, d = from->day;
+
+	while (m_day(from->year + month / 12, month % 12 + 1, d) == M_NEVER)
+		d--;
+	return m_day(from->year + month / 12, month % 12 + 1, d);
 }
 
 int m_year_of(int day)

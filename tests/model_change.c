@@ -71,7 +71,7 @@ static bool was_bought(const struct model *m, int allotment)
 }
 
 /* Nothing is taken before it was there. */
-static int filled_on(const struct model *m, int allotment)
+int m_filled_on(const struct model *m, int allotment)
 {
 	int i = 0;
 
@@ -87,7 +87,7 @@ int m_take_back(struct model *m, int allotment, long quantity, int cause)
 	bool own = c->sharing == M_SINGLE || was_bought(m, allotment) ||
 		   (c->sharing == M_ALLOTTED && c->pay_by == M_BY_DAYS);
 	int on = m_later(m_earlier(m_later(m->today, m_first(a->fy)), m_last(a->fy)),
-			 filled_on(m, allotment));
+			 m_filled_on(m, allotment));
 	int entry = m_enter(m, allotment, M_CANCEL, -quantity, on, m_name(m, allotment));
 	const struct m_less less = { a->purchase, a->school, a->fy,
 				     cause,       quantity,  -m->entry[entry].value };
@@ -111,6 +111,9 @@ static bool is_nothing(const struct model *m, int contract)
 		if (m->allotment[i].contract == contract && used != 0)
 			return false;
 	}
+	for (int i = 0; i < m->holds; i++)
+		if (m->hold[i].contract == contract && m->hold[i].released == M_NEVER)
+			return false;
 	return true;
 }
 

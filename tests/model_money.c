@@ -89,7 +89,7 @@ static void take_charge(struct model *m, int charge, const struct m_less *a, lon
 	struct m_charge c = m->charge[charge];
 	long rest = open_of(m, charge) - amount;
 
-	c.voided = c.document = M_NEVER;
+	c.voided = c.document = c.use = M_NEVER;
 	if (m->charge[charge].document != M_NEVER) {
 		c.part = c.parts = 1;
 		c.due = m->today;
@@ -138,6 +138,15 @@ static int school_less(struct model *m, const struct m_less *a)
 		rest -= open;
 	}
 	return M_OK;
+}
+
+void m_charge_back(struct model *m, int charge)
+{
+	const struct m_charge c = m->charge[charge];
+	const struct m_less less = { c.purchase, c.school, c.fy, M_FOR_TAKEN_BACK, c.quantity, 0 };
+	bool credited = false;
+
+	take_charge(m, charge, &less, open_of(m, charge), &credited);
 }
 
 /* What a school agreed to pay of a purchase; nothing, where no charge of it stands. */
@@ -255,6 +264,7 @@ void m_charge_more(struct model *m, const struct m_less *a, int due, int first, 
 						     .voided = M_NEVER,
 						     .credits = M_NEVER,
 						     .replaces = M_NEVER,
+						     .use = M_NEVER,
 						     .net = a->amount,
 						     .quantity = a->quantity };
 }
@@ -268,7 +278,8 @@ static void claim_records(struct model *m, int document)
 	for (int i = 0; i < m->records; i++) {
 		struct m_free *f = &m->record[i];
 
-		if (f->school == d->school && f->document == M_NEVER && f->done <= d->issued) {
+		if (f->school == d->school && f->document == M_NEVER && f->withdrawn == M_NEVER &&
+		    f->done <= d->issued) {
 			f->document = document;
 			d->records++;
 		}

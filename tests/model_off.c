@@ -40,7 +40,7 @@ static bool is_under(const struct rung *r, const struct m_visit *v, int told, in
 /* What a hold draws by the notice of its contract, in hundredths of a per cent. */
 static int percent_of(const struct model *m, const struct m_hold *h, int told, int minute)
 {
-	int ladder = m->contract[m->allotment[h->allotment].contract].ladder, most = 0;
+	int ladder = m->contract[h->contract].ladder, most = 0;
 
 	for (int i = 0; i < 2; i++) {
 		const struct rung *r = &ladders[ladder][i];
@@ -73,6 +73,7 @@ static int most_of(const struct model *m, int visit, int told, int minute)
 static int call_off(struct model *m, int actor, struct m_off off, int state)
 {
 	struct m_visit *v = &m->visit[off.visit];
+	bool owed_before = v->instead != M_NEVER && m_is_owed_for(m, v->instead);
 
 	if (off.decided == M_LET_PASS) {
 		if (most_of(m, off.visit, off.told, off.minute) == 0)
@@ -91,9 +92,9 @@ static int call_off(struct model *m, int actor, struct m_off off, int state)
 			m_draw(m, h, percent_of(m, h, off.told, off.minute));
 		else
 			m_let_go(m, h);
-		if (off.decided == M_BY_US)
-			m->owed[m->owings++] =
-				(struct m_owed){ h->allotment, m->today, M_NEVER, h->quantity };
+		if (off.decided == M_BY_US && !owed_before && h->allotment != M_NEVER)
+			(void) m_owe(m, h->allotment, h->school, M_CALLED_OFF, m->today,
+				     h->quantity, i);
 	}
 	v->state = state;
 	if (off.drawn > 0 || state == M_NO_ACCESS)

@@ -2,6 +2,8 @@
 #ifndef TESTS_MODEL_PRIVATE_H
 #define TESTS_MODEL_PRIVATE_H
 
+#include <limits.h>
+
 #include "tests/model.h"
 
 /* ---- calendar (model_calendar.c) ---- */
@@ -12,6 +14,7 @@ struct m_row {
 };
 void m_calendar(void); /* make it, once */
 const struct m_row *m_row(int day);
+int m_months_later(int day, int months); /* in a month that is too short, on its last day */
 int m_first(int fy);
 int m_last(int fy);
 int m_clock(int day); /* at which minute of the day every act is done */
@@ -47,6 +50,8 @@ void m_share(long whole, const long *weight, int count, long *part);
 
 /* ---- days (model.c) ---- */
 
+#define M_ALWAYS INT_MAX
+
 bool m_is_member(const struct m_contract *c, int school);
 
 /* A change of what is left, with its worth; the number of the entry. */
@@ -60,6 +65,12 @@ void m_sell(struct model *m, int contract, int from);
 /* Is any member of a contract closed? Then nothing more is sold on it. */
 bool m_any_closed(const struct model *m, const struct m_contract *c);
 
+/* Is it undone by an entry dated up to a day? M_ALWAYS: at all. */
+bool m_is_undone(const struct model *m, int entry, int by);
+/* Undo an entry by another of its date; its number. */
+int m_undo(struct model *m, int entry);
+/* Worth of so much of an allotment, halves up. */
+long m_worth(const struct m_allotment *a, long left);
 /* In whose name days of an allotment move. */
 int m_name(const struct model *m, int allotment);
 
@@ -68,6 +79,12 @@ int m_name(const struct model *m, int allotment);
 void m_let_go(struct model *m, struct m_hold *h);
 /* So many hundredths of a per cent of it are used; the rest is free again. */
 void m_draw(struct model *m, struct m_hold *h, int percent);
+
+/* ---- disputes (model_query.c) ---- */
+
+/* The dispute of an entry that was not answered by a day; M_NEVER: none. */
+int m_open_query(const struct model *m, int entry, int on);
+bool m_is_disputed(const struct model *m, int visit);
 
 /* ---- money (model_money.c) ---- */
 
@@ -90,6 +107,39 @@ enum { M_SHARES, M_OWNER_FIRST, M_OWNER_ONLY };
 int m_charge_less(struct model *m, const struct m_less *a, int who);
 void m_charge_more(struct model *m, const struct m_less *a, int due, int first, int end);
 
+/* ---- what was not delivered after all (model_owed.c) ---- */
+
+/* Neither used, booked nor owed. */
+long m_unpromised(const struct model *m, int allotment);
+/* What a visit drew is there again; M_CONFLICT: it was not delivered, or stands on an annex. */
+int m_take_visit_back(struct model *m, int visit);
+int m_owe(struct model *m, int allotment, int school, int cause, int since, long quantity,
+	  int hold);
+/* What is owed comes back as money, as far as it is free; M_CONFLICT: nothing is. */
+int m_credit(struct model *m, int owed);
+/* Is anything owed still for a visit that the service called off? */
+bool m_is_owed_for(const struct model *m, int visit);
+/* Where enough is booked instead of a visit, nothing is owed for it. */
+void m_make_good(struct model *m, int visit);
+
+/* ---- bought as it was used (model_over.c) ---- */
+
+/* The contract on which a school tops up for a visit, of a unit (M_NEVER: any); M_NEVER: none. */
+int m_top_up_contract(const struct model *m, int school, int on, int unit);
+/* What a hold promised is bought: the allotment it is drawn from. */
+int m_buy_as_used(struct model *m, const struct m_hold *h, long quantity);
+void m_accrue(struct model *m, int to);
+/* Void a charge that is not billed, or credit all that is left of one that is. */
+void m_charge_back(struct model *m, int charge);
+
+/* ---- ends of years (model_year.c) ---- */
+
+bool m_is_closed(const struct model *m, int fy);
+/* What of it ended unused, as entered. */
+long m_lapsed(const struct model *m, int allotment);
+/* Days that ended are there again, for work of before. */
+void m_unlapse(struct model *m, int allotment);
+
 /* ---- changes (model_change.c) ---- */
 
 /* Neither used nor booked. */
@@ -101,6 +151,8 @@ long m_free_of(const struct m_allotment *a);
 int m_next_to_take(const struct model *m, int contract, int school, int fy, int on,
 		   const bool *done);
 
+/* When an allotment was bought or given. */
+int m_filled_on(const struct model *m, int allotment);
 /* Unused days of an allotment with their money; M_CONFLICT: nobody was charged so much. */
 int m_take_back(struct model *m, int allotment, long quantity, int cause);
 

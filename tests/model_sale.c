@@ -197,6 +197,7 @@ int model_quote(struct model *m, const struct m_offer *o)
 	c.succeeds = M_NEVER;
 	c.order = o->order;
 	c.ladder = o->ladder;
+	c.ending = o->ending;
 	m->contract[m->contracts++] = c;
 	return M_OK;
 }
@@ -285,7 +286,8 @@ static void charge_year(struct model *m, const struct m_purchase *p, int member,
 					   .document = M_NEVER,
 					   .voided = M_NEVER,
 					   .credits = M_NEVER,
-					   .replaces = M_NEVER };
+					   .replaces = M_NEVER,
+					   .use = M_NEVER };
 
 		charge.to = m_later(i + 1 < count ? due[i + 1] - 1 : y->end, charge.from);
 		charge.net = net / count + (i < net % count ? 1 : 0);
@@ -470,6 +472,8 @@ int model_rate(struct model *m, int actor, int service, int fy, int unit, long r
 		return M_DENIED;
 	if (service != 0 || rate <= 0)
 		return M_INVALID;
+	if (m_is_closed(m, fy))
+		return M_CONFLICT;
 	m->rate[fy - 2024][unit] = rate;
 	return M_OK;
 }

@@ -30,6 +30,8 @@ static int check_schools(const struct model *m, const struct m_going *g)
 		return M_CONFLICT;
 	if (g->on > m->today)
 		return M_INVALID;
+	if (m_is_closed(m, m_year_of(g->on)))
+		return M_CONFLICT;
 	return m->shut[g->school] != M_NEVER && m->shut[g->school] < g->on - 1 ? M_CONFLICT : M_OK;
 }
 
@@ -61,7 +63,7 @@ static int check_visits(const struct model *m, const struct m_going *g)
 		const struct m_hold *h = &m->hold[i];
 
 		if (h->school == g->school && h->entry != M_NEVER &&
-		    m->entry[h->entry].dated >= g->on)
+		    m->entry[h->entry].dated >= g->on && !m_is_undone(m, h->entry, M_ALWAYS))
 			return M_CONFLICT;
 	}
 	return M_OK;
@@ -109,7 +111,7 @@ static int choose(const struct model *m, const struct m_going *g, int contract, 
 		*how = M_STOP;
 	for (int i = 0; i < m->holds; i++)
 		if (*how == M_STOP && is_promised(m, g, &m->hold[i]) &&
-		    m->allotment[m->hold[i].allotment].contract == contract)
+		    m->hold[i].contract == contract)
 			return M_CONFLICT;
 	return M_OK;
 }
@@ -178,8 +180,8 @@ static struct m_year year_again(const struct m_contract *c, int i, const struct 
 	return y;
 }
 
-static void sell_again(struct model *m, const struct m_going *g, int contract,
-		       const struct gift *gift)
+static int sell_again(struct model *m, const struct m_going *g, int contract,
+		      const struct gift *gift)
 {
 	const struct m_contract old = m->contract[contract];
 	bool yearly = old.plan == M_BY_YEAR || old.plan == M_SPLIT;
@@ -191,6 +193,7 @@ static void sell_again(struct model *m, const struct m_going *g, int contract,
 				.quoted = g->on,
 				.expires = old.last,
 				.ladder = old.ladder,
+				.ending = old.ending,
 				.state = M_AGREED,
 				.members = 1,
 				.member = { { g->successor, M_NEVER, 0, 100 } },
@@ -203,11 +206,16 @@ static void sell_again(struct model *m, const struct m_going *g, int contract,
 		if (old.year[i].end >= g->on && old.year[i].first <= old.last)
 			c.year[c.years++] = year_again(&old, i, gift, g->on);
 	}
+	for (int i = 0; i < m->holds && sum == 0; i++) /* a top-up for a visit */
+		if (m->hold[i].contract == contract && m->hold[i].allotment == M_NEVER &&
+		    m->hold[i].school == g->school && is_booked(m, g, m->hold[i].visit))
+			return M_CONFLICT;
 	if (sum == 0)
-		return;
+		return M_OK;
 	m->contract[m->contracts++] = c;
 	m_say(m, m->contracts - 1, M_SAID_AGREED, M_NEVER);
 	m_sell(m, m->contracts - 1, c.start);
+	return M_OK;
 }
 
 /* What is owed of days that go over is owed no more: the successor bought them. */
@@ -218,8 +226,10 @@ static void settle_owed(struct model *m, const struct m_going *g, int contract)
 		const struct m_allotment *a = &m->allotment[o->allotment];
 
 		if (a->contract == contract && a->school == g->school && a->end >= g->on &&
-		    o->settled == M_NEVER)
+		    o->settled == M_NEVER) {
 			o->settled = m->really;
+			o->how = M_CREDITED;
+		}
 	}
 }
 
@@ -256,8 +266,8 @@ static int go_over(struct model *m, const struct m_going *g, int contract, int h
 	if ((r = stop_days(m, g, contract, how == M_CONTINUE ? &gift : (struct gift *) 0)) != M_OK)
 		return r;
 	m->today = g->on;
-	if (how == M_CONTINUE)
-		sell_again(m, g, contract, &gift);
+	if (how == M_CONTINUE && (r = sell_again(m, g, contract, &gift)) != M_OK)
+		return r;
 	note_end(m, g, contract);
 	return M_OK;
 }
@@ -277,21 +287,20 @@ static void move_visits(struct model *m, const struct m_going *g)
 static void promise_again(struct model *m, const struct m_going *g, int hold, int first_contract)
 {
 	struct m_hold h = m->hold[hold];
-	const struct m_allotment *old = &m->allotment[h.allotment];
+	int old = h.contract, fy = m_year_of(h.on);
 
-	for (int i = 0; i < m->allotments; i++) {
-		const struct m_allotment *a = &m->allotment[i];
-
-		if (a->contract >= first_contract && a->fy == old->fy &&
-		    m->contract[a->contract].succeeds == old->contract) {
+	for (int i = first_contract; i < m->contracts; i++)
+		if (m->contract[i].succeeds == old)
+			h.contract = i;
+	for (int i = m->allotments - 1; i >= 0 && h.contract != old && h.allotment != M_NEVER; i--)
+		if (m->allotment[i].contract == h.contract && m->allotment[i].fy == fy)
 			h.allotment = i;
-			break;
-		}
-	}
+	h.order = 0;
 	h.school = g->successor;
 	h.made = g->on;
 	h.released = M_NEVER;
-	m->allotment[h.allotment].planned += h.quantity;
+	if (h.allotment != M_NEVER)
+		m->allotment[h.allotment].planned += h.quantity;
 	m->hold[m->holds++] = h;
 }
 
@@ -304,7 +313,8 @@ static int succeed(struct model *m, const struct m_going *g, const int *how)
 		if (is_promised(m, g, &m->hold[i])) {
 			goes[i] = true;
 			m->hold[i].released = g->on - 1;
-			m->allotment[m->hold[i].allotment].planned -= m->hold[i].quantity;
+			if (m->hold[i].allotment != M_NEVER)
+				m->allotment[m->hold[i].allotment].planned -= m->hold[i].quantity;
 		}
 	m->really = m->today;
 	for (int i = 0; i < contracts && r == M_OK; i++)

@@ -39,8 +39,8 @@ static long needed(const struct model *m, const struct m_visit *v, int unit)
 		const struct m_hold *h = &m->hold[i];
 
 		if (h->school == v->school && m_year_of(h->on) == m_year_of(v->on) &&
-		    m->contract[m->allotment[h->allotment].contract].unit == unit &&
-		    h->minutes > 0 && h->released == M_NEVER) {
+		    m->contract[h->contract].unit == unit && h->minutes > 0 &&
+		    h->released == M_NEVER) {
 			minutes += h->minutes;
 			drawn += h->quantity;
 		}
@@ -59,6 +59,14 @@ static long needed(const struct model *m, const struct m_visit *v, int unit)
 	return need < 1 ? 1 : need;
 }
 
+/* What has ended unused by an entry is there for work of before. */
+static long left_for(const struct model *m, int allotment)
+{
+	const struct m_allotment *a = &m->allotment[allotment];
+
+	return a->left + m_lapsed(m, allotment) - a->planned;
+}
+
 /* The next allotment to draw from, the school's own or its pool's: ends first, then bought first. M_NEVER: none. */
 static int next_source(const struct model *m, const struct m_visit *v, int unit, const bool *used)
 {
@@ -69,7 +77,7 @@ static int next_source(const struct model *m, const struct m_visit *v, int unit,
 		const struct m_contract *c = &m->contract[a->contract];
 
 		if (used[i] || !m_is_member(c, v->school) ||
-		    (a->school != M_NEVER && a->school != v->school) || a->left <= a->planned ||
+		    (a->school != M_NEVER && a->school != v->school) || left_for(m, i) <= 0 ||
 		    v->on < a->first || v->on > a->end || (unit != M_NEVER && c->unit != unit))
 			continue;
 		if (best == M_NEVER || a->end < m->allotment[best].end)
@@ -102,7 +110,8 @@ static void part_minutes(struct model *m, int first, int minutes)
 		m->hold[first + i].minutes = (int) part[i];
 }
 
-static void hold_from(struct model *m, const struct m_visit *v, bool *used)
+/* .. and, where the school agreed to a top-up, the rest is bought on a contract as it is delivered. */
+static void hold_from(struct model *m, const struct m_visit *v, bool *used, int top_up, int order)
 {
 	int first = m->holds;
 
@@ -112,47 +121,77 @@ static void hold_from(struct model *m, const struct m_visit *v, bool *used)
 				    .on = v->on,
 				    .released = M_NEVER,
 				    .school = v->school,
-				    .entry = M_NEVER };
-		struct m_allotment *a;
+				    .contract = top_up,
+				    .order = order,
+				    .entry = M_NEVER,
+				    .quantity = need };
 
 		h.allotment = next_source(m, v, v->unit, used);
-		a = &m->allotment[h.allotment];
-		h.quantity = a->left - a->planned;
-		if (h.quantity > need)
-			h.quantity = need;
+		if (h.allotment != M_NEVER) {
+			struct m_allotment *a = &m->allotment[h.allotment];
+
+			m_unlapse(m, h.allotment);
+			h.contract = a->contract;
+			h.order = 0;
+			if (a->left - a->planned < need)
+				h.quantity = a->left - a->planned;
+			a->planned += h.quantity;
+		}
 		need -= h.quantity;
-		a->planned += h.quantity;
 		m->hold[m->holds++] = h;
 	}
 	if (is_timed(v, v->unit))
 		part_minutes(m, first, v->minutes);
 }
 
+/* As much of one unit as is left of the school's days. */
+static long left_of(const struct model *m, const struct m_visit *v, int source, bool *used)
+{
+	long have = 0;
+
+	for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
+		have += left_for(m, i);
+		used[i] = true;
+	}
+	return have;
+}
+
+/* Too little is left of each unit: of the first that there is, what is missing is bought. */
+static int hold_top_up(struct model *m, struct m_visit *v, int order)
+{
+	bool used[M_MAX] = { false };
+	int source = next_source(m, v, M_NEVER, used), contract;
+
+	v->unit = source == M_NEVER ? M_NEVER : m->contract[m->allotment[source].contract].unit;
+	contract = m_top_up_contract(m, v->school, v->on, v->unit);
+	if (contract == M_NEVER)
+		return M_CONFLICT;
+	v->unit = m->contract[contract].unit;
+	v->quantity = needed(m, v, v->unit);
+	hold_from(m, v, used, contract, order);
+	return M_OK;
+}
+
 /* Tries the unit whose days end first, then the others. */
-static int hold_days(struct model *m, struct m_visit *v)
+static int hold_days(struct model *m, struct m_visit *v, const struct m_plan *p)
 {
 	bool tried[3] = { false }, used[M_MAX];
 
 	for (;;) {
-		long have = 0;
-		int source = M_NEVER;
+		int source;
 
 		for (int i = 0; i < m->allotments; i++)
 			used[i] = tried[m->contract[m->allotment[i].contract].unit];
 		source = next_source(m, v, M_NEVER, used);
 		if (source == M_NEVER)
-			return M_CONFLICT;
+			return p->top_up ? hold_top_up(m, v, p->order) : M_CONFLICT;
 		v->unit = m->contract[m->allotment[source].contract].unit;
 		v->quantity = needed(m, v, v->unit);
-		for (int i = source; i != M_NEVER; i = next_source(m, v, v->unit, used)) {
-			have += m->allotment[i].left - m->allotment[i].planned;
-			used[i] = true;
-		}
 		tried[v->unit] = true;
-		if (v->quantity > have)
+		if (v->quantity > left_of(m, v, source, used))
 			continue;
 		memset(used, 0, sizeof used);
-		hold_from(m, v, used);
+		hold_from(m, v, used, M_NEVER, 0);
 		return M_OK;
 	}
 }
@@ -176,15 +215,23 @@ int model_book(struct model *m, const struct m_plan *p)
 			     .on = p->on,
 			     .timed = p->session == M_TIMED,
 			     .unit = M_NEVER,
-			     .delivered_by = M_NEVER };
+			     .delivered_by = M_NEVER,
+			     .instead = p->instead };
 
 	v.start = p->session == M_TIMED ? p->start : p->session == M_PM ? 780 : 525;
 	v.end = p->session == M_TIMED ? p->end : p->session == M_AM ? 747 : 1002;
 	v.minutes = p->session == M_ALL_DAY ? 444 : v.end - v.start;
-	if (!m_may(p->actor, M_DO_DIARY) ||
-	    (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer))
+	if (!m_may(p->actor, M_DO_DIARY))
 		return M_DENIED;
-	if (model_closed(m, p->school, p->on))
+	if (p->instead >= m->visits)
+		return M_NOT_FOUND;
+	if (p->instead != M_NEVER && !m_is_owed_for(m, p->instead))
+		return M_CONFLICT;
+	if (m_officer(p->actor) != 0 && m_officer(p->actor) != p->officer)
+		return M_DENIED;
+	if (p->top_up && p->service != 0)
+		return M_INVALID;
+	if (model_closed(m, p->school, p->on) || m_is_closed(m, m_year_of(p->on)))
 		return M_CONFLICT;
 	if (v.end - v.start < 5 || !m_works(p->on))
 		return M_INVALID;
@@ -194,9 +241,11 @@ int model_book(struct model *m, const struct m_plan *p)
 		return M_CONFLICT;
 	if (is_busy(m, &v))
 		return M_CONFLICT;
-	if (p->service == 0 && hold_days(m, &v) != M_OK)
+	if (p->service == 0 && hold_days(m, &v, p) != M_OK)
 		return M_CONFLICT;
 	m->visit[m->visits++] = v;
+	if (p->instead != M_NEVER)
+		m_make_good(m, p->instead);
 	return M_OK;
 }
 
@@ -210,7 +259,8 @@ static int tenth_working_day(int day)
 	return day;
 }
 
-static void add_record(struct model *m, int school, int service, int officer, int done, int minutes)
+static void add_record(struct model *m, int visit, int school, int service, int officer, int done,
+		       int minutes)
 {
 	m->record[m->records++] = (struct m_free){ .school = school,
 						   .service = service,
@@ -218,13 +268,16 @@ static void add_record(struct model *m, int school, int service, int officer, in
 						   .done = done,
 						   .recorded = m->today,
 						   .minutes = minutes,
-						   .document = M_NEVER };
+						   .document = M_NEVER,
+						   .visit = visit,
+						   .withdrawn = M_NEVER };
 }
 
 void m_let_go(struct model *m, struct m_hold *h)
 {
 	h->released = m->today;
-	m->allotment[h->allotment].planned -= h->quantity;
+	if (h->allotment != M_NEVER)
+		m->allotment[h->allotment].planned -= h->quantity;
 }
 
 static long part_of(long whole, int percent)
@@ -241,9 +294,14 @@ void m_draw(struct model *m, struct m_hold *h, int percent)
 	m_let_go(m, h);
 	if (quantity == 0)
 		return;
-	h->entry = m_enter(m, h->allotment, M_USE, -quantity,
-			   m_earlier(h->on, m_later(m->today, m->allotment[h->allotment].first)),
-			   h->school);
+	if (h->allotment == M_NEVER)
+		h->entry = m_enter(m, m_buy_as_used(m, h, quantity), M_USE, -quantity, h->on,
+				   h->school);
+	else
+		h->entry = m_enter(
+			m, h->allotment, M_USE, -quantity,
+			m_earlier(h->on, m_later(m->today, m->allotment[h->allotment].first)),
+			h->school);
 	e = &m->entry[h->entry];
 	e->hold = (int) (h - m->hold);
 	e->minutes = -(int) part_of(h->minutes, percent);
@@ -268,7 +326,7 @@ int model_deliver(struct model *m, int actor, int visit)
 	v->state = M_DELIVERED;
 	v->delivered_by = actor;
 	if (v->service != 0)
-		add_record(m, v->school, v->service, v->officer, v->on, v->minutes);
+		add_record(m, visit, v->school, v->service, v->officer, v->on, v->minutes);
 	for (int i = 0; i < m->holds; i++)
 		if (m->hold[i].visit == visit && m->hold[i].released == M_NEVER)
 			m_draw(m, &m->hold[i], 10000);
@@ -296,6 +354,8 @@ int model_confirm(struct model *m, int actor, int visit)
 		return M_CONFLICT;
 	if (v->delivered_by == actor || m_officer(actor) == v->officer)
 		return M_DENIED;
+	if (m_is_disputed(m, visit))
+		return M_CONFLICT;
 	if (v->state == M_DELIVERED)
 		v->state = M_CONFIRMED;
 	v->confirmed = true;
@@ -320,6 +380,6 @@ int model_free(struct model *m, int actor, int school, int service, int officer,
 		return M_INVALID;
 	if (model_closed(m, school, done))
 		return M_CONFLICT;
-	add_record(m, school, service, officer, done, minutes);
+	add_record(m, M_NEVER, school, service, officer, done, minutes);
 	return M_OK;
 }

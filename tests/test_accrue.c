@@ -205,6 +205,35 @@ Test(accrue, a_top_up_at_a_visit)
 	use_check(st);
 }
 
+/* Of partners with days of their own, who agreed to a top-up pays it alone, however they share what they bought together. */
+Test(accrue, a_top_up_of_a_partner)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct visit_booked booked = { 0 };
+	struct err err = { 0 };
+	int64_t before;
+
+	(void) deal_sell(st, &(struct deal){ .partner = { { BOOK_ACADEMY, 100, 6000 },
+							  { BOOK_MAINTAINED, 100, 4000 } },
+					     .pay_by = PAY_BY_PERCENT });
+	before = charged(st);
+	(void) held(st, "2024-09-03", SESSION_DAY, BOOK_ACADEMY);
+	MUST(use_record(st,
+			&(struct trip){ .today = "2024-09-10",
+					.urn = { BOOK_ACADEMY },
+					.on = "2024-09-10",
+					.session = SESSION_DAY,
+					.over = { OVER_TOP_UP, "Ms Bursar", NULL } },
+			&booked, &err));
+	cr_expect_eq(accrue(st, "2024-09-30", "2024-09-30").uses, 1);
+	cr_expect_eq(charged(st), before + 36800);
+	cr_expect_eq(deal_number(st, "SELECT sum(c.net_pence) FROM charge c JOIN school s ON "
+				     "s.school_id = c.school_id WHERE c.cause = 'used' AND s.urn = "
+				     "'137037'"),
+		     36800);
+	use_check(st);
+}
+
 /*
  * Odd prices: 3 days for 1.00 in all. However often days are used, charged and given back, what is charged is what they
  * cost, to the penny, and all of it in the end.

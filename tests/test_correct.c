@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 
 #include "billing/correct.h"
+#include "billing/succeed.h"
 #include "billing/year.h"
 #include "core/correct.h"
 #include "core/setting.h"
@@ -118,6 +119,8 @@ Test(correct, late_and_wrong)
 		expect_closed(st, c.ref, before[i], 0);
 	for (size_t i = 0; i < COUNT_OF(between); i++)
 		expect_closed(st, c.ref, between[i], 50);
+	cr_expect_eq(deal_balance(st, c.ref, between[0]).used_provisional.hundredths, 50,
+		     "until it was taken back it awaited confirmation");
 	for (size_t i = 0; i < COUNT_OF(after); i++)
 		expect_closed(st, c.ref, after[i], 0);
 	cr_expect_eq(take_back(st, 1, &worth, &err), ERR_CONFLICT);
@@ -406,5 +409,45 @@ Test(correct, pay_as_you_go)
 	MUST(wrong_use(st, 2024, visit, false, &done, &err));
 	expect_closed(st, c.ref, "2025-05-07", 0);
 	cr_expect_eq(deal_balance(st, c.ref, "2025-05-07").purchased.hundredths, 0);
+	use_check(st);
+}
+
+/* What was entered late for the old year lies in May, and is no visit of May: the school may have become another by then. */
+Test(correct, a_school_converts_all_the_same)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct work work = WORK_EMPTY;
+	struct school old, successor;
+	struct officer officer;
+	struct service service;
+	struct corrected corrected;
+	struct succession gone;
+	struct err err = { 0 };
+
+	(void) deal_sell(st, &(struct deal){ .urn = BOOK_MAINTAINED, .quantity = 1000 });
+	close_year(st);
+	MUST(school_find(st, BOOK_MAINTAINED, &old, &err));
+	MUST(school_find(st, BOOK_ACADEMY, &successor, &err));
+	MUST(officer_find(st, "EWO-01", &officer, &err));
+	MUST(service_find(st, SERVICE_DAYS, &service, &err));
+	struct visit_plan plan = { .school = &old,
+				   .officer = &officer,
+				   .service = &service,
+				   .on = day("2025-03-10"),
+				   .session = SESSION_AM };
+
+	book_begin(&work, st, "manager", "year correct", "2025-05-06");
+	work.reason = "found in the officer's diary";
+	MUST(year_late_use(&work, fy_2024, &plan, &corrected, &err));
+	book_commit(&work);
+	book_begin(&work, st, "finance", "school succeed", "2025-05-10");
+	work.reason = "Converted by order";
+	MUST(school_succeed(&work,
+			    &(struct succession_ask){ .school = &old,
+						      .successor = &successor,
+						      .on = day("2025-05-01"),
+						      .kind = SUCCESSION_ACADEMY },
+			    &gone, &err));
+	book_commit(&work);
 	use_check(st);
 }

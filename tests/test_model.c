@@ -14,7 +14,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 260, SEEDS = 80 };
+enum { ACTS = 380, SEEDS = 60 };
 
 /* ---- the book that every history begins with ---- */
 
@@ -93,14 +93,35 @@ static void fixture_make(void)
 static bool play(struct run_state *s, const struct act *a)
 {
 	static player *const players[KINDS] = {
-		[PASS] = play_pass,           [QUOTE] = play_quote,
-		[AGREE] = play_agree,         [BUY] = play_buy,
-		[TAKE_BACK] = play_take_back, [MOVE] = play_move,
-		[RATE] = play_rate,           [BOOK] = play_book,
-		[DELIVER] = play_deliver,     [CONFIRM] = play_confirm,
-		[CANCEL] = play_cancel,       [NO_ACCESS] = play_no_access,
-		[FREE] = play_free,           [RUN] = play_run,
+		/* clang-format off */
+		[PASS] = play_pass,
+		[QUOTE] = play_quote,
+		[AGREE] = play_agree,
+		[BUY] = play_buy,
+		[TAKE_BACK] = play_take_back,
+		[MOVE] = play_move,
+		[END] = play_end,
+		[RATE] = play_rate,
+		[BOOK] = play_book,
+		[DELIVER] = play_deliver,
+		[CONFIRM] = play_confirm,
+		[QUERY] = play_query,
+		[ANSWER] = play_answer,
+		[CANCEL] = play_cancel,
+		[NO_ACCESS] = play_no_access,
+		[REVERSE] = play_reverse,
+		[OWED_ASK] = play_owed_ask,
+		[OWED_OFFER] = play_owed_offer,
+		[OWED_DECIDE] = play_owed_decide,
+		[LAPSE] = play_lapse,
+		[CLOSE] = play_close,
+		[LATE_USE] = play_late_use,
+		[WRONG_USE] = play_wrong_use,
+		[FREE] = play_free,
+		[ACCRUE] = play_accrue,
+		[RUN] = play_run,
 		[SUCCEED] = play_succeed,
+		/* clang-format on */
 	};
 
 	s->kind = a->kind;
@@ -121,9 +142,35 @@ static uint64_t next_number(uint64_t *state)
 static void draw_history(uint64_t seed, struct act *acts)
 {
 	static const unsigned char weights[KINDS] = {
-		[PASS] = 44,   [QUOTE] = 16,    [AGREE] = 20, [BUY] = 8,      [TAKE_BACK] = 6,
-		[MOVE] = 10,   [RATE] = 4,      [BOOK] = 52,  [DELIVER] = 32, [CONFIRM] = 12,
-		[CANCEL] = 16, [NO_ACCESS] = 8, [FREE] = 8,   [RUN] = 8,      [SUCCEED] = 6,
+		/* clang-format off */
+		[PASS] = 44,
+		[QUOTE] = 16,
+		[AGREE] = 20,
+		[BUY] = 8,
+		[TAKE_BACK] = 6,
+		[MOVE] = 16,
+		[END] = 8,
+		[RATE] = 4,
+		[BOOK] = 52,
+		[DELIVER] = 32,
+		[CONFIRM] = 12,
+		[QUERY] = 14,
+		[ANSWER] = 22,
+		[CANCEL] = 16,
+		[NO_ACCESS] = 8,
+		[REVERSE] = 6,
+		[OWED_ASK] = 8,
+		[OWED_OFFER] = 14,
+		[OWED_DECIDE] = 8,
+		[LAPSE] = 4,
+		[CLOSE] = 6,
+		[LATE_USE] = 14,
+		[WRONG_USE] = 10,
+		[FREE] = 8,
+		[ACCRUE] = 6,
+		[RUN] = 8,
+		[SUCCEED] = 6,
+		/* clang-format on */
 	};
 	unsigned all = 0;
 

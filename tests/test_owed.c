@@ -4,6 +4,7 @@
 #include "core/approval.h"
 #include "core/owed.h"
 #include "core/setting.h"
+#include "core/year_end.h"
 #include "tests/use.h"
 
 #include "core/banned.h"
@@ -113,6 +114,11 @@ Test(owed, notice_over_the_end_of_the_year)
 	MUST(use_cancel(st, &(struct doing){ .today = "2025-03-31" }, visit,
 			&(struct visit_told){ .by = "school", .at = &at }, &err));
 	cr_expect_eq(deal_balance(st, c.ref, "2025-04-01").used.hundredths, 50);
+	/* drawn on the day it was told, and awaiting confirmation since */
+	const struct balance b = deal_balance_of(st, c.ref, BOOK_ACADEMY, 2025, "2025-03-31", 0);
+
+	cr_expect_eq(b.used.hundredths, 50);
+	cr_expect_eq(b.used_provisional.hundredths, 50);
 	use_check(st);
 }
 
@@ -580,6 +586,32 @@ Test(owed, asked_for)
 		cr_expect_eq(deal_balance(st, c.ref, "2025-03-31").owed.hundredths, 150);
 		cr_expect_eq(ask(st, c.ref, cases[i].today, cases[i].on, 50, "Bursar", &rows, &err),
 			     ERR_CONFLICT, "owed already");
+		use_check(st);
+	}
+}
+
+/* Noted after the days ended: whether or not an entry says so already, they were asked for in time and are owed. */
+Test(owed, asked_for_and_noted_late)
+{
+	for (int entered = 0; entered < 2; entered++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		struct contract c =
+			use_sell(st, &(struct terms){ .quantity = 200, .to = "2024-06-28" });
+		struct work work = WORK_EMPTY;
+		struct lapses lapses;
+		struct err err = { 0 };
+		size_t rows = 0;
+
+		book_begin(&work, st, "finance", "daily", "2024-07-01");
+		if (entered)
+			MUST(days_lapse(&work, &lapses, &err));
+		book_commit(&work);
+		cr_expect_eq(ask(st, c.ref, "2024-07-02", "2024-06-20", 150, "Bursar", &rows, &err),
+			     ERR_OK, "%s", err.msg);
+		cr_expect_eq(deal_balance(st, c.ref, "2024-07-02").owed.hundredths, 150);
+		cr_expect_eq(deal_balance(st, c.ref, "2024-07-02").lapsed.hundredths, 50);
+		cr_expect_eq(ask(st, c.ref, "2024-07-02", "2024-06-20", 51, "Bursar", &rows, &err),
+			     ERR_CONFLICT);
 		use_check(st);
 	}
 }

@@ -5,6 +5,7 @@
 #include "core/approval.h"
 #include "core/owed.h"
 #include "core/setting.h"
+#include "core/year_end.h"
 #include "tests/use.h"
 
 #include "core/banned.h"
@@ -293,12 +294,46 @@ Test(succeed, a_provisional_rate_stays_so)
 	store_close(st);
 }
 
+/* A visit on a top-up that was agreed for it goes over with the rest; with nothing else left it needs a contract. */
+Test(succeed, a_top_up_for_a_visit)
+{
+	for (int left_days = 100; left_days >= 0; left_days -= 100) {
+		struct store *st = book_new();
+		struct visit_booked booked;
+		struct err err = { 0 };
+
+		(void) deal_sell(st, &(struct deal){ .urn = OLD, .quantity = 100 });
+		if (left_days == 0)
+			(void) deal_visit(st, &(struct appointment){ .urn = OLD,
+								     .on = "2024-09-10",
+								     .session = SESSION_DAY });
+		else
+			(void) deal_visit(st, &(struct appointment){ .urn = OLD,
+								     .on = "2024-10-08",
+								     .session = SESSION_DAY });
+		MUST(use_book(st,
+			      &(struct trip){ .urn = { OLD },
+					      .on = "2024-10-09",
+					      .session = SESSION_DAY,
+					      .over = { .use = OVER_TOP_UP, .agreed_by = "Head" } },
+			      &booked, &err));
+		if (left_days == 0) {
+			REFUSED((&(struct going){ .choice = GO_ON("C-2024-001") }), ERR_CONFLICT,
+				"is booked on a top-up of it");
+		} else {
+			(void) gone(st, &(struct going){ .choice = GO_ON("C-2024-001") });
+			MUST(deal_deliver(st, "ewo-01", "2024-10-09", booked.id, &err));
+			use_check(st);
+		}
+		store_close(st);
+	}
+}
+
 /* ---- dated back ---- */
 
-/* Days that were bought or given after that day are taken back when they came: no day before has less than none. */
-Test(succeed, dated_back_takes_nothing_before_it_was_there)
+/* A partner has 5 days, and gives 2 of them to OLD on 7 October. */
+static void give_days(struct store *st)
 {
-	struct store *st = book_new();
 	struct work work = WORK_EMPTY;
 	struct transferred moved;
 	struct err err = { 0 };
@@ -317,17 +352,82 @@ Test(succeed, dated_back_takes_nothing_before_it_was_there)
 						   .fy = { 2024 } },
 			   &moved, &err));
 	book_commit(&work);
+}
+
+/* Days that were bought or given after that day are taken back, or end, when they came: before there were none. */
+Test(succeed, dated_back_takes_nothing_before_it_was_there)
+{
+	static const struct {
+		int line;
+		struct succession_choice choice;
+		const char *kind;
+	} cases[] = {
+		{ __LINE__, { "C-2024-001", HOW_CONTINUE }, "cancel" },
+		{ __LINE__, { "C-2024-001", HOW_END }, "lapse" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct store *st = book_new();
+		struct work work = WORK_EMPTY;
+		struct lapses lapsed;
+		struct err err = { 0 };
+		int64_t dated;
+
+		give_days(st);
+		(void) gone(st, &(struct going){ .today = "2024-10-10",
+						 .user = "admin",
+						 .choice = { cases[i].choice } });
+		book_begin(&work, st, "finance", "daily", "2024-10-10");
+		MUST(days_lapse(&work, &lapsed, &err));
+		book_commit(&work);
+		MUST(store_int(st,
+			       "SELECT count(*) FROM day_entry WHERE kind = ?1 AND dated_on = "
+			       "'2024-10-07'",
+			       BIND(bind_text(cases[i].kind)), 0, &dated, &err));
+		cr_assert_eq(dated, 1, "line %d", cases[i].line);
+		DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-03"), 500, 0, 0, 500);
+		DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-07"), 300, 0, 0, 300);
+		cr_assert_eq(left(st, "C-2024-001", OLD, 2024, "2024-10-07").available.hundredths,
+			     0, "line %d", cases[i].line);
+		use_check(st);
+		store_close(st);
+	}
+}
+
+/* Days that were given after the day on which they were left to end: they end when they came. */
+Test(succeed, dated_back_ends_nothing_before_it_was_there)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct work work = WORK_EMPTY;
+	struct transferred moved;
+	struct lapses lapses;
+	struct err err = { 0 };
+	struct school old;
+	struct contract c;
+
+	(void) deal_sell(st, &(struct deal){ .urn = THIRD, .quantity = 500 });
+	MUST(school_find(st, OLD, &old, &err));
+	MUST(contract_find(st, "C-2024-001", &c, &err));
+	book_begin(&work, st, "finance", "contract transfer", "2024-10-07");
+	work.reason = "Needed there";
+	MUST(sale_transfer(&work, &c,
+			   &(struct transfer_ask){ .from_school = book_school(st, THIRD),
+						   .to = &old,
+						   .quantity = quantity_of(200),
+						   .fy = { 2024 } },
+			   &moved, &err));
+	book_commit(&work);
 	(void) gone(st, &(struct going){ .today = "2024-10-10",
 					 .user = "admin",
-					 .choice = GO_ON("C-2024-001") });
-	cr_assert_eq(deal_number(st, "SELECT count(*) FROM day_entry WHERE kind = 'cancel' AND "
-				     "dated_on = '2024-10-07'"),
-		     1);
+					 .choice = STOP("C-2024-001") });
+	book_begin(&work, st, "finance", "daily", "2024-10-11");
+	MUST(days_lapse(&work, &lapses, &err));
+	book_commit(&work);
+	cr_assert_eq(lapses.count, 1);
 	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-03"), 500, 0, 0, 500);
 	DAYS(left(st, "C-2024-001", THIRD, 2024, "2024-10-07"), 300, 0, 0, 300);
-	DAYS(left(st, "C-2024-001", OLD, 2024, "2024-10-07"), 0, 0, 0, 0);
-	DAYS(left(st, "C-2024-002", NEW, 2024, "2024-10-07"), 200, 0, 0, 200);
-	store_close(st);
+	DAYS(left(st, "C-2024-001", OLD, 2024, "2024-10-08"), 200, 0, 0, 0);
+	use_check(st);
 }
 
 /* What is owed of days that ended is not to be booked, also where a later top-up would have lasted longer. */

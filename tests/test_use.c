@@ -538,6 +538,27 @@ Test(use, disputed_and_reversed)
 	use_check(st);
 }
 
+/* It never was: neither used nor awaiting anything, on any day since, also after its time to be confirmed by. */
+Test(use, disputed_and_reversed_late)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct contract c = deal_sell(st, &(struct deal){ .quantity = 200 });
+	struct err err = { 0 };
+	int64_t visit = use_visit(st, &(struct trip){ .on = "2024-09-03", .session = SESSION_AM });
+	struct balance b;
+
+	MUST(use_deliver(st, &as_officer, visit, NULL, 0, &err));
+	MUST(use_query(st, &as_manager, visit, "Bursar", &err));
+	b = deal_balance(st, c.ref, "2024-10-01");
+	cr_expect_eq(b.used_provisional.hundredths, 50);
+	MUST(use_answer(st, &(struct doing){ .today = "2024-11-01" }, visit, false, &err));
+	b = deal_balance(st, c.ref, "2024-10-01");
+	cr_expect_eq(b.used.hundredths, 0);
+	cr_expect_eq(b.used_provisional.hundredths, 0);
+	cr_expect_eq(b.used_confirmed.hundredths, 0);
+	use_check(st);
+}
+
 /* ---- taking back ---- */
 
 Test(use, reversed)

@@ -7,6 +7,7 @@
 #include "core/setting.h"
 #include "tests/deal.h"
 #include "tests/raw.h"
+#include "tests/use.h"
 
 #include "core/banned.h"
 
@@ -318,6 +319,30 @@ Test(year_end, ended_days_lapse_again)
 				     "e.entry_id = c.entry_id WHERE c.lapsed = 150 AND "
 				     "c.value_pence = 55200 AND e.quantity = -150"),
 		     1);
+	expect_good(st);
+}
+
+/* Late work takes up first what ended first, however much that was. */
+Test(year_end, taken_up_in_order)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	int64_t visit, late;
+	struct err err = { 0 };
+
+	(void) deal_sell(st, &(struct deal){ .to = "2024-06-28", .quantity = 150 });
+	visit = deal_visit(st, &(struct appointment){ .on = "2024-06-27", .session = SESSION_DAY });
+	MUST(deal_deliver(st, "ewo-01", "2024-06-28", visit, &err));
+	cr_expect_eq(lapse(st, "2024-07-01").quantity[UNIT_DAY].hundredths, 50);
+	MUST(use_reverse(st, &(struct doing){ .today = "2024-07-02" }, visit, &err));
+	cr_expect_eq(lapse(st, "2024-07-03").quantity[UNIT_DAY].hundredths, 100);
+	late = deal_visit(st, &(struct appointment){ .today = "2024-07-04",
+						     .on = "2024-06-25",
+						     .session = SESSION_AM });
+	MUST(deal_deliver(st, "ewo-01", "2024-07-04", late, &err));
+	cr_expect_eq(deal_number(st, "SELECT b.quantity FROM day_entry b JOIN day_entry e ON "
+				     "e.entry_id = b.reverses_entry_id AND e.kind = 'lapse' ORDER "
+				     "BY b.entry_id LIMIT 1"),
+		     50);
 	expect_good(st);
 }
 

@@ -431,7 +431,7 @@ CREATE TABLE use_answer (
   audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
 -- From when to when, and as known from which act to which, a use was disputed.
 CREATE VIEW use_dispute AS
-  SELECT q.allotment_id, e.provisional_until, e.quantity, q.queried_on AS from_on, q.audit_id AS from_audit,
+  SELECT q.entry_id, q.allotment_id, e.provisional_until, e.quantity, q.queried_on AS from_on, q.audit_id AS from_audit,
     coalesce(a.answered_on, '9999') AS to_on, coalesce(a.audit_id, 9223372036854775807) AS to_audit
   FROM use_query q JOIN day_entry e ON e.entry_id = q.entry_id LEFT JOIN use_answer a ON a.query_id = q.query_id;
 CREATE TRIGGER confirmed_unqueried BEFORE INSERT ON use_confirmed BEGIN

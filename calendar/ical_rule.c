@@ -1,0 +1,229 @@
+/* calendar/ical_rule.c - checks rules, and has libical tell when they come true */
+#include <libical/ical.h>
+
+#include "calendar/ical_rule.h"
+
+#include "core/buffer.h"
+#include "core/text.h"
+
+#include "core/banned.h"
+
+#define RULE_MAX 500 /* bytes */
+
+/* A rule without its end, which is reckoned here: libical compares times of different zones loosely. */
+struct rule {
+	char text[RULE_MAX + 1];
+	const char *until; /* in the property; NULL: none */
+	int64_t count;     /* 0: none */
+	bool yearly;
+};
+
+static const char *const parts[] = { "FREQ",    "INTERVAL",   "COUNT",     "UNTIL",    "BYDAY",
+				     "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS",
+				     "BYHOUR",  "BYMINUTE",   "WKST" };
+
+static int take_part(const struct ical_property *p, struct rule *rule, unsigned *seen,
+		     const char *part, struct err *err)
+{
+	struct err why = { 0 };
+	size_t name = strcspn(part, "="), at = 0;
+	const char *value = part[name] == '=' ? part + name + 1 : "";
+	int64_t number = 0;
+
+	while (at < COUNT_OF(parts) &&
+	       (strlen(parts[at]) != name || strncmp(parts[at], part, name) != 0))
+		at++;
+	if (at == COUNT_OF(parts) || *value == '\0' || (*seen & 1U << at))
+		return ical_refuse(err, p->line, "'%.40s' is not taken in a rule of recurrence",
+				   part);
+	*seen |= 1U << at;
+	if (at == 0 && strcmp(value, "DAILY") != 0 && strcmp(value, "WEEKLY") != 0 &&
+	    strcmp(value, "MONTHLY") != 0 && strcmp(value, "YEARLY") != 0)
+		return ical_refuse(err, p->line,
+				   "recurs '%.20s': daily, weekly, monthly and yearly are taken",
+				   value);
+	if (at == 0)
+		rule->yearly = strcmp(value, "YEARLY") == 0;
+	if ((at == 1 || at == 2) &&
+	    number_parse(value, parts[at], 1, at == 1 ? 999 : 100000, &number, &why) < 0)
+		return ical_refuse(err, p->line, "%s", why.msg);
+	if (at == 2)
+		rule->count = number;
+	if (at == 3)
+		rule->until = p->value + (part - rule->text) + name + 1;
+	return ERR_OK;
+}
+
+/* The parts, each looked at; then put together again without the end. */
+static int take_apart(const struct ical_property *p, struct rule *rule, struct err *err)
+{
+	char kept[RULE_MAX + 1] = "";
+	unsigned seen = 0;
+	int r;
+
+	*rule = (struct rule){ .count = 0 };
+	if (strlen(p->value) > RULE_MAX ||
+	    strspn(p->value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=;,+-") != strlen(p->value))
+		return ical_refuse(err, p->line, "'%.60s' is no rule of recurrence", p->value);
+	memcpy(rule->text, p->value, strlen(p->value) + 1);
+	for (char *part = rule->text; *part != '\0';) {
+		size_t length = strcspn(part, ";");
+		bool last = part[length] == '\0';
+
+		part[length] = '\0';
+		if (length > 0 && (r = take_part(p, rule, &seen, part, err)) < 0)
+			return r;
+		if (length > 0 && strncmp(part, "UNTIL=", 6) != 0 &&
+		    strncmp(part, "COUNT=", 6) != 0) {
+			size_t used = strlen(kept);
+
+			(void) snprintf(kept + used, sizeof kept - used, "%s%s", used ? ";" : "",
+					part);
+		}
+		part += length + !last;
+	}
+	if (!(seen & 1))
+		return ical_refuse(err, p->line, "the rule does not say how often (FREQ)");
+	if (rule->until && rule->count > 0)
+		return ical_refuse(err, p->line, "the rule has both COUNT and UNTIL");
+	memcpy(rule->text, kept, sizeof kept);
+	return ERR_OK;
+}
+
+static struct icaltimetype to_libical(const struct ical_time *t)
+{
+	struct icaltimetype out = icaltime_null_time();
+	struct civil on = date_civil(t->on);
+
+	out.year = on.year;
+	out.month = on.month;
+	out.day = on.day;
+	out.is_date = t->is_date;
+	if (!t->is_date) {
+		out.hour = t->sec / 3600;
+		out.minute = t->sec / 60 % 60;
+		out.second = t->sec % 60;
+	}
+	return out;
+}
+
+/* false: the rule does not come true any more. */
+static bool next_start(icalrecur_iterator *it, const struct ical_time *start, struct ical_time *out)
+{
+	struct icaltimetype next = icalrecur_iterator_next(it);
+
+	*out = *start;
+	if (icaltime_is_null_time(next) ||
+	    !date_from_civil(next.year, next.month, next.day, &out->on))
+		return false;
+	if (!start->is_date)
+		out->sec = next.hour * 3600 + next.minute * 60 + next.second;
+	return true;
+}
+
+static void iterator_freep(icalrecur_iterator **it)
+{
+	if (*it)
+		icalrecur_iterator_free(*it);
+}
+
+static int begin(const struct ical_property *p, const struct rule *rule,
+		 const struct ical_time *start, icalrecur_iterator **out, struct err *err)
+{
+	struct icalrecurrencetype r;
+
+	icalerror_set_errors_are_fatal(0);
+	r = icalrecurrencetype_from_string(rule->text);
+	*out = r.freq == ICAL_NO_RECURRENCE ? NULL : icalrecur_iterator_new(r, to_libical(start));
+	return *out ? ERR_OK
+		    : ical_refuse(err, p->line,
+				  "'%.60s' is no rule of recurrence that ever comes true",
+				  p->value);
+}
+
+/* When the rule ends: of whole days by the day, otherwise by the instant. */
+struct end {
+	struct date on;
+	int64_t utc;
+};
+
+static int read_end(const struct ical_zones *zones, const struct ical_property *p,
+		    const struct rule *rule, const struct ical_time *start, struct end *out,
+		    struct err *err)
+{
+	struct ical_property until = { .name = p->name, .params = (char[]){ "" }, .line = p->line };
+	struct ical_time t;
+	char value[24];
+	int r;
+
+	*out = (struct end){ { INT32_MAX }, INT64_MAX };
+	if (!rule->until)
+		return ERR_OK;
+	(void) snprintf(value, sizeof value, "%.*s", (int) strcspn(rule->until, ";"), rule->until);
+	if ((r = ical_time_read(NULL, &until, value, &t, err)) < 0)
+		return r;
+	out->on = t.on;
+	if (t.is_date) { /* all of that day */
+		t.sec = 86399;
+		t.is_date = false;
+	}
+	if (t.zone == 0)
+		t.zone = start->zone;
+	out->utc = ical_utc(zones, &t);
+	return ERR_OK;
+}
+
+int ical_rule_each(const struct ical_zones *zones, const struct ical_property *p,
+		   const struct ical_time *start, int64_t *steps, ical_start *each, void *context,
+		   struct err *err)
+{
+	SCOPED(iterator_freep) icalrecur_iterator *it = NULL;
+	struct rule rule;
+	struct ical_time t;
+	struct end end;
+	int64_t times = 0;
+	int r;
+
+	if ((r = take_apart(p, &rule, err)) < 0 ||
+	    (r = read_end(zones, p, &rule, start, &end, err)) < 0 ||
+	    (r = begin(p, &rule, start, &it, err)) < 0)
+		return r;
+	for (; next_start(it, start, &t) && (rule.count == 0 || times < rule.count); times++) {
+		if ((*steps)-- <= 0)
+			return ical_refuse(err, p->line,
+					   "the events of the file recur more than %d times",
+					   ICAL_STEPS_MAX);
+		if (start->is_date ? date_compare(t.on, end.on) > 0 : ical_utc(zones, &t) > end.utc)
+			return ERR_OK;
+		if (!each(context, &t))
+			return ERR_OK;
+	}
+	if (times == 0)
+		return ical_refuse(err, p->line,
+				   "'%.60s' is no rule of recurrence that ever comes true",
+				   p->value);
+	return ERR_OK;
+}
+
+int ical_rule_check_yearly(const struct ical_property *p, struct err *err)
+{
+	SCOPED(iterator_freep) icalrecur_iterator *it = NULL;
+	const struct ical_time start = { .on = { 0 } };
+	struct ical_time t;
+	struct rule rule;
+	struct end end;
+	int r;
+
+	if ((r = take_apart(p, &rule, err)) < 0)
+		return r;
+	if (!rule.yearly)
+		return ical_refuse(err, p->line, "a time zone changes by yearly rules alone");
+	if ((r = read_end(NULL, p, &rule, &start, &end, err)) < 0 ||
+	    (r = begin(p, &rule, &start, &it, err)) < 0)
+		return r;
+	return next_start(it, &start, &t)
+		       ? ERR_OK
+		       : ical_refuse(err, p->line,
+				     "'%.60s' is no rule of recurrence that ever comes true",
+				     p->value);
+}
