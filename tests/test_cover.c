@@ -290,6 +290,43 @@ Test(cover, why_not)
 	}
 }
 
+/* From a visit that ends ten minutes before nobody comes from another school, where half an hour is needed. */
+Test(cover, time_to_travel)
+{
+	static const struct {
+		int line;
+		const char *urn, *travel, *who;
+	} rows[] = {
+		{ __LINE__, BOOK_MAINTAINED, "0", "EWO-02 | EWO-01 is-covered, SM-01 role" },
+		{ __LINE__, BOOK_MAINTAINED, "10", "EWO-02 | EWO-01 is-covered, SM-01 role" },
+		{ __LINE__, BOOK_MAINTAINED, "30",
+		  "| EWO-01 is-covered, EWO-02 travel, SM-01 role" },
+		{ __LINE__, BOOK_ACADEMY, "30", "EWO-02 | EWO-01 is-covered, SM-01 role" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		const struct appointment before = { .today = TODAY,
+						    .on = "2024-09-10",
+						    .urn = rows[i].urn,
+						    .officer = "EWO-02",
+						    .service = "initial-investigation",
+						    .start = 540,
+						    .end = 600 };
+		struct appointment visit = { .today = TODAY,
+					     .on = "2024-09-10",
+					     .service = "initial-investigation",
+					     .start = 610,
+					     .end = 660 };
+		char text[400];
+
+		(void) deal_visit(st, &before);
+		set(st, "visit.travel", rows[i].travel);
+		cr_expect_str_eq(candidates(st, deal_visit(st, &visit), text), rows[i].who,
+				 "line %d: %s", rows[i].line, text);
+	}
+}
+
 /* Link officer; who was; who has been there; least in the week; fewest schools that day; code. */
 Test(cover, the_best_first)
 {
