@@ -47,6 +47,13 @@ expect_out "Absence 4: EWO-01 is away on 17 September 2024 (sickness).
 1 visit is booked then:
     daybook cover affected --absence 4"
 
+run officer show EWO-01
+expect_out_has "Away          from 9 September 2024 to 13 September 2024 (leave, absence 1)
+              on 17 September 2024 (sickness, absence 4)
+              from 14:00 to 16:30 on 18 September 2024 (busy, absence 3)"
+run --json officer show EWO-01
+expect_same "absences" "$(field '(d["experienced"], [a["absence"] for a in d["absences"]])')" "(False, [1, 4, 3])"
+
 # ---- days of one school
 ok 2024-09-02 manager term day 137037 --date 2024-09-20 --kind inset
 expect_out "20 September 2024 is no school day at Upper Shirley High School (staff training day)."
