@@ -92,7 +92,7 @@ const struct column cover_visit_columns[] = {
 	{ "date", "Date", COLUMN_DATE },  { "start", "From", COLUMN_CODE },
 	{ "end", "To", COLUMN_CODE },     { "officer", "Officer", COLUMN_CODE },
 	{ "urn", NULL, COLUMN_CODE },     { "school", "School", COLUMN_TEXT },
-	{ "schools", NULL, COLUMN_INT },  { "service", "Service", COLUMN_TEXT },
+	{ "schools", NULL, COLUMN_INT },  { "service", NULL, COLUMN_TEXT },
 	{ NULL, "Absence", COLUMN_CODE },
 };
 const size_t cover_visit_column_count = COUNT_OF(cover_visit_columns);
@@ -295,8 +295,9 @@ static int check_role(const struct work *work, const struct cover_suggestion *s,
 			continue;
 		if (strcmp(s->visit.service_code, SERVICE_FAST_TRACK) == 0)
 			return err_set(err, ERR_CONFLICT,
-				       "%s %s: nobody else chairs a Fast Track meeting", to->code,
-				       c->words);
+				       "%s %s: the service manager, an acting senior or an "
+				       "experienced ewo can ('officer set')",
+				       to->code, c->words);
 		if (!work->reason)
 			return err_set(err, ERR_CONFLICT,
 				       "%s (%s) %s: to send them all the same give a --reason",

@@ -111,7 +111,8 @@ struct cover_step {
 	char officer[16]; /* who goes now */
 	struct date on;   /* when */
 	int start_min, end_min;
-	char why[160]; /* unsolved or cancelled: why nothing else was found */
+	struct date until; /* unsolved or cancelled: up to when another date was looked for */
+	char why[160];     /* .. and what was found: for programs */
 };
 
 struct cover_done {

@@ -402,6 +402,7 @@ static int rearrange(struct plan *p, struct cover_step *s, struct err *err)
 	struct chance c;
 
 	window(p, &s->visit, &first, &last);
+	s->until = last;
 	for (struct date on = first; date_compare(on, last) <= 0; on = date_add(on, 1))
 		if (find_on(p, &s->visit, on, &c, &not_known))
 			return move(p, s, &c, err);
@@ -481,19 +482,13 @@ const char *cover_did_word(enum cover_did did)
 }
 
 const struct column cover_step_columns[] = {
-	{ "visit", "No", COLUMN_INT },
-	{ "did", "Result", COLUMN_CODE },
-	{ "date", "Date", COLUMN_DATE },
-	{ "start", "From", COLUMN_CODE },
-	{ "urn", NULL, COLUMN_CODE },
-	{ "school", "School", COLUMN_TEXT },
-	{ "officer", NULL, COLUMN_CODE },
-	{ "to_officer", NULL, COLUMN_CODE },
-	{ "to_date", NULL, COLUMN_DATE },
-	{ "to_start", NULL, COLUMN_CODE },
-	{ "to_end", NULL, COLUMN_CODE },
-	{ "why", NULL, COLUMN_TEXT },
-	{ NULL, "Now, or why not", COLUMN_TEXT },
+	{ "visit", "No", COLUMN_INT },    { "did", "Result", COLUMN_CODE },
+	{ "date", "Date", COLUMN_DATE },  { "start", NULL, COLUMN_CODE },
+	{ "urn", NULL, COLUMN_CODE },     { "school", "School", COLUMN_TEXT },
+	{ "officer", NULL, COLUMN_CODE }, { "to_officer", NULL, COLUMN_CODE },
+	{ "to_date", NULL, COLUMN_DATE }, { "to_start", NULL, COLUMN_CODE },
+	{ "to_end", NULL, COLUMN_CODE },  { "why", NULL, COLUMN_TEXT },
+	{ NULL, "Now", COLUMN_CODE },
 };
 const size_t cover_step_column_count = COUNT_OF(cover_step_columns);
 
@@ -505,7 +500,8 @@ static void say_step(const struct cover_step *s, char *out, size_t size)
 		(void) snprintf(out, size, "%s, %s %s", s->officer, date_table(s->on).s,
 				clock_text(s->start_min).s);
 	else
-		(void) snprintf(out, size, "%s", s->why);
+		(void) snprintf(out, size, "nobody until %s",
+				date_table(s->until).s + strlen("Mon "));
 }
 
 void cover_done_table(const struct cover_done *d, struct table *t)

@@ -195,7 +195,7 @@ static void judge(const struct roster *r, const struct cover_visit *v, const str
 	else if (!role_fits(r, v, who))
 		refuse(c, "role",
 		       strcmp(v->service_code, SERVICE_FAST_TRACK) == 0
-			       ? "is no service manager, acting senior or experienced ewo"
+			       ? "may not chair a Fast Track meeting"
 			       : "does not go to schools");
 	else if ((why = roster_can(r, i, t, &hit)) != ROSTER_FREE)
 		say_time(c, why, &hit, who->ends_on);
