@@ -114,10 +114,9 @@ refuse 2 "VISIT" 2025-03-10 manager calendar invite
 ok 2025-03-10 manager --json calendar invite 1 2
 expect_out '{"visits":2,"messages":4,"untold":[]}'
 ok 2025-03-10 manager calendar invite 1 2
-expect_out "Nobody had to be told anything."
+expect_out "Everybody knows already."
 ok 2025-03-10 manager calendar publish --to 2025-04-30
-expect_out "Nobody had to be told anything.
-Officer 02 (EWO-02) has no mail address, and was not told of visit 5
+expect_out "Officer 02 (EWO-02) has no mail address, and was not told of visit 5
 Cantell School (116469) has no mail address, and was not told of visit 5:
     daybook school set 116469 --mail ADDRESS"
 run visit show 2
