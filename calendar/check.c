@@ -80,6 +80,14 @@ static const char *const checks[] = {
 		     "b.officer_id = a.officer_id WHERE a.visit_id = v.visit_id AND b.visit_id = "
 		     "w.visit_id)",
 
+	"SELECT 'visit ' || v.visit_id || ': changed ' || v.sequence || ' times, and that many "
+	"versions of before are not kept' FROM visit v WHERE v.sequence <> (SELECT count(*) FROM "
+	"visit_version w WHERE w.visit_id = v.visit_id)",
+
+	"SELECT 'visit ' || v.visit_id || ': planned, and days are held for another day' FROM "
+	"visit v JOIN visit_hold x ON x.visit_id = v.visit_id JOIN hold h ON h.hold_id = "
+	"x.hold_id WHERE v.state = 'planned' AND h.released_on IS NULL AND h.on_date <> v.on_date",
+
 	("SELECT 'hold ' || h.hold_id || ': belongs to no visit' FROM hold h WHERE NOT EXISTS"
 	 " (SELECT 1 FROM visit_hold x WHERE x.hold_id = h.hold_id)"),
 };

@@ -200,7 +200,7 @@ int cover_suggest(struct store *st, int64_t visit_id, int64_t officer_id,
 {
 	SCOPED(roster_release) struct roster roster = ROSTER_EMPTY;
 	SCOPED(cover_past_release) struct cover_past past = { 0 };
-	struct roster_time t;
+	struct engagement t;
 	int r;
 
 	*out = (struct cover_suggestion){ .count = 0 };

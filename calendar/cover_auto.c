@@ -175,9 +175,9 @@ static int load_schools(struct plan *p, struct err *err)
 		bool ours = false;
 
 		for (size_t s = 0; !ours && s < d->count; s++)
-			ours = d->steps[s].visit.id == place->visit_id;
-		if (ours && !school_of(p, place->school_id))
-			r = load_school(p, place->school_id, err);
+			ours = d->steps[s].visit.id == place->at.visit_id;
+		if (ours && !school_of(p, place->at.school_id))
+			r = load_school(p, place->at.school_id, err);
 	}
 	return r;
 }
@@ -239,7 +239,7 @@ static bool is_to_come(const struct plan *p, const struct cover_visit *v)
 
 static int cover(struct plan *p, struct cover_step *s, struct err *err)
 {
-	struct roster_time t = cover_time(&s->visit);
+	struct engagement t = cover_time(&s->visit);
 	struct officer to;
 	size_t able = 0;
 	int r;
@@ -262,18 +262,19 @@ static int cover(struct plan *p, struct cover_step *s, struct err *err)
 /* ---- at another time ---- */
 
 struct chance {
-	struct roster_time t;
+	struct engagement t;
 	enum visit_session session;
 	int64_t officer_id; /* 0: those it has */
 };
 
-static struct roster_time time_on(const struct plan *p, const struct cover_visit *v, struct date on,
-				  enum visit_session session)
+static struct engagement time_on(const struct plan *p, const struct cover_visit *v, struct date on,
+				 enum visit_session session)
 {
 	const struct session_hours *h = &p->hours[on.day - p->roster.from.day];
-	struct roster_time t = cover_time(v);
+	struct engagement t = cover_time(v);
 
 	t.on = on;
+	t.session = session;
 	if (session == SESSION_TIMED)
 		return t;
 	t.start_min = session == SESSION_PM ? h->pm_start : h->am_start;
@@ -283,21 +284,21 @@ static struct roster_time time_on(const struct plan *p, const struct cover_visit
 
 /* Its schools are open to pupils, have nobody else then, and it is known; desk work needs a working day alone. */
 static bool schools_can(const struct plan *p, const struct cover_visit *v,
-			const struct roster_time *t, bool *not_known)
+			const struct engagement *t, bool *not_known)
 {
 	bool can = true;
 
 	for (size_t i = 0; can && i < p->roster.place_count; i++) {
 		const struct roster_place *place = &p->roster.places[i];
 		const struct days_of *days =
-			place->visit_id == v->id ? school_of(p, place->school_id) : NULL;
-		struct roster_time there = *t;
+			place->at.visit_id == v->id ? school_of(p, place->at.school_id) : NULL;
+		struct engagement there = *t;
 		enum day_kind kind;
 
 		if (!days)
 			continue;
 		kind = (enum day_kind) days->kinds[t->on.day - p->roster.from.day];
-		there.school_id = place->school_id;
+		there.school_id = place->at.school_id;
 		*not_known = *not_known || (v->place != PLACE_DESK && kind == DAY_NOT_KNOWN);
 		can = !school_is_closed(&days->school, t->on) &&
 		      (kind == DAY_SCHOOL || (v->place == PLACE_DESK && kind != DAY_CLOSED)) &&
@@ -307,14 +308,14 @@ static bool schools_can(const struct plan *p, const struct cover_visit *v,
 }
 
 /* All its officers, the absent one too. */
-static bool own_can(const struct plan *p, const struct cover_visit *v, const struct roster_time *t)
+static bool own_can(const struct plan *p, const struct cover_visit *v, const struct engagement *t)
 {
 	bool can = true;
 
 	for (size_t i = 0; can && i < p->roster.place_count; i++) {
 		const struct roster_place *place = &p->roster.places[i];
 
-		if (place->visit_id == v->id)
+		if (place->at.visit_id == v->id)
 			can = roster_can(&p->roster, roster_find(&p->roster, place->officer_id), t,
 					 NULL) == ROSTER_FREE;
 	}
@@ -322,7 +323,7 @@ static bool own_can(const struct plan *p, const struct cover_visit *v, const str
 }
 
 static bool others_can(const struct plan *p, const struct cover_visit *v,
-		       const struct roster_time *t, int64_t *out_officer)
+		       const struct engagement *t, int64_t *out_officer)
 {
 	size_t able = 0;
 
@@ -372,7 +373,7 @@ static int move(struct plan *p, struct cover_step *s, const struct chance *c, st
 	struct visit_move to = { .on = c->t.on,
 				 .new_time = c->session != s->visit.session,
 				 .session = c->session };
-	struct roster_time was = cover_time(&s->visit);
+	struct engagement was = cover_time(&s->visit);
 	struct visit_moved moved;
 	struct officer officer;
 	int r;

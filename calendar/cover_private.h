@@ -23,10 +23,10 @@ int cover_past_load(struct store *st, struct date from, struct date to, struct c
 
 /* All officers for the visit at a time, the best first; 'out' has room for all of them. *out_able: how many can. */
 void cover_rank(const struct roster *r, const struct cover_past *past, const struct cover_visit *v,
-		const struct roster_time *t, struct cover_candidate *out, size_t *out_able);
+		const struct engagement *t, struct cover_candidate *out, size_t *out_able);
 
 /* The time that a visit has. */
-struct roster_time cover_time(const struct cover_visit *v);
+struct engagement cover_time(const struct cover_visit *v);
 
 /* ---- calendar/cover_tell.c ---- */
 

@@ -135,8 +135,8 @@ static void say_time(struct cover_candidate *c, enum roster_why why, const struc
 	case ROSTER_TRAVEL:
 		(void) snprintf(words, sizeof words, "%s at %s, %s to %s (visit %" PRId64 ")",
 				why == ROSTER_BUSY ? "is" : "no time to travel:",
-				hit->place->school, clock_text(hit->place->start_min).s,
-				clock_text(hit->place->end_min).s, hit->place->visit_id);
+				hit->place->school, clock_text(hit->place->at.start_min).s,
+				clock_text(hit->place->at.end_min).s, hit->place->at.visit_id);
 		refuse(c, why == ROSTER_BUSY ? "busy" : "travel", words);
 		return;
 	case ROSTER_FREE:
@@ -149,7 +149,7 @@ static void say_time(struct cover_candidate *c, enum roster_why why, const struc
 static bool is_there(const struct roster *r, const struct cover_visit *v, int64_t officer_id)
 {
 	for (size_t i = 0; i < r->place_count; i++)
-		if (r->places[i].visit_id == v->id && r->places[i].officer_id == officer_id)
+		if (r->places[i].at.visit_id == v->id && r->places[i].officer_id == officer_id)
 			return true;
 	return false;
 }
@@ -161,7 +161,7 @@ static bool others_fit(const struct roster *r, const struct cover_visit *v)
 		const struct roster_place *p = &r->places[i];
 		size_t who = roster_find(r, p->officer_id);
 
-		if (p->visit_id == v->id && p->officer_id != v->officer_id && who < r->count &&
+		if (p->at.visit_id == v->id && p->officer_id != v->officer_id && who < r->count &&
 		    cover_role_fits(v->service_code, &r->officers[who], ""))
 			return true;
 	}
@@ -180,7 +180,7 @@ static bool role_fits(const struct roster *r, const struct cover_visit *v,
 	return cover_role_fits(v->service_code, who, role);
 }
 
-static void judge(const struct roster *r, const struct cover_visit *v, const struct roster_time *t,
+static void judge(const struct roster *r, const struct cover_visit *v, const struct engagement *t,
 		  size_t i, struct cover_candidate *c)
 {
 	const struct roster_officer *who = &r->officers[i];
@@ -216,17 +216,19 @@ static int by_rank(const void *a, const void *b)
 	return strcmp(one->code, other->code);
 }
 
-struct roster_time cover_time(const struct cover_visit *v)
+struct engagement cover_time(const struct cover_visit *v)
 {
-	return (struct roster_time){ .on = v->on,
-				     .start_min = v->start_min,
-				     .end_min = v->end_min,
-				     .visit_id = v->id,
-				     .school_id = v->school_id };
+	return (struct engagement){ .on = v->on,
+				    .session = v->session,
+				    .place = v->place,
+				    .start_min = v->start_min,
+				    .end_min = v->end_min,
+				    .visit_id = v->id,
+				    .school_id = v->school_id };
 }
 
 void cover_rank(const struct roster *r, const struct cover_past *past, const struct cover_visit *v,
-		const struct roster_time *t, struct cover_candidate *out, size_t *out_able)
+		const struct engagement *t, struct cover_candidate *out, size_t *out_able)
 {
 	*out_able = 0;
 	for (size_t i = 0; i < r->count; i++) {

@@ -121,20 +121,30 @@ static int queue(struct work *work, const struct letter *l, struct err *err)
 			    &is_new, err);
 }
 
-static int load_schools(struct store *st, int64_t visit_id, struct letter *out, size_t *count,
-			struct err *err)
+/* But those that an invitation has just told the same: who comes now, and when. */
+static int load_schools(struct store *st, const struct cover_visit *was, struct letter *out,
+			size_t *count, size_t *told, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT s.urn, s.name, s.mail FROM visit_school z JOIN school s ON "
-			    "s.school_id = z.school_id WHERE z.visit_id = ?1 ORDER BY z.line",
-			    BIND(bind_int(visit_id)), &q, err);
+	int r = store_query(
+		st,
+		"SELECT s.urn, s.name, s.mail, EXISTS (SELECT 1 FROM visit_told t WHERE "
+		"t.visit_id = z.visit_id AND t.party = 'school' AND t.party_id = z.school_id AND "
+		"t.sequence > ?2) FROM visit_school z JOIN school s ON s.school_id = z.school_id "
+		"WHERE z.visit_id = ?1 ORDER BY z.line",
+		BIND(bind_int(was->id), bind_int(was->sequence)), &q, err);
 
 	*count = 0;
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row &&
 	       *count < VISIT_SCHOOLS_MAX) {
-		struct letter *l = &out[(*count)++];
+		struct letter *l = &out[*count];
+
+		if (stmt_int(q, 3) != 0) {
+			++*told;
+			continue;
+		}
+		++*count;
 
 		stmt_copy(q, 0, l->urn, sizeof l->urn);
 		stmt_copy(q, 1, l->school, sizeof l->school);
@@ -154,7 +164,7 @@ int cover_tell(struct work *work, const struct cover_news *news, size_t *told, s
 
 	if ((r = sender_load(work->store, work->today, &sender, err)) < 0 ||
 	    (r = cover_contact_load(work->store, work->today, &contact, err)) < 0 ||
-	    (r = load_schools(work->store, news->was.id, letters, &count, err)) < 0)
+	    (r = load_schools(work->store, &news->was, letters, &count, told, err)) < 0)
 		return r;
 	for (size_t i = 0; i < count; i++) {
 		struct letter *l = &letters[i];

@@ -86,7 +86,7 @@ static size_t *day_list(const struct roster *r, struct date on)
 
 static bool add_place(struct roster *r, const struct roster_place *place)
 {
-	size_t *first = day_list(r, place->on);
+	size_t *first = day_list(r, place->at.on);
 
 	if (r->place_count == r->place_room) {
 		size_t room = r->place_room ? r->place_room * 2 : 64;
@@ -110,7 +110,8 @@ static int load_places(struct store *st, struct roster *r, struct err *err)
 	int code = store_query(
 		st,
 		"SELECT v.visit_id, w.officer_id, z.school_id, z.line, v.on_date, v.start_min, "
-		"v.end_min, s.name FROM visit v JOIN visit_officer w ON w.visit_id = v.visit_id "
+		"v.end_min, s.name, v.session, v.place FROM visit v JOIN visit_officer w ON "
+		"w.visit_id = v.visit_id "
 		"JOIN visit_school z ON z.visit_id = v.visit_id JOIN school s ON s.school_id = "
 		"z.school_id WHERE v.on_date BETWEEN ?1 AND ?2 AND v.state IN "
 		"('planned','delivered','confirmed','no-access') ORDER BY v.on_date DESC, "
@@ -119,14 +120,19 @@ static int load_places(struct store *st, struct roster *r, struct err *err)
 		err);
 
 	while (code == ERR_OK && (code = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct roster_place place = { .visit_id = stmt_int(q, 0),
+		struct roster_place place = { .at = { .visit_id = stmt_int(q, 0),
+						      .school_id = stmt_int(q, 2),
+						      .on = stmt_date(q, 4),
+						      .session = SESSION_TIMED,
+						      .start_min = (int) stmt_int(q, 5),
+						      .end_min = (int) stmt_int(q, 6) },
 					      .officer_id = stmt_int(q, 1),
-					      .school_id = stmt_int(q, 2),
-					      .leading = stmt_int(q, 3) == 1,
-					      .on = stmt_date(q, 4),
-					      .start_min = (int) stmt_int(q, 5),
-					      .end_min = (int) stmt_int(q, 6) };
+					      .leading = stmt_int(q, 3) == 1 };
 
+		if ((!stmt_is_null(q, 8) &&
+		     (code = session_parse(stmt_text(q, 8), &place.at.session, err)) < 0) ||
+		    (code = place_parse(stmt_text(q, 9), &place.at.place, err)) < 0)
+			return code;
 		stmt_copy(q, 7, place.school, sizeof place.school);
 		if (!add_place(r, &place))
 			return err_nomem(err);
@@ -148,7 +154,8 @@ int roster_load(struct store *st, struct date from, struct date to, struct roste
 		return err_nomem(err);
 	if ((r = load_officers(st, out, err)) < 0 ||
 	    (r = officer_patterns_load(st, 0, &out->patterns, err)) < 0 ||
-	    (r = load_away(st, out, err)) < 0)
+	    (r = load_away(st, out, err)) < 0 ||
+	    (r = travel_minutes(st, from, &out->travel, err)) < 0)
 		return r;
 	return load_places(st, out, err);
 }
@@ -176,24 +183,32 @@ static const struct roster_place *next_of(const struct roster *r, const struct r
 	return place->next ? &r->places[place->next - 1] : NULL;
 }
 
-static bool overlap(const struct roster_place *p, const struct roster_time *t, int margin)
-{
-	return p->start_min < t->end_min + margin && p->end_min + margin > t->start_min;
-}
-
-/* Another visit of the officer within so many minutes; at the same school a visit may follow at once. */
-static const struct roster_place *find_near(const struct roster *r, int64_t officer_id,
-					    const struct roster_time *t, int margin)
+/* Another visit of the officer at the same time. */
+static const struct roster_place *find_clash(const struct roster *r, int64_t officer_id,
+					     const struct engagement *t)
 {
 	for (const struct roster_place *p = first_of(r, t->on); p; p = next_of(r, p))
-		if (p->officer_id == officer_id && p->visit_id != t->visit_id &&
-		    (margin == 0 || p->school_id != t->school_id) && overlap(p, t, margin))
+		if (p->officer_id == officer_id && p->at.visit_id != t->visit_id &&
+		    engagements_clash(&p->at, t))
+			return p;
+	return NULL;
+}
+
+/* Another visit of the officer from which, or to which, there is no time to travel. */
+static const struct roster_place *find_hurry(const struct roster *r, int64_t officer_id,
+					     const struct engagement *t)
+{
+	int between;
+
+	for (const struct roster_place *p = first_of(r, t->on); p; p = next_of(r, p))
+		if (p->leading && p->officer_id == officer_id && p->at.visit_id != t->visit_id &&
+		    engagements_hurry(&p->at, t, r->travel, &between))
 			return p;
 	return NULL;
 }
 
 static const struct absence *find_away(const struct roster *r, int64_t officer_id,
-				       const struct roster_time *t)
+				       const struct engagement *t)
 {
 	for (size_t i = 0; i < r->away_count; i++)
 		if (r->away[i].officer_id == officer_id &&
@@ -202,7 +217,7 @@ static const struct absence *find_away(const struct roster *r, int64_t officer_i
 	return NULL;
 }
 
-enum roster_why roster_can(const struct roster *r, size_t officer, const struct roster_time *t,
+enum roster_why roster_can(const struct roster *r, size_t officer, const struct engagement *t,
 			   struct roster_hit *hit)
 {
 	const struct roster_officer *who = &r->officers[officer];
@@ -215,24 +230,25 @@ enum roster_why roster_can(const struct roster *r, size_t officer, const struct 
 		why = ROSTER_AWAY;
 	else if (!officer_patterns_cover(r->patterns, who->id, t->on, t->start_min, t->end_min))
 		why = ROSTER_OFF;
-	else if ((found.place = find_near(r, who->id, t, 0)))
+	else if ((found.place = find_clash(r, who->id, t)))
 		why = ROSTER_BUSY;
-	else if (r->travel_min > 0 && (found.place = find_near(r, who->id, t, r->travel_min)))
+	else if (r->travel > 0 && (found.place = find_hurry(r, who->id, t)))
 		why = ROSTER_TRAVEL;
 	if (hit)
 		*hit = found;
 	return why;
 }
 
-bool roster_school_busy(const struct roster *r, const struct roster_time *t)
+bool roster_school_busy(const struct roster *r, const struct engagement *t)
 {
 	for (const struct roster_place *p = first_of(r, t->on); p; p = next_of(r, p))
-		if (p->school_id == t->school_id && p->visit_id != t->visit_id && overlap(p, t, 0))
+		if (p->at.school_id == t->school_id && p->at.visit_id != t->visit_id &&
+		    engagements_clash(&p->at, t))
 			return true;
 	return false;
 }
 
-int64_t roster_week_minutes(const struct roster *r, size_t officer, const struct roster_time *t)
+int64_t roster_week_minutes(const struct roster *r, size_t officer, const struct engagement *t)
 {
 	struct date monday = date_add(t->on, 1 - date_weekday(t->on));
 	int64_t sum = 0;
@@ -241,22 +257,22 @@ int64_t roster_week_minutes(const struct roster *r, size_t officer, const struct
 		for (const struct roster_place *p = first_of(r, date_add(monday, d)); p;
 		     p = next_of(r, p))
 			if (p->leading && p->officer_id == r->officers[officer].id &&
-			    p->visit_id != t->visit_id)
-				sum += p->end_min - p->start_min;
+			    p->at.visit_id != t->visit_id)
+				sum += p->at.end_min - p->at.start_min;
 	return sum;
 }
 
-int roster_schools_that_day(const struct roster *r, size_t officer, const struct roster_time *t)
+int roster_schools_that_day(const struct roster *r, size_t officer, const struct engagement *t)
 {
 	int count = 0;
 
 	for (const struct roster_place *p = first_of(r, t->on); p; p = next_of(r, p)) {
 		bool is_new = p->officer_id == r->officers[officer].id &&
-			      p->visit_id != t->visit_id && p->school_id != t->school_id;
+			      p->at.visit_id != t->visit_id && p->at.school_id != t->school_id;
 
 		for (const struct roster_place *o = next_of(r, p); is_new && o; o = next_of(r, o))
-			is_new = o->officer_id != p->officer_id || o->visit_id == t->visit_id ||
-				 o->school_id != p->school_id;
+			is_new = o->officer_id != p->officer_id || o->at.visit_id == t->visit_id ||
+				 o->at.school_id != p->at.school_id;
 		count += is_new;
 	}
 	return count;
@@ -274,29 +290,30 @@ int roster_add_away(struct roster *r, int64_t officer_id, const struct absence_s
 	return add_away(r, &away) ? ERR_OK : err_nomem(err);
 }
 
-void roster_move(struct roster *r, int64_t visit_id, const struct roster_time *to)
+void roster_move(struct roster *r, int64_t visit_id, const struct engagement *to)
 {
 	for (size_t i = 0; i < r->place_count; i++) {
 		struct roster_place *p = &r->places[i];
-		size_t *at = day_list(r, p->on);
+		size_t *at = day_list(r, p->at.on);
 
-		if (p->visit_id != visit_id)
+		if (p->at.visit_id != visit_id)
 			continue;
 		while (*at != i + 1)
 			at = &r->places[*at - 1].next;
 		*at = p->next;
-		p->on = to->on;
-		p->start_min = to->start_min;
-		p->end_min = to->end_min;
+		p->at.on = to->on;
+		p->at.session = to->session;
+		p->at.start_min = to->start_min;
+		p->at.end_min = to->end_min;
 		p->next = *day_list(r, to->on);
 		*day_list(r, to->on) = i + 1;
 	}
 }
 
-void roster_hand_over(struct roster *r, const struct roster_time *t, int64_t from, int64_t to)
+void roster_hand_over(struct roster *r, const struct engagement *t, int64_t from, int64_t to)
 {
 	for (size_t at = *day_list(r, t->on); at; at = r->places[at - 1].next)
-		if (r->places[at - 1].visit_id == t->visit_id &&
+		if (r->places[at - 1].at.visit_id == t->visit_id &&
 		    r->places[at - 1].officer_id == from)
 			r->places[at - 1].officer_id = to;
 }

@@ -8,6 +8,7 @@
 #define CALENDAR_ROSTER_H
 
 #include "calendar/absence.h"
+#include "calendar/engagement.h"
 
 struct roster_officer {
 	int64_t id;
@@ -18,10 +19,9 @@ struct roster_officer {
 
 /* An officer at a school: one for each officer and school of a visit. */
 struct roster_place {
-	int64_t visit_id, officer_id, school_id;
+	struct engagement at; /* its school is this one; at.school is not set */
+	int64_t officer_id;
 	bool leading; /* of the visit's schools the first */
-	struct date on;
-	int start_min, end_min;
 	char school[128];
 	size_t next; /* of the same day; 0: none. Counted from 1 */
 };
@@ -36,8 +36,8 @@ struct roster {
 	size_t away_count, away_room;
 	struct roster_place *places;
 	size_t place_count, place_room;
-	size_t *first;  /* of each day; 0: none. Counted from 1 */
-	int travel_min; /* between visits at two schools on a day; 0: none is reckoned */
+	size_t *first; /* of each day; 0: none. Counted from 1 */
+	int travel; /* minutes between visits at two schools on a day, by the setting of the first */
 };
 
 #define ROSTER_EMPTY \
@@ -55,12 +55,6 @@ void roster_release(struct roster *r); /* for SCOPED */
 /* Which officer; count: none. */
 size_t roster_find(const struct roster *r, int64_t officer_id);
 
-struct roster_time {
-	struct date on; /* a day of the roster */
-	int start_min, end_min;
-	int64_t visit_id, school_id; /* of the visit, which is not in its own way */
-};
-
 enum roster_why {
 	ROSTER_FREE,
 	ROSTER_LEFT,   /* has left by then */
@@ -76,23 +70,25 @@ struct roster_hit {
 	const struct roster_place *place;
 };
 
-/* Can the officer be there? 'hit' may be NULL. */
-enum roster_why roster_can(const struct roster *r, size_t officer, const struct roster_time *t,
+/*
+ * Can the officer be there, on a day of the roster? A visit is not in its own way. 'hit' may be NULL.
+ */
+enum roster_why roster_can(const struct roster *r, size_t officer, const struct engagement *t,
 			   struct roster_hit *hit);
 
 /* Has the school an officer then, of another visit? */
-bool roster_school_busy(const struct roster *r, const struct roster_time *t);
+bool roster_school_busy(const struct roster *r, const struct engagement *t);
 
 /* Minutes of visits in the week of a day, and how many other schools on the day itself; a visit can be left out. */
-int64_t roster_week_minutes(const struct roster *r, size_t officer, const struct roster_time *t);
-int roster_schools_that_day(const struct roster *r, size_t officer, const struct roster_time *t);
+int64_t roster_week_minutes(const struct roster *r, size_t officer, const struct engagement *t);
+int roster_schools_that_day(const struct roster *r, size_t officer, const struct engagement *t);
 
 /* The officer is away, though no absence is entered. */
 int roster_add_away(struct roster *r, int64_t officer_id, const struct absence_span *span,
 		    struct err *err) MUST_CHECK;
 
 /* The visit is at another time, or with another officer in the place of one. */
-void roster_move(struct roster *r, int64_t visit_id, const struct roster_time *to);
-void roster_hand_over(struct roster *r, const struct roster_time *t, int64_t from, int64_t to);
+void roster_move(struct roster *r, int64_t visit_id, const struct engagement *to);
+void roster_hand_over(struct roster *r, const struct engagement *t, int64_t from, int64_t to);
 
 #endif

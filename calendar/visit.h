@@ -47,7 +47,8 @@ struct visit_plan {
 	size_t school_count, officer_count;
 	struct visit_share schools[VISIT_SCHOOLS_MAX];
 	const struct officer *officers[VISIT_OFFICERS_MAX];
-	struct over over; /* what to do where more is needed than is left; { 0 }: refuse */
+	struct over over;  /* what to do where more is needed than is left; { 0 }: refuse */
+	int64_t series_id; /* of series_book() alone; 0: none */
 	int64_t instead_of; /* the visit that the service cancelled and this one makes good; 0: none */
 };
 
@@ -192,6 +193,7 @@ int visit_reverse(struct work *work, int64_t visit_id, struct err *err) MUST_CHE
 struct visit {
 	int64_t id;
 	int64_t school_id, officer_id; /* those asked for, else the leading ones */
+	int64_t series_id;             /* 0: it was booked alone */
 	char urn[8], school[128], officer[16], service[96], state[24];
 	enum visit_place place;
 	bool free_service;
@@ -210,11 +212,11 @@ struct visit {
 };
 
 struct visit_filter {
-	int64_t visit_id, school_id, officer_id; /* 0: all */
-	struct date from, to;                    /* DATE_NONE: open */
-	const char *state;                       /* NULL: all */
-	const struct as_known *as;               /* NULL: as it is known now */
-	struct date today;                       /* for the words that people are shown */
+	int64_t visit_id, school_id, officer_id, series_id; /* 0: all */
+	struct date from, to;                               /* DATE_NONE: open */
+	const char *state;                                  /* NULL: all */
+	const struct as_known *as;                          /* NULL: as it is known now */
+	struct date today; /* for the words that people are shown */
 };
 
 /* "booked", "awaiting", "school cancelled", .. or the state's own code. ERR_INVALID lists the words. */

@@ -75,23 +75,21 @@ static int check_over(const struct visit_plan *plan, struct err *err)
 	return ERR_OK;
 }
 
-/* ---- everything but the days ---- */
-
-static int check_booking(struct work *work, struct visit_plan *plan, struct visit_when *when,
-			 struct err *err)
+int visit_check_who(struct work *work, struct visit_plan *plan, struct err *err)
 {
 	int64_t officers[VISIT_OFFICERS_MAX];
 	int r;
 
+	fill_members(plan);
 	for (size_t i = 0; i < plan->officer_count; i++)
 		officers[i] = plan->officers[i]->id;
 	if ((r = visit_answers(work, officers, plan->officer_count, "book a visit", err)) < 0)
 		return r;
 	if (check_schools(plan, err) < 0)
 		return err_at(err, "school", 0);
-	if ((r = check_officers(plan, err)) < 0 || (r = check_over(plan, err)) < 0)
+	if ((r = check_officers(plan, err)) < 0)
 		return r;
-	return visit_check_when(work, plan, when, err);
+	return check_over(plan, err);
 }
 
 /* ---- the days ---- */
@@ -182,15 +180,17 @@ static int insert_visit(struct work *work, const struct visit_plan *plan, int64_
 	return work_insert(
 		work,
 		"INSERT INTO visit (school_id, officer_id, service_id, kind, place, on_date,"
-		" session, start_min, end_min, state, instead_of, audit_id, uid, changed_at)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'planned', ?10, ?11, ?12, ?13)",
+		" session, start_min, end_min, state, instead_of, audit_id, uid, changed_at, "
+		"series_id)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'planned', ?10, ?11, ?12, ?13, ?14)",
 		BIND(bind_int(plan->school->id), bind_int(plan->officer->id),
 		     bind_int(plan->service->id),
 		     bind_text(plan->service->statutory ? "statutory" : "purchased"),
 		     bind_text(place_word(plan->place)), bind_date(plan->on),
 		     bind_text(session_word(plan->session)), bind_int(plan->start_min),
 		     bind_int(plan->end_min), bind_id(plan->instead_of),
-		     bind_int(work_audit_id(work)), bind_text(uid.s), bind_text(work->now)),
+		     bind_int(work_audit_id(work)), bind_text(uid.s), bind_text(work->now),
+		     bind_id(plan->series_id)),
 		out_id, err);
 }
 
@@ -253,6 +253,14 @@ static int insert_all(struct work *work, const struct visit_plan *plan, struct v
 	return r;
 }
 
+int visit_write(struct work *work, const struct visit_plan *plan, struct visit_booked *out,
+		struct err *err)
+{
+	int r = plan->service->statutory ? ERR_OK : visit_hold_parts(work, plan, NULL, out, err);
+
+	return r < 0 ? r : insert_all(work, plan, out, err);
+}
+
 int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_booked *out,
 		   bool *out_of_time, struct err *err)
 {
@@ -260,17 +268,14 @@ int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_book
 	struct visit_when when = { .verb = "book it" };
 	int r;
 
-	fill_members(plan);
 	*out_of_time = false;
 	if (plan->instead_of != 0 &&
 	    (r = visit_check_instead(work->store, plan->instead_of, err)) < 0)
 		return err_at(err, "instead-of", 0);
-	r = check_booking(work, plan, &when, err);
+	if ((r = visit_check_who(work, plan, err)) == ERR_OK)
+		r = visit_check_when(work, plan, &when, err);
 	*out_of_time = when.of_time;
-	if (r < 0 ||
-	    (!plan->service->statutory &&
-	     (r = visit_hold_parts(work, plan, NULL, &booked, err)) < 0) ||
-	    (r = insert_all(work, plan, &booked, err)) < 0 ||
+	if (r < 0 || (r = visit_write(work, plan, &booked, err)) < 0 ||
 	    (plan->instead_of != 0 &&
 	     (r = visit_make_good(work, plan->instead_of, &booked.made_good, err)) < 0))
 		return r;

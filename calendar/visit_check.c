@@ -11,7 +11,7 @@
 /* ---- when ---- */
 
 /* Sessions take their times from the settings of that day; timed work says its own. */
-static int fill_times(struct store *st, struct visit_plan *plan, struct err *err)
+int visit_fill_times(struct store *st, struct visit_plan *plan, struct err *err)
 {
 	int am_start = 0, am_end = 0, pm_start = 0, pm_end = 0, r;
 
@@ -113,22 +113,24 @@ int visit_check_officer(struct work *work, const struct visit_plan *plan,
 	return check_engaged(work, plan, officer, when, err);
 }
 
+int visit_check_year(struct work *work, struct date on, struct err *err)
+{
+	bool closed = false;
+	int r = fy_is_closed_to(work, fy_of(on), &closed, err);
+
+	if (r < 0 || !closed)
+		return r;
+	return err_set(err, ERR_CONFLICT, "the financial year %s is closed", fy_text(fy_of(on)).s);
+}
+
 static int check_open(struct work *work, const struct visit_plan *plan, struct err *err)
 {
-	bool closed;
-	int r;
-
 	for (size_t i = 0; i < plan->school_count; i++)
 		if (school_is_closed(plan->schools[i].school, plan->on))
 			return err_set(err, ERR_CONFLICT, "%s (%s) is closed on %s",
 				       plan->schools[i].school->name, plan->schools[i].school->urn,
 				       date_long(plan->on).s);
-	if ((r = fy_is_closed_to(work, fy_of(plan->on), &closed, err)) < 0)
-		return r;
-	if (closed)
-		return err_set(err, ERR_CONFLICT, "the financial year %s is closed",
-			       fy_text(fy_of(plan->on)).s);
-	return ERR_OK;
+	return visit_check_year(work, plan->on, err);
 }
 
 int visit_check_when(struct work *work, struct visit_plan *plan, struct visit_when *when,
@@ -138,7 +140,8 @@ int visit_check_when(struct work *work, struct visit_plan *plan, struct visit_wh
 
 	if ((r = date_plausible(plan->on, work->today, err)) < 0)
 		return err_at(err, "date", 0);
-	if ((r = check_open(work, plan, err)) < 0 || (r = fill_times(work->store, plan, err)) < 0)
+	if ((r = check_open(work, plan, err)) < 0 ||
+	    (r = visit_fill_times(work->store, plan, err)) < 0)
 		return r;
 	when->of_time = true;
 	for (size_t i = 0; i < plan->school_count; i++)

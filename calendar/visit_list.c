@@ -42,6 +42,7 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 		.officers = (int) stmt_int(q, 19),
 		.queried = stmt_int(q, 20) > 0,
 		.confirmed = stmt_int(q, 21) != 0,
+		.series_id = stmt_int(q, 22),
 	};
 	stmt_copy(q, 3, v->urn, sizeof v->urn);
 	stmt_copy(q, 4, v->school, sizeof v->school);
@@ -88,18 +89,19 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 	"WHERE w.query_id = y.query_id AND w.answered_on <= ?7 AND w.audit_id <= ?8))"
 
 /* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
-#define VISITS(STATE, CONFIRMED, VISIT, OFFICERS, SCHOOLS, WHERE)                                \
-	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE   \
-	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "               \
-	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "          \
-	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "              \
-	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                  \
-	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED " " VISIT \
-	" JOIN visit_school f ON f.visit_id = v.visit_id " OFFICERS                              \
-	" ON g.visit_id = v.visit_id " SCHOOLS " JOIN officer o ON o.officer_id = g.officer_id"  \
-	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                            \
-	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                  \
-	" AND (?6 IS NULL OR " STATE " = ?6) ORDER BY v.on_date, v.start_min, o.code, "          \
+#define VISITS(STATE, CONFIRMED, VISIT, OFFICERS, SCHOOLS, WHERE)                               \
+	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE  \
+	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "              \
+	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "         \
+	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "             \
+	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                 \
+	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED          \
+	", v.series_id " VISIT " JOIN visit_school f ON f.visit_id = v.visit_id " OFFICERS      \
+	" ON g.visit_id = v.visit_id " SCHOOLS " JOIN officer o ON o.officer_id = g.officer_id" \
+	" JOIN service x ON x.service_id = v.service_id WHERE " WHERE                           \
+	" AND v.on_date >= coalesce(?4, '') AND v.on_date <= coalesce(?5, '9')"                 \
+	" AND (?9 IS NULL OR v.series_id = ?9) AND (?6 IS NULL OR " STATE                       \
+	" = ?6) ORDER BY v.on_date, v.start_min, o.code, "                                      \
 	"v.visit_id"
 #define VISITS_NOW(WHERE)                                                                       \
 	VISITS("v.state", "CASE WHEN v.confirmed_by IS NULL THEN 0 ELSE 1 END", "FROM visit v", \
@@ -111,6 +113,7 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 static const char by_visit[] = VISITS_NOW("v.visit_id = ?1 AND " SCHOOL " AND " OFFICER);
 static const char by_school[] = VISITS_NOW("?1 IS NULL AND f.school_id = ?2 AND " OFFICER);
 static const char by_officer[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND g.officer_id = ?3");
+static const char by_series[] = VISITS_NOW("v.series_id = ?9 AND " SCHOOL " AND " OFFICER);
 static const char by_date[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND " OFFICER);
 
 /* ---- as it was ---- */
@@ -120,7 +123,8 @@ static const char by_date[] = VISITS_NOW("?1 IS NULL AND " SCHOOL " AND " OFFICE
 
 /* The visit before it was moved and handed over, its officers before they were covered. */
 #define VISIT_THEN                                                                                 \
-	"FROM (SELECT n.visit_id, n.service_id, n.school_id, coalesce(w.officer_id, n.officer_id)" \
+	"FROM (SELECT n.visit_id, n.service_id, n.series_id, n.school_id, coalesce(w.officer_id, " \
+	"n.officer_id)"                                                                            \
 	" AS officer_id, coalesce(w.place, n.place) AS place, coalesce(w.on_date, n.on_date)"      \
 	" AS on_date, CASE WHEN w.visit_id IS NULL THEN n.session ELSE w.session END AS "          \
 	"session, coalesce(w.start_min, n.start_min) AS start_min, coalesce(w.end_min, "           \
@@ -156,6 +160,8 @@ static const char *sql_of(const struct visit_filter *filter)
 		return as_known;
 	if (filter->visit_id != 0)
 		return by_visit;
+	if (filter->series_id != 0)
+		return by_series;
 	if (filter->school_id != 0)
 		return by_school;
 	return filter->officer_id != 0 ? by_officer : by_date;
@@ -172,7 +178,8 @@ int visit_each(struct store *st, const struct visit_filter *filter,
 			    BIND(bind_id(filter->visit_id), bind_id(filter->school_id),
 				 bind_id(filter->officer_id), bind_date(filter->from),
 				 bind_date(filter->to), bind_text(queried ? NULL : filter->state),
-				 bind_as_on(filter->as), bind_as_known(filter->as)),
+				 bind_as_on(filter->as), bind_as_known(filter->as),
+				 bind_id(filter->series_id)),
 			    &q, err);
 
 	if (r < 0)
@@ -256,6 +263,7 @@ const struct column visit_columns[] = {
 	{ "contract", NULL, COLUMN_CODE }, { "state", NULL, COLUMN_CODE },
 	{ NULL, "State", COLUMN_CODE },    { "awaiting_until", NULL, COLUMN_DATE },
 	{ "queried", NULL, COLUMN_BOOL },  { "reply", NULL, COLUMN_CODE },
+	{ "series", NULL, COLUMN_INT },
 };
 const size_t visit_column_count = COUNT_OF(visit_columns);
 
@@ -329,6 +337,10 @@ static void add_row(void *context, const struct visit *v)
 	table_add_date(t, v->awaiting_until);
 	table_add_bool(t, v->queried);
 	table_add_text(t, reply);
+	if (v->series_id)
+		table_add_int(t, v->series_id);
+	else
+		table_add_text(t, NULL);
 }
 
 int visit_list(struct store *st, const struct visit_filter *filter, struct table *t,

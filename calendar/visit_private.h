@@ -56,6 +56,13 @@ int visit_each_hold(struct work *work, int64_t visit_id, enum visit_holds which,
 /* The day up to which what is drawn today awaits confirmation. */
 int visit_awaiting(struct work *work, struct date *out, struct err *err) MUST_CHECK;
 
+/* Who and what: officers and schools of a plan, filled where one was said alone; may the actor book for them? */
+int visit_check_who(struct work *work, struct visit_plan *plan, struct err *err) MUST_CHECK;
+
+/* Promise its days and write it: all was checked. */
+int visit_write(struct work *work, const struct visit_plan *plan, struct visit_booked *out,
+		struct err *err) MUST_CHECK;
+
 /* Book it, also at the service's own cost. *out_of_time: refused, and another time would do. */
 int visit_book_any(struct work *work, struct visit_plan *plan, struct visit_booked *out,
 		   bool *out_of_time, struct err *err) MUST_CHECK;
@@ -83,6 +90,12 @@ struct visit_when {
 	bool not_known;   /* term dates of some school */
 	bool of_time;     /* refused, and another time would do */
 };
+
+/* Sessions take their times from the settings of plan->on; timed work is held to its bounds. */
+int visit_fill_times(struct store *st, struct visit_plan *plan, struct err *err) MUST_CHECK;
+
+/* ERR_CONFLICT: the financial year of a day is closed. */
+int visit_check_year(struct work *work, struct date on, struct err *err) MUST_CHECK;
 
 /*
  * Fill the times of a session; the schools are open, the year too, it is a school day, and the officers work, are not

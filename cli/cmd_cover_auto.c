@@ -13,7 +13,7 @@ static const struct option options[] = {
 	{ "cancel-unsolved", NULL, "cancel what cannot be solved: its days are owed",
 	  OPTION_SWITCH },
 	{ "preview", NULL, "show what would be done and change nothing", OPTION_SWITCH },
-	{ "reason", "TEXT", "why, for the audit trail; schools are not told", OPTION_NEEDED },
+	{ "reason", "TEXT", "why, for the audit trail; schools are not told", 0 },
 };
 
 static int read_wish(const struct cli *cli, struct officer *officer, struct cover_wish *w,
@@ -71,6 +71,8 @@ static int run(struct cli *cli, struct err *err)
 	struct cover_wish wish;
 	int r;
 
+	if (preview && !cli_work(cli)->reason)
+		cli_work(cli)->reason = "preview"; /* undone below */
 	if ((r = read_wish(cli, &officer, &wish, err)) < 0 ||
 	    (r = cover_auto(cli_work(cli), &wish, &done, err)) < 0)
 		return r;
@@ -92,7 +94,7 @@ const struct command cmd_cover_auto = {
 		 "cancelled by the service: its days are owed. No other visit is touched. The "
 		 "schools are told who comes and when, never why ('mail list'). Run again it finds "
 		 "only what is unsolved.",
-	.example = "daybook cover auto --absence 7 --preview --reason \"Officer ill\"\n"
+	.example = "daybook cover auto --absence 7 --preview\n"
 		   "daybook cover auto --officer EWO-04 --from 2025-03-01 --to 2025-03-31 --reason "
 		   "\"Officer ill\"",
 	OPTIONS(options),

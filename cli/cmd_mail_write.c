@@ -51,10 +51,13 @@ static int write_one(void *context, struct message *m, struct err *err)
 	return ERR_OK;
 }
 
-static int check_folder(const char *path, struct err *err)
+/* A folder that is not there is made. */
+static int open_folder(const char *path, struct err *err)
 {
 	struct stat about;
 
+	if (mkdir(path, 0777) == 0)
+		return ERR_OK;
 	if (stat(path, &about) < 0)
 		return err_set(err, ERR_IO, "cannot write into '%s': %s", path, strerror(errno));
 	if (!S_ISDIR(about.st_mode))
@@ -74,7 +77,7 @@ static int run(struct cli *cli, struct err *err)
 	int r;
 
 	w.files = json_add_array(root, "files");
-	if ((r = check_folder(w.folder, err)) < 0 ||
+	if ((r = open_folder(w.folder, err)) < 0 ||
 	    (r = outbox_each(cli_store(cli), &filter, write_one, &w, err)) < 0)
 		return r;
 	return result_print(cli, root, err, "Wrote %zu %s into %s.", w.count,

@@ -1,4 +1,5 @@
 /* cli/cmd_visit_book.c - daybook visit book */
+#include "cli/book_series.h"
 #include "cli/read_visit.h"
 #include "cli/visits.h"
 
@@ -8,6 +9,7 @@
 
 static const struct option options[] = {
 	VISIT_OPTIONS,
+	{ "repeat", "RULE", "a series, such as \"FREQ=WEEKLY;INTERVAL=2;COUNT=12\"", 0 },
 	{ "instead-of", "VISIT", "makes good a visit that the service cancelled", 0 },
 	{ "reason", "TEXT", "why all the same, outside school days or the officer's pattern", 0 },
 };
@@ -97,6 +99,8 @@ static int run(struct cli *cli, struct err *err)
 
 	if ((r = read_visit(cli, &room, &plan, err)) < 0 || (r = read_instead(cli, &plan, err)) < 0)
 		return r;
+	if (cli_option(cli, "repeat"))
+		return book_series(cli, &plan, cli_option(cli, "repeat"), err);
 	if ((r = visit_book(work, &plan, &booked, err)) < 0) {
 		visits_offer(cli, &booked.slots);
 		return r;
@@ -115,9 +119,18 @@ const struct command cmd_visit_book = {
 		 "beyond what is left is refused with what is left, unless the school agreed to "
 		 "buy what is missing (--top-up-by) or pays as it goes. A free service takes "
 		 "nothing, with or without a contract. Days are taken first from the contract that "
-		 "ends first. Desk work needs no school day.",
+		 "ends first. Desk work needs no school day.\n\n"
+		 "A refusal for reasons of time offers the next three that are free.\n\n"
+		 "With --repeat a series is booked from --date on, wholly or not at all, by a rule "
+		 "as "
+		 "calendars have it: FREQ=WEEKLY or MONTHLY; INTERVAL; COUNT or UNTIL; BYDAY "
+		 "(MO,TU; of months 1TU or -1FR) or BYMONTHDAY. Bank holidays, closed days, days "
+		 "outside the terms and an officer's absences are skipped, and said; COUNT counts "
+		 "them too. Where term dates are not known the series stops, and says so.",
 	.example = "daybook visit book --school 137037 --officer EWO-03 --date 2024-10-08 "
-		   "--session am",
+		   "--session am\n"
+		   "daybook visit book --school 137037 --officer EWO-03 --date 2024-10-08 "
+		   "--session am --repeat \"FREQ=WEEKLY;INTERVAL=2;COUNT=12\"",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,
 	.run = run,

@@ -1,6 +1,7 @@
 /* cli/cmd_visit_list.c - daybook visit list */
 #include "calendar/visit.h"
 #include "cli/lookup.h"
+#include "core/text.h"
 
 #include "core/banned.h"
 
@@ -9,6 +10,7 @@ static const struct option options[] = {
 	{ "officer", "OFFICER", "of one officer", 0 },
 	{ "from", "DATE", "from this day on", 0 },
 	{ "to", "DATE", "up to this day", 0 },
+	{ "series", "SERIES", "of one series", 0 },
 	{ "state", "STATE",
 	  "booked, awaiting, confirmed, \"school cancelled\", \"we cancelled\", \"no access\", "
 	  "reversed or queried",
@@ -25,6 +27,10 @@ static int run(struct cli *cli, struct err *err)
 	struct table *t = NULL;
 	int r;
 
+	if (cli_option(cli, "series") &&
+	    number_parse(cli_option(cli, "series"), "series", 1, INT64_C(1000000000),
+			 &filter.series_id, err) < 0)
+		return err_at(err, "series", 0);
 	if (state && visit_state_parse(state, &filter.state, err) < 0)
 		return err_at(err, "state", 0);
 	if ((r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||

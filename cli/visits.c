@@ -239,6 +239,8 @@ void visits_add_json(struct json *root, const struct visit_story *s)
 	json_add_text(root, "state", v->state);
 	json_add_date(root, "awaiting_until", v->awaiting_until);
 	json_add_bool(root, "queried", v->queried);
+	if (v->series_id)
+		json_add_int(root, "series", v->series_id);
 	add_off(root, s);
 	officers = json_add_array(root, "officers");
 	for (size_t i = 0; i < s->officer_count; i++)
@@ -302,21 +304,33 @@ static int report(const struct cli *cli, const char *did, int64_t id, struct jso
 	return ERR_OK;
 }
 
-int visits_run(struct cli *cli, const char *did, visit_act *act, const void *how, struct err *err)
+int visits_run_all(struct cli *cli, const char *did, visit_act *act, const void *how,
+		   const int64_t *ids, size_t count, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = cli_json(cli) ? json_array() : NULL;
-	int64_t id = 0;
 	int r;
 
-	for (size_t i = 0; i < cli_operand_count(cli); i++)
-		if ((r = cli_number(cli, i, "visit", &id, err)) < 0 ||
-		    (r = act(cli_work(cli), id, how, err)) < 0)
+	for (size_t i = 0; i < count; i++)
+		if ((r = act(cli_work(cli), ids[i], how, err)) < 0)
 			return r;
 	if ((r = work_commit(cli_work(cli), err)) < 0)
 		return r;
-	for (size_t i = 0; i < cli_operand_count(cli); i++)
-		if ((r = cli_number(cli, i, "visit", &id, err)) < 0 ||
-		    (r = report(cli, did, id, root, err)) < 0)
+	for (size_t i = 0; i < count; i++)
+		if ((r = report(cli, did, ids[i], root, err)) < 0)
 			return r;
 	return root ? cli_print_json(cli, root, err) : ERR_OK;
+}
+
+int visits_run(struct cli *cli, const char *did, visit_act *act, const void *how, struct err *err)
+{
+	size_t count = cli_operand_count(cli);
+	SCOPED(freep) int64_t *ids = calloc(count + 1, sizeof *ids);
+	int r;
+
+	if (!ids)
+		return err_nomem(err);
+	for (size_t i = 0; i < count; i++)
+		if ((r = cli_number(cli, i, "visit", &ids[i], err)) < 0)
+			return r;
+	return visits_run_all(cli, did, act, how, ids, count, err);
 }

@@ -40,4 +40,8 @@ typedef int visit_act(struct work *work, int64_t visit_id, const void *how, stru
 int visits_run(struct cli *cli, const char *did, visit_act *act, const void *how,
 	       struct err *err) MUST_CHECK;
 
+/* The same to these. */
+int visits_run_all(struct cli *cli, const char *did, visit_act *act, const void *how,
+		   const int64_t *ids, size_t count, struct err *err) MUST_CHECK;
+
 #endif

@@ -74,7 +74,7 @@ static int terms_of(struct store *st, int64_t school_id, int year, int64_t *out_
 }
 
 /* By the month: no file that we read says what a holiday is called. */
-static const char *holiday_name(struct date on)
+const char *day_holiday_name(struct date on)
 {
 	switch (date_civil(on).month) {
 	case 12:
@@ -121,7 +121,7 @@ static int in_term(struct store *st, int64_t owner, struct date on, enum school_
 	if (r < 0)
 		return r;
 	if (terms == 0)
-		(void) snprintf(why, 80, "%s", holiday_name(on));
+		(void) snprintf(why, 80, "%s", day_holiday_name(on));
 	*out = terms == 0 ? SCHOOL_DAY_NO : SCHOOL_DAY_YES;
 	return ERR_OK;
 }
@@ -339,5 +339,23 @@ int days_kinds(struct store *st, int64_t school_id, struct date from, struct dat
 			out[on.day - from.day] = DAY_CLOSED;
 		}
 	}
+	return r;
+}
+
+int day_titles_each(struct store *st, int64_t school_id, struct date from, struct date to,
+		    void (*each)(void *context, struct date on, const char *title), void *context,
+		    struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT on_date, title FROM closed_day WHERE on_date BETWEEN ?1 AND ?2"
+			    " AND school_id IN (0, ?3) ORDER BY on_date, school_id DESC",
+			    BIND(bind_date(from), bind_date(to), bind_int(school_id)), &q, err);
+
+	if (r < 0)
+		return r;
+	while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
+		each(context, stmt_date(q, 0), stmt_text(q, 1)[0] ? stmt_text(q, 1) : "closed");
 	return r;
 }

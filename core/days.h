@@ -40,6 +40,17 @@ enum day_kind {
 int days_kinds(struct store *st, int64_t school_id, struct date from, struct date to,
 	       unsigned char *out, struct err *err) MUST_CHECK;
 
+/*
+ * Call 'each' for the days of from..to on which nobody works, or that are closed to the pupils of a school, with what
+ * they are called; weekends are not among them. One query.
+ */
+int day_titles_each(struct store *st, int64_t school_id, struct date from, struct date to,
+		    void (*each)(void *context, struct date on, const char *title), void *context,
+		    struct err *err) MUST_CHECK;
+
+/* What a day outside the terms is called: "Christmas holidays", by the month. */
+const char *day_holiday_name(struct date on);
+
 /* What a file of holidays did to one kind of them. */
 struct holiday_count {
 	bool given; /* the file has this kind */

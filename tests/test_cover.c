@@ -290,6 +290,43 @@ Test(cover, why_not)
 	}
 }
 
+/* From a visit that ends ten minutes before nobody comes from another school, where half an hour is needed. */
+Test(cover, time_to_travel)
+{
+	static const struct {
+		int line;
+		const char *urn, *travel, *who;
+	} rows[] = {
+		{ __LINE__, BOOK_MAINTAINED, "0", "EWO-02 | EWO-01 is-covered, SM-01 role" },
+		{ __LINE__, BOOK_MAINTAINED, "10", "EWO-02 | EWO-01 is-covered, SM-01 role" },
+		{ __LINE__, BOOK_MAINTAINED, "30",
+		  "| EWO-01 is-covered, EWO-02 travel, SM-01 role" },
+		{ __LINE__, BOOK_ACADEMY, "30", "EWO-02 | EWO-01 is-covered, SM-01 role" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		const struct appointment before = { .today = TODAY,
+						    .on = "2024-09-10",
+						    .urn = rows[i].urn,
+						    .officer = "EWO-02",
+						    .service = "initial-investigation",
+						    .start = 540,
+						    .end = 600 };
+		struct appointment visit = { .today = TODAY,
+					     .on = "2024-09-10",
+					     .service = "initial-investigation",
+					     .start = 610,
+					     .end = 660 };
+		char text[400];
+
+		(void) deal_visit(st, &before);
+		set(st, "visit.travel", rows[i].travel);
+		cr_expect_str_eq(candidates(st, deal_visit(st, &visit), text), rows[i].who,
+				 "line %d: %s", rows[i].line, text);
+	}
+}
+
 /* Link officer; who was; who has been there; least in the week; fewest schools that day; code. */
 Test(cover, the_best_first)
 {
@@ -556,6 +593,94 @@ Test(cover, ill_all_march)
 	cr_expect_str_eq(steps(&last, text), "3 cancelled; 4 cancelled; 5 cancelled", "%s", text);
 	cr_expect_eq(deal_number(st, "SELECT sum(quantity) FROM owed"), 300);
 	expect_sound(st);
+}
+
+/* ---- diaries at random ---- */
+
+static unsigned roll(unsigned *seed, unsigned sides)
+{
+	*seed = *seed * 1103515245U + 12345U;
+	return (*seed >> 16) % sides;
+}
+
+static const char *const dice_urns[] = { BOOK_ACADEMY, BOOK_MAINTAINED, BOOK_NURSERY };
+static const char *const dice_officers[] = { "EWO-01", "EWO-02", "EWO-03", "EWO-04" };
+
+/* Visits and absences as they fall; what is refused is left out. */
+static void fill(struct store *st, unsigned *seed)
+{
+	static const enum visit_session sessions[] = { SESSION_AM, SESSION_PM, SESSION_DAY };
+
+	for (int i = 0; i < 3; i++) {
+		struct date from = date_add(day("2024-09-09"), (int32_t) roll(seed, 28));
+		struct date to = date_add(from, (int32_t) roll(seed, 4));
+
+		(void) be_away(st, dice_officers[1 + i], "leave", date_iso(from).s, date_iso(to).s);
+	}
+	for (int i = 0; i < 40; i++) {
+		struct date on = date_add(day("2024-09-09"), (int32_t) roll(seed, 21));
+		char iso[16];
+		struct visit_booked booked;
+		struct err err = { 0 };
+		struct appointment a = { .today = TODAY, .on = iso };
+
+		(void) snprintf(iso, sizeof iso, "%.10s", date_iso(on).s);
+		a.urn = dice_urns[roll(seed, COUNT_OF(dice_urns))];
+		a.officer = dice_officers[roll(seed, 8) < 4 ? 0 : 1 + roll(seed, 3)];
+		a.session = sessions[roll(seed, COUNT_OF(sessions))];
+		a.service = roll(seed, 5) == 0 ? FAST : "initial-investigation";
+		IGNORE(deal_book(st, &a, &booked,
+				 &err)); /* the dice fell on a time that is taken */
+	}
+}
+
+#define OTHERS \
+	"SELECT count(*) FROM visit WHERE officer_id <> 1 AND sequence = 0 AND state = 'planned'"
+
+/*
+ * Whatever the diary: the book is sound, nobody is at two places or away where they are sent, no other visit moves, what
+ * is solved is not of who is away, and doing it again does nothing.
+ */
+Test(cover, at_random)
+{
+	size_t did[COVER_UNSOLVED + 1] = { 0 };
+
+	for (unsigned first = 1; first <= 25; first++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		SCOPED(cover_done_release)
+		struct cover_done done = { .count = 0 }, again = { .count = 0 };
+		struct err err = { 0 };
+		unsigned seed = first;
+		int64_t others;
+
+		add_officer(st, "EWO-03", "ewo");
+		add_officer(st, "EWO-04", "acting-senior");
+		fill(st, &seed);
+		others = deal_number(st, OTHERS);
+		MUST(solve(st, TODAY, "EWO-01", "2024-09-09", "2024-09-30", false, &done, &err));
+		expect_sound(st);
+		cr_expect_eq(deal_number(st, "SELECT count(*) FROM visit v JOIN absence a ON "
+					     "a.officer_id = v.officer_id AND v.on_date BETWEEN "
+					     "a.first_on AND a.last_on WHERE v.state = 'planned'"),
+			     0, "seed %u: sent while away", first);
+		cr_expect_eq(deal_number(st, OTHERS), others, "seed %u: others", first);
+		cr_expect_eq(deal_number(st, "SELECT count(*) FROM visit v JOIN visit_school z ON "
+					     "z.visit_id = v.visit_id JOIN visit w ON w.on_date = "
+					     "v.on_date AND w.visit_id <> v.visit_id AND "
+					     "w.start_min < v.end_min AND w.end_min > v.start_min "
+					     "JOIN visit_school y ON y.visit_id = w.visit_id AND "
+					     "y.school_id = z.school_id WHERE v.sequence > 0 AND "
+					     "EXISTS (SELECT 1 FROM visit_version x WHERE "
+					     "x.visit_id = v.visit_id AND x.on_date <> v.on_date)"),
+			     0, "seed %u: moved to where the school has somebody", first);
+		MUST(solve(st, TODAY, "EWO-01", "2024-09-09", "2024-09-30", false, &again, &err));
+		cr_expect_eq(again.count, done.did[COVER_UNSOLVED], "seed %u: again", first);
+		cr_expect_eq(again.did[COVER_UNSOLVED], again.count, "seed %u: again", first);
+		for (size_t i = 0; i <= COVER_UNSOLVED; i++)
+			did[i] += done.did[i];
+	}
+	cr_expect(did[COVER_COVERED] > 50 && did[COVER_MOVED] > 20,
+		  "the dice are not loaded: %zu %zu", did[COVER_COVERED], did[COVER_MOVED]);
 }
 
 /* No school day is invented: where terms are not known, nothing is moved, and it says so. */

@@ -647,6 +647,7 @@ CREATE TABLE visit (
   FOREIGN KEY (service_id, kind) REFERENCES service (service_id, kind),
   UNIQUE (visit_id, kind)) STRICT;
 CREATE INDEX visit_date ON visit (on_date, start_min, end_min, state);
+CREATE INDEX visit_of_series ON visit (series_id, on_date) WHERE series_id IS NOT NULL;
 CREATE INDEX visit_instead ON visit (instead_of) WHERE instead_of IS NOT NULL;
 -- The schools of a visit, and what part of it is each one's: together the whole (calendar/check.c).
 CREATE TABLE visit_school (

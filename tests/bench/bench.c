@@ -41,6 +41,7 @@ static const struct {
 	{ "invoices", bench_invoices },
 	{ "balances", bench_balances },
 	{ "visits", bench_visits },
+	{ "series", bench_series },
 };
 
 /* The folder is flat: books and files that were imported. */

@@ -54,5 +54,6 @@ void bench_import(void);
 void bench_invoices(void);
 void bench_balances(void);
 void bench_visits(void);
+void bench_series(void);
 
 #endif

@@ -47,6 +47,13 @@ expect_out "Absence 4: EWO-01 is away on 17 September 2024 (sickness).
 1 visit is booked then:
     daybook cover affected --absence 4"
 
+run officer show EWO-01
+expect_out_has "Away          from 9 September 2024 to 13 September 2024 (leave, absence 1)
+              on 17 September 2024 (sickness, absence 4)
+              from 14:00 to 16:30 on 18 September 2024 (busy, absence 3)"
+run --json officer show EWO-01
+expect_same "absences" "$(field '(d["experienced"], [a["absence"] for a in d["absences"]])')" "(False, [1, 4, 3])"
+
 # ---- days of one school
 ok 2024-09-02 manager term day 137037 --date 2024-09-20 --kind inset
 expect_out "20 September 2024 is no school day at Upper Shirley High School (staff training day)."
@@ -130,7 +137,7 @@ ok 2025-02-24 manager officer absence EWO-02 --kind leave --from 2025-03-11 --to
 ok 2025-02-24 manager officer absence EWO-01 --kind sickness --from 2025-03-01 --to 2025-03-31
 expect_out_has "4 visits are booked then:
     daybook cover affected --absence 6"
-refuse 2 "'--reason TEXT' is missing" 2025-03-03 manager cover auto --absence 6
+refuse 1 "say why the visits are changed, with --reason" 2025-03-03 manager cover auto --absence 6
 refuse 2 "say --absence, or --officer with --from and --to" 2025-03-03 manager cover auto --reason ill
 refuse 2 "say --absence, or --officer with --from and --to" 2025-03-03 manager cover auto --absence 6 --to 2025-03-31 --reason ill
 refuse 2 "say up to which day, with --to" 2025-03-03 manager cover auto --officer EWO-01 --reason ill
@@ -138,7 +145,7 @@ refuse 3 "there is no absence 99" 2025-03-03 manager cover auto --absence 99 --r
 refuse 1 "absence 2 was withdrawn" 2025-03-03 manager cover auto --absence 2 --reason ill
 refuse 1 "the role officer" 2025-03-03 ewo-02 cover auto --absence 6 --reason ill
 before=$(fingerprint)
-ok 2025-03-03 manager cover auto --absence 6 --reason "Officer ill" --preview
+ok 2025-03-03 manager cover auto --absence 6 --preview
 expect_err "preview: 1 covered, 1 moved, 0 cancelled, 2 unsolved; nothing was written"
 expect_same "the book after a preview" "$(fingerprint)" "$before"
 ok 2025-03-03 manager --json cover auto --absence 6 --reason "Officer ill"
@@ -198,6 +205,16 @@ ok 2025-03-05 manager daily
 expect_out_has "Schools told who is not available       1"
 run mail show 7
 expect_out_has "EWO-02 is available after all from 11 March 2025 to 31 March 2025"
+
+# ---- a school that has the visit in its calendar hears of the change there, and not twice
+ok 2025-03-05 manager --json visit book --school 137037 --officer EWO-01 --date 2025-04-01 --session am --service "support meeting"
+visit=$(field 'd["visit"]')
+ok 2025-03-05 manager calendar invite "$visit"
+ok 2025-03-05 manager cover assign "$visit" EWO-02 --reason "Swap"
+expect_out_has "EWO-02 goes to Upper Shirley High School"
+run --json mail list
+expect_same "of the cover" "$(field 'sum(m["key"].startswith("cover:'"$visit"':") for m in d)')" 0
+expect_same "of the change" "$(field 'sum(m["subject"].startswith("Changed: Tue 1 Apr 2025") for m in d)')" 1
 run book check
 expect_exit 0
 finish
