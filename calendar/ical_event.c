@@ -137,15 +137,33 @@ static bool is_value(const struct ical_text *t, size_t component, const char *na
 	return is && strcasecmp(is, value) == 0;
 }
 
+/* Did the person whose calendar it is say no? */
+static bool is_declined(const struct ical_reading *rd, size_t component)
+{
+	const struct ical_text *t = &rd->file->text;
+	const char *mail = rd->window->mail;
+	char answer[16];
+
+	for (const struct ical_property *p = ical_first(t, component, "ATTENDEE");
+	     p && mail && mail[0] != '\0'; p = ical_next(t, p))
+		if (strncasecmp(p->value, "mailto:", 7) == 0 &&
+		    strcasecmp(p->value + 7, mail) == 0 &&
+		    ical_param(p, "PARTSTAT", answer, sizeof answer) &&
+		    strcasecmp(answer, "DECLINED") == 0)
+			return true;
+	return false;
+}
+
 /* Does the event take its time from nobody? */
-static bool is_free(const struct ical_text *t, size_t component)
+static bool is_free(const struct ical_reading *rd, size_t component)
 {
 	static const char busy[] = "X-MICROSOFT-CDO-BUSYSTATUS";
+	const struct ical_text *t = &rd->file->text;
 
 	return is_value(t, component, "STATUS", "CANCELLED") ||
 	       is_value(t, component, "TRANSP", "TRANSPARENT") ||
 	       is_value(t, component, busy, "FREE") ||
-	       is_value(t, component, busy, "WORKINGELSEWHERE");
+	       is_value(t, component, busy, "WORKINGELSEWHERE") || is_declined(rd, component);
 }
 
 static int event_begin(struct ical_reading *rd, const struct ical_event_part *part,
@@ -403,7 +421,7 @@ static int event_times(struct ical_reading *rd, const struct ical_event_part *pa
 	numbers_sort(&e.not_at);
 	if ((r = find_starts(&e, err)) < 0)
 		return r;
-	if (is_free(&rd->file->text, parts[0].component) || is_too_long(&e))
+	if (is_free(rd, parts[0].component) || is_too_long(&e))
 		return ERR_OK;
 	return add_times(&e, err);
 }
@@ -420,7 +438,7 @@ static int changed_time(struct ical_reading *rd, const struct ical_event_part *p
 	if ((r = event_begin(rd, part, &e, err)) < 0 ||
 	    (r = read_recurrence_id(rd, part->recurrence_id, &was, err)) < 0)
 		return r;
-	if (is_free(&rd->file->text, part->component) || is_too_long(&e) ||
+	if (is_free(rd, part->component) || is_too_long(&e) ||
 	    !span_at(&e, start_number(&e, &e.start), &s.span))
 		return ERR_OK;
 	write_id(s.recurrence_id, was.is_date,
@@ -438,7 +456,7 @@ int ical_event_times(struct ical_reading *rd, const struct ical_event_part *part
 	int r = ERR_OK;
 
 	for (size_t i = 0; i < count && r == ERR_OK; i++) {
-		taken += !is_free(&rd->file->text, parts[i].component);
+		taken += !is_free(rd, parts[i].component);
 		r = parts[i].recurrence_id ? changed_time(rd, &parts[i], err)
 					   : event_times(rd, parts, count, err);
 	}

@@ -7,9 +7,9 @@
 
 #include "core/banned.h"
 
-struct ical_window ical_import_window(struct date today)
+struct ical_window ical_import_window(struct date today, const char *mail)
 {
-	return (struct ical_window){ date_add(today, -366), date_add(today, 731) };
+	return (struct ical_window){ date_add(today, -366), date_add(today, 731), mail };
 }
 
 const char *import_change_word(enum import_change change)

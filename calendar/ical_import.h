@@ -10,8 +10,8 @@
 
 #include "calendar/ical_read.h"
 
-/* From a year before today to two years after. */
-struct ical_window ical_import_window(struct date today);
+/* From a year before today to two years after; of the calendar of who has that address (NULL: not known). */
+struct ical_window ical_import_window(struct date today, const char *mail);
 
 enum import_change { IMPORT_ADDED, IMPORT_CHANGED, IMPORT_WITHDRAWN };
 const char *import_change_word(enum import_change change);

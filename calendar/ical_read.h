@@ -20,6 +20,8 @@
 
 struct ical_window {
 	struct date from, to; /* both included */
+	const char
+		*mail; /* whose calendar it is: what they declined takes no time; NULL: not known */
 };
 
 struct ical_span {

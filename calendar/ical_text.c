@@ -297,13 +297,11 @@ bool ical_param(const struct ical_property *property, const char *name, char *ou
 		for (; *p != '\0' && (quoted || *p != ';'); p++) {
 			if (*p == '"')
 				quoted = !quoted;
-			else if (ours && length < size)
+			else if (ours && length + 1 < size)
 				out[length++] = *p;
 		}
 		p += *p == ';';
 	}
-	if (!ours || length == size)
-		length = 0;
 	out[length] = '\0';
 	return length > 0;
 }

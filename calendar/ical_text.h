@@ -62,7 +62,7 @@ const struct ical_property *ical_next(const struct ical_text *text,
 /* Its value, or NULL. */
 const char *ical_value(const struct ical_text *text, size_t component, const char *name);
 
-/* A parameter without its quotes; false, and "" in 'out': it has none, or one too long for 'out'. */
+/* A parameter without its quotes, cut where it is too long for 'out'; false, and "" in 'out': it has none. */
 bool ical_param(const struct ical_property *property, const char *name, char *out, size_t size);
 
 /* ERR_INVALID, the line being said before the sentence and kept in err->line. */

@@ -171,11 +171,11 @@ static void say_warnings(const struct cli *cli, const struct ical_file *f)
 static void print_passed_over(const struct cli *cli, const struct ical_file *f,
 			      const struct ical_imported *i)
 {
-	struct ical_window w = ical_import_window(cli_today(cli));
+	struct ical_window w = ical_import_window(cli_today(cli), NULL);
 	FILE *out = cli_out(cli);
 
 	if (f->free > 0)
-		fprintf(out, "%zu %s no time: free or cancelled.\n", f->free,
+		fprintf(out, "%zu %s no time: free, cancelled or declined.\n", f->free,
 			f->free == 1 ? "event takes" : "events take");
 	if (f->outside > 0)
 		fprintf(out, "%zu %s outside %s to %s.\n", f->outside,
@@ -226,43 +226,47 @@ static int print_text(const struct cli *cli, const struct officer *officer,
 }
 
 static int take_calendar(struct cli *cli, const struct ical_file *f,
-			 const struct ical_window *window, struct err *err)
+			 const struct ical_window *window, const struct officer *officer,
+			 struct err *err)
 {
 	SCOPED(ical_imported_release) struct ical_imported i = ICAL_IMPORTED_EMPTY;
+	const char *given = cli_option(cli, "kind");
 	enum absence_kind kind = ABSENCE_BUSY;
-	struct officer officer;
 	int r;
 
-	if (!cli_option(cli, "officer")) {
-		(void) err_set(err, ERR_INVALID, "say whose calendar it is, with --officer");
-		return err_at(err, "officer", 0);
-	}
-	if (cli_option(cli, "kind") && absence_kind_parse(cli_option(cli, "kind"), &kind, err) < 0)
+	if (given && absence_kind_parse(given, &kind, err) < 0)
 		return err_at(err, "kind", 0);
-	if ((r = cli_officer(cli, "officer", &officer, err)) < 0 ||
-	    (r = ical_import(cli_work(cli), &officer, f, window,
-			     cli_option(cli, "kind") ? &kind : NULL, &i, err)) < 0)
+	if ((r = ical_import(cli_work(cli), officer, f, window, given ? &kind : NULL, &i, err)) < 0)
 		return r;
 	if (!cli_switch(cli, "preview") && (r = work_commit(cli_work(cli), err)) < 0)
 		return r;
 	say_warnings(cli, f);
-	return cli_json(cli) ? print_json(cli, &officer, f, &i, err)
-			     : print_text(cli, &officer, f, &i, err);
+	return cli_json(cli) ? print_json(cli, officer, f, &i, err)
+			     : print_text(cli, officer, f, &i, err);
 }
 
 static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(ical_file_release) struct ical_file f = ICAL_FILE_EMPTY;
 	const struct bytes *b = cli_kept(cli);
-	const struct ical_window window = ical_import_window(cli_today(cli));
+	struct officer officer = { .id = 0 };
+	struct ical_window window;
 	struct err why = { 0 };
-	int r = json_file_fail(cli_operand(cli, 0),
-			       ical_read(b->text, b->length, &window, &f, &why), &why, err);
+	int r;
 
-	if (r < 0)
+	if (cli_option(cli, "officer") && (r = cli_officer(cli, "officer", &officer, err)) < 0)
 		return r;
-	return f.is_answer ? take_answer(cli, &f.answer, err)
-			   : take_calendar(cli, &f, &window, err);
+	window = ical_import_window(cli_today(cli), officer.mail);
+	if ((r = json_file_fail(cli_operand(cli, 0),
+				ical_read(b->text, b->length, &window, &f, &why), &why, err)) < 0)
+		return r;
+	if (f.is_answer)
+		return take_answer(cli, &f.answer, err);
+	if (officer.id == 0) {
+		(void) err_set(err, ERR_INVALID, "say whose calendar it is, with --officer");
+		return err_at(err, "officer", 0);
+	}
+	return take_calendar(cli, &f, &window, &officer, err);
 }
 
 const struct command cmd_calendar_import = {
@@ -273,7 +277,8 @@ const struct command cmd_calendar_import = {
 		 "two years after: its times become absences; what an earlier file had and this "
 		 "one has not is withdrawn. The same file twice changes nothing. What was entered "
 		 "by hand stays, and so do visits that the calendar has from daybook. Events that "
-		 "are free, transparent or cancelled take no time; what an event is about is not "
+		 "are free, transparent, cancelled or declined take no time; what an event is "
+		 "about is not "
 		 "kept. A damaged file is refused whole, with the line that is wrong.\n"
 		 "A file with METHOD:REPLY is the answer of a school or an officer to 'calendar "
 		 "invite': it is written down for the visit, unless the visit was moved since, or "

@@ -12,7 +12,7 @@
 
 static struct ical_window window(void)
 {
-	return ical_import_window(day("2024-09-02"));
+	return ical_import_window(day("2024-09-02"), NULL);
 }
 
 static void add_times(struct buffer *b, const char *text, int times)

@@ -24,7 +24,7 @@ static int import(struct store *st, const char *text, const struct call *call,
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
 	SCOPED(ical_file_release) struct ical_file f = ICAL_FILE_EMPTY;
 	const char *today = call->today ? call->today : TODAY;
-	const struct ical_window w = ical_import_window(day(today));
+	const struct ical_window w = ical_import_window(day(today), NULL);
 	struct officer officer;
 	int r;
 

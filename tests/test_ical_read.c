@@ -10,7 +10,7 @@
 /* From a year before 2 September 2024 to two years after. */
 static struct ical_window window(void)
 {
-	return (struct ical_window){ day("2023-09-02"), day("2026-09-02") };
+	return (struct ical_window){ day("2023-09-02"), day("2026-09-02"), "ewo@example.gov.uk" };
 }
 
 #define CALENDAR(body) "BEGIN:VCALENDAR\nVERSION:2.0\n" body "END:VCALENDAR\n"
@@ -206,6 +206,13 @@ Test(ical_read, what_takes_time)
 		{ __LINE__, EVENT(NINE "X-MICROSOFT-CDO-BUSYSTATUS:TENTATIVE\n"), TAKEN },
 		{ __LINE__, EVENT(NINE "X-MICROSOFT-CDO-BUSYSTATUS:OOF\n"),
 		  "other 2024-09-02 09:00 2024-09-02 10:00" },
+		/* an invitation that was declined, by the officer and by somebody else */
+		{ __LINE__, EVENT(NINE "ATTENDEE;PARTSTAT=DECLINED:mailto:EWO@example.gov.uk\n"),
+		  "" },
+		{ __LINE__, EVENT(NINE "ATTENDEE;PARTSTAT=ACCEPTED:mailto:ewo@example.gov.uk\n"),
+		  TAKEN },
+		{ __LINE__, EVENT(NINE "ATTENDEE;PARTSTAT=DECLINED:mailto:head@school.example\n"),
+		  TAKEN },
 		/* what stands within an event is not the event's own */
 		{ __LINE__,
 		  EVENT(NINE "BEGIN:VALARM\nTRIGGER:-PT15M\nACTION:DISPLAY\nSTATUS:CANCELLED\n"
