@@ -76,9 +76,11 @@ int show_invited(const struct cli *cli, const struct invited *invited, struct er
 		invited_add_json(root, invited);
 		return cli_print_json(cli, root, err);
 	}
-	if (invited->messages == 0 && invited->untold_count == 0)
-		fputs("Everybody knows already.\n", cli_out(cli));
-	else if (invited->messages > 0)
+	if (invited->messages == 0)
+		fputs(invited->untold_count > 0 ? "Nobody was told.\n"
+						: "Everybody knows already.\n",
+		      cli_out(cli));
+	else
 		fprintf(cli_out(cli),
 			"Queued %zu message%s about %zu visit%s: 'daybook mail list'"
 			" shows them.\n",

@@ -116,7 +116,9 @@ expect_out '{"visits":2,"messages":4,"untold":[]}'
 ok 2025-03-10 manager calendar invite 1 2
 expect_out "Everybody knows already."
 ok 2025-03-10 manager calendar publish --to 2025-04-30
-expect_out "Not told  Name            Visits
+expect_out "Nobody was told.
+
+Not told  Name            Visits
 --------  --------------  ------
 EWO-02    Officer 02           1
 116469    Cantell School       1
