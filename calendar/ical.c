@@ -1,4 +1,4 @@
-/* calendar/ical.c - writes iCalendar with libical, component by component; the only writer's file that knows the library */
+/* calendar/ical.c - writes iCalendar with libical, property by property; the only writer's file that knows the library */
 #include "calendar/ical.h"
 
 #include <libical/ical.h>
@@ -48,13 +48,6 @@ const char *ical_method_word(enum ical_method method)
 
 /* ---- text ---- */
 
-static void component_freep(icalcomponent **component)
-{
-	if (*component)
-		icalcomponent_free(*component);
-	*component = NULL;
-}
-
 /* Words fit to be written: the library escapes line ends, and lets every other control byte pass. Caller frees. */
 static char *words(const char *text)
 {
@@ -77,29 +70,32 @@ static int check_address(const char *mail, struct err *err)
 			       : err_set(err, ERR_INVALID, "a party of a calendar has no address");
 }
 
-/* 2024-09-30T08:45:00Z as the library has it. */
-static struct icaltimetype instant(const char *text)
-{
-	struct icaltimetype t = icaltime_null_time();
+struct time_text {
+	char s[24];
+};
 
-	(void) sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2dZ", &t.year, &t.month, &t.day, &t.hour,
-		      &t.minute, &t.second); /* the book's own, by core/clock.c */
-	t.zone = icaltimezone_get_utc_timezone();
-	return t;
+/* 2024-09-30T08:45:00Z as 20240930T084500Z. */
+static struct time_text instant_text(const char *text)
+{
+	struct time_text out;
+	size_t used = 0;
+
+	for (; *text != '\0' && used + 1 < sizeof out.s; text++)
+		if (*text != '-' && *text != ':')
+			out.s[used++] = *text;
+	out.s[used] = '\0';
+	return out;
 }
 
-/* What the clock on the wall shows, without a zone. */
-static struct icaltimetype wall(struct date on, int min)
+/* What the clock on the wall shows, without a zone: 20240930T084500. */
+static struct time_text wall_text(struct date on, int min)
 {
 	struct civil c = date_civil(date_add(on, min / 1440));
-	struct icaltimetype t = icaltime_null_time();
+	struct time_text out;
 
-	t.year = c.year;
-	t.month = c.month;
-	t.day = c.day;
-	t.hour = min % 1440 / 60;
-	t.minute = min % 60;
-	return t;
+	(void) snprintf(out.s, sizeof out.s, "%04d%02d%02dT%02d%02d00", c.year, c.month, c.day,
+			min % 1440 / 60, min % 60);
+	return out;
 }
 
 void ical_uid(const char *text, char out[40])
@@ -110,28 +106,7 @@ void ical_uid(const char *text, char out[40])
 			hash.s + 15, hash.s + 18);
 }
 
-/* ---- properties; the component takes each ---- */
-
-static void add(icalcomponent *component, icalproperty *property)
-{
-	if (property)
-		icalcomponent_add_property(component, property);
-}
-
-/* With the words of a text, if it has any. */
-static void add_words(icalcomponent *component, icalproperty *make(const char *), const char *text)
-{
-	SCOPED(freep) char *fit = text && text[0] ? words(text) : NULL;
-
-	if (fit)
-		add(component, make(fit));
-}
-
-static void add_local(icalcomponent *component, icalproperty *property)
-{
-	icalproperty_add_parameter(property, icalparameter_new_tzid(ZONE));
-	add(component, property);
-}
+/* ---- properties; NULL where there is no memory ---- */
 
 static void add_name(icalproperty *property, const char *name)
 {
@@ -146,7 +121,7 @@ static void address_of(const struct ical_party *party, char out[144])
 	(void) snprintf(out, 144, "mailto:%s", party->mail);
 }
 
-static void add_organizer(icalcomponent *component, const struct ical_party *party)
+static icalproperty *new_organizer(const struct ical_party *party)
 {
 	char address[144];
 	icalproperty *p;
@@ -154,7 +129,7 @@ static void add_organizer(icalcomponent *component, const struct ical_party *par
 	address_of(party, address);
 	p = icalproperty_new_organizer(address);
 	add_name(p, party->name);
-	add(component, p);
+	return p;
 }
 
 static icalparameter_partstat answer_of(const char *word)
@@ -174,7 +149,7 @@ static icalparameter_partstat answer_of(const char *word)
 	return ICAL_PARTSTAT_NEEDSACTION;
 }
 
-static void add_attendee(icalcomponent *component, const struct ical_party *party, bool asked)
+static icalproperty *new_attendee(const struct ical_party *party, bool asked)
 {
 	icalparameter_partstat answer = answer_of(party->answer);
 	char address[144];
@@ -187,7 +162,7 @@ static void add_attendee(icalcomponent *component, const struct ical_party *part
 	icalproperty_add_parameter(p, icalparameter_new_partstat(answer));
 	if (asked && answer == ICAL_PARTSTAT_NEEDSACTION)
 		icalproperty_add_parameter(p, icalparameter_new_rsvp(ICAL_RSVP_TRUE));
-	add(component, p);
+	return p;
 }
 
 /* ---- writing ---- */
@@ -207,6 +182,17 @@ static void write_property(struct buffer *out, icalproperty *property)
 	write_text(out, property ? icalproperty_as_ical_string_r(property) : NULL);
 	if (property)
 		icalproperty_free(property);
+}
+
+/* With the words of a text, if it has any. */
+static void write_words(struct buffer *out, icalproperty *make(const char *), const char *text)
+{
+	SCOPED(freep) char *fit = text && text[0] ? words(text) : NULL;
+
+	if (fit)
+		write_property(out, make(fit));
+	else if (text && text[0])
+		out->failed = true;
 }
 
 static int written(const struct buffer *out, struct err *err)
@@ -263,42 +249,46 @@ int ical_end(struct buffer *out, struct err *err)
 
 /* ---- events ---- */
 
-static void add_parties(icalcomponent *component, const struct ical_event *e)
+/* What needs no escape and no fold: numbers, times and words of our own. */
+static void write_facts(struct buffer *out, const struct ical_event *e)
 {
-	if (e->organizer)
-		add_organizer(component, e->organizer);
-	for (size_t i = 0; i < e->attendee_count; i++)
-		add_attendee(component, &e->attendees[i], !e->cancelled);
+	char text[500];
+
+	(void) snprintf(text, sizeof text,
+			"DTSTAMP:%s\r\n"
+			"LAST-MODIFIED:%s\r\n"
+			"SEQUENCE:%" PRId64 "\r\n"
+			"DTSTART;TZID=" ZONE ":%s\r\n"
+			"DTEND;TZID=" ZONE ":%s\r\n"
+			"STATUS:%s\r\n"
+			"TRANSP:%s\r\n",
+			instant_text(e->made_at).s, instant_text(e->changed_at).s, e->sequence,
+			wall_text(e->on, e->start_min).s, wall_text(e->on, e->end_min).s,
+			e->cancelled ? "CANCELLED" : "CONFIRMED",
+			e->cancelled ? "TRANSPARENT" : "OPAQUE");
+	buffer_text(out, text);
 }
 
 int ical_event(struct buffer *out, const struct ical_event *e, struct err *err)
 {
-	SCOPED(component_freep) icalcomponent *event = NULL;
 	int r = e->organizer ? check_address(e->organizer->mail, err) : ERR_OK;
 
 	for (size_t i = 0; r == ERR_OK && i < e->attendee_count; i++)
 		r = check_address(e->attendees[i].mail, err);
 	if (r < 0)
 		return r;
-	event = icalcomponent_new(ICAL_VEVENT_COMPONENT);
-	if (!event)
-		return err_nomem(err);
-	add_words(event, icalproperty_new_uid, e->uid);
-	add(event, icalproperty_new_dtstamp(instant(e->made_at)));
-	add(event, icalproperty_new_lastmodified(instant(e->changed_at)));
-	add(event, icalproperty_new_sequence((int) e->sequence));
-	add_local(event, icalproperty_new_dtstart(wall(e->on, e->start_min)));
-	add_local(event, icalproperty_new_dtend(wall(e->on, e->end_min)));
-	add(event,
-	    icalproperty_new_status(e->cancelled ? ICAL_STATUS_CANCELLED : ICAL_STATUS_CONFIRMED));
-	add(event,
-	    icalproperty_new_transp(e->cancelled ? ICAL_TRANSP_TRANSPARENT : ICAL_TRANSP_OPAQUE));
-	add_words(event, icalproperty_new_summary, e->summary);
-	add_words(event, icalproperty_new_location, e->location);
-	add_words(event, icalproperty_new_categories, e->category);
-	add_words(event, icalproperty_new_description, e->description);
-	add_parties(event, e);
-	write_text(out, icalcomponent_as_ical_string_r(event));
+	buffer_text(out, "BEGIN:VEVENT\r\n");
+	write_words(out, icalproperty_new_uid, e->uid);
+	write_facts(out, e);
+	write_words(out, icalproperty_new_summary, e->summary);
+	write_words(out, icalproperty_new_location, e->location);
+	write_words(out, icalproperty_new_categories, e->category);
+	write_words(out, icalproperty_new_description, e->description);
+	if (e->organizer)
+		write_property(out, new_organizer(e->organizer));
+	for (size_t i = 0; i < e->attendee_count; i++)
+		write_property(out, new_attendee(&e->attendees[i], !e->cancelled));
+	buffer_text(out, "END:VEVENT\r\n");
 	return written(out, err);
 }
 
@@ -306,37 +296,38 @@ int ical_event(struct buffer *out, const struct ical_event *e, struct err *err)
 
 static struct icaltimetype utc(struct moment at)
 {
-	return instant(clock_instant(at).s);
+	return icaltime_from_string(instant_text(clock_instant(at).s).s);
+}
+
+static icalproperty *new_stretch(const struct ical_busy *busy)
+{
+	struct icalperiodtype period = icalperiodtype_null_period();
+	icalproperty *p;
+
+	period.start = utc(busy->from);
+	period.end = utc(busy->to);
+	p = icalproperty_new_freebusy(period);
+	icalproperty_add_parameter(p,
+				   icalparameter_new_fbtype(busy->away ? ICAL_FBTYPE_BUSYUNAVAILABLE
+								       : ICAL_FBTYPE_BUSY));
+	return p;
 }
 
 int ical_free_busy(struct buffer *out, const struct ical_free_busy *times, struct err *err)
 {
-	SCOPED(component_freep) icalcomponent *free_busy = NULL;
 	int r = check_address(times->organizer->mail, err);
 
 	if (r < 0)
 		return r;
-	free_busy = icalcomponent_new(ICAL_VFREEBUSY_COMPONENT);
-	if (!free_busy)
-		return err_nomem(err);
-	add_words(free_busy, icalproperty_new_uid, times->uid);
-	add(free_busy, icalproperty_new_dtstamp(instant(times->made_at)));
-	add_organizer(free_busy, times->organizer);
-	add(free_busy, icalproperty_new_dtstart(utc(times->from)));
-	add(free_busy, icalproperty_new_dtend(utc(times->to)));
-	for (size_t i = 0; i < times->count; i++) {
-		struct icalperiodtype period = icalperiodtype_null_period();
-		icalproperty *p;
-
-		period.start = utc(times->busy[i].from);
-		period.end = utc(times->busy[i].to);
-		p = icalproperty_new_freebusy(period);
-		icalproperty_add_parameter(
-			p,
-			icalparameter_new_fbtype(times->busy[i].away ? ICAL_FBTYPE_BUSYUNAVAILABLE
-								     : ICAL_FBTYPE_BUSY));
-		add(free_busy, p);
-	}
-	write_text(out, icalcomponent_as_ical_string_r(free_busy));
+	buffer_text(out, "BEGIN:VFREEBUSY\r\n");
+	write_words(out, icalproperty_new_uid, times->uid);
+	write_property(out, icalproperty_new_dtstamp(
+				    icaltime_from_string(instant_text(times->made_at).s)));
+	write_property(out, icalproperty_new_dtstart(utc(times->from)));
+	write_property(out, icalproperty_new_dtend(utc(times->to)));
+	write_property(out, new_organizer(times->organizer));
+	for (size_t i = 0; i < times->count; i++)
+		write_property(out, new_stretch(&times->busy[i]));
+	buffer_text(out, "END:VFREEBUSY\r\n");
 	return written(out, err);
 }

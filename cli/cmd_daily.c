@@ -84,8 +84,7 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 			"ADDRESS\n",
 			i == 0 ? "\n" : "", d->warned.untold[i].school,
 			d->warned.untold[i].contract, d->warned.untold[i].urn);
-	invited_print_untold(cli_out(cli), &d->invited);
-	return ERR_OK;
+	return invited_print_untold(cli_out(cli), &d->invited, err);
 }
 
 static int print_json(const struct cli *cli, const struct daily *d, bool preview, struct err *err)

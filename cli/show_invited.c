@@ -21,28 +21,51 @@ void invited_add_json(struct json *root, const struct invited *invited)
 	}
 }
 
-/* The same party may be one of many visits: it is named once. */
-static bool is_named(const struct invited *invited, size_t i)
+static const struct column columns[] = {
+	{ "code", "Not told", COLUMN_CODE },
+	{ "name", "Name", COLUMN_TEXT },
+	{ "visits", "Visits", COLUMN_INT },
+};
+
+static bool is_same(const struct untold_party *a, const struct untold_party *b)
 {
-	for (size_t k = 0; k < i; k++)
-		if (strcmp(invited->untold[k].code, invited->untold[i].code) == 0)
-			return true;
-	return false;
+	return a->is_school == b->is_school && strcmp(a->code, b->code) == 0;
 }
 
-void invited_print_untold(FILE *out, const struct invited *invited)
+/* The same party may be one of many visits: it has one row. */
+static void add_party(struct table *t, const struct invited *invited, size_t at)
 {
-	for (size_t i = 0; i < invited->untold_count; i++) {
-		const struct untold_party *u = &invited->untold[i];
+	const struct untold_party *u = &invited->untold[at];
+	int64_t visits = 0;
 
-		if (is_named(invited, i))
-			continue;
-		fprintf(out, "%s (%s) has no mail address, and was not told of visit %" PRId64,
-			u->name, u->code, u->visit_id);
-		if (u->is_school)
-			fprintf(out, ":\n    daybook school set %s --mail ADDRESS", u->code);
-		fputc('\n', out);
-	}
+	for (size_t i = 0; i < at; i++)
+		if (is_same(&invited->untold[i], u))
+			return;
+	for (size_t i = at; i < invited->untold_count; i++)
+		visits += is_same(&invited->untold[i], u);
+	table_add_text(t, u->code);
+	table_add_text(t, u->name);
+	table_add_int(t, visits);
+}
+
+int invited_print_untold(FILE *out, const struct invited *invited, struct err *err)
+{
+	struct table *t = NULL;
+	int r;
+
+	if (invited->untold_count == 0)
+		return ERR_OK;
+	fputc('\n', out);
+	if ((r = table_open(out, TABLE_TEXT, 80, columns, COUNT_OF(columns), &t, err)) < 0)
+		return r;
+	for (size_t i = 0; i < invited->untold_count; i++)
+		add_party(t, invited, i);
+	if ((r = table_close(t, err)) < 0)
+		return r;
+	fputs("They have no mail address: 'daybook school set URN --mail ADDRESS' or\n"
+	      "'daybook officer set CODE --mail ADDRESS' gives one.\n",
+	      out);
+	return ERR_OK;
 }
 
 int show_invited(const struct cli *cli, const struct invited *invited, struct err *err)
@@ -53,14 +76,15 @@ int show_invited(const struct cli *cli, const struct invited *invited, struct er
 		invited_add_json(root, invited);
 		return cli_print_json(cli, root, err);
 	}
-	if (invited->messages == 0 && invited->untold_count == 0)
-		fputs("Everybody knows already.\n", cli_out(cli));
-	else if (invited->messages > 0)
+	if (invited->messages == 0)
+		fputs(invited->untold_count > 0 ? "Nobody was told.\n"
+						: "Everybody knows already.\n",
+		      cli_out(cli));
+	else
 		fprintf(cli_out(cli),
 			"Queued %zu message%s about %zu visit%s: 'daybook mail list'"
 			" shows them.\n",
 			invited->messages, invited->messages == 1 ? "" : "s", invited->visits,
 			invited->visits == 1 ? "" : "s");
-	invited_print_untold(cli_out(cli), invited);
-	return ERR_OK;
+	return invited_print_untold(cli_out(cli), invited, err);
 }

@@ -11,7 +11,7 @@ int show_invited(const struct cli *cli, const struct invited *invited, struct er
 /* Members "visits", "messages" and "untold" of 'root'. */
 void invited_add_json(struct json *root, const struct invited *invited);
 
-/* A line for each party that has no address, and how to give it one. */
-void invited_print_untold(FILE *out, const struct invited *invited);
+/* A table of the parties that have no address, and how to give them one; nothing where there are none. */
+int invited_print_untold(FILE *out, const struct invited *invited, struct err *err) MUST_CHECK;
 
 #endif

@@ -55,5 +55,6 @@ void bench_invoices(void);
 void bench_balances(void);
 void bench_visits(void);
 void bench_series(void);
+void bench_calendars(struct store *st); /* of the book of bench_visits() */
 
 #endif

@@ -483,4 +483,5 @@ void bench_visits(void)
 	time_command("process: daybook visit list --school 200003 ..", path,
 		     (char *[]){ "daybook", "--as", "bench", "visit", "list", "--school", "200003",
 				 "--from", "2024-09-01", NULL });
+	bench_calendars(st);
 }

@@ -116,9 +116,14 @@ expect_out '{"visits":2,"messages":4,"untold":[]}'
 ok 2025-03-10 manager calendar invite 1 2
 expect_out "Everybody knows already."
 ok 2025-03-10 manager calendar publish --to 2025-04-30
-expect_out "Officer 02 (EWO-02) has no mail address, and was not told of visit 5
-Cantell School (116469) has no mail address, and was not told of visit 5:
-    daybook school set 116469 --mail ADDRESS"
+expect_out "Nobody was told.
+
+Not told  Name            Visits
+--------  --------------  ------
+EWO-02    Officer 02           1
+116469    Cantell School       1
+They have no mail address: 'daybook school set URN --mail ADDRESS' or
+'daybook officer set CODE --mail ADDRESS' gives one."
 run visit show 2
 expect_out_has "Answer     no reply"
 run visit list
