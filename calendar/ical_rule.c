@@ -18,39 +18,50 @@ struct rule {
 	bool yearly;
 };
 
-static const char *const parts[] = { "FREQ",    "INTERVAL",   "COUNT",     "UNTIL",    "BYDAY",
-				     "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS",
-				     "BYHOUR",  "BYMINUTE",   "WKST" };
+/* The parts that are taken; what is looked at here stands first. */
+enum { RULE_FREQ, RULE_INTERVAL, RULE_COUNT, RULE_UNTIL };
+static const char *const names[] = {
+	"FREQ",      "INTERVAL", "COUNT",    "UNTIL",  "BYDAY",    "BYMONTH", "BYMONTHDAY",
+	"BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYHOUR", "BYMINUTE", "WKST",
+};
+
+static int take_often(const struct ical_property *p, struct rule *rule, const char *value,
+		      struct err *err)
+{
+	static const char *const often[] = { "DAILY", "WEEKLY", "MONTHLY", "YEARLY" };
+
+	rule->yearly = strcmp(value, "YEARLY") == 0;
+	for (size_t i = 0; i < COUNT_OF(often); i++)
+		if (strcmp(often[i], value) == 0)
+			return ERR_OK;
+	return ical_refuse(err, p->line,
+			   "recurs '%.20s': daily, weekly, monthly and yearly are taken", value);
+}
 
 static int take_part(const struct ical_property *p, struct rule *rule, unsigned *seen,
 		     const char *part, struct err *err)
 {
+	size_t length = strcspn(part, "="), i = 0;
+	const char *value = part[length] == '=' ? part + length + 1 : "";
 	struct err why = { 0 };
-	size_t name = strcspn(part, "="), at = 0;
-	const char *value = part[name] == '=' ? part + name + 1 : "";
 	int64_t number = 0;
 
-	while (at < COUNT_OF(parts) &&
-	       (strlen(parts[at]) != name || strncmp(parts[at], part, name) != 0))
-		at++;
-	if (at == COUNT_OF(parts) || *value == '\0' || (*seen & 1U << at))
+	while (i < COUNT_OF(names) &&
+	       (strlen(names[i]) != length || strncmp(names[i], part, length) != 0))
+		i++;
+	if (i == COUNT_OF(names) || *value == '\0' || (*seen & 1U << i))
 		return ical_refuse(err, p->line, "'%.40s' is not taken in a rule of recurrence",
 				   part);
-	*seen |= 1U << at;
-	if (at == 0 && strcmp(value, "DAILY") != 0 && strcmp(value, "WEEKLY") != 0 &&
-	    strcmp(value, "MONTHLY") != 0 && strcmp(value, "YEARLY") != 0)
-		return ical_refuse(err, p->line,
-				   "recurs '%.20s': daily, weekly, monthly and yearly are taken",
-				   value);
-	if (at == 0)
-		rule->yearly = strcmp(value, "YEARLY") == 0;
-	if ((at == 1 || at == 2) &&
-	    number_parse(value, parts[at], 1, at == 1 ? 999 : 100000, &number, &why) < 0)
+	*seen |= 1U << i;
+	if (i == RULE_FREQ)
+		return take_often(p, rule, value, err);
+	if ((i == RULE_INTERVAL || i == RULE_COUNT) &&
+	    number_parse(value, names[i], 1, i == RULE_COUNT ? 100000 : 999, &number, &why) < 0)
 		return ical_refuse(err, p->line, "%s", why.msg);
-	if (at == 2)
+	if (i == RULE_COUNT)
 		rule->count = number;
-	if (at == 3)
-		rule->until = p->value + (part - rule->text) + name + 1;
+	else if (i == RULE_UNTIL)
+		rule->until = p->value + (value - rule->text);
 	return ERR_OK;
 }
 
@@ -82,7 +93,7 @@ static int take_apart(const struct ical_property *p, struct rule *rule, struct e
 		}
 		part += length + !last;
 	}
-	if (!(seen & 1))
+	if (!(seen & 1U << RULE_FREQ))
 		return ical_refuse(err, p->line, "the rule does not say how often (FREQ)");
 	if (rule->until && rule->count > 0)
 		return ical_refuse(err, p->line, "the rule has both COUNT and UNTIL");

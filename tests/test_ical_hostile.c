@@ -170,6 +170,10 @@ static void alter(struct buffer *b, uint32_t *state)
 	uint32_t how = next_random(state) % 4;
 
 	cr_assert(copy);
+	if (b->length == 0) {
+		free(copy);
+		return;
+	}
 	memcpy(copy, b->bytes, at);
 	used = at;
 	if (how == 1) { /* twice */
