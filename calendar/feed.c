@@ -2,7 +2,7 @@
 #include "calendar/feed.h"
 
 #include "calendar/diary.h"
-#include "core/setting.h"
+#include "calendar/sender.h"
 
 #include "core/banned.h"
 
@@ -11,6 +11,7 @@
 struct feed {
 	struct buffer *out;
 	enum diary_view view;
+	struct ical_party organizer; /* the service, if it has an address: RFC 5546, 3.2.1 */
 	size_t events;
 };
 
@@ -22,21 +23,20 @@ static int write_visit(void *context, const struct diary_visit *v, struct err *e
 
 	diary_say(v, feed->view, &words);
 	diary_event(v, &words, &event);
+	if (feed->organizer.mail[0] != '\0')
+		event.organizer = &feed->organizer;
 	feed->events++;
 	return ical_event(feed->out, &event, err);
 }
 
 /* What a calendar program calls it in its list. */
-static int name_of(struct store *st, const struct feed_wish *wish, char *out, size_t size,
-		   struct err *err)
+static int name_of(struct store *st, const struct feed_wish *wish, const char *service, char *out,
+		   size_t size, struct err *err)
 {
 	struct officer officer;
 	struct school school;
-	char service[128];
-	int r = setting_get(st, "authority.service", wish->today, service, sizeof service, err);
+	int r = ERR_OK;
 
-	if (r < 0)
-		return r;
 	if (wish->officer_id != 0) {
 		if ((r = officer_load(st, wish->officer_id, &officer, err)) == ERR_OK)
 			(void) snprintf(out, size, "%s: visits of %s", service, officer.name);
@@ -63,11 +63,16 @@ int feed_write(struct store *st, const struct feed_wish *wish, struct buffer *ou
 			     .view = wish->officer_id  ? VIEW_OFFICER
 				     : wish->school_id ? VIEW_SCHOOL
 						       : VIEW_TEAM };
+	struct sender sender;
 	char name[300];
 	int r;
 
-	if ((r = name_of(st, wish, name, sizeof name, err)) < 0 ||
-	    (r = ical_begin(out,
+	if ((r = sender_load(st, wish->today, &sender, err)) < 0 ||
+	    (r = name_of(st, wish, sender.service, name, sizeof name, err)) < 0)
+		return r;
+	(void) snprintf(feed.organizer.name, sizeof feed.organizer.name, "%s", sender.service);
+	(void) snprintf(feed.organizer.mail, sizeof feed.organizer.mail, "%s", sender.mail);
+	if ((r = ical_begin(out,
 			    &(struct ical_head){ .method = ICAL_PUBLISH,
 						 .name = name,
 						 .refresh_hours = REFRESH_HOURS,

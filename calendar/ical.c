@@ -185,17 +185,31 @@ static void write_property(struct buffer *out, icalproperty *property)
 		icalproperty_free(property);
 }
 
-/* Nothing in it is to be escaped, and the line is none to be folded. */
-static bool is_plain(const char *name, const char *text)
+/* Nothing in it is to be escaped or quoted, and with what stands before it the line is none to be folded. */
+static bool is_plain(const char *text, const char *special, size_t before)
 {
-	size_t length = strcspn(text, "\\,;\"");
+	size_t length = strcspn(text, special);
 
-	if (text[length] != '\0' || strlen(name) + 1 + length > LINE_MAX_OCTETS)
+	if (text[length] != '\0' || before + length > LINE_MAX_OCTETS)
 		return false;
 	for (const char *p = text; *p != '\0'; p++)
 		if ((unsigned char) *p < ' ' || *p == 0x7f)
 			return false;
 	return true;
+}
+
+static void write_organizer(struct buffer *out, const struct ical_party *party)
+{
+	char line[400];
+	size_t rest = strlen(party->mail) + strlen("ORGANIZER;CN=:mailto:");
+
+	if (party->name[0] == '\0' || !is_plain(party->name, "\\,;:\"^", rest)) {
+		write_property(out, new_organizer(party));
+		return;
+	}
+	(void) snprintf(line, sizeof line, "ORGANIZER;CN=%s:mailto:%s\r\n", party->name,
+			party->mail);
+	buffer_text(out, line);
 }
 
 /* With the words of a text, if it has any. The library takes a microsecond for each: only where it has something to do. */
@@ -206,7 +220,7 @@ static void write_words(struct buffer *out, const char *name, icalproperty *make
 
 	if (!text || text[0] == '\0')
 		return;
-	if (is_plain(name, text)) {
+	if (is_plain(text, "\\,;\"", strlen(name) + 1)) {
 		buffer_text(out, name);
 		buffer_char(out, ':');
 		buffer_text(out, text);
@@ -310,7 +324,7 @@ int ical_event(struct buffer *out, const struct ical_event *e, struct err *err)
 	write_words(out, "CATEGORIES", icalproperty_new_categories, e->category);
 	write_words(out, "DESCRIPTION", icalproperty_new_description, e->description);
 	if (e->organizer)
-		write_property(out, new_organizer(e->organizer));
+		write_organizer(out, e->organizer);
 	for (size_t i = 0; i < e->attendee_count; i++)
 		write_property(out, new_attendee(&e->attendees[i], !e->cancelled));
 	buffer_text(out, "END:VEVENT\r\n");
@@ -350,7 +364,7 @@ int ical_free_busy(struct buffer *out, const struct ical_free_busy *times, struc
 				    icaltime_from_string(instant_text(times->made_at).s)));
 	write_property(out, icalproperty_new_dtstart(utc(times->from)));
 	write_property(out, icalproperty_new_dtend(utc(times->to)));
-	write_property(out, new_organizer(times->organizer));
+	write_organizer(out, times->organizer);
 	for (size_t i = 0; i < times->count; i++)
 		write_property(out, new_stretch(&times->busy[i]));
 	buffer_text(out, "END:VFREEBUSY\r\n");

@@ -30,7 +30,7 @@ static void print_use(FILE *out, const struct visit_story *s, size_t i)
 	else if (drawn[0])
 		fprintf(out, ": %s%s%s", drawn, use->contract[0] ? " on " : "", use->contract);
 	fprintf(out, "\n");
-	if (s->reply[i][0])
+	if (s->reply[i][0] && strcmp(s->visit.state, "planned") == 0)
 		line(out, "Answer", reply_words(s->reply[i]));
 }
 

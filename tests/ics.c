@@ -1,5 +1,6 @@
-/* tests/ics.c - takes iCalendar text apart, without the library that wrote it */
+/* tests/ics.c - takes iCalendar text apart, and asks the library what it lacks */
 #include <criterion/criterion.h>
+#include <libical/ical.h>
 
 #include "tests/ics.h"
 
@@ -39,6 +40,15 @@ char *ics_plain(const char *text, size_t length)
 	}
 	plain[used] = '\0';
 	return plain;
+}
+
+void ics_restrictions(const char *text)
+{
+	icalcomponent *calendar = icalparser_parse_string(text);
+
+	cr_assert(calendar && icalcomponent_count_errors(calendar) == 0);
+	cr_assert(icalrestriction_check(calendar), "%s", icalcomponent_as_ical_string(calendar));
+	icalcomponent_free(calendar);
 }
 
 bool ics_has(const char *plain, const char *line)

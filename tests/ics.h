@@ -10,6 +10,9 @@
  */
 char *ics_plain(const char *text, size_t length);
 
+/* The test fails where it lacks, or has, what RFC 5546 wants or forbids of its method, as libical knows it. */
+void ics_restrictions(const char *text);
+
 /* Of plain text: is there such a line; how many begin so; what stands after 'begins' in the n-th (from 0) that does. */
 bool ics_has(const char *plain, const char *line);
 size_t ics_count(const char *plain, const char *begins);

@@ -151,6 +151,7 @@ static struct read read_message(int64_t id)
 		  m.parts[1].form == PART_ATTACHMENT);
 	cr_assert_str_eq(m.parts[1].name, "invite.ics");
 	cr_assert_str_eq(m.parts[0].bytes, m.parts[1].bytes);
+	ics_restrictions(m.parts[0].bytes);
 	out.calendar = ics_plain(m.parts[0].bytes, m.parts[0].length);
 	(void) snprintf(type, sizeof type, "text/calendar; charset=UTF-8; method=%s",
 			ics_value(out.calendar, "METHOD:", 0).s);
@@ -246,6 +247,45 @@ Test(invite, refusals)
 	cr_assert(invite_visit(&work, 1, &out, &err) == ERR_CONFLICT, "%s", err.msg);
 	work_undo(&work);
 	cr_assert(messages() == 0);
+}
+
+/* Two schools at one visit: each is invited, and neither sees the other; their officer sees both. */
+Test(invite, a_school_sees_no_other)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct visit_booked booked = { 0 };
+	struct school first, second;
+	struct service service;
+	struct officer who = officer("EWO-01");
+	struct err err = { 0 };
+
+	set_school_mail(BOOK_MAINTAINED, "office@cantell.example");
+	MUST(school_find(st, BOOK_ACADEMY, &first, &err));
+	MUST(school_find(st, BOOK_MAINTAINED, &second, &err));
+	MUST(service_find(st, "link-officer-advice", &service, &err));
+	struct visit_plan plan = { .school = &first,
+				   .service = &service,
+				   .officer = &who,
+				   .on = day("2024-09-12"),
+				   .session = SESSION_AM,
+				   .school_count = 2,
+				   .schools = { { &first, 5000 }, { &second, 5000 } } };
+
+	book_begin(&work, st, "manager", "visit book", "2024-04-02");
+	MUST(visit_book(&work, &plan, &booked, &err));
+	book_commit(&work);
+	cr_assert(invite(booked.id).messages == 3);
+	READ(mine, 1);
+	READ(academy, 2);
+	READ(cantell, 3);
+
+	cr_assert(ics_count(mine.calendar, "ATTENDEE") == 3);
+	cr_assert_str_eq(academy.to, SCHOOL_MAIL);
+	cr_assert(ics_count(academy.calendar, "ATTENDEE") == 2);
+	LACKS(academy.calendar, "antell");
+	LACKS(academy.body, "antell");
+	cr_assert_str_eq(cantell.to, "office@cantell.example");
+	LACKS(cantell.calendar, SCHOOL_MAIL);
 }
 
 /* ---- changes ---- */
