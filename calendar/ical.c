@@ -8,6 +8,7 @@
 #include "core/banned.h"
 
 #define ZONE "Europe/London"
+#define LINE_MAX_OCTETS 75
 
 /*
  * The library's own has 8 KB of history under a name of its own. These two rules hold since 1981 and 1996; Outlook
@@ -184,14 +185,38 @@ static void write_property(struct buffer *out, icalproperty *property)
 		icalproperty_free(property);
 }
 
-/* With the words of a text, if it has any. */
-static void write_words(struct buffer *out, icalproperty *make(const char *), const char *text)
+/* Nothing in it is to be escaped, and the line is none to be folded. */
+static bool is_plain(const char *name, const char *text)
 {
-	SCOPED(freep) char *fit = text && text[0] ? words(text) : NULL;
+	size_t length = strcspn(text, "\\,;\"");
 
+	if (text[length] != '\0' || strlen(name) + 1 + length > LINE_MAX_OCTETS)
+		return false;
+	for (const char *p = text; *p != '\0'; p++)
+		if ((unsigned char) *p < ' ' || *p == 0x7f)
+			return false;
+	return true;
+}
+
+/* With the words of a text, if it has any. The library takes a microsecond for each: only where it has something to do. */
+static void write_words(struct buffer *out, const char *name, icalproperty *make(const char *),
+			const char *text)
+{
+	SCOPED(freep) char *fit = NULL;
+
+	if (!text || text[0] == '\0')
+		return;
+	if (is_plain(name, text)) {
+		buffer_text(out, name);
+		buffer_char(out, ':');
+		buffer_text(out, text);
+		buffer_text(out, "\r\n");
+		return;
+	}
+	fit = words(text);
 	if (fit)
 		write_property(out, make(fit));
-	else if (text && text[0])
+	else
 		out->failed = true;
 }
 
@@ -278,12 +303,12 @@ int ical_event(struct buffer *out, const struct ical_event *e, struct err *err)
 	if (r < 0)
 		return r;
 	buffer_text(out, "BEGIN:VEVENT\r\n");
-	write_words(out, icalproperty_new_uid, e->uid);
+	write_words(out, "UID", icalproperty_new_uid, e->uid);
 	write_facts(out, e);
-	write_words(out, icalproperty_new_summary, e->summary);
-	write_words(out, icalproperty_new_location, e->location);
-	write_words(out, icalproperty_new_categories, e->category);
-	write_words(out, icalproperty_new_description, e->description);
+	write_words(out, "SUMMARY", icalproperty_new_summary, e->summary);
+	write_words(out, "LOCATION", icalproperty_new_location, e->location);
+	write_words(out, "CATEGORIES", icalproperty_new_categories, e->category);
+	write_words(out, "DESCRIPTION", icalproperty_new_description, e->description);
 	if (e->organizer)
 		write_property(out, new_organizer(e->organizer));
 	for (size_t i = 0; i < e->attendee_count; i++)
@@ -320,7 +345,7 @@ int ical_free_busy(struct buffer *out, const struct ical_free_busy *times, struc
 	if (r < 0)
 		return r;
 	buffer_text(out, "BEGIN:VFREEBUSY\r\n");
-	write_words(out, icalproperty_new_uid, times->uid);
+	write_words(out, "UID", icalproperty_new_uid, times->uid);
 	write_property(out, icalproperty_new_dtstamp(
 				    icaltime_from_string(instant_text(times->made_at).s)));
 	write_property(out, icalproperty_new_dtstart(utc(times->from)));

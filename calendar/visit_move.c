@@ -18,6 +18,7 @@ struct moving {
 	struct service service;
 	struct agreed { /* to a top-up */
 		struct quantity quantity;
+		enum unit unit;
 		char by[96], order_number[64];
 	} agreed[VISIT_SCHOOLS_MAX];
 };
@@ -49,8 +50,9 @@ static int load_agreed(struct store *st, int64_t visit_id, int64_t school_id, st
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_one(st,
-			  "SELECT sum(h.quantity), min(h.agreed_by), min(h.order_number) FROM "
-			  "visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE x.visit_id = ?1 "
+			  "SELECT sum(h.quantity), min(h.agreed_by), min(h.order_number), "
+			  "min(c.unit) FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id JOIN "
+			  "contract c ON c.contract_id = h.contract_id WHERE x.visit_id = ?1 "
 			  "AND h.school_id = ?2 AND h.released_on IS NULL AND h.agreed_by IS NOT "
 			  "NULL",
 			  BIND(bind_int(visit_id), bind_int(school_id)), &q, &row, err);
@@ -60,7 +62,7 @@ static int load_agreed(struct store *st, int64_t visit_id, int64_t school_id, st
 	out->quantity = stmt_quantity(q, 0);
 	stmt_copy(q, 1, out->by, sizeof out->by);
 	stmt_copy(q, 2, out->order_number, sizeof out->order_number);
-	return ERR_OK;
+	return stmt_is_null(q, 3) ? ERR_OK : unit_parse(stmt_text(q, 3), &out->unit, err);
 }
 
 static int load_members(struct store *st, struct moving *m, struct err *err)
@@ -182,12 +184,15 @@ static int let_go(struct work *work, int64_t hold_id, void *context, struct err 
 static int check_agreed(const struct moving *m, size_t i, const struct holds *holds,
 			struct err *err)
 {
-	if (m->agreed[i].by[0] == '\0' ||
-	    holds->as_used.hundredths <= m->agreed[i].quantity.hundredths)
+	const struct agreed *agreed = &m->agreed[i];
+
+	if (agreed->by[0] == '\0' || holds->as_used.hundredths == 0 ||
+	    (holds->unit == agreed->unit &&
+	     holds->as_used.hundredths <= agreed->quantity.hundredths))
 		return ERR_OK;
 	return err_set(err, ERR_CONFLICT,
 		       "%s agreed to a top-up of %s: moved, the visit would need %s",
-		       m->school[i].name, quantity_named(m->agreed[i].quantity, holds->unit).s,
+		       m->school[i].name, quantity_named(agreed->quantity, agreed->unit).s,
 		       quantity_named(holds->as_used, holds->unit).s);
 }
 

@@ -27,6 +27,7 @@ enum kind {
 	END,
 	RATE,
 	BOOK,
+	SHIFT,
 	DELIVER,
 	CONFIRM,
 	QUERY,
@@ -119,10 +120,10 @@ struct contract contract_of(struct run_state *s, int index, int *out_result, str
 
 /* False: book and model differ. */
 typedef bool player(struct run_state *, const struct act *);
-player play_quote, play_agree, play_buy, play_rate;      /* history_sale.c */
-player play_take_back, play_move;                        /* history_change.c */
-player play_end;                                         /* history_end.c */
-player play_book, play_deliver, play_confirm, play_free; /* history_visit.c */
+player play_quote, play_agree, play_buy, play_rate;                  /* history_sale.c */
+player play_take_back, play_move;                                    /* history_change.c */
+player play_end;                                                     /* history_end.c */
+player play_book, play_shift, play_deliver, play_confirm, play_free; /* history_visit.c */
 struct visit_plan visit_plan_of(const struct run_state *s, const struct m_plan *p);
 bool deliver_visit(struct run_state *s, int actor, int visit);
 player play_cancel, play_no_access; /* history_off.c */

@@ -110,6 +110,50 @@ int pick_visit(const struct model *m, unsigned number, int state, bool due)
 	return M_NEVER;
 }
 
+/* Mostly to a day near its own, now and then over the year's end. */
+static int pick_shift_day(const struct model *m, const struct act *a, int visit)
+{
+	if (visit >= m->visits || one_in(a->n[2], 4))
+		return pick_day(m, a->n[3], a->n[4]);
+	return m->visit[visit].on + (int) (a->n[3] % 30) - 10;
+}
+
+bool play_shift(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int visit = pick_visit(m, a->n[0], M_PLANNED, false);
+	struct m_shift t = { .actor = pick_actor(a->n[1], M_MANAGER, M_EWO_1),
+			     .visit = visit,
+			     .officer = one_in(a->n[5], 3) ? 1 + (int) (a->n[5] / 3 % 2) : M_NEVER,
+			     .new_time = one_in(a->n[6], 2),
+			     .session = (int) (a->n[7] % 4),
+			     .start = 510 + (int) (a->n[8] % 24) * 20,
+			     .reason = !one_in(a->n[10], 3) };
+	struct work work = WORK_EMPTY;
+	struct visit_moved moved;
+	struct err err = { 0 };
+	int r;
+
+	if (visit < 0)
+		return true;
+	t.on = pick_shift_day(m, a, visit);
+	t.end = t.start + (one_in(a->n[9], 4) ? (int) (a->n[9] / 4 % 90) - 5 : 20);
+	const struct visit_move to = {
+		.on = date_of(t.on),
+		.new_time = t.new_time,
+		.session = (enum visit_session) t.session,
+		.start_min = t.start,
+		.end_min = t.end,
+		.officer = t.officer == M_NEVER ? NULL : &fixture.officer[t.officer],
+	};
+
+	SAY("%s moves visit %d to %s, session %d, %d-%d, officer %d", history_users[t.actor],
+	    visit + 1, date_iso(to.on).s, t.new_time ? t.session : -1, t.start, t.end, t.officer);
+	if ((r = begin(s, &work, t.actor, "visit move", m->today, t.reason, &err)) == ERR_OK)
+		r = visit_move(&work, visit + 1, &to, &moved, &err);
+	return end(s, &work, r, model_shift(m, &t), &err);
+}
+
 bool deliver_visit(struct run_state *s, int actor, int visit)
 {
 	struct work work = WORK_EMPTY;

@@ -290,6 +290,14 @@ struct m_plan {
 	bool reason;
 };
 int model_book(struct model *m, const struct m_plan *plan);
+/* A planned visit goes to another time, or to another officer. */
+struct m_shift {
+	int actor, visit, on, session, start, end;
+	int officer;   /* M_NEVER: who it has */
+	bool new_time; /* else the time that it has */
+	bool reason;
+};
+int model_shift(struct model *m, const struct m_shift *t);
 int model_deliver(struct model *m, int actor, int visit);
 int model_confirm(struct model *m, int actor, int visit);
 int model_free(struct model *m, int actor, int school, int service, int officer, int done,

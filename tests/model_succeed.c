@@ -63,7 +63,8 @@ static int check_visits(const struct model *m, const struct m_going *g)
 		const struct m_hold *h = &m->hold[i];
 
 		if (h->school == g->school && h->entry != M_NEVER &&
-		    m->entry[h->entry].dated >= g->on && !m_is_undone(m, h->entry, M_ALWAYS))
+		    m->entry[h->entry].dated >= g->on && !m->entry[h->entry].correction &&
+		    !m_is_undone(m, h->entry, M_ALWAYS))
 			return M_CONFLICT;
 	}
 	return M_OK;

@@ -249,6 +249,113 @@ int model_book(struct model *m, const struct m_plan *p)
 	return M_OK;
 }
 
+/* ---- moving ---- */
+
+static void set_times(struct m_visit *v, const struct m_shift *t)
+{
+	v->session = t->session;
+	v->timed = t->session == M_TIMED;
+	v->start = v->timed ? t->start : t->session == M_PM ? 780 : 525;
+	v->end = v->timed ? t->end : t->session == M_AM ? 747 : 1002;
+	v->minutes = t->session == M_ALL_DAY ? 444 : v->end - v->start;
+}
+
+/* Its own days are let go first; what was agreed beyond what was left goes along within the year, and no more of it. */
+static int hold_anew(struct model *m, int visit, struct m_visit *v)
+{
+	struct m_plan p = { .top_up = false };
+	int first = m->holds, unit = M_NEVER;
+	long agreed = 0, bought = 0;
+
+	for (int i = 0; i < first; i++) {
+		struct m_hold *h = &m->hold[i];
+
+		if (h->visit != visit || h->released != M_NEVER)
+			continue;
+		if (h->allotment == M_NEVER) {
+			agreed += h->quantity;
+			unit = m->contract[h->contract].unit;
+			p.order = h->order;
+			p.top_up = m_year_of(v->on) == m_year_of(m->visit[visit].on);
+		}
+		m_let_go(m, h);
+	}
+	if (hold_days(m, v, &p) != M_OK)
+		return M_CONFLICT;
+	for (int i = first; i < m->holds; i++) {
+		m->hold[i].visit = visit;
+		if (m->hold[i].allotment == M_NEVER)
+			bought += m->hold[i].quantity;
+	}
+	return bought > 0 && (bought > agreed || v->unit != unit) ? M_CONFLICT : M_OK;
+}
+
+static bool is_same(const struct m_visit *a, const struct m_visit *b)
+{
+	return a->on == b->on && a->session == b->session && a->start == b->start &&
+	       a->end == b->end && a->officer == b->officer;
+}
+
+static bool keeps_length(const struct m_visit *a, const struct m_visit *b)
+{
+	return a->minutes == b->minutes && a->timed == b->timed &&
+	       (a->session == M_ALL_DAY) == (b->session == M_ALL_DAY) &&
+	       m_year_of(a->on) == m_year_of(b->on);
+}
+
+/* May it be then? Its own time is not in its way. */
+static int check_shift(struct model *m, const struct m_shift *t, const struct m_visit *v)
+{
+	int state = m->visit[t->visit].state;
+	bool busy;
+
+	if (model_closed(m, v->school, v->on) || m_is_closed(m, m_year_of(v->on)))
+		return M_CONFLICT;
+	if (v->end - v->start < 5 || !m_works(v->on))
+		return M_INVALID;
+	if (!t->reason && m_row(v->on)->term_known && !m_row(v->on)->term)
+		return M_CONFLICT;
+	if (!t->reason && !officer_works(v->officer, v->on, v->start, v->end))
+		return M_CONFLICT;
+	m->visit[t->visit].state = M_BY_SCHOOL; /* out of the way, for the look */
+	busy = is_busy(m, v);
+	m->visit[t->visit].state = state;
+	if (busy || is_same(v, &m->visit[t->visit]))
+		return M_CONFLICT;
+	return v->instead != M_NEVER && !keeps_length(v, &m->visit[t->visit]) ? M_CONFLICT : M_OK;
+}
+
+int model_shift(struct model *m, const struct m_shift *t)
+{
+	static struct model before;
+	struct m_visit v;
+	int r;
+
+	if (!m_may(t->actor, M_DO_DIARY))
+		return M_DENIED;
+	if (t->visit >= m->visits)
+		return M_NOT_FOUND;
+	v = m->visit[t->visit];
+	if (v.state != M_PLANNED)
+		return M_CONFLICT;
+	if (m_officer(t->actor) != 0 && m_officer(t->actor) != v.officer)
+		return M_DENIED;
+	v.on = t->on;
+	if (t->new_time)
+		set_times(&v, t);
+	if (t->officer != M_NEVER)
+		v.officer = t->officer;
+	if ((r = check_shift(m, t, &v)) != M_OK)
+		return r;
+	before = *m;
+	if (v.service == 0 && hold_anew(m, t->visit, &v) != M_OK) {
+		*m = before;
+		return M_CONFLICT;
+	}
+	m->visit[t->visit] = v;
+	return M_OK;
+}
+
 /* ---- what becomes of it ---- */
 
 static int tenth_working_day(int day)
