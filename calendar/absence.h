@@ -71,8 +71,8 @@ int absence_check(struct work *work, const struct officer *officer, struct date 
 		  int end_min, struct err *err) MUST_CHECK;
 
 /* How many planned visits of the officer it touches. */
-int absence_hits(struct store *st, int64_t officer_id, const struct absence_span *span,
-		 int64_t *out, struct err *err) MUST_CHECK;
+int absence_hits(struct store *st, int64_t officer_id, const struct absence_span *t, int64_t *out,
+		 struct err *err) MUST_CHECK;
 
 /* ---- reading ---- */
 
@@ -104,7 +104,7 @@ int absence_load(struct store *st, int64_t absence_id, struct absence *out,
 struct absence_words {
 	char s[96];
 };
-struct absence_words absence_text(const struct absence_span *span);
+struct absence_words absence_text(const struct absence_span *t);
 
 extern const struct column
 	absence_columns[]; /* absence, officer, kind, from, start, to, end, source, withdrawn_on */

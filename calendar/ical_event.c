@@ -317,13 +317,14 @@ static int each_value(struct event *e, const char *name, take_value *take, struc
 	const struct ical_text *text = &e->rd->file->text;
 	int r;
 
+	assert(e->part);
 	for (const struct ical_property *p = ical_first(text, e->part->component, name); p;
 	     p = ical_next(text, p)) {
 		const char *list = p->value;
 		char value[40];
 
 		while (ical_list_next(&list, value, sizeof value)) {
-			struct ical_time t;
+			struct ical_time t = { .on = { 0 } };
 
 			if (strchr(value, '/'))
 				return ical_refuse(err, p->line, "%s with periods is not taken",

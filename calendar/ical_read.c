@@ -298,6 +298,8 @@ static void sort_spans(struct ical_file *f)
 {
 	size_t kept = 0;
 
+	if (!f->spans)
+		return;
 	if (f->span_count > 1)
 		qsort(f->spans, f->span_count, sizeof *f->spans, by_span);
 	for (size_t i = 0; i < f->span_count; i++) {

@@ -19,11 +19,11 @@ typedef bool ical_start(void *context, const struct ical_time *start);
  * The starts of an event that begins at 'start', which need not be the first of them. *steps is what is left of
  * ICAL_STEPS_MAX. ERR_INVALID with the line.
  */
-int ical_rule_each(const struct ical_zones *zones, const struct ical_property *rule,
+int ical_rule_each(const struct ical_zones *zones, const struct ical_property *p,
 		   const struct ical_time *start, int64_t *steps, ical_start *each, void *context,
 		   struct err *err) MUST_CHECK;
 
 /* Of a time zone: is it a yearly rule that comes true? */
-int ical_rule_check_yearly(const struct ical_property *rule, struct err *err) MUST_CHECK;
+int ical_rule_check_yearly(const struct ical_property *p, struct err *err) MUST_CHECK;
 
 #endif

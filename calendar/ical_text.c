@@ -189,7 +189,7 @@ static int end(struct reader *rd, const char *name, int64_t line, struct err *er
 static int take_line(struct reader *rd, char *line_text, int64_t line, struct err *err)
 {
 	struct ical_text *t = rd->text;
-	struct ical_property p, *more;
+	struct ical_property p = { .name = line_text, .value = line_text }, *more;
 	int r;
 
 	if ((r = check_bytes(line_text, line, err)) < 0 ||

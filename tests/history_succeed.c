@@ -70,7 +70,7 @@ bool play_succeed(struct run_state *s, const struct act *a)
 			     .reason = !one_in(a->n[5], 20) };
 	struct work work = WORK_EMPTY;
 	struct succession_ask ask;
-	struct succession done;
+	struct succession done = { .visits = 0 };
 	struct err err = { 0 };
 	char refs[SUCCESSION_MAX][24];
 	int before = m->moves, r;

@@ -180,8 +180,8 @@ static void alter(struct buffer *b, uint32_t *state)
 		memcpy(copy + used, b->bytes + at, length);
 		used += length;
 	} else if (how == 2) {
-		memcpy(copy + used, word, strlen(word));
-		used += strlen(word);
+		for (const char *c = word; *c != '\0'; c++)
+			copy[used++] = *c;
 	}
 	if (how == 3) /* cut out */
 		at += length;
