@@ -15,15 +15,39 @@ struct rule {
 	char text[RULE_MAX + 1];
 	const char *until; /* in the property; NULL: none */
 	int64_t count;     /* 0: none */
-	bool yearly;
+	bool yearly, weekly;
+	int64_t interval;
+	unsigned days;  /* BYDAY without numbers: 1 << 1 Monday to 1 << 7 Sunday; 0: none */
+	int week_start; /* 1 Monday to 7 */
 };
 
 /* The parts that are taken; what is looked at here stands first. */
-enum { RULE_FREQ, RULE_INTERVAL, RULE_COUNT, RULE_UNTIL };
+enum { RULE_FREQ, RULE_INTERVAL, RULE_COUNT, RULE_UNTIL, RULE_BYDAY, RULE_WKST };
 static const char *const names[] = {
-	"FREQ",      "INTERVAL", "COUNT",    "UNTIL",  "BYDAY",    "BYMONTH", "BYMONTHDAY",
-	"BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYHOUR", "BYMINUTE", "WKST",
+	"FREQ",       "INTERVAL",  "COUNT",    "UNTIL",    "BYDAY",  "WKST",     "BYMONTH",
+	"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYHOUR", "BYMINUTE",
 };
+
+/* 1 Monday to 7 Sunday of "MO" to "SU"; 0: something else. */
+static int weekday_of(const char *text)
+{
+	static const char days[] = "MOTUWETHFRSASU";
+
+	for (int i = 0; i < 7; i++)
+		if (strlen(text) == 2 && strncmp(days + (size_t) i * 2, text, 2) == 0)
+			return i + 1;
+	return 0;
+}
+
+static unsigned days_of(const char *list)
+{
+	unsigned days = 0;
+	char day[8];
+
+	while (ical_list_next(&list, day, sizeof day))
+		days |= 1U << weekday_of(day);
+	return days & 1U ? 0 : days;
+}
 
 static int take_often(const struct ical_property *p, struct rule *rule, const char *value,
 		      struct err *err)
@@ -31,6 +55,7 @@ static int take_often(const struct ical_property *p, struct rule *rule, const ch
 	static const char *const often[] = { "DAILY", "WEEKLY", "MONTHLY", "YEARLY" };
 
 	rule->yearly = strcmp(value, "YEARLY") == 0;
+	rule->weekly = strcmp(value, "WEEKLY") == 0;
 	for (size_t i = 0; i < COUNT_OF(often); i++)
 		if (strcmp(often[i], value) == 0)
 			return ERR_OK;
@@ -60,8 +85,14 @@ static int take_part(const struct ical_property *p, struct rule *rule, unsigned 
 		return ical_refuse(err, p->line, "%s", why.msg);
 	if (i == RULE_COUNT)
 		rule->count = number;
+	else if (i == RULE_INTERVAL)
+		rule->interval = number;
 	else if (i == RULE_UNTIL)
 		rule->until = p->value + (value - rule->text);
+	else if (i == RULE_BYDAY)
+		rule->days = days_of(value);
+	else if (i == RULE_WKST && weekday_of(value) > 0)
+		rule->week_start = weekday_of(value);
 	return ERR_OK;
 }
 
@@ -72,7 +103,7 @@ static int take_apart(const struct ical_property *p, struct rule *rule, struct e
 	unsigned seen = 0;
 	int r;
 
-	*rule = (struct rule){ .count = 0 };
+	*rule = (struct rule){ .interval = 1, .week_start = 1 };
 	if (strlen(p->value) > RULE_MAX ||
 	    strspn(p->value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=;,+-") != strlen(p->value))
 		return ical_refuse(err, p->line, "'%.60s' is no rule of recurrence", p->value);
@@ -138,14 +169,34 @@ static void iterator_freep(icalrecur_iterator **it)
 		icalrecur_iterator_free(*it);
 }
 
+/*
+ * The first time of a weekly rule, whose event may begin on another day: libical counts the weeks wrongly from there, up
+ * to a Sunday.
+ */
+static struct ical_time first_start(const struct rule *rule, const struct ical_time *start)
+{
+	int back = (date_weekday(start->on) - rule->week_start + 7) % 7;
+	struct ical_time t = *start;
+
+	if (!rule->weekly || rule->days == 0)
+		return t;
+	for (int n = back; n < back + 7 * (int) rule->interval; n++) {
+		t.on = date_add(start->on, n - back);
+		if (n / 7 % rule->interval == 0 && (rule->days & 1U << date_weekday(t.on)))
+			break;
+	}
+	return t;
+}
+
 static int begin(const struct ical_property *p, const struct rule *rule,
 		 const struct ical_time *start, icalrecur_iterator **out, struct err *err)
 {
+	const struct ical_time first = first_start(rule, start);
 	struct icalrecurrencetype r;
 
 	icalerror_set_errors_are_fatal(0);
 	r = icalrecurrencetype_from_string(rule->text);
-	*out = r.freq == ICAL_NO_RECURRENCE ? NULL : icalrecur_iterator_new(r, to_libical(start));
+	*out = r.freq == ICAL_NO_RECURRENCE ? NULL : icalrecur_iterator_new(r, to_libical(&first));
 	return *out ? ERR_OK
 		    : ical_refuse(err, p->line,
 				  "'%.60s' is no rule of recurrence that ever comes true",

@@ -2,8 +2,7 @@
  * calendar/ical_rule.h - the rules by which events of somebody's calendar recur (RFC 5545, 3.3.10), by libical.
  *
  * Taken are DAILY, WEEKLY, MONTHLY and YEARLY. Refused with their line are those that libical cannot be trusted with:
- * more often than daily, another calendar (RSCALE), what never comes true, and what takes too long to find out. When a
- * rule comes true whose event does not begin at one of its times, RFC 5545 leaves open; it is as libical has it.
+ * more often than daily, another calendar (RSCALE), what never comes true, and what takes too long to find out.
  */
 #ifndef CALENDAR_ICAL_RULE_H
 #define CALENDAR_ICAL_RULE_H

@@ -68,17 +68,14 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 	"), CASE WHEN " HOLD_THEN " THEN h.quantity ELSE 0 END)), 0) FROM "                       \
 	"visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id WHERE " OF_ASKED ")"
 /*
- * The last promise of the school shown: a visit that went over to another school draws on what that one bought, one
+ * Of the last promise of the school shown: a visit that went over to another school draws on what that one bought, one
  * that was moved to another year on that year's contract.
  */
-#define LAST_PROMISE                                                                           \
-	"(SELECT max(k.audit_id) FROM visit_hold y JOIN hold k ON k.hold_id = y.hold_id "      \
-	"WHERE y.visit_id = v.visit_id AND k.school_id = s.school_id AND k.made_on <= ?7 AND " \
-	"k.audit_id <= ?8)"
 #define OF_CONTRACT                                                                       \
 	" FROM visit_hold vh JOIN hold h ON h.hold_id = vh.hold_id JOIN contract c ON "   \
 	"c.contract_id = h.contract_id WHERE vh.visit_id = v.visit_id AND h.school_id = " \
-	"s.school_id AND h.audit_id = " LAST_PROMISE ")"
+	"s.school_id ORDER BY CASE WHEN h.made_on <= ?7 AND h.audit_id <= ?8 THEN "       \
+	"h.audit_id ELSE 0 END DESC, c.ref LIMIT 1)"
 #define AWAITING                                                                           \
 	"(SELECT max(e.provisional_until) FROM visit_hold h JOIN day_entry e ON " USE_THEN \
 	" WHERE h.visit_id = v.visit_id)"
@@ -92,8 +89,8 @@ static int read_visit(const struct stmt *q, struct visit *v, struct err *err)
 #define VISITS(STATE, CONFIRMED, VISIT, OFFICERS, SCHOOLS, WHERE)                               \
 	"SELECT v.visit_id, s.school_id, g.officer_id, s.urn, s.name, o.code, x.title, " STATE  \
 	", CASE x.kind WHEN 'statutory' THEN 1 ELSE 0 END, v.on_date, v.session, "              \
-	"v.start_min, v.end_min, " HELD ", (SELECT min(c.ref)" OF_CONTRACT ", (SELECT "         \
-	"min(c.unit)" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "             \
+	"v.start_min, v.end_min, " HELD ", (SELECT c.ref" OF_CONTRACT ", (SELECT "              \
+	"c.unit" OF_CONTRACT ", " AWAITING ", v.place, (SELECT count(*) FROM "                  \
 	"visit_school z WHERE z.visit_id = v.visit_id), (SELECT count(*) FROM "                 \
 	"visit_officer z WHERE z.visit_id = v.visit_id), " OPEN_QUERIES ", " CONFIRMED          \
 	", v.series_id " VISIT " JOIN visit_school f ON f.visit_id = v.visit_id " OFFICERS      \

@@ -7,9 +7,7 @@
 #define OF_HOLDS                                                                         \
 	" FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id JOIN contract c ON "    \
 	"c.contract_id = h.contract_id WHERE x.visit_id = z.visit_id AND h.school_id = " \
-	"z.school_id AND h.audit_id = (SELECT max(k.audit_id) FROM visit_hold y JOIN "   \
-	"hold k ON k.hold_id = y.hold_id WHERE y.visit_id = z.visit_id AND k.school_id " \
-	"= z.school_id))"
+	"z.school_id ORDER BY h.audit_id DESC, c.ref LIMIT 1)"
 #define OPEN_HOLDS                                                                    \
 	" FROM visit_hold x JOIN hold h ON h.hold_id = x.hold_id WHERE x.visit_id = " \
 	"z.visit_id AND h.school_id = z.school_id AND h.released_on IS NULL)"
@@ -22,8 +20,8 @@
 
 static const char uses[] =
 	"SELECT z.school_id, s.urn, s.name, z.part_bp, "
-	"(SELECT min(c.ref)" OF_HOLDS ", "
-	"coalesce((SELECT min(c.unit)" OF_HOLDS ", t.unit), "
+	"(SELECT c.ref" OF_HOLDS ", "
+	"coalesce((SELECT c.unit" OF_HOLDS ", t.unit), "
 	"(SELECT coalesce(sum(h.quantity), 0)" OPEN_HOLDS ", "
 	"(SELECT coalesce(sum(-e.quantity), 0)" OF_USES "), "
 	"(SELECT coalesce(sum(-e.quantity), 0)" AS_USED ", "

@@ -62,7 +62,8 @@ static void print(FILE *out, const struct visit_story *s, struct date today)
 	for (size_t i = 0; i < s->school_count; i++)
 		print_use(out, s, i);
 	if (v->series_id)
-		fprintf(out, "%-10s %" PRId64 "\n", "Series", v->series_id);
+		fprintf(out, "%-10s %" PRId64 ", with others: 'visit list --series %" PRId64 "'\n",
+			"Series", v->series_id, v->series_id);
 	print_off(out, s);
 	if (!date_is_none(v->awaiting_until) && strcmp(v->state, "reversed") != 0 && !v->confirmed)
 		line(out, "Awaiting", date_table(v->awaiting_until).s);

@@ -298,6 +298,18 @@ Test(ical_read, what_recurs)
 			"20240902T090000\n"),
 		  "20240902T080000Z busy 2024-09-02 09:00 2024-09-02 10:00; "
 		  "20240910T130000Z busy 2024-09-10 14:00 2024-09-10 15:00" },
+		/* begins on a day that is none of its rule's, with weeks from Monday and from Sunday */
+		{ __LINE__,
+		  EVENT("DTSTART;VALUE=DATE:20240907\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU;COUNT="
+			"2\n"),
+		  "20240907 busy 2024-09-07 2024-09-07; 20240908 busy 2024-09-08 2024-09-08; "
+		  "20240922 busy 2024-09-22 2024-09-22" },
+		{ __LINE__,
+		  EVENT("DTSTART;VALUE=DATE:20240907\nRRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=SU;WKST="
+			"SU;COUNT="
+			"2\n"),
+		  "20240907 busy 2024-09-07 2024-09-07; 20240915 busy 2024-09-15 2024-09-15; "
+		  "20240929 busy 2024-09-29 2024-09-29" },
 		/* from long ago: the window alone */
 		{ __LINE__, EVENT("DTSTART;VALUE=DATE:20100901\nRRULE:FREQ=YEARLY\n"),
 		  "20240901 busy 2024-09-01 2024-09-01; 20250901 busy 2025-09-01 2025-09-01; "

@@ -455,6 +455,12 @@ static void time_diary(struct diary *d)
 		    &(struct visit_filter){
 			    .school_id = d->first + 3, .from = DATE_NONE, .to = DATE_NONE },
 		    20);
+	time_visits(
+		st, "visit_each: a month, all officers, as it was known",
+		&(struct visit_filter){ .from = bench_day("2024-09-01"),
+					.to = bench_day("2024-09-30"),
+					.as = &(struct as_known){ bench_day("2024-11-01"), 0 } },
+		2);
 	time_visits(st, "visit_each: one visit",
 		    &(struct visit_filter){ .visit_id = 4321, .from = DATE_NONE, .to = DATE_NONE },
 		    200);

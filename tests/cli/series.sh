@@ -38,7 +38,7 @@ ok $day auditor --json visit list --series 1 --from 2024-11-01
 expect_same "the list" "$(field '[(v["visit"], v["date"], v["series"]) for v in d]')" \
     "[(7, '2024-11-05', 1), (8, '2024-11-12', 1), (9, '2024-11-26', 1)]"
 ok $day auditor visit show 3
-expect_out_has "Series     1"
+expect_out_has "Series     1, with others: 'visit list --series 1'"
 
 # ---- refused: a clash, an officer who does not work; too few days, and how many would do
 # shellcheck disable=SC2086
@@ -55,6 +55,11 @@ refuse 1 "a series is neither at our own cost nor instead of a visit" $day manag
     visit book --school 137037 --officer EWO-01 --date 2024-09-12 --session am --repeat "FREQ=WEEKLY;COUNT=9" --instead-of 1
 refuse 1 "no day of the series can be booked: the first, Sat 14 Sep 2024, is a Saturday" $day manager \
     visit book --school 137037 --officer EWO-01 --date 2024-09-14 --session am --repeat "FREQ=WEEKLY;COUNT=2"
+
+# ---- a day of leave refuses a single visit, and the next free times are offered
+refuse 1 "free: Mon 14 Oct 2024 am
+free: Mon 14 Oct 2024 pm
+free: Tue 15 Oct 2024 pm" $day manager visit book --school 137037 --officer EWO-01 --date 2024-10-08 --session am
 
 # ---- months; it stops where term dates are not known
 ok $day manager --json visit book --school 116469 --officer EWO-02 --date 2025-03-03 --session pm \
