@@ -178,6 +178,15 @@ expect_same "invited" "$(field '(d["invited"]["visits"], d["invited"]["messages"
     "(3, 5, ['116469'])"
 ok 2025-03-14 finance daily
 expect_out_has "Officers and schools told of visits"
+# a school that became another: it gets the CANCEL, its successor the REQUEST, the officer the change
+ok 2025-03-14 finance school set 116469 --mail office@cantell.example
+ok 2025-03-14 manager calendar publish
+ok 2025-03-14 finance school set 115831 --mail office@hardmoor.example
+ok 2025-03-17 finance school succeed 116469 115831 --on 2025-03-17 --kind merger --reason "Joined by order"
+run --json mail list
+expect_same "who was told of the successor" "$(field 'sorted((m["to"], m["key"].split(":", 2)[2]) for m in d[-3:])')" \
+    "[('ewo-02@example.gov.uk', 'officer-EWO-02:1:REQUEST'), ('office@cantell.example', 'school-116469:1:CANCEL'), ('office@hardmoor.example', 'school-115831:1:REQUEST')]"
+
 run --json mail list
 for i in $(field '" ".join(str(m["message"]) for m in d if m["key"].startswith("invite:"))'); do
     calendar_of "$i"
