@@ -356,7 +356,7 @@ static int leave_out_changed(struct event *e, const struct ical_event_part *part
 	int r;
 
 	for (size_t i = 0; i < count; i++) {
-		struct ical_time t;
+		struct ical_time t = { .on = { 0 } };
 
 		if (!parts[i].recurrence_id)
 			continue;

@@ -296,21 +296,21 @@ static int by_span(const void *a, const void *b)
 
 static void sort_spans(struct ical_file *f)
 {
+	struct ical_span *spans = f->spans;
 	size_t kept = 0;
 
-	if (!f->spans)
+	if (!spans)
 		return;
-	if (f->span_count > 1)
-		qsort(f->spans, f->span_count, sizeof *f->spans, by_span);
+	qsort(spans, f->span_count, sizeof *spans, by_span);
 	for (size_t i = 0; i < f->span_count; i++) {
-		const struct ical_span *last = kept > 0 ? &f->spans[kept - 1] : NULL;
+		const struct ical_span *last = kept > 0 ? &spans[kept - 1] : NULL;
 
-		if (last && strcmp(last->uid, f->spans[i].uid) == 0 &&
-		    strcmp(last->recurrence_id, f->spans[i].recurrence_id) == 0) {
-			ical_warn(f, f->spans[i].line, "the same time is in the file twice");
+		if (last && strcmp(last->uid, spans[i].uid) == 0 &&
+		    strcmp(last->recurrence_id, spans[i].recurrence_id) == 0) {
+			ical_warn(f, spans[i].line, "the same time is in the file twice");
 			continue;
 		}
-		f->spans[kept++] = f->spans[i];
+		spans[kept++] = spans[i];
 	}
 	f->span_count = kept;
 }
