@@ -33,20 +33,26 @@ bool engagements_hurry(const struct engagement *a, const struct engagement *b, i
 	       is_elsewhere(a) && is_elsewhere(b) && !lunch_between(a, b);
 }
 
+/* One day is found by its date, many days by the officer: SQLite takes what is asked to be equal. */
+#define ENGAGEMENTS(WHEN)                                                                         \
+	"SELECT v.visit_id, v.school_id, v.on_date, v.session, v.place, v.start_min, v.end_min, " \
+	"s.name FROM visit v JOIN visit_officer o ON o.visit_id = v.visit_id JOIN school s ON "   \
+	"s.school_id = v.school_id WHERE o.officer_id = ?1 AND v.on_date " WHEN                   \
+	" AND v.state IN ('planned','delivered','confirmed','no-access') ORDER BY v.on_date, "    \
+	"v.start_min, v.visit_id"
+
 int engagement_each(struct store *st, int64_t officer_id, struct date from, struct date to,
 		    void (*each)(void *context, const struct engagement *e), void *context,
 		    struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT v.visit_id, v.school_id, v.on_date, v.session, v.place, "
-			    "v.start_min, v.end_min, s.name FROM visit v JOIN visit_officer o ON "
-			    "o.visit_id = v.visit_id JOIN school s ON s.school_id = v.school_id "
-			    "WHERE o.officer_id = ?1 AND v.on_date BETWEEN ?2 AND ?3 AND v.state "
-			    "IN ('planned','delivered','confirmed','no-access') ORDER BY "
-			    "v.on_date, v.start_min, v.visit_id",
-			    BIND(bind_int(officer_id), bind_date(from), bind_date(to)), &q, err);
+	int r = date_compare(from, to) == 0
+			? store_query(st, ENGAGEMENTS("= ?2"),
+				      BIND(bind_int(officer_id), bind_date(from)), &q, err)
+			: store_query(st, ENGAGEMENTS("BETWEEN ?2 AND ?3"),
+				      BIND(bind_int(officer_id), bind_date(from), bind_date(to)),
+				      &q, err);
 
 	if (r < 0)
 		return r;
