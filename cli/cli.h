@@ -22,7 +22,8 @@ struct cli {
 	char *book;     /* path; NULL: there is no home */
 	FILE *out;
 	struct progress *progress;
-	struct json *refused; /* cli_refused_with(): members of the error, and what people are told */
+	struct json
+		*refused; /* cli_refused_with(): members of the error, and what people are told */
 	char *refused_text;
 	void *kept; /* cli_keep() */
 	void (*release_kept)(void *thing);

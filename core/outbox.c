@@ -326,7 +326,7 @@ int outbox_keys(struct store *st, const char *begins, void (*each)(void *context
 const struct column outbox_columns[] = {
 	{ "message", "No", COLUMN_INT }, { "queued_on", "Queued", COLUMN_DATE },
 	{ "to", "To", COLUMN_TEXT },     { "subject", "Subject", COLUMN_TEXT },
-	{ "key", NULL, COLUMN_TEXT },   { "state", "State", COLUMN_CODE },
+	{ "key", NULL, COLUMN_TEXT },    { "state", "State", COLUMN_CODE },
 };
 const size_t outbox_column_count = COUNT_OF(outbox_columns);
 

@@ -37,11 +37,8 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } parts[] = {
-	{ "import", bench_import },
-	{ "invoices", bench_invoices },
-	{ "balances", bench_balances },
-	{ "visits", bench_visits },
-	{ "series", bench_series },
+	{ "import", bench_import }, { "invoices", bench_invoices }, { "balances", bench_balances },
+	{ "visits", bench_visits }, { "series", bench_series },
 };
 
 /* The folder is flat: books and files that were imported. */
