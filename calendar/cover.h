@@ -42,9 +42,6 @@ int cover_affected_list(struct store *st, const struct cover_filter *filter, str
 
 /* ---- who could ---- */
 
-/* A Fast Track meeting, which the service manager, an acting senior or an experienced ewo chairs. */
-#define SERVICE_FAST_TRACK "fast-track-meeting"
-
 /* Are these the role and the experience for it? Other visits are for who goes to schools, or has the same role as before. */
 bool cover_role_fits(const char *service_code, const struct roster_officer *officer,
 		     const char *covered_role);

@@ -10,8 +10,7 @@ bool cover_role_fits(const char *service_code, const struct roster_officer *offi
 	bool senior = strcmp(role, "acting-senior") == 0, ewo = strcmp(role, "ewo") == 0;
 
 	if (strcmp(service_code, SERVICE_FAST_TRACK) == 0)
-		return senior || strcmp(role, "service-manager") == 0 ||
-		       (ewo && officer->experienced);
+		return officer_may_chair(role, officer->experienced);
 	return senior || ewo || strcmp(role, covered_role) == 0;
 }
 

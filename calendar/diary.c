@@ -170,15 +170,18 @@ static void say_summary(const struct diary_visit *v, enum diary_view view, char 
 		(void) snprintf(out, size, "%s: %s: %s", officers, what, schools);
 }
 
-/* The leading school and the lines of its address in one; a home is never said. */
-static void say_location(const struct diary_visit *v, char *out, size_t size)
+/*
+ * The leading school and the lines of its address in one; a home is never said. Of several schools none is told which
+ * the leading one is: a school sees no other.
+ */
+static void say_location(const struct diary_visit *v, enum diary_view view, char *out, size_t size)
 {
 	size_t used;
 
 	out[0] = '\0';
 	if (v->place == PLACE_ONLINE)
 		(void) snprintf(out, size, "Online");
-	if (v->place != PLACE_SCHOOL)
+	if (v->place != PLACE_SCHOOL || (view == VIEW_SCHOOL && v->school_count > 1))
 		return;
 	used = (size_t) snprintf(out, size, "%s", v->schools[0].name);
 	for (const char *line = v->address; *line != '\0' && used < size;) {
@@ -217,7 +220,7 @@ void diary_say(const struct diary_visit *v, enum diary_view view, struct diary_w
 {
 	out->category = v->free_service ? "Free service" : "Bought service";
 	say_summary(v, view, out->summary, sizeof out->summary);
-	say_location(v, out->location, sizeof out->location);
+	say_location(v, view, out->location, sizeof out->location);
 	say_description(v, view, out);
 }
 

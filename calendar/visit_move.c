@@ -7,6 +7,8 @@
 #include "calendar/invite.h"
 #include "calendar/visit_private.h"
 
+#include "core/user.h"
+
 #include "core/banned.h"
 
 /* A planned visit as a plan, and what that borrows. */
@@ -250,6 +252,43 @@ static int write_officer(struct work *work, int64_t visit_id, int64_t from, int6
 			BIND(bind_int(visit_id), bind_int(from), bind_int(to)), err);
 }
 
+/* ---- who goes instead ---- */
+
+/* One of its officers may chair a Fast Track meeting, whatever the reason. */
+static int check_chair(const struct moving *m, const struct officer *to, struct err *err)
+{
+	bool may = strcmp(m->service.code, SERVICE_FAST_TRACK) != 0;
+
+	for (size_t i = 0; i < m->plan.officer_count && !may; i++)
+		may = officer_may_chair(m->plan.officers[i]->role,
+					m->plan.officers[i]->experienced);
+	return may ? ERR_OK
+		   : err_set(err, ERR_CONFLICT,
+			     "%s may not chair a Fast Track meeting: the service manager, an "
+			     "acting "
+			     "senior or an experienced ewo can ('officer set')",
+			     to->code);
+}
+
+/* An officer moves a visit of their own; that another goes is for who may have it covered. */
+static int check_gives(struct work *work, struct err *err)
+{
+	enum role role = ROLE_NONE;
+	int r = user_role(work->store, work->actor, &role, err);
+
+	return r < 0 ? r : access_check("cover assign", role, work->actor, err);
+}
+
+/* What is over is moved for a reason alone: somebody wrote down the wrong day. */
+static int check_not_over(const struct work *work, const struct visit_move *to, struct err *err)
+{
+	if (date_is_none(to->on) || date_compare(to->on, work->today) >= 0 || work->reason)
+		return ERR_OK;
+	err_set(err, ERR_CONFLICT, "%s is over: to move it all the same give a --reason",
+		date_long(to->on).s);
+	return err_at(err, "date", 0);
+}
+
 /* ---- the acts ---- */
 
 int visit_move(struct work *work, int64_t visit_id, const struct visit_move *to,
@@ -262,11 +301,15 @@ int visit_move(struct work *work, int64_t visit_id, const struct visit_move *to,
 	int r;
 
 	*out = moved;
-	if ((r = load(work, visit_id, "moved", &m, err)) < 0)
+	if ((r = load(work, visit_id, "moved", &m, err)) < 0 ||
+	    (to->officer && (r = check_gives(work, err)) < 0) ||
+	    (r = check_not_over(work, to, err)) < 0)
 		return r;
 	was = m.plan;
-	if ((r = plan_change(&m, to, err)) == ERR_OK)
-		r = visit_check_when(work, &m.plan, &when, err);
+	if ((r = plan_change(&m, to, err)) < 0 ||
+	    (to->officer && (r = check_chair(&m, to->officer, err)) < 0))
+		return r;
+	r = visit_check_when(work, &m.plan, &when, err);
 	if (when.of_time)
 		visit_offer(work, &m.plan, &out->slots);
 	if (r < 0 || (r = check_changes(&was, &m, err)) < 0 ||
@@ -313,8 +356,11 @@ int visit_hand_over(struct work *work, int64_t visit_id, int64_t from_officer_id
 	    (r = find_officer(&m, from_officer_id, to, &at, err)) < 0 ||
 	    (r = visit_check_officer(work, &m.plan, to, &when, err)) < 0)
 		return r;
+	m.plan.officers[at] = to;
 	if (at == 0)
 		m.plan.officer = to;
+	if ((r = check_chair(&m, to, err)) < 0)
+		return r;
 	if ((r = write_visit(work, &m, err)) < 0 ||
 	    (r = write_officer(work, visit_id, from_officer_id, to->id, err)) < 0)
 		return r;

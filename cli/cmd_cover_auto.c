@@ -9,7 +9,7 @@ static const struct option options[] = {
 	{ "absence", "ABSENCE", "the visits that this absence touches", 0 },
 	{ "officer", "OFFICER", "or all of an officer who is away", 0 },
 	{ "from", "DATE", "from this day on; otherwise today", 0 },
-	{ "to", "DATE", "up to this day", 0 },
+	{ "to", "DATE", "up to this day; needed with --officer", 0 },
 	{ "cancel-unsolved", NULL, "cancel what cannot be solved: its days are owed",
 	  OPTION_SWITCH },
 	{ "preview", NULL, "show what would be done and change nothing", OPTION_SWITCH },

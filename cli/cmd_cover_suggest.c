@@ -20,7 +20,7 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_officer_id(cli, "for", &officer_id, err)) < 0 ||
 	    (r = cover_suggest(cli_store(cli), visit_id, officer_id, &s, err)) < 0)
 		return r;
-	cli_say(cli, "visit %" PRId64 ": %s at %s on %s from %s to %s; %zu of %zu can come instead",
+	cli_say(cli, "visit %" PRId64 ": %s at %s,\n%s, %s to %s; %zu of %zu can come instead",
 		visit_id, s.visit.officer, s.visit.school, date_table(s.visit.on).s,
 		clock_text(s.visit.start_min).s, clock_text(s.visit.end_min).s, s.able, s.count);
 	if ((r = cli_table(cli, cover_candidate_columns, cover_candidate_column_count, &t, err)) <

@@ -61,6 +61,18 @@ static int read_move(const struct cli *cli, struct room *room, struct visit_move
 	return ERR_OK;
 }
 
+/* " (0.5 day on C-2024-005 and 0.5 day on C-2024-006)." */
+static void print_parts(FILE *out, const struct visit_story *s)
+{
+	for (size_t i = 0; i < s->school_count; i++)
+		fprintf(out, "%s%s on %s",
+			i == 0                    ? " ("
+			: i + 1 < s->school_count ? ", "
+						  : " and ",
+			quantity_named(s->use[i].booked, s->use[i].unit).s, s->use[i].contract);
+	fputs(").\n", out);
+}
+
 static int show(const struct cli *cli, int64_t id, const struct visit_moved *moved, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
@@ -82,6 +94,8 @@ static int show(const struct cli *cli, int64_t id, const struct visit_moved *mov
 	fprintf(out, ", %s to %s", clock_text(s.visit.start_min).s, clock_text(s.visit.end_min).s);
 	if (s.visit.free_service)
 		fprintf(out, " (%s, free).\n", s.visit.service);
+	else if (s.school_count > 1)
+		print_parts(out, &s);
 	else
 		fprintf(out, " (%s on %s).\n", quantity_named(s.visit.days, s.visit.unit).s,
 			s.visit.contract);

@@ -36,6 +36,12 @@ int officer_load(struct store *st, int64_t officer_id, struct officer *out, stru
 	return ERR_OK;
 }
 
+bool officer_may_chair(const char *role, bool experienced)
+{
+	return strcmp(role, "service-manager") == 0 || strcmp(role, "acting-senior") == 0 ||
+	       (strcmp(role, "ewo") == 0 && experienced);
+}
+
 int officer_find(struct store *st, const char *text, struct officer *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;

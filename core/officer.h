@@ -9,7 +9,7 @@ struct officer {
 	int64_t id;
 	char code[16], name[96], role[24], mail[128];
 	struct date ends_on; /* last day of work; DATE_NONE: employed */
-	bool experienced;    /* an ewo who may do what takes experience: cover_role_fits() */
+	bool experienced;    /* an ewo who may do what takes experience: officer_may_chair() */
 };
 
 /*
@@ -21,6 +21,10 @@ int officer_find(struct store *st, const char *text, struct officer *out,
 
 int officer_load(struct store *st, int64_t officer_id, struct officer *out,
 		 struct err *err) MUST_CHECK;
+
+/* A Fast Track meeting is chaired by the service manager, an acting senior or an experienced ewo. */
+#define SERVICE_FAST_TRACK "fast-track-meeting"
+bool officer_may_chair(const char *role, bool experienced);
 
 /* ERR_INVALID: code (A-Z, 0-9, '-', at most 15), role; ERR_CONFLICT: the code is taken. */
 int officer_add(struct work *work, const char *code, const char *name, const char *role,

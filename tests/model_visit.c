@@ -340,6 +340,13 @@ int model_shift(struct model *m, const struct m_shift *t)
 		return M_CONFLICT;
 	if (m_officer(t->actor) != 0 && m_officer(t->actor) != v.officer)
 		return M_DENIED;
+	if (t->officer != M_NEVER && !m_may(t->actor, M_DO_MANAGE))
+		return M_DENIED;
+	if (t->on < m->today && !t->reason)
+		return M_CONFLICT;
+	if (t->officer != M_NEVER &&
+	    v.service == 1) /* a Fast Track meeting: none of these two may chair it */
+		return M_CONFLICT;
 	v.on = t->on;
 	if (t->new_time)
 		set_times(&v, t);

@@ -281,9 +281,11 @@ Test(feed, a_school_sees_no_other)
 	book_commit(&work);
 
 	SCOPED(freep) char *school = feed(NULL, BOOK_ACADEMY, "2024-04-02");
+	SCOPED(freep) char *other = feed(NULL, BOOK_MAINTAINED, "2024-04-02");
 	SCOPED(freep) char *team = feed(NULL, NULL, "2024-04-02");
 
 	LACKS(school, "Cantell");
+	LACKS(other, "Upper Shirley");
 	HAS(school, "SUMMARY:Link officer: advice and guidance: Officer 01 and Officer 02");
 	cr_assert(ics_count(team, "BEGIN:VEVENT") == 1);
 	HAS(team, "SUMMARY:EWO-01 and EWO-02: Link officer: advice and guidance: Upper Shirley "

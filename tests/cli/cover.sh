@@ -99,7 +99,8 @@ run cover affected --absence four
 expect_exit 1
 expect_err_has "'four' is not a whole number"
 run cover suggest 1
-expect_err "visit 1: EWO-01 at Upper Shirley High School on Tue 17 Sep 2024 from 08:45 to 12:27; 1 of 3 can come instead"
+expect_err "visit 1: EWO-01 at Upper Shirley High School,
+Tue 17 Sep 2024, 08:45 to 12:27; 1 of 3 can come instead"
 expect_out "Rank  Officer  Role             Can, or why not
 ----  -------  ---------------  ----------------------------------
    1  SM-01    service-manager  0 h 00 booked that week

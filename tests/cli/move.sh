@@ -96,6 +96,21 @@ ok 2024-09-16 ewo-02 visit deliver 1
 refuse 1 "visit 1 is delivered: only a visit that is planned can be moved" 2024-09-16 manager visit move 1 --date 2024-09-18
 refuse 1 "visit 2 is cancelled-by-service" 2024-09-16 manager visit move 2 --date 2024-09-18
 
+# ---- an officer gives a visit to nobody; what is over needs a reason; who goes to a Fast Track meeting may chair it
+refuse 1 "'cover assign' is for manager or admin" 2024-09-16 ewo-01 visit move 4 --officer EWO-02
+refuse 1 "13 September 2024 is over: to move it all the same give a --reason" 2024-09-16 manager visit move 4 --date 2024-09-13
+ok 2024-09-16 manager --json visit book --school 137037 --officer EWO-01 --service fast-track-meeting --date 2024-09-19 --start 9:00 --end 10:00
+meeting=$(field 'd["visit"]')
+refuse 1 "EWO-02 may not chair a Fast Track meeting" 2024-09-16 manager visit move "$meeting" --officer EWO-02 --reason "Ill"
+# ---- of several schools, each one's days are said
+for school in 137037 116469; do
+    ok 2024-09-16 finance --json contract quote --school $school --fy 2024-25 --days 1 --po 2
+    ok 2024-09-16 finance contract agree "$(field 'd["contract"]')" --by Bursar
+done
+ok 2024-09-16 manager visit book --school 137037=50% --school 116469=50% --officer EWO-01 --date 2024-09-24 --session day
+ok 2024-09-16 manager visit move $((meeting + 1)) --date 2024-09-25
+expect_out_has "0.5 day on C-2024-00"
+expect_out_has " and 0.5 day on C-2024-00"
 run --as auditor book check
 expect_exit 0
 run --as auditor book audit verify
