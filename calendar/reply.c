@@ -9,14 +9,15 @@ void replies_release(struct replies *r)
 	*r = (struct replies){ .count = 0 };
 }
 
-#define REPLIES(WHERE)                                                                        \
-	"SELECT DISTINCT v.visit_id, z.school_id, coalesce((SELECT y.reply FROM visit_reply " \
-	"y WHERE y.visit_id = v.visit_id AND y.party = 'school' AND y.party_id = "            \
-	"z.school_id AND y.sequence >= " REPLY_SINCE                                          \
-	" ORDER BY y.sequence DESC, y.stamped_at DESC, y.reply_id DESC LIMIT 1), "            \
-	"'needs-action') FROM visit_told t JOIN visit v ON v.visit_id = t.visit_id JOIN "     \
-	"visit_school z ON z.visit_id = t.visit_id AND z.school_id = t.party_id WHERE "       \
-	"t.party = 'school' AND t.method = 'REQUEST'" WHERE " ORDER BY v.visit_id"
+#define REPLIES(WHERE)                                                                         \
+	"SELECT DISTINCT v.visit_id, z.school_id, coalesce((SELECT y.reply FROM visit_reply "  \
+	"y WHERE y.visit_id = v.visit_id AND y.party = 'school' AND y.party_id = "             \
+	"z.school_id AND y.sequence >= " REPLY_SINCE                                           \
+	" ORDER BY y.sequence DESC, y.stamped_at DESC, y.reply_id DESC LIMIT 1), "             \
+	"'needs-action') FROM visit_told t JOIN visit v ON v.visit_id = t.visit_id JOIN "      \
+	"visit_school z ON z.visit_id = t.visit_id AND z.school_id = t.party_id WHERE "        \
+	"t.party = 'school' AND t.method = 'REQUEST' AND NOT EXISTS (SELECT 1 FROM message m " \
+	"WHERE m.message_id = t.message_id AND m.state = 'dropped')" WHERE " ORDER BY v.visit_id"
 
 static int keep(struct replies *out, const struct stmt *q, struct err *err)
 {

@@ -215,6 +215,53 @@ Test(invite, told_twice_is_told_once)
 	cr_assert(messages() == 2);
 }
 
+static void drop(int64_t message)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "manager", "mail drop", "2024-04-03");
+	work.reason = "the wrong day";
+	MUST(outbox_drop(&work, message, &err));
+	book_commit(&work);
+}
+
+/* A message that was dropped told nobody: they are told anew, and not withdrawn from what they never got. */
+Test(invite, dropped_is_not_told)
+{
+	SCOPED(message_release) struct message again = { 0 };
+	struct err err = { 0 };
+
+	invite(1);
+	drop(1);
+	drop(2);
+	cr_assert(invite(1).messages == 2 && messages() == 4);
+	MUST(outbox_load(st, 4, &again, &err));
+	cr_assert(strstr(again.key, ":school-137037:0:REQUEST:2"), "%s", again.key);
+	cr_assert(invite(1).messages == 0);
+	drop(4);
+	cr_assert(invite(1).messages == 1 && messages() == 5);
+	READ(school, 5);
+	cr_assert(strncmp(school.subject, "Visit: ", 7) == 0, "%s", school.subject);
+	drop(5);
+	MUST(deal_cancel(st, "manager", "school", 1, &err));
+	cr_assert(messages() == 6, "the school knows of no visit");
+	READ(first, 6);
+	cr_assert_str_eq(first.to, FIRST_MAIL);
+}
+
+/* The change was dropped: they know it as it was. */
+Test(invite, dropped_change)
+{
+	invite(1);
+	move(&(struct visit_move){ .on = day("2024-09-11") });
+	drop(4);
+	cr_assert(publish().messages == 1);
+	READ(school, 5);
+	HAS(school.calendar, "SEQUENCE:1");
+	cr_assert(strstr(school.body, "Before it was\n\n  Tue 10 Sep 2024"), "%s", school.body);
+}
+
 Test(invite, who_has_no_address_is_named)
 {
 	int64_t visit = deal_visit(st, &(struct appointment){ .on = "2024-09-11",
