@@ -188,28 +188,43 @@ static int queue(const struct invite *i, const struct telling *t, const char *ke
 			    out_new, err);
 }
 
+/* "invite:UID:school-137037:1:REQUEST", and ":2" after it where the first was dropped. */
+static int make_key(const struct invite *i, const struct telling *t, const struct told *told,
+		    char *out, size_t size, struct err *err)
+{
+	int64_t dropped = 0;
+	char again[24] = "";
+	int r = told_dropped(i->work->store, told, &dropped, err);
+
+	if (r < 0)
+		return r;
+	if (dropped > 0)
+		(void) snprintf(again, sizeof again, ":%" PRId64, dropped + 1);
+	(void) snprintf(out, size, "invite:%s:%s-%s:%" PRId64 ":%s%s", t->visit->uid,
+			t->is_school ? "school" : "officer", t->party->code, told->sequence,
+			ical_method_word(t->method), again);
+	return ERR_OK;
+}
+
 static int tell(struct invite *i, const struct telling *t, int64_t sequence, struct err *err)
 {
 	SCOPED(buffer_release) struct buffer calendar = { 0 };
-	const char *party = t->is_school ? "school" : "officer";
-	char key[MESSAGE_KEY_MAX + 1];
+	const struct told told = { .visit_id = t->visit->visit_id,
+				   .party_id = t->party->id,
+				   .sequence = sequence,
+				   .is_school = t->is_school,
+				   .is_request = t->method == ICAL_REQUEST };
+	char key[MESSAGE_KEY_MAX + 1] = "";
 	bool is_new = false;
 	int r;
 
-	(void) snprintf(key, sizeof key, "invite:%s:%s-%s:%" PRId64 ":%s", t->visit->uid, party,
-			t->party->code, sequence, ical_method_word(t->method));
-	if ((r = make_calendar(i, t, sequence, &calendar, err)) < 0 ||
+	if ((r = make_key(i, t, &told, key, sizeof key, err)) < 0 ||
+	    (r = make_calendar(i, t, sequence, &calendar, err)) < 0 ||
 	    (r = queue(i, t, key, &calendar, &is_new, err)) < 0 || !is_new)
 		return r;
 	if (i->out)
 		i->out->messages++;
-	return told_write(i->work,
-			  &(struct told){ .visit_id = t->visit->visit_id,
-					  .party_id = t->party->id,
-					  .sequence = sequence,
-					  .is_school = t->is_school,
-					  .is_request = t->method == ICAL_REQUEST },
-			  key, err);
+	return told_write(i->work, &told, key, err);
 }
 
 /* ---- what each party does not know ---- */

@@ -1,5 +1,5 @@
 /*
- * calendar/reply.h - what schools answered to invitations.
+ * calendar/reply.h - what schools and officers answered to invitations.
  *
  * An answer counts while the visit is at the time it was given for: one to a sequence before the last change of day or
  * hours is kept, and counts for nothing. RFC 5546, 2.1.5.
@@ -10,9 +10,14 @@
 #include "core/store.h"
 #include "core/work.h"
 
-/* What a school that was invited says now: "needs-action", "accepted", "tentative" or "declined". */
+/*
+ * What a school that was invited says now: "needs-action", "accepted", "tentative" or "declined". Of officers, whose
+ * duty it is, those alone who answered.
+ */
 struct reply_now {
-	int64_t visit_id, school_id;
+	int64_t visit_id, party_id;
+	bool is_school;
+	char code[16]; /* an officer's; "" of a school */
 	char reply[16];
 };
 
@@ -23,12 +28,18 @@ struct replies {
 
 void replies_release(struct replies *r); /* for SCOPED */
 
-/* Of one visit, or with 0 of all, in one query: those that a school was invited to. */
+/* Of one visit, or with 0 of all, in one query. */
 int replies_load(struct store *st, int64_t visit_id, struct replies *out,
 		 struct err *err) MUST_CHECK;
 
 /* Of one school; "needs-action" where it said nothing. */
 const char *reply_of_school(const struct replies *r, int64_t visit_id, int64_t school_id);
+
+/* Of one officer; NULL: nothing was said. */
+const char *reply_of_officer(const struct replies *r, int64_t visit_id, const char *code);
+
+/* The first officer of a visit who declined; NULL: nobody did. */
+const char *reply_declined_by(const struct replies *r, int64_t visit_id);
 
 /* What people are shown of it: "accepted", "no reply", .. */
 const char *reply_words(const char *reply);

@@ -14,8 +14,8 @@ void tolds_release(struct tolds *t)
 	"coalesce(s.urn, o.code), coalesce(s.name, o.name), m.queued_on FROM visit_told t JOIN " \
 	"message m ON m.message_id = t.message_id JOIN visit v ON v.visit_id = t.visit_id LEFT " \
 	"JOIN school s ON t.party = 'school' AND s.school_id = t.party_id LEFT JOIN officer o "  \
-	"ON t.party = 'officer' AND o.officer_id = t.party_id WHERE " WHERE                      \
-	" ORDER BY t.visit_id, t.message_id"
+	"ON t.party = 'officer' AND o.officer_id = t.party_id WHERE m.state <> 'dropped' "       \
+	"AND " WHERE " ORDER BY t.visit_id, t.message_id"
 
 static const char of_visit[] = TOLDS("t.visit_id = ?1");
 static const char of_planned[] = TOLDS("v.state = 'planned' AND v.on_date >= coalesce(?1, '') AND "
@@ -132,6 +132,19 @@ int told_version(struct store *st, int64_t sequence, struct diary_visit *visit, 
 	stmt_copy(q, 6, officer->name, sizeof officer->name);
 	stmt_copy(q, 7, officer->mail, sizeof officer->mail);
 	return place_parse(stmt_text(q, 3), &visit->place, err);
+}
+
+int told_dropped(struct store *st, const struct told *t, int64_t *out, struct err *err)
+{
+	return store_int(
+		st,
+		"SELECT count(*) FROM visit_told t JOIN message m ON m.message_id = "
+		"t.message_id WHERE t.visit_id = ?1 AND t.party = ?2 AND t.party_id = ?3 AND "
+		"t.sequence = ?4 AND t.method = ?5 AND m.state = 'dropped'",
+		BIND(bind_int(t->visit_id), bind_text(t->is_school ? "school" : "officer"),
+		     bind_int(t->party_id), bind_int(t->sequence),
+		     bind_text(t->is_request ? "REQUEST" : "CANCEL")),
+		0, out, err);
 }
 
 int told_write(struct work *work, const struct told *t, const char *key, struct err *err)

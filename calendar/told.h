@@ -5,7 +5,7 @@
 #include "calendar/diary.h"
 #include "core/work.h"
 
-/* A message that a party got of a visit. */
+/* A message that a party got of a visit: one that was dropped told nothing, and is none. */
 struct told {
 	int64_t visit_id, party_id, sequence;
 	bool is_school, is_request; /* a school, or an officer; REQUEST, or CANCEL */
@@ -36,6 +36,9 @@ const struct told *tolds_last(const struct tolds *t, int64_t visit_id, bool is_s
 /* Make 'visit' what it was at that sequence: its time, place and leading officer. At its own it stays what it is. */
 int told_version(struct store *st, int64_t sequence, struct diary_visit *visit,
 		 struct err *err) MUST_CHECK;
+
+/* How many messages that told this (party, sequence and method) were dropped. */
+int told_dropped(struct store *st, const struct told *t, int64_t *out, struct err *err) MUST_CHECK;
 
 /* Remember that a party was told, by the message of that key; t->mail, code, name and on are not looked at. */
 int told_write(struct work *work, const struct told *t, const char *key,

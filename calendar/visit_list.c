@@ -248,19 +248,19 @@ static void draw_words(const struct visit *v, char *out, size_t size)
 }
 
 const struct column visit_columns[] = {
-	{ "visit", "No", COLUMN_INT },     { "date", "Date", COLUMN_DATE },
-	{ "start", "From", COLUMN_CODE },  { "end", "To", COLUMN_CODE },
-	{ "session", NULL, COLUMN_CODE },  { "place", NULL, COLUMN_CODE },
-	{ "urn", NULL, COLUMN_CODE },      { "school", NULL, COLUMN_TEXT },
-	{ NULL, "School", COLUMN_TEXT },   { "schools", NULL, COLUMN_INT },
-	{ "officer", NULL, COLUMN_CODE },  { NULL, "Officer", COLUMN_CODE },
-	{ "officers", NULL, COLUMN_INT },  { "service", NULL, COLUMN_TEXT },
-	{ "free", NULL, COLUMN_BOOL },     { "quantity", NULL, COLUMN_QUANTITY },
-	{ "unit", NULL, COLUMN_CODE },     { NULL, "Draws", COLUMN_CODE },
-	{ "contract", NULL, COLUMN_CODE }, { "state", NULL, COLUMN_CODE },
-	{ NULL, "State", COLUMN_CODE },    { "awaiting_until", NULL, COLUMN_DATE },
-	{ "queried", NULL, COLUMN_BOOL },  { "reply", NULL, COLUMN_CODE },
-	{ "series", NULL, COLUMN_INT },
+	{ "visit", "No", COLUMN_INT },        { "date", "Date", COLUMN_DATE },
+	{ "start", "From", COLUMN_CODE },     { "end", "To", COLUMN_CODE },
+	{ "session", NULL, COLUMN_CODE },     { "place", NULL, COLUMN_CODE },
+	{ "urn", NULL, COLUMN_CODE },         { "school", NULL, COLUMN_TEXT },
+	{ NULL, "School", COLUMN_TEXT },      { "schools", NULL, COLUMN_INT },
+	{ "officer", NULL, COLUMN_CODE },     { NULL, "Officer", COLUMN_CODE },
+	{ "officers", NULL, COLUMN_INT },     { "service", NULL, COLUMN_TEXT },
+	{ "free", NULL, COLUMN_BOOL },        { "quantity", NULL, COLUMN_QUANTITY },
+	{ "unit", NULL, COLUMN_CODE },        { NULL, "Draws", COLUMN_CODE },
+	{ "contract", NULL, COLUMN_CODE },    { "state", NULL, COLUMN_CODE },
+	{ NULL, "State", COLUMN_CODE },       { "awaiting_until", NULL, COLUMN_DATE },
+	{ "queried", NULL, COLUMN_BOOL },     { "reply", NULL, COLUMN_CODE },
+	{ "declined_by", NULL, COLUMN_CODE }, { "series", NULL, COLUMN_INT },
 };
 const size_t visit_column_count = COUNT_OF(visit_columns);
 
@@ -291,24 +291,33 @@ static void listing_release(struct listing *listing)
 	replies_release(&listing->replies);
 }
 
-/* "booked, accepted": of a visit to come that its schools were invited to. */
-static void state_words(const struct visit *v, struct date today, const char *reply, char *out,
+/*
+ * "booked, accepted": of a visit to come that its schools were invited to. "EWO-03 declined": an officer will not
+ * come, which goes before all, and "booked" has no room beside it.
+ */
+static void state_words(const struct visit *v, const struct listing *listing, char *out,
 			size_t size)
 {
-	bool asked = reply && strcmp(v->state, "planned") == 0;
+	const char *reply = reply_of_visit(&listing->replies, v->id);
+	const char *declined_by = reply_declined_by(&listing->replies, v->id);
+	bool is_planned = strcmp(v->state, "planned") == 0;
 
-	(void) snprintf(out, size, "%s%s%s", visit_state_words(v, today), asked ? ", " : "",
-			asked ? reply_words(reply) : "");
+	if (is_planned && declined_by)
+		(void) snprintf(out, size, "%s declined", declined_by);
+	else if (is_planned && reply)
+		(void) snprintf(out, size, "%s, %s", visit_state_words(v, listing->today),
+				reply_words(reply));
+	else
+		(void) snprintf(out, size, "%s", visit_state_words(v, listing->today));
 }
 
 static void add_row(void *context, const struct visit *v)
 {
 	const struct listing *listing = context;
 	struct table *t = listing->t;
-	const char *reply = reply_of_visit(&listing->replies, v->id);
 	char draws[48], state[48];
 
-	state_words(v, listing->today, reply, state, sizeof state);
+	state_words(v, listing, state, sizeof state);
 	draw_words(v, draws, sizeof draws);
 	table_add_int(t, v->id);
 	table_add_date(t, v->on);
@@ -333,7 +342,8 @@ static void add_row(void *context, const struct visit *v)
 	table_add_text(t, state);
 	table_add_date(t, v->awaiting_until);
 	table_add_bool(t, v->queried);
-	table_add_text(t, reply);
+	table_add_text(t, reply_of_visit(&listing->replies, v->id));
+	table_add_text(t, reply_declined_by(&listing->replies, v->id));
 	if (v->series_id)
 		table_add_int(t, v->series_id);
 	else

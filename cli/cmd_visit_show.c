@@ -34,6 +34,15 @@ static void print_use(FILE *out, const struct visit_story *s, size_t i)
 		line(out, "Answer", reply_words(s->reply[i]));
 }
 
+/* What officers answered to the invitation, of a visit to come. */
+static void print_officer_replies(FILE *out, const struct visit_story *s)
+{
+	for (size_t i = 0; i < s->officer_count; i++)
+		if (s->officer_reply[i][0] && strcmp(s->visit.state, "planned") == 0)
+			fprintf(out, "%-10s %s %s\n", "Answer", s->officer[i],
+				reply_words(s->officer_reply[i]));
+}
+
 static void print_off(FILE *out, const struct visit_story *s)
 {
 	if (date_is_none(s->off.told.on))
@@ -58,6 +67,7 @@ static void print(FILE *out, const struct visit_story *s, struct date today)
 		clock_text(v->start_min).s, clock_text(v->end_min).s);
 	line(out, "Place", place_word(v->place));
 	line(out, s->officer_count > 1 ? "Officers" : "Officer", s->officers);
+	print_officer_replies(out, s);
 	fprintf(out, "%-10s %s%s\n", "Service", v->service, v->free_service ? " (free)" : "");
 	for (size_t i = 0; i < s->school_count; i++)
 		print_use(out, s, i);

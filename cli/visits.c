@@ -59,8 +59,15 @@ static int load_replies(struct store *st, struct visit_story *s, struct err *err
 
 	for (size_t i = 0; r == ERR_OK && i < s->school_count; i++)
 		for (size_t k = 0; k < replies.count; k++)
-			if (replies.now[k].school_id == s->use[i].school_id)
+			if (replies.now[k].is_school &&
+			    replies.now[k].party_id == s->use[i].school_id)
 				memcpy(s->reply[i], replies.now[k].reply, sizeof s->reply[i]);
+	for (size_t i = 0; r == ERR_OK && i < s->officer_count; i++) {
+		const char *reply = reply_of_officer(&replies, s->visit.id, s->officer[i]);
+
+		(void) snprintf(s->officer_reply[i], sizeof s->officer_reply[i], "%s",
+				reply ? reply : "");
+	}
 	return r;
 }
 
@@ -205,6 +212,24 @@ static void add_use(struct json *array, const struct visit_use *use, const char 
 	json_add_text(row, "reply", reply[0] ? reply : NULL);
 }
 
+/* Of the officers who answered an invitation: none need to. */
+static void add_officer_replies(struct json *root, const struct visit_story *s)
+{
+	struct json *array = NULL;
+
+	for (size_t i = 0; i < s->officer_count; i++) {
+		struct json *row;
+
+		if (s->officer_reply[i][0] == '\0')
+			continue;
+		if (!array)
+			array = json_add_array(root, "officer_replies");
+		row = json_add_object(array, NULL);
+		json_add_text(row, "officer", s->officer[i]);
+		json_add_text(row, "reply", s->officer_reply[i]);
+	}
+}
+
 static void add_off(struct json *root, const struct visit_story *s)
 {
 	char told[48];
@@ -245,6 +270,7 @@ void visits_add_json(struct json *root, const struct visit_story *s)
 	officers = json_add_array(root, "officers");
 	for (size_t i = 0; i < s->officer_count; i++)
 		json_add_text(officers, NULL, s->officer[i]);
+	add_officer_replies(root, s);
 	schools = json_add_array(root, "schools");
 	for (size_t i = 0; i < s->school_count; i++)
 		add_use(schools, &s->use[i], s->reply[i]);

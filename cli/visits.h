@@ -15,6 +15,7 @@ struct visit_story {
 	char officers[160]; /* "EWO-01 and EWO-02" */
 	size_t officer_count, school_count;
 	char officer[VISIT_OFFICERS_MAX][16];
+	char officer_reply[VISIT_OFFICERS_MAX][16]; /* what each answered; "": nothing */
 	struct visit_use use[VISIT_SCHOOLS_MAX];
 	char reply[VISIT_SCHOOLS_MAX][16]; /* what each school answered; "": it was not invited */
 };

@@ -215,6 +215,53 @@ Test(invite, told_twice_is_told_once)
 	cr_assert(messages() == 2);
 }
 
+static void drop(int64_t message)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "manager", "mail drop", "2024-04-03");
+	work.reason = "the wrong day";
+	MUST(outbox_drop(&work, message, &err));
+	book_commit(&work);
+}
+
+/* A message that was dropped told nobody: they are told anew, and not withdrawn from what they never got. */
+Test(invite, dropped_is_not_told)
+{
+	SCOPED(message_release) struct message again = { 0 };
+	struct err err = { 0 };
+
+	invite(1);
+	drop(1);
+	drop(2);
+	cr_assert(invite(1).messages == 2 && messages() == 4);
+	MUST(outbox_load(st, 4, &again, &err));
+	cr_assert(strstr(again.key, ":school-137037:0:REQUEST:2"), "%s", again.key);
+	cr_assert(invite(1).messages == 0);
+	drop(4);
+	cr_assert(invite(1).messages == 1 && messages() == 5);
+	READ(school, 5);
+	cr_assert(strncmp(school.subject, "Visit: ", 7) == 0, "%s", school.subject);
+	drop(5);
+	MUST(deal_cancel(st, "manager", "school", 1, &err));
+	cr_assert(messages() == 6, "the school knows of no visit");
+	READ(first, 6);
+	cr_assert_str_eq(first.to, FIRST_MAIL);
+}
+
+/* The change was dropped: they know it as it was. */
+Test(invite, dropped_change)
+{
+	invite(1);
+	move(&(struct visit_move){ .on = day("2024-09-11") });
+	drop(4);
+	cr_assert(publish().messages == 1);
+	READ(school, 5);
+	HAS(school.calendar, "SEQUENCE:1");
+	cr_assert(strstr(school.body, "Before it was\n\n  Tue 10 Sep 2024"), "%s", school.body);
+}
+
 Test(invite, who_has_no_address_is_named)
 {
 	int64_t visit = deal_visit(st, &(struct appointment){ .on = "2024-09-11",
@@ -480,7 +527,8 @@ Test(invite, organizer_stays)
 
 /* ---- answers ---- */
 
-static void answer(int64_t sequence, const char *reply, const char *stamped_at)
+static void answer_of(const char *party, int64_t party_id, int64_t sequence, const char *reply,
+		      const char *stamped_at)
 {
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
 	struct err err = { 0 };
@@ -488,11 +536,16 @@ static void answer(int64_t sequence, const char *reply, const char *stamped_at)
 	book_begin(&work, st, "manager", "calendar invite", "2024-04-06");
 	MUST(work_run(&work,
 		      "INSERT INTO visit_reply (visit_id, party, party_id, sequence, reply, "
-		      "stamped_at, audit_id) VALUES (1, 'school', ?1, ?2, ?3, ?4, ?5)",
-		      BIND(bind_int(book_school(st, BOOK_ACADEMY)), bind_int(sequence),
-			   bind_text(reply), bind_text(stamped_at), bind_int(work_audit_id(&work))),
+		      "stamped_at, audit_id) VALUES (1, ?6, ?1, ?2, ?3, ?4, ?5)",
+		      BIND(bind_int(party_id), bind_int(sequence), bind_text(reply),
+			   bind_text(stamped_at), bind_int(work_audit_id(&work)), bind_text(party)),
 		      &err));
 	book_commit(&work);
+}
+
+static void answer(int64_t sequence, const char *reply, const char *stamped_at)
+{
+	answer_of("school", book_school(st, BOOK_ACADEMY), sequence, reply, stamped_at);
 }
 
 static void expect_reply(const char *expected, int line)
@@ -531,4 +584,35 @@ Test(invite, an_answer_counts_while_the_time_is_the_same)
 	expect_reply("declined", __LINE__);
 	move(&(struct visit_move){ .on = day("2024-09-10") }); /* back again: asked again */
 	expect_reply("needs-action", __LINE__);
+}
+
+/* An officer need not answer; who does is heard, and the schools' answer is theirs. */
+Test(invite, an_officer_declines)
+{
+	int64_t first = book_officer(st, "EWO-01");
+	struct err err = { 0 };
+
+	invite(1);
+	answer(0, "accepted", "2024-04-06T09:00:00Z");
+	for (int i = 0; i < 4; i++) {
+		SCOPED(replies_release) struct replies replies = { .count = 0 };
+		const char *by, *said;
+
+		if (i == 1)
+			answer_of("officer", first, 0, "declined", "2024-04-06T10:00:00Z");
+		if (i == 2)
+			answer_of("officer", first, 0, "accepted", "2024-04-06T11:00:00Z");
+		if (i == 3) {
+			answer_of("officer", first, 0, "declined", "2024-04-06T12:00:00Z");
+			hand_over("EWO-01", "EWO-02"); /* it is not theirs any more */
+		}
+		MUST(replies_load(st, i == 1 ? 1 : 0, &replies, &err));
+		by = reply_declined_by(&replies, 1);
+		said = reply_of_officer(&replies, 1, "EWO-01");
+		cr_assert_eq(by != NULL, i == 1);
+		cr_assert(i != 1 || (strcmp(by, "EWO-01") == 0 && strcmp(said, "declined") == 0));
+		cr_assert(i != 2 || strcmp(said, "accepted") == 0);
+		cr_assert(i == 1 || i == 2 || !said);
+		cr_assert_str_eq(reply_of_visit(&replies, 1), "accepted");
+	}
 }

@@ -774,7 +774,8 @@ CREATE TRIGGER visit_officer_covers AFTER UPDATE ON visit_officer BEGIN
   INSERT INTO visit_covered (visit_id, line, sequence, officer_id, audit_id)
   SELECT OLD.visit_id, OLD.line, v.sequence - 1, OLD.officer_id, (SELECT max(a.audit_id) + 1 FROM audit a) FROM visit v
    WHERE v.visit_id = OLD.visit_id; END;
--- What each party of a visit was told, up to which sequence, and by which message.
+-- What each party of a visit was told, up to which sequence, and by which message: one that was dropped told nothing, and
+-- another may tell the same.
 CREATE TABLE visit_told (
   visit_id   INTEGER NOT NULL REFERENCES visit,
   party      TEXT NOT NULL CHECK (party IN ('school','officer')),
@@ -783,7 +784,7 @@ CREATE TABLE visit_told (
   method     TEXT NOT NULL CHECK (method IN ('REQUEST','CANCEL')),
   message_id INTEGER NOT NULL REFERENCES message,
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
-  PRIMARY KEY (visit_id, party, party_id, sequence, method)) STRICT;
+  PRIMARY KEY (visit_id, party, party_id, sequence, method, message_id)) STRICT;
 CREATE INDEX visit_told_message ON visit_told (message_id);
 -- Answers to invitations. An answer to an older sequence than the last change of time is kept, and counts for nothing.
 CREATE TABLE visit_reply (

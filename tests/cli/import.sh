@@ -238,6 +238,25 @@ ok 2024-09-05 auditor mail write outgoing
 answer office@upper-shirley.example DECLINED 20240906T100000Z
 ok 2024-09-06 manager calendar import answer.ics
 expect_out "Upper Shirley High School (137037) says declined to visit 2, 17 October 2024 at 13:00."
+# an officer's answer: shown where the visit is
+ok 2024-09-06 manager visit list
+expect_out_has "booked, declined"
+ok 2024-09-06 manager officer set EWO-01 --mail ewo-01@example.gov.uk
+ok 2024-09-06 manager calendar invite 2
+ok 2024-09-06 auditor mail write outgoing
+cp answer.ics school.ics
+answer ewo-01@example.gov.uk DECLINED 20240906T080000Z
+ok 2024-09-06 manager calendar import answer.ics
+ok 2024-09-06 manager visit show 2
+expect_out_has "Answer     EWO-01 declined"
+ok 2024-09-06 manager visit list
+expect_out_has "  EWO-01 declined"
+expect_same "the widest line" "$(sed 's/…/./g' <<<"$out" | awk 'length > 80')" ""
+ok 2024-09-06 manager --json visit show 2
+expect_same "each officer's answer" "$(field 'd["officer_replies"]')" "[{'officer': 'EWO-01', 'reply': 'declined'}]"
+ok 2024-09-06 manager --json visit list
+expect_same "who declined" "$(field '[v["declined_by"] for v in d if v["visit"] == 2]')" "['EWO-01']"
+cp school.ics answer.ics
 sed 's/office@upper/head@upper/I' answer.ics >other.ics
 refuse 1 "nobody was invited to visit 2 at 'head@upper" 2024-09-06 manager calendar import other.ics
 sed 's/^UID:.*/UID:of-something-else\r/' answer.ics >other.ics
