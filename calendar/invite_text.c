@@ -68,11 +68,33 @@ static void write_officers(FILE *out, const struct diary_visit *v)
 			v->officers[i].mail[0] ? ", " : "", v->officers[i].mail);
 }
 
-static bool is_same(const struct diary_visit *a, const struct diary_visit *b)
+/* Does what write_visit() says of it read the same? Officers are told of their schools, schools of their officers. */
+static bool reads_same(const struct invite_letter *l)
 {
-	return date_compare(a->on, b->on) == 0 && a->start_min == b->start_min &&
-	       a->end_min == b->end_min && a->place == b->place &&
-	       a->officers[0].id == b->officers[0].id;
+	const struct diary_visit *a = l->visit, *b = l->before;
+	bool same = date_compare(a->on, b->on) == 0 && a->start_min == b->start_min &&
+		    a->end_min == b->end_min && a->place == b->place;
+
+	for (size_t i = 0; same && l->is_school && i < a->officer_count; i++)
+		same = i < b->officer_count && a->officers[i].id == b->officers[i].id;
+	return same;
+}
+
+/* "Officer 02 (EWO-02) comes instead of Officer 06 (EWO-06)." */
+static void write_covers(FILE *out, const struct invite_letter *l)
+{
+	const struct diary_visit *now = l->visit, *before = l->before;
+	const char *gap = "\n";
+
+	for (size_t i = 0; i < now->officer_count && i < before->officer_count; i++) {
+		const struct diary_party *comes = &now->officers[i], *was = &before->officers[i];
+
+		if (comes->id == was->id)
+			continue;
+		fprintf(out, "%s%s (%s) comes instead of %s (%s).\n", gap, comes->name, comes->code,
+			was->name, was->code);
+		gap = "";
+	}
 }
 
 static const char *begins(const struct invite_letter *l)
@@ -97,10 +119,11 @@ static void write_news(FILE *out, const struct invite_letter *l)
 	case INVITE_CHANGED:
 		fputs("A visit has changed. It is now\n\n", out);
 		write_visit(out, l, l->visit);
-		if (!is_same(l->visit, l->before)) {
+		if (!reads_same(l)) {
 			fputs("\nBefore it was\n\n", out);
 			write_visit(out, l, l->before);
 		}
+		write_covers(out, l);
 		break;
 	case INVITE_OFF:
 		fputs("This visit is cancelled:\n\n", out);

@@ -59,7 +59,7 @@ const char *reply_of_visit(const struct replies *r, int64_t visit_id);
 struct reply_given {
 	const char *uid, *mail; /* of the visit; who answers */
 	const char *reply;      /* "accepted", "tentative", "declined" */
-	const char *stamped_at; /* when it was given, an instant */
+	const char *stamped_at; /* when it was given, an instant; one to come counts as now */
 	int64_t sequence;       /* of the invitation that it answers */
 };
 
@@ -74,7 +74,7 @@ enum reply_fate {
 struct reply_taken {
 	enum reply_fate fate;
 	int64_t visit_id;
-	struct date on; /* of the visit */
+	struct date on; /* of the visit, as it was when it was answered */
 	int start_min;
 	bool is_school;           /* who answered: a school, or an officer */
 	char code[16], name[128]; /* the first of those that were told at that address */

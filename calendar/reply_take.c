@@ -38,9 +38,13 @@ static int find_visit(struct store *st, const char *uid, struct answered *out, s
 	return ERR_OK;
 }
 
-/* Is there a later answer of the party, or this very one? By sequence, then by when it was given (RFC 5546, 2.1.5). */
+/*
+ * Is there a later answer of the party, or this very one? By sequence, then by when it was given (RFC 5546, 2.1.5). When an
+ * answer of a clock that is ahead was given is not known: the same once more is this very one.
+ */
 static int find_fate(struct work *work, const struct answered *v, const struct told *party,
-		     const struct reply_given *given, enum reply_fate *out, struct err *err)
+		     const struct reply_given *given, bool is_ahead, enum reply_fate *out,
+		     struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
@@ -62,7 +66,7 @@ static int find_fate(struct work *work, const struct answered *v, const struct t
 
 		if (sequence > given->sequence || (sequence == given->sequence && later > 0))
 			*out = REPLY_OLDER;
-		else if (sequence == given->sequence && later == 0 &&
+		else if (sequence == given->sequence && (later == 0 || is_ahead) &&
 			 strcmp(stmt_text(q, 2), given->reply) == 0)
 			*out = REPLY_KNOWN;
 	}
@@ -85,7 +89,8 @@ static int write_reply(struct work *work, const struct answered *v, const struct
 
 /* Of each party that was told last at that address: two schools may share an office. */
 static int take_each(struct work *work, const struct answered *v, const struct tolds *tolds,
-		     const struct reply_given *given, struct reply_taken *out, struct err *err)
+		     const struct reply_given *given, bool is_ahead, struct reply_taken *out,
+		     struct err *err)
 {
 	for (size_t i = 0; i < tolds->count; i++) {
 		const struct told *party = &tolds->told[i];
@@ -95,7 +100,7 @@ static int take_each(struct work *work, const struct answered *v, const struct t
 		if (!party->is_last || strcasecmp(party->mail, given->mail) != 0)
 			continue;
 		if (fate == REPLY_TAKEN &&
-		    ((r = find_fate(work, v, party, given, &fate, err)) < 0 ||
+		    ((r = find_fate(work, v, party, given, is_ahead, &fate, err)) < 0 ||
 		     (fate == REPLY_TAKEN && (r = write_reply(work, v, party, given, err)) < 0)))
 			return r;
 		if (out->parties++ > 0)
@@ -108,14 +113,36 @@ static int take_each(struct work *work, const struct answered *v, const struct t
 	return ERR_OK;
 }
 
+/* The time that was answered: the visit may have been moved since. */
+static int find_time(struct store *st, const struct answered *v, int64_t sequence,
+		     struct reply_taken *out, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_one(st,
+			  "SELECT on_date, start_min FROM visit_version WHERE visit_id = ?1 AND "
+			  "sequence = ?2",
+			  BIND(bind_int(v->visit_id), bind_int(sequence)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	out->on = row ? stmt_date(q, 0) : v->on;
+	out->start_min = row ? (int) stmt_int(q, 1) : v->start_min;
+	return ERR_OK;
+}
+
 int reply_take(struct work *work, const struct reply_given *given, struct reply_taken *out,
 	       struct err *err)
 {
 	SCOPED(tolds_release) struct tolds tolds = { .count = 0 };
 	struct reply_taken taken = { .fate = REPLY_TAKEN };
-	struct answered v;
+	struct reply_given as_given = *given;
+	bool is_ahead = strcmp(given->stamped_at, work->now) > 0;
+	struct answered v = { .visit_id = 0 };
 	int r;
 
+	if (is_ahead)
+		as_given.stamped_at = work->now;
 	if ((r = find_visit(work->store, given->uid, &v, err)) < 0 ||
 	    (r = tolds_load(work->store, v.visit_id, DATE_NONE, DATE_NONE, &tolds, err)) < 0)
 		return r;
@@ -129,9 +156,8 @@ int reply_take(struct work *work, const struct reply_given *given, struct reply_
 	else if (given->sequence < v.since)
 		taken.fate = REPLY_STALE;
 	taken.visit_id = v.visit_id;
-	taken.on = v.on;
-	taken.start_min = v.start_min;
-	if ((r = take_each(work, &v, &tolds, given, &taken, err)) < 0)
+	if ((r = find_time(work->store, &v, given->sequence, &taken, err)) < 0 ||
+	    (r = take_each(work, &v, &tolds, &as_given, is_ahead, &taken, err)) < 0)
 		return r;
 	if (taken.parties == 0)
 		return err_set(err, ERR_CONFLICT, "nobody was invited to visit %" PRId64 " at '%s'",

@@ -111,15 +111,40 @@ const struct told *tolds_last(const struct tolds *t, int64_t visit_id, bool is_s
 	return NULL;
 }
 
+/* Its officers were those whom others have covered since, and those who are still there. */
+static int officers_then(struct store *st, int64_t sequence, struct diary_visit *visit,
+			 struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT o.officer_id, o.code, o.name, o.mail FROM visit_officer n JOIN "
+			    "officer o ON o.officer_id = coalesce((SELECT c.officer_id FROM "
+			    "visit_covered c WHERE c.visit_id = n.visit_id AND c.line = n.line AND "
+			    "c.sequence >= ?2 ORDER BY c.sequence LIMIT 1), n.officer_id) WHERE "
+			    "n.visit_id = ?1 ORDER BY n.line",
+			    BIND(bind_int(visit->visit_id), bind_int(sequence)), &q, err);
+
+	visit->officer_count = 0;
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row &&
+	       visit->officer_count < VISIT_OFFICERS_MAX) {
+		struct diary_party *officer = &visit->officers[visit->officer_count++];
+
+		officer->id = stmt_int(q, 0);
+		stmt_copy(q, 1, officer->code, sizeof officer->code);
+		stmt_copy(q, 2, officer->name, sizeof officer->name);
+		stmt_copy(q, 3, officer->mail, sizeof officer->mail);
+	}
+	return r;
+}
+
 int told_version(struct store *st, int64_t sequence, struct diary_visit *visit, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	struct diary_party *officer = &visit->officers[0];
 	bool row = false;
 	int r = store_one(st,
-			  "SELECT w.on_date, w.start_min, w.end_min, w.place, o.officer_id, "
-			  "o.code, o.name, o.mail FROM visit_version w JOIN officer o ON "
-			  "o.officer_id = w.officer_id WHERE w.visit_id = ?1 AND w.sequence = ?2",
+			  "SELECT w.on_date, w.start_min, w.end_min, w.place FROM visit_version w "
+			  "WHERE w.visit_id = ?1 AND w.sequence = ?2",
 			  BIND(bind_int(visit->visit_id), bind_int(sequence)), &q, &row, err);
 
 	if (r < 0 || !row)
@@ -127,11 +152,9 @@ int told_version(struct store *st, int64_t sequence, struct diary_visit *visit, 
 	visit->on = stmt_date(q, 0);
 	visit->start_min = (int) stmt_int(q, 1);
 	visit->end_min = (int) stmt_int(q, 2);
-	officer->id = stmt_int(q, 4);
-	stmt_copy(q, 5, officer->code, sizeof officer->code);
-	stmt_copy(q, 6, officer->name, sizeof officer->name);
-	stmt_copy(q, 7, officer->mail, sizeof officer->mail);
-	return place_parse(stmt_text(q, 3), &visit->place, err);
+	if ((r = place_parse(stmt_text(q, 3), &visit->place, err)) < 0)
+		return r;
+	return officers_then(st, sequence, visit, err);
 }
 
 int told_dropped(struct store *st, const struct told *t, int64_t *out, struct err *err)

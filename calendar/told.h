@@ -33,7 +33,7 @@ const struct told *tolds_of(const struct tolds *t, int64_t visit_id, size_t *out
 const struct told *tolds_last(const struct tolds *t, int64_t visit_id, bool is_school,
 			      int64_t party_id);
 
-/* Make 'visit' what it was at that sequence: its time, place and leading officer. At its own it stays what it is. */
+/* Make 'visit' what it was at that sequence: its time, place and officers. At its own it stays what it is. */
 int told_version(struct store *st, int64_t sequence, struct diary_visit *visit,
 		 struct err *err) MUST_CHECK;
 

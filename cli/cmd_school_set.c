@@ -51,6 +51,16 @@ static int report(const struct cli *cli, const struct school_change *change,
 	return result_print(cli, root, err, "%s%s", mail, billed);
 }
 
+/* A school that was told of visits is told of their changes: at which address must be known. */
+static int check_mail(const char *mail, struct err *err)
+{
+	if (!mail || mail[0] != '\0')
+		return ERR_OK;
+	(void) err_set(err, ERR_INVALID,
+		       "the mail address is empty: it can be changed, and not taken away");
+	return err_at(err, "mail", 0);
+}
+
 static int run(struct cli *cli, struct err *err)
 {
 	struct school_change change = { .payer_name = cli_option(cli, "payer-name"),
@@ -67,7 +77,8 @@ static int run(struct cli *cli, struct err *err)
 	    !change.treatment)
 		return err_set(err, ERR_USAGE,
 			       "nothing to change: say what, such as --payer-mail MAIL");
-	if ((r = cli_date(cli, "from", cli_today(cli), &change.from, err)) < 0 ||
+	if ((r = check_mail(change.mail, err)) < 0 ||
+	    (r = cli_date(cli, "from", cli_today(cli), &change.from, err)) < 0 ||
 	    (r = school_find(cli_store(cli), cli_operand(cli, 0), &school, err)) < 0 ||
 	    (r = school_set(cli_work(cli), school.id, &change, err)) < 0 ||
 	    (r = school_load(cli_store(cli), school.id, &school, err)) < 0 ||

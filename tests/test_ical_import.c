@@ -333,6 +333,27 @@ Test(ical_import, answers)
 	cr_expect_str_eq(findings, "");
 }
 
+/* A clock that is ahead, by years: what the same school says later is taken all the same. */
+Test(ical_import, answer_of_a_clock_ahead)
+{
+	static const struct saying ahead = { .at = "2034-01-01T10:00:00Z", .reply = "declined" },
+				   later = { .at = "2024-09-03T09:00:00Z" };
+	SCOPED(store_closep) struct store *st = book_new();
+	struct reply_taken taken;
+	struct err err = { 0 };
+	char uid[64];
+	int64_t id = visit_invited(st, uid);
+
+	MUST(answer(st, uid, &ahead, &taken, &err));
+	cr_expect_eq(taken.fate, REPLY_TAKEN);
+	expect_now(st, __LINE__, id, "declined");
+	MUST(answer(st, uid, &ahead, &taken, &err));
+	cr_expect_eq(taken.fate, REPLY_KNOWN);
+	MUST(answer(st, uid, &later, &taken, &err));
+	cr_expect_eq(taken.fate, REPLY_TAKEN);
+	expect_now(st, __LINE__, id, "accepted");
+}
+
 /* The visit is called off: whoever answers then is told that it is over, and nothing is written. */
 Test(ical_import, answer_to_what_is_over)
 {
@@ -372,6 +393,7 @@ Test(ical_import, answer_to_the_time_before)
 	expect_now(st, __LINE__, id, "needs-action");
 	MUST(answer(st, uid, &late, &taken, &err));
 	cr_expect_eq(taken.fate, REPLY_STALE);
+	cr_expect_str_eq(date_iso(taken.on).s, "2024-09-10", "the day that was answered");
 	cr_expect_eq(deal_number(st, "SELECT count(*) FROM visit_reply"), 1);
 	MUST(answer(st, uid, &second, &taken, &err));
 	cr_expect_eq(taken.fate, REPLY_TAKEN);

@@ -458,6 +458,54 @@ Test(invite, change_of_officer)
 			 ics_value(joiner.calendar, "UID:", 0).s);
 }
 
+/* Of two officers the second: who stays and the school are told who comes instead of whom, and nothing else changed. */
+Test(invite, change_of_the_second_officer)
+{
+	static const char comes[] =
+		"Service Manager 01 (SM-01) comes instead of Officer 02 (EWO-02).";
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct visit_booked booked = { 0 };
+	struct school school;
+	struct service service;
+	struct officer first = officer("EWO-01"), second = officer("EWO-02"),
+		       third = officer("SM-01");
+	struct err err = { 0 };
+
+	MUST(school_find(st, BOOK_ACADEMY, &school, &err));
+	MUST(service_find(st, "link-officer-advice", &service, &err));
+	struct visit_plan plan = { .school = &school,
+				   .service = &service,
+				   .officer = &first,
+				   .on = day("2024-09-11"),
+				   .session = SESSION_AM,
+				   .officer_count = 2,
+				   .officers = { &first, &second } };
+
+	book_begin(&work, st, "manager", "visit book", "2024-04-02");
+	MUST(visit_book(&work, &plan, &booked, &err));
+	book_commit(&work);
+	cr_assert(invite(booked.id).messages == 3);
+	book_begin(&work, st, "manager", "visit move", "2024-04-05");
+	work.reason = "cover";
+	MUST(visit_hand_over(&work, booked.id, second.id, &third, &err));
+	book_commit(&work);
+	READ(leaver, 4);
+	READ(stays, 5);
+	READ(told, 6); /* SM-01 has no address */
+
+	cr_assert_str_eq(leaver.to, SECOND_MAIL);
+	HAS(leaver.calendar, "METHOD:CANCEL");
+	LACKS(leaver.body, "SM-01");
+	cr_assert_str_eq(stays.to, FIRST_MAIL);
+	cr_assert(strstr(stays.body, comes), "%s", stays.body);
+	LACKS(stays.body, "Before it was"); /* of the schools, which stay */
+	cr_assert_str_eq(told.to, SCHOOL_MAIL);
+	cr_assert(strstr(told.body, comes), "%s", told.body);
+	cr_assert(strstr(told.body, "Before it was\n\n  Wed 11 Sep 2024, 08:45 to 12:27\n  Link "
+				    "officer: advice and guidance: Officer 01 and Officer 02"),
+		  "%s", told.body);
+}
+
 /* Moved and given to another in one act: who leaves is told of the old time. */
 Test(invite, leaver_is_told_of_the_old_time)
 {

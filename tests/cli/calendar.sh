@@ -134,6 +134,8 @@ expect_same "a request" "$(field '(d["method"], [(e["sequence"], e["start_at"], 
 expect_same "who is in it" "$(field '[(a["mail"], a["answer"], a["rsvp"]) for a in d["events"][0]["attendees"]]')" \
     "[('mailto:ewo-01@example.gov.uk', 'ACCEPTED', None), ('mailto:office@upper.example', 'NEEDS-ACTION', 'TRUE')]"
 uid=$(field 'd["events"][0]["uid"]')
+refuse 1 "the mail address is empty" 2025-03-10 finance school set 137037 --mail ""
+refuse 1 "mail" 2025-03-10 manager officer set EWO-01 --mail ""
 
 ok 2025-03-11 manager visit move 2 --date 2025-04-01
 calendar_of 6

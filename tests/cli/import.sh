@@ -233,7 +233,8 @@ ok 2024-09-04 manager calendar import first.ics
 expect_out_has "Not taken: there is a later answer."
 ok 2024-09-05 manager visit move 2 --date 2024-10-17
 ok 2024-09-05 manager calendar import answer.ics
-expect_out_has "Not taken: the visit was moved since it was invited to."
+expect_out "Upper Shirley High School (137037) says accepted to visit 2, 16 October 2024 at 13:00.
+Not taken: the visit was moved since it was invited to."
 ok 2024-09-05 auditor mail write outgoing
 answer office@upper-shirley.example DECLINED 20240906T100000Z
 ok 2024-09-06 manager calendar import answer.ics
