@@ -8,24 +8,35 @@
 
 #include "core/banned.h"
 
-#define RULE_MAX 500 /* bytes */
+#define RULE_MAX 500    /* bytes */
+#define SEARCHED 240000 /* days through which libical looks for a time that never comes */
 
 /* A rule without its end, which is reckoned here: libical compares times of different zones loosely. */
 struct rule {
 	char text[RULE_MAX + 1];
 	const char *until; /* in the property; NULL: none */
 	int64_t count;     /* 0: none */
-	bool yearly, weekly;
+	bool yearly, weekly, daily;
 	int64_t interval;
-	unsigned days;  /* BYDAY without numbers: 1 << 1 Monday to 1 << 7 Sunday; 0: none */
-	int week_start; /* 1 Monday to 7 */
+	int64_t per_week; /* values of BYDAY; 1: none */
+	unsigned days;    /* BYDAY without numbers: 1 << 1 Monday to 1 << 7 Sunday; 0: none */
+	int week_start;   /* 1 Monday to 7 */
 };
 
 /* The parts that are taken; what is looked at here stands first. */
-enum { RULE_FREQ, RULE_INTERVAL, RULE_COUNT, RULE_UNTIL, RULE_BYDAY, RULE_WKST };
+enum {
+	RULE_FREQ,
+	RULE_INTERVAL,
+	RULE_COUNT,
+	RULE_UNTIL,
+	RULE_BYDAY,
+	RULE_WKST,
+	RULE_BYHOUR,
+	RULE_BYMINUTE
+};
 static const char *const names[] = {
-	"FREQ",       "INTERVAL",  "COUNT",    "UNTIL",    "BYDAY",  "WKST",     "BYMONTH",
-	"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYHOUR", "BYMINUTE",
+	"FREQ",     "INTERVAL", "COUNT",      "UNTIL",     "BYDAY",    "WKST",     "BYHOUR",
+	"BYMINUTE", "BYMONTH",  "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS",
 };
 
 /* 1 Monday to 7 Sunday of "MO" to "SU"; 0: something else. */
@@ -37,6 +48,15 @@ static int weekday_of(const char *text)
 		if (strlen(text) == 2 && strncmp(days + (size_t) i * 2, text, 2) == 0)
 			return i + 1;
 	return 0;
+}
+
+static int64_t count_values(const char *list)
+{
+	int64_t count = 1;
+
+	for (; *list != '\0'; list++)
+		count += *list == ',';
+	return count;
 }
 
 static unsigned days_of(const char *list)
@@ -56,6 +76,7 @@ static int take_often(const struct ical_property *p, struct rule *rule, const ch
 
 	rule->yearly = strcmp(value, "YEARLY") == 0;
 	rule->weekly = strcmp(value, "WEEKLY") == 0;
+	rule->daily = strcmp(value, "DAILY") == 0;
 	for (size_t i = 0; i < COUNT_OF(often); i++)
 		if (strcmp(often[i], value) == 0)
 			return ERR_OK;
@@ -83,6 +104,10 @@ static int take_part(const struct ical_property *p, struct rule *rule, unsigned 
 	if ((i == RULE_INTERVAL || i == RULE_COUNT) &&
 	    number_parse(value, names[i], 1, i == RULE_COUNT ? 100000 : 999, &number, &why) < 0)
 		return ical_refuse(err, p->line, "%s", why.msg);
+	if ((i == RULE_BYHOUR || i == RULE_BYMINUTE) && count_values(value) > 1)
+		return ical_refuse(err, p->line, "'%.40s' recurs more often than daily", part);
+	if (i == RULE_BYDAY)
+		rule->per_week = count_values(value);
 	if (i == RULE_COUNT)
 		rule->count = number;
 	else if (i == RULE_INTERVAL)
@@ -103,7 +128,7 @@ static int take_apart(const struct ical_property *p, struct rule *rule, struct e
 	unsigned seen = 0;
 	int r;
 
-	*rule = (struct rule){ .interval = 1, .week_start = 1 };
+	*rule = (struct rule){ .interval = 1, .per_week = 1, .week_start = 1 };
 	if (strlen(p->value) > RULE_MAX ||
 	    strspn(p->value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789=;,+-") != strlen(p->value))
 		return ical_refuse(err, p->line, "'%.60s' is no rule of recurrence", p->value);
@@ -235,35 +260,65 @@ static int read_end(const struct ical_zones *zones, const struct ical_property *
 	return ERR_OK;
 }
 
+/*
+ * What libical walked through to come from one day to another: a day of a daily rule, a day of BYDAY of a weekly one,
+ * and about as much work of the others.
+ */
+static int64_t steps_between(const struct rule *rule, struct date from, struct date to)
+{
+	int64_t days = to.day > from.day ? (int64_t) to.day - from.day : 0;
+
+	if (rule->daily)
+		days /= rule->interval;
+	else if (rule->weekly)
+		days = days * rule->per_week / (7 * rule->interval);
+	else
+		days /= (rule->yearly ? 60 : 7) * rule->interval;
+	return days > 1 ? days : 1;
+}
+
+/* Hand on a start that is not after the end; false: it is, or it is enough. */
+static bool each_in_time(const struct ical_zones *zones, const struct ical_time *t,
+			 const struct ical_time *start, const struct end *end, ical_start *each,
+			 void *context)
+{
+	if (start->is_date ? date_compare(t->on, end->on) > 0 : ical_utc(zones, t) > end->utc)
+		return false;
+	return each(context, t);
+}
+
 int ical_rule_each(const struct ical_zones *zones, const struct ical_property *p,
 		   const struct ical_time *start, int64_t *steps, ical_start *each, void *context,
 		   struct err *err)
 {
 	SCOPED(iterator_freep) icalrecur_iterator *it = NULL;
-	struct rule rule;
-	struct ical_time t;
-	struct end end;
-	int64_t times = 0;
+	struct date before = start->on;
+	struct rule rule = { .count = 0 };
+	struct ical_time t = *start;
+	struct end end = { .utc = 0 };
 	int r;
 
 	if ((r = take_apart(p, &rule, err)) < 0 ||
 	    (r = read_end(zones, p, &rule, start, &end, err)) < 0 ||
 	    (r = begin(p, &rule, start, &it, err)) < 0)
 		return r;
-	for (; next_start(it, start, &t) && (rule.count == 0 || times < rule.count); times++) {
-		if ((*steps)-- <= 0)
+	for (int64_t times = 0; rule.count == 0 || times < rule.count; times++) {
+		bool found = next_start(it, start, &t);
+
+		if (!found && times == 0)
 			return ical_refuse(err, p->line,
-					   "the events of the file recur more than %d times",
+					   "'%.60s' is no rule of recurrence that ever comes true",
+					   p->value);
+		*steps -= steps_between(&rule, before, found ? t.on : date_add(before, SEARCHED));
+		if (*steps < 0)
+			return ical_refuse(err, p->line,
+					   "the events of the file recur more than %d times, or so "
+					   "seldom that it takes as long to find out",
 					   ICAL_STEPS_MAX);
-		if (start->is_date ? date_compare(t.on, end.on) > 0 : ical_utc(zones, &t) > end.utc)
+		if (!found || !each_in_time(zones, &t, start, &end, each, context))
 			return ERR_OK;
-		if (!each(context, &t))
-			return ERR_OK;
+		before = t.on;
 	}
-	if (times == 0)
-		return ical_refuse(err, p->line,
-				   "'%.60s' is no rule of recurrence that ever comes true",
-				   p->value);
 	return ERR_OK;
 }
 

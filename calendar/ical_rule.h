@@ -2,14 +2,17 @@
  * calendar/ical_rule.h - the rules by which events of somebody's calendar recur (RFC 5545, 3.3.10), by libical.
  *
  * Taken are DAILY, WEEKLY, MONTHLY and YEARLY. Refused with their line are those that libical cannot be trusted with:
- * more often than daily, another calendar (RSCALE), what never comes true, and what takes too long to find out.
+ * more often than daily (also by several hours of a day), another calendar (RSCALE), what never comes true, and what takes too long to find out.
  */
 #ifndef CALENDAR_ICAL_RULE_H
 #define CALENDAR_ICAL_RULE_H
 
 #include "calendar/ical_time.h"
 
-/* Steps that the rules of one file may take together: ten years of a hundred daily events. */
+/*
+ * Steps that the rules of one file may take together, also those that libical makes to find the next time: ten years of
+ * a hundred daily events, a second or two.
+ */
 #define ICAL_STEPS_MAX 400000
 
 /* Called for each start in order; false: enough. */

@@ -328,16 +328,31 @@ int ical_zone_find(struct ical_zones *z, const char *name, int64_t line, size_t 
 	return ERR_OK;
 }
 
+static struct icaltimetype to_libical(struct date day, int sec)
+{
+	struct civil on = date_civil(day);
+	struct icaltimetype out = icaltime_null_time();
+
+	out.year = on.year;
+	out.month = on.month;
+	out.day = on.day;
+	out.hour = sec / 3600;
+	out.minute = sec / 60 % 60;
+	out.second = sec % 60;
+	return out;
+}
+
+/*
+ * A time that the clock leaves out goes by the offset before it, the lesser one (RFC 5545, 3.3.5); libical goes by the
+ * one after it.
+ */
 int64_t ical_zone_offset(const struct ical_zones *zones, const struct ical_time *t)
 {
-	struct civil on = date_civil(t->on);
-	struct icaltimetype local = icaltime_null_time();
+	icaltimezone *zone = zones->zones[t->zone].libical;
+	struct icaltimetype local = to_libical(t->on, t->sec), utc = local;
+	int after = icaltimezone_get_utc_offset(zone, &local, NULL), before = 0;
 
-	local.year = on.year;
-	local.month = on.month;
-	local.day = on.day;
-	local.hour = t->sec / 3600;
-	local.minute = t->sec / 60 % 60;
-	local.second = t->sec % 60;
-	return icaltimezone_get_utc_offset(zones->zones[t->zone].libical, &local, NULL);
+	icaltime_adjust(&utc, 0, 0, 0, -after);
+	before = icaltimezone_get_utc_offset_of_utc_time(zone, &utc, NULL);
+	return before < after ? before : after;
 }

@@ -10,7 +10,7 @@
 
 /* What a file may have at most. */
 #define ICAL_ZONES_MAX 64
-#define ICAL_OBSERVANCES_MAX 1000 /* STANDARD and DAYLIGHT of all zones */
+#define ICAL_OBSERVANCES_MAX 400 /* STANDARD and DAYLIGHT of all zones */
 
 /* The zone called so, of the file or known. ERR_INVALID with the line: neither. */
 int ical_zone_find(struct ical_zones *zones, const char *name, int64_t line, size_t *out,

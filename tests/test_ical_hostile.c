@@ -81,7 +81,22 @@ Test(ical_hostile, too_much)
 		  "RRULE:FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,"
 		  "22,"
 		  "23;BYMINUTE=0,5,10,15,20,25,30,35,40,45,50,55\n",
-		  "END:VEVENT\n" TAIL, "recur more than 400000 times" },
+		  "END:VEVENT\n" TAIL, "'BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,1' recurs more" },
+		{ __LINE__, 1, HEAD "BEGIN:VEVENT\nUID:u\nDTSTART:19900101T000000\nDURATION:PT1M\n",
+		  "RRULE:FREQ=DAILY;BYMONTH=1;BYMONTHDAY=1;BYSETPOS=1;BYMINUTE=0,1,2,3,4,5,6,7,8,"
+		  "9\n",
+		  "END:VEVENT\n" TAIL,
+		  "'BYMINUTE=0,1,2,3,4,5,6,7,8,9' recurs more often than daily" },
+		/* each day is looked at for the one that is meant */
+		{ __LINE__, 10, HEAD "BEGIN:VEVENT\nUID:u\nDTSTART;VALUE=DATE:19000101\n",
+		  "RRULE:FREQ=DAILY;BYMONTH=1;BYMONTHDAY=1;COUNT=100000\n", "END:VEVENT\n" TAIL,
+		  "line 14: the events of the file recur more than 400000 times, or so seldom" },
+		{ __LINE__, 10, HEAD "BEGIN:VEVENT\nUID:u\nDTSTART;VALUE=DATE:19000101\n",
+		  "RRULE:FREQ=WEEKLY;BYMONTH=2;BYDAY=MO,TU,WE,TH,FR,SA,SU\n", "END:VEVENT\n" TAIL,
+		  "or so seldom" },
+		{ __LINE__, 100, HEAD "BEGIN:VEVENT\nUID:u\nDTSTART;VALUE=DATE:19000101\n",
+		  "RRULE:FREQ=DAILY;INTERVAL=7;BYMONTH=2;BYMONTHDAY=29\n", "END:VEVENT\n" TAIL,
+		  "or so seldom" },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {

@@ -177,6 +177,36 @@ Test(ical_read, hours)
 		  "busy 2024-10-26 22:00 2024-10-27 03:00" },
 		{ __LINE__, EVENT("DTSTART:20241027T003000Z\nDTEND:20241027T010500Z\n"),
 		  "busy 2024-10-27 01:30 2024-10-27 02:05" },
+		/* in the hour that the clock leaves out: by the offset before it, with a zone of the file and without */
+		{ __LINE__,
+		  EVENT("DTSTART;TZID=GMT Standard Time:20250330T013000\nDURATION:PT1H\n"),
+		  "busy 2025-03-30 02:30 2025-03-30 03:30" },
+		{ __LINE__,
+		  CALENDAR(WINDOWS_ZONE
+			   "BEGIN:VEVENT\nUID:u\nDTSTART;TZID=GMT Standard Time:20250330T013000\n"
+			   "DURATION:PT1H\nEND:VEVENT\n"),
+		  "busy 2025-03-30 02:30 2025-03-30 03:30" },
+		{ __LINE__,
+		  CALENDAR(WINDOWS_ZONE
+			   "BEGIN:VEVENT\nUID:u\nDTSTART;TZID=GMT Standard Time:20250330T005959\n"
+			   "DTEND;TZID=GMT Standard Time:20250330T020000\nEND:VEVENT\n"),
+		  "busy 2025-03-30 00:59 2025-03-30 02:00" },
+		{ __LINE__,
+		  CALENDAR(PARIS_ZONE "BEGIN:VEVENT\nUID:u\nDTSTART;TZID=Europe/Paris:"
+				      "20250330T023000\nDURATION:PT1H\nEND:VEVENT\n"),
+		  "busy 2025-03-30 02:30 2025-03-30 03:30" },
+		{ __LINE__, EVENT("DTSTART;TZID=Europe/Paris:20250330T023000\nDURATION:PT1H\n"),
+		  "busy 2025-03-30 02:30 2025-03-30 03:30" },
+		/* in the hour that comes twice: the first */
+		{ __LINE__,
+		  CALENDAR(PARIS_ZONE "BEGIN:VEVENT\nUID:u\nDTSTART;TZID=Europe/Paris:"
+				      "20251026T023000\nDURATION:PT15M\nEND:VEVENT\n"),
+		  "busy 2025-10-26 01:30 2025-10-26 01:45" },
+		{ __LINE__,
+		  CALENDAR(WINDOWS_ZONE
+			   "BEGIN:VEVENT\nUID:u\nDTSTART;TZID=GMT Standard Time:20251026T013000\n"
+			   "DTEND;TZID=GMT Standard Time:20251026T023000\nEND:VEVENT\n"),
+		  "busy 2025-10-26 01:30 2025-10-26 02:30" },
 		/* seconds: a minute that is begun is taken */
 		{ __LINE__, EVENT("DTSTART:20240902T090030\nDTEND:20240902T100001\n"),
 		  "busy 2024-09-02 09:00 2024-09-02 10:01" },
