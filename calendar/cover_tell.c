@@ -129,8 +129,10 @@ static int load_schools(struct store *st, const struct cover_visit *was, struct 
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT s.urn, s.name, s.mail, EXISTS (SELECT 1 FROM visit_told t WHERE "
-		"t.visit_id = z.visit_id AND t.party = 'school' AND t.party_id = z.school_id AND "
+		"SELECT s.urn, s.name, s.mail, EXISTS (SELECT 1 FROM visit_told t JOIN message m "
+		"ON "
+		"m.message_id = t.message_id WHERE m.state <> 'dropped' AND t.visit_id = "
+		"z.visit_id AND t.party = 'school' AND t.party_id = z.school_id AND "
 		"t.sequence > ?2) FROM visit_school z JOIN school s ON s.school_id = z.school_id "
 		"WHERE z.visit_id = ?1 ORDER BY z.line",
 		BIND(bind_int(was->id), bind_int(was->sequence)), &q, err);
