@@ -175,8 +175,8 @@ static void print_passed_over(const struct cli *cli, const struct ical_file *f,
 	FILE *out = cli_out(cli);
 
 	if (f->free > 0)
-		fprintf(out, "%zu %s no time: free, cancelled or declined.\n", f->free,
-			f->free == 1 ? "event takes" : "events take");
+		fprintf(out, "%zu %s no time: free, cancelled, declined or without length.\n",
+			f->free, f->free == 1 ? "event takes" : "events take");
 	if (f->outside > 0)
 		fprintf(out, "%zu %s outside %s to %s.\n", f->outside,
 			f->outside == 1 ? "event lies" : "events lie", date_long(w.from).s,
