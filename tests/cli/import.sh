@@ -165,6 +165,22 @@ ok 2024-09-02 manager absence list --officer EWO-01
 expect_same "columns, at most 80" "$(($(wc -L <<<"$out") <= 80))" 1
 refuse 1 "EWO-02 is not available from 13:00 to 16:42" 2024-09-02 ewo-02 visit book --school 137037 --officer EWO-02 --service ewo-days --date 2024-11-06 --session pm
 
+# ---- withdrawn by hand: the same file does not bring it back
+day_off() { printf 'BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:off\nDTSTART:%s\nEND:VEVENT\nEND:VCALENDAR\n' "$1" >off.ics; }
+ok 2024-09-04 manager officer add EWO-03 --name "Officer 03" --role ewo
+day_off 20241209
+ok 2024-09-04 manager calendar import off.ics --officer EWO-03
+number=$(sqlite3 -readonly "$DAYBOOK" "SELECT absence_id FROM absence WHERE uid = 'off'")
+ok 2024-09-04 manager absence withdraw "$number" --reason "There after all"
+ok 2024-09-04 manager calendar import off.ics --officer EWO-03
+expect_out "EWO-03: 0 absences added, 0 changed, 0 withdrawn, 0 unchanged.
+1 time stays withdrawn, as somebody withdrew it."
+ok 2024-09-04 manager --json calendar import off.ics --officer EWO-03
+expect_same "stays withdrawn" "$(field 'd["stay_withdrawn"]')" 1
+day_off 20241210
+ok 2024-09-04 manager calendar import off.ics --officer EWO-03
+expect_out "EWO-03: 1 absence added, 0 changed, 0 withdrawn, 0 unchanged."
+
 # ---- refused, and the book as it was
 refuse 1 "say whose calendar it is, with --officer" 2024-09-02 manager calendar import apple.ics
 refuse 1 "cannot take in a calendar for another" 2024-09-02 ewo-02 calendar import apple.ics --officer EWO-01
