@@ -3,7 +3,8 @@
  *
  * The file is the whole of the officer's calendar within the window: what an earlier file had there, and this one has
  * not, is withdrawn. A time is known again by its UID and RECURRENCE-ID. The same file twice changes nothing. What was
- * entered by hand stays, what was withdrawn by hand stays withdrawn while its time is the same, and visits that the calendar has from daybook are none of its own.
+ * entered by hand stays, what was withdrawn by hand stays withdrawn while its time is the same, and visits that the
+ * calendar has from daybook are none of its own.
  */
 #ifndef CALENDAR_ICAL_IMPORT_H
 #define CALENDAR_ICAL_IMPORT_H

@@ -199,6 +199,14 @@ bad "line 6: 'RSCALE=CHINESE' is not taken" 'DTSTART:20240902\nRRULE:RSCALE=CHIN
 bad "line 6: '30' is not NAME:VALUE" 'DTSTART:20240902\n30'
 bad "line 5: the time zone 'Atlantis' is not in the file" 'DTSTART;TZID=Atlantis:20240902T090000'
 bad "line 6: END:VEVENT, but VALARM began last, on line 5" 'BEGIN:VALARM'
+{
+    printf 'BEGIN:VCALENDAR\nVERSION:2.0\n'
+    for n in $(seq 130); do
+        printf 'BEGIN:VEVENT\nUID:%d\nDTSTART;VALUE=DATE:19000101\nRRULE:FREQ=DAILY;BYMONTH=1;BYMONTHDAY=1;COUNT=100000\nEND:VEVENT\n' "$n"
+    done
+    printf 'END:VCALENDAR\n'
+} >seldom.ics
+refuse 1 "the events of the file recur more than 400000 times, or so seldom" 2024-09-02 manager calendar import seldom.ics --officer EWO-01
 head -c 700 apple.ics >cut.ics
 refuse 1 "'cut.ics': line" 2024-09-02 manager calendar import cut.ics --officer EWO-01
 printf 'BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n' >request.ics
