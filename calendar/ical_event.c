@@ -229,10 +229,13 @@ static bool timed_span(int64_t from, int64_t to, struct absence_span *out)
 	return true;
 }
 
-static bool in_window(const struct ical_reading *rd, const struct absence_span *span)
+static bool in_window(struct ical_reading *rd, const struct absence_span *span)
 {
-	return date_compare(span->last_on, rd->window->from) >= 0 &&
-	       date_compare(span->first_on, rd->window->to) <= 0;
+	bool in = date_compare(span->last_on, rd->window->from) >= 0 &&
+		  date_compare(span->first_on, rd->window->to) <= 0;
+
+	rd->any_outside = rd->any_outside || !in;
+	return in;
 }
 
 static void write_id(char out[24], bool is_date, int64_t number)
@@ -274,6 +277,7 @@ static bool is_too_long(const struct event *e)
 		return false;
 	ical_warn(e->rd->file, e->rd->file->text.components[e->part->component].line,
 		  "the event lasts %d days or more, and is passed over", ABSENCE_DAYS_MAX - 1);
+	e->rd->any_too_long = true;
 	return true;
 }
 
@@ -285,11 +289,14 @@ static bool take_start(void *context, const struct ical_time *t)
 	struct absence_span span;
 	int64_t number;
 
-	if (date_compare(t->on, date_add(e->rd->window->to, 2)) > 0)
+	if (date_compare(t->on, date_add(e->rd->window->to, 2)) > 0) {
+		e->rd->any_outside =
+			e->rd->any_outside || e->start.is_date || e->length.seconds > 0;
 		return false;
+	}
 	number = start_number(e, t);
-	if (span_at(e, number, &span) && !numbers_have(&e->not_on, t->on.day) &&
-	    !numbers_have(&e->not_at, number))
+	if (!numbers_have(&e->not_on, t->on.day) && !numbers_have(&e->not_at, number) &&
+	    span_at(e, number, &span))
 		e->failed = numbers_add(&e->starts, number, e->err);
 	return e->failed == ERR_OK;
 }
@@ -450,21 +457,30 @@ static int changed_time(struct ical_reading *rd, const struct ical_event_part *p
 	return add_span(rd, &s, err);
 }
 
+/* What of an event there is to say, which had so many spans before it: nothing, where it was said as too long. */
+static void count_event(struct ical_reading *rd, size_t before, bool is_taken)
+{
+	if (is_taken && (rd->file->span_count > before || rd->any_too_long))
+		return;
+	if (is_taken && rd->any_outside)
+		rd->file->outside++;
+	else
+		rd->file->free++;
+}
+
 int ical_event_times(struct ical_reading *rd, const struct ical_event_part *parts, size_t count,
 		     struct err *err)
 {
 	size_t before = rd->file->span_count, taken = 0;
 	int r = ERR_OK;
 
+	rd->any_outside = rd->any_too_long = false;
 	for (size_t i = 0; i < count && r == ERR_OK; i++) {
 		taken += !is_free(rd, parts[i].component);
 		r = parts[i].recurrence_id ? changed_time(rd, &parts[i], err)
 					   : event_times(rd, parts, count, err);
 	}
-	if (taken == 0)
-		rd->file->free++;
-	else if (rd->file->span_count == before)
-		rd->file->outside++;
+	count_event(rd, before, taken > 0);
 	return r;
 }
 
@@ -508,6 +524,7 @@ static int add_period(struct ical_reading *rd, const struct ical_property *p, ch
 	if (s->span.last_on.day - s->span.first_on.day >= ABSENCE_DAYS_MAX) {
 		ical_warn(rd->file, p->line, "a period of %d days or more is passed over",
 			  ABSENCE_DAYS_MAX);
+		rd->any_too_long = true;
 		return ERR_OK;
 	}
 	write_id(s->recurrence_id, false, from);
@@ -523,6 +540,7 @@ int ical_freebusy_times(struct ical_reading *rd, size_t component, struct err *e
 	int64_t sequence;
 	int r;
 
+	rd->any_outside = rd->any_too_long = false;
 	if ((r = ical_read_version(t, component, &sequence, s.stamped_at, err)) < 0 ||
 	    (ical_first(t, component, "UID") && (r = ical_read_uid(t, component, &s.uid, err)) < 0))
 		return r;
@@ -538,6 +556,6 @@ int ical_freebusy_times(struct ical_reading *rd, size_t component, struct err *e
 			if ((r = add_period(rd, p, value, &s, err)) < 0)
 				return r;
 	}
-	rd->file->outside += rd->file->span_count == before;
+	count_event(rd, before, true);
 	return ERR_OK;
 }

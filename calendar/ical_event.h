@@ -8,7 +8,9 @@
 struct ical_reading {
 	struct ical_file *file;
 	const struct ical_window *window;
-	int64_t steps; /* that rules may still take */
+	int64_t steps;     /* that rules may still take */
+	bool any_outside;  /* of the event that is read: a time that is not in the window */
+	bool any_too_long; /* and one that was said to be too long */
 };
 
 /* One VEVENT: the event itself, or one of its times that was changed (RECURRENCE-ID). */

@@ -45,6 +45,7 @@ struct importing {
 	const struct officer *officer;
 	const struct ical_window *window;
 	struct known *absences, *visits;
+	struct known *dismissed; /* by hand: their keys go on with the times */
 	struct ical_imported *out;
 };
 
@@ -64,6 +65,7 @@ static void importing_release(struct importing *m)
 {
 	known_release(&m->absences);
 	known_release(&m->visits);
+	known_release(&m->dismissed);
 }
 
 static int add_known(struct known **all, const char *uid, const char *recurrence_id,
@@ -104,6 +106,47 @@ static int load_absences(struct importing *m, struct err *err)
 		k->id = stmt_int(q, 0);
 		k->span = (struct absence_span){ stmt_date(q, 4), (int) stmt_int(q, 5),
 						 stmt_date(q, 6), (int) stmt_int(q, 7) };
+	}
+	return r;
+}
+
+struct time_key {
+	char text[80];
+};
+
+/* RECURRENCE-ID and times as one: they go behind a UID. */
+static struct time_key time_key(const char *recurrence_id, const struct absence_span *span)
+{
+	struct time_key key;
+
+	(void) snprintf(key.text, sizeof key.text, "%.23s\n%d %d %d %d", recurrence_id,
+			(int) span->first_on.day, span->start_min, (int) span->last_on.day,
+			span->end_min);
+	return key;
+}
+
+/* What an earlier file brought, and somebody withdrew since: only an import withdraws what a file has no more. */
+static int load_dismissed(struct importing *m, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		m->work->store,
+		"SELECT a.uid, a.recurrence_id, a.first_on, a.start_min, a.last_on, a.end_min"
+		" FROM absence a JOIN audit w ON w.audit_id = a.withdrawn_audit_id"
+		" WHERE a.officer_id = ?1 AND a.last_on >= ?2 AND a.first_on <= ?3"
+		" AND a.uid IS NOT NULL AND w.act <> 'calendar import'",
+		BIND(bind_int(m->officer->id), bind_date(m->window->from),
+		     bind_date(m->window->to)),
+		&q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		const struct absence_span span = { stmt_date(q, 2), (int) stmt_int(q, 3),
+						   stmt_date(q, 4), (int) stmt_int(q, 5) };
+		struct known *k = NULL;
+
+		r = add_known(&m->dismissed, stmt_text(q, 0), time_key(stmt_text(q, 1), &span).text,
+			      &k, err);
 	}
 	return r;
 }
@@ -182,6 +225,18 @@ static bool is_visit(struct importing *m, const struct ical_span *s)
 	return visit != NULL;
 }
 
+/* Did somebody withdraw just that time? */
+static bool is_dismissed(struct importing *m, const struct ical_span *s)
+{
+	const struct time_key rest = time_key(s->recurrence_id, &s->span);
+	char key[ICAL_UID_MAX + sizeof rest.text + 2];
+	struct known *k = NULL;
+
+	(void) snprintf(key, sizeof key, "%s\n%s", s->uid, rest.text);
+	HASH_FIND_STR(m->dismissed, key, k);
+	return k != NULL;
+}
+
 static int take(struct importing *m, const struct ical_span *s, enum absence_kind kind,
 		struct err *err)
 {
@@ -199,6 +254,10 @@ static int take(struct importing *m, const struct ical_span *s, enum absence_kin
 	}
 	(void) snprintf(key, sizeof key, "%s\n%s", s->uid, s->recurrence_id);
 	HASH_FIND_STR(m->absences, key, k);
+	if (!(k && is_same_span(&k->span, &s->span)) && is_dismissed(m, s)) {
+		m->out->dismissed++;
+		return ERR_OK;
+	}
 	if (k) {
 		k->seen = true;
 		if (k->kind == kind && is_same_span(&k->span, &s->span)) {
@@ -316,7 +375,8 @@ int ical_import(struct work *work, const struct officer *officer, const struct i
 
 	*out = (struct ical_imported) ICAL_IMPORTED_EMPTY;
 	if ((r = user_answers_for(work, officer->id, "take in a calendar", err)) < 0 ||
-	    (r = load_absences(&m, err)) < 0 || (r = load_visits(&m, err)) < 0)
+	    (r = load_absences(&m, err)) < 0 || (r = load_dismissed(&m, err)) < 0 ||
+	    (r = load_visits(&m, err)) < 0)
 		return r;
 	for (size_t i = 0; i < file->span_count; i++)
 		if ((r = take(&m, &file->spans[i], kind ? *kind : file->spans[i].kind, err)) < 0)

@@ -3,7 +3,8 @@
  *
  * The file is the whole of the officer's calendar within the window: what an earlier file had there, and this one has
  * not, is withdrawn. A time is known again by its UID and RECURRENCE-ID. The same file twice changes nothing. What was
- * entered by hand stays, and visits that the calendar has from daybook are none of its own.
+ * entered by hand stays, what was withdrawn by hand stays withdrawn while its time is the same, and visits that the
+ * calendar has from daybook are none of its own.
  */
 #ifndef CALENDAR_ICAL_IMPORT_H
 #define CALENDAR_ICAL_IMPORT_H
@@ -33,6 +34,7 @@ struct import_hit {
 struct ical_imported {
 	size_t added, changed, withdrawn, same;
 	size_t visits;           /* events of the file that are visits of daybook */
+	size_t dismissed;        /* times that somebody withdrew, and that stay withdrawn */
 	size_t left;             /* times after the officer's last day */
 	struct import_row *rows; /* what changed, in order of time */
 	size_t row_count, row_room;

@@ -58,8 +58,8 @@ struct ical_file {
 		*spans; /* by UID, RECURRENCE-ID and time; each UID with its RECURRENCE-ID once */
 	size_t span_count, span_room;
 	size_t events;  /* in the file */
-	size_t free;    /* of these: take no time, or are cancelled */
-	size_t outside; /* no part of them is in the window */
+	size_t free;    /* of these: take no time, are cancelled, or have no time left */
+	size_t outside; /* take time, and no part of them is in the window */
 	struct ical_warning warnings[ICAL_WARNINGS_MAX];
 	size_t warning_count; /* of those that are kept */
 	size_t more_warnings;

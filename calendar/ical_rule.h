@@ -2,7 +2,8 @@
  * calendar/ical_rule.h - the rules by which events of somebody's calendar recur (RFC 5545, 3.3.10), by libical.
  *
  * Taken are DAILY, WEEKLY, MONTHLY and YEARLY. Refused with their line are those that libical cannot be trusted with:
- * more often than daily (also by several hours of a day), another calendar (RSCALE), what never comes true, and what takes too long to find out.
+ * more often than daily (also by several hours of a day), another calendar (RSCALE), what never comes true, and what
+ * takes too long to find out.
  */
 #ifndef CALENDAR_ICAL_RULE_H
 #define CALENDAR_ICAL_RULE_H

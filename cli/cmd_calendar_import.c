@@ -117,6 +117,7 @@ static void json_counts(struct json *root, const struct ical_file *f, const stru
 	json_add_int(root, "changed", (int64_t) i->changed);
 	json_add_int(root, "withdrawn", (int64_t) i->withdrawn);
 	json_add_int(root, "unchanged", (int64_t) i->same);
+	json_add_int(root, "stay_withdrawn", (int64_t) i->dismissed);
 	json_add_int(root, "free", (int64_t) f->free);
 	json_add_int(root, "outside", (int64_t) f->outside);
 	json_add_int(root, "visits", (int64_t) i->visits);
@@ -174,9 +175,13 @@ static void print_passed_over(const struct cli *cli, const struct ical_file *f,
 	struct ical_window w = ical_import_window(cli_today(cli), NULL);
 	FILE *out = cli_out(cli);
 
+	if (i->dismissed > 0)
+		fprintf(out, "%zu %s withdrawn, as somebody withdrew %s.\n", i->dismissed,
+			i->dismissed == 1 ? "time stays" : "times stay",
+			i->dismissed == 1 ? "it" : "them");
 	if (f->free > 0)
-		fprintf(out, "%zu %s no time: free, cancelled or declined.\n", f->free,
-			f->free == 1 ? "event takes" : "events take");
+		fprintf(out, "%zu %s no time: free, cancelled, declined or without length.\n",
+			f->free, f->free == 1 ? "event takes" : "events take");
 	if (f->outside > 0)
 		fprintf(out, "%zu %s outside %s to %s.\n", f->outside,
 			f->outside == 1 ? "event lies" : "events lie", date_long(w.from).s,
@@ -276,7 +281,9 @@ const struct command cmd_calendar_import = {
 	.about = "The file is the whole of the officer's calendar, from a year before today to "
 		 "two years after: its times become absences; what an earlier file had and this "
 		 "one has not is withdrawn. The same file twice changes nothing. What was entered "
-		 "by hand stays, and so do visits that the calendar has from daybook. Events that "
+		 "by hand stays, what 'absence withdraw' took back stays withdrawn until its time "
+		 "changes, and visits that the calendar has from daybook are none of its own. "
+		 "Events that "
 		 "are free, transparent, cancelled or declined take no time; what an event is "
 		 "about is not "
 		 "kept. A damaged file is refused whole, with the line that is wrong.\n"

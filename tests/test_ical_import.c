@@ -194,6 +194,40 @@ Test(ical_import, by_hand_and_by_whom)
 		     ERR_DENIED);
 }
 
+/* What somebody withdrew stays so while the file has it at the same time; at another time it is there again. */
+Test(ical_import, withdrawn_by_hand)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(ical_imported_release) struct ical_imported done = ICAL_IMPORTED_EMPTY;
+	SCOPED(freep) char *findings = NULL;
+	const struct call plain = { .user = NULL };
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	expect_import(st, __LINE__, FILE_OF(DAY_OF("a", "20240910") DAY_OF("b", "20240911")),
+		      &plain, "2 0 0 0");
+	book_begin(&work, st, "manager", "absence withdraw", TODAY);
+	work.reason = "there after all";
+	MUST(absence_withdraw(
+		&work, deal_number(st, "SELECT absence_id FROM absence WHERE uid = 'a'"), &err));
+	book_commit(&work);
+	MUST(import(st, FILE_OF(DAY_OF("a", "20240910") DAY_OF("b", "20240911")), &plain, &done,
+		    &err));
+	cr_expect_eq(done.added, 0);
+	cr_expect_eq(done.same, 1);
+	cr_expect_eq(done.dismissed, 1);
+	cr_expect_eq(standing(st), 1);
+	/* moved; moved back to when it was withdrawn; gone, and there again as the file has it */
+	expect_import(st, __LINE__, FILE_OF(DAY_OF("a", "20240912")), &plain, "1 0 1 0");
+	expect_import(st, __LINE__, FILE_OF(DAY_OF("a", "20240910")), &plain, "0 0 1 0");
+	expect_import(st, __LINE__, FILE_OF(DAY_OF("b", "20240911")), &plain, "1 0 0 0");
+	/* the other officer withdrew nothing */
+	expect_import(st, __LINE__, FILE_OF(DAY_OF("a", "20240910")),
+		      &(struct call){ .officer = "EWO-02" }, "1 0 0 0");
+	findings = deal_findings(st);
+	cr_expect_str_eq(findings, "");
+}
+
 /* ---- visits ---- */
 
 static const struct appointment meeting = { .on = "2024-09-10",

@@ -269,6 +269,52 @@ Test(ical_read, what_takes_time)
 	expect_times(cases, COUNT_OF(cases));
 }
 
+/* Why there is no time of it: it takes none, or lies outside the window. What was said as too long is not counted. */
+Test(ical_read, what_is_counted)
+{
+	static const struct {
+		int line;
+		const char *text;
+		size_t free, outside;
+	} cases[] = {
+		{ __LINE__, EVENT("DTSTART:20240902T090000\n"), 1, 0 },
+		{ __LINE__, EVENT("DTSTART:20240902T090000\nDTEND:20240902T090000\n"), 1, 0 },
+		{ __LINE__, EVENT("DTSTART:20300902T090000\n"), 1, 0 },
+		{ __LINE__, EVENT("DTSTART:20300902T090000\nRRULE:FREQ=DAILY\n"), 1, 0 },
+		{ __LINE__,
+		  EVENT("DTSTART:20240902\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20240902,20240903\n"),
+		  1, 0 },
+		{ __LINE__, EVENT("DTSTART:20240902\nTRANSP:TRANSPARENT\n"), 1, 0 },
+		{ __LINE__, EVENT("DTSTART:20300902\nTRANSP:TRANSPARENT\n"), 1, 0 },
+		{ __LINE__, EVENT("DTSTART:20240902\nDURATION:P1000D\n"), 0, 0 },
+		{ __LINE__, EVENT("DTSTART:20300902\n"), 0, 1 },
+		{ __LINE__, EVENT("DTSTART:20200902T090000\nDURATION:PT1H\n"), 0, 1 },
+		{ __LINE__, EVENT("DTSTART:20200902\nRRULE:FREQ=DAILY;COUNT=2\nEXDATE:20200902\n"),
+		  0, 1 },
+		{ __LINE__, EVENT("DTSTART:20300902\nRRULE:FREQ=DAILY\n"), 0, 1 },
+		{ __LINE__, EVENT("DTSTART:20240902\n"), 0, 0 },
+		{ __LINE__,
+		  CALENDAR("BEGIN:VFREEBUSY\nFREEBUSY;FBTYPE=FREE:20240904T080000Z/PT1H\n"
+			   "END:VFREEBUSY\n"),
+		  1, 0 },
+		{ __LINE__,
+		  CALENDAR("BEGIN:VFREEBUSY\nFREEBUSY:20200904T080000Z/PT1H\nEND:VFREEBUSY\n"), 0,
+		  1 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(ical_file_release) struct ical_file f = ICAL_FILE_EMPTY;
+		const struct ical_window w = window();
+		struct err err = { 0 };
+
+		cr_assert_eq(ical_read(cases[i].text, strlen(cases[i].text), &w, &f, &err), ERR_OK,
+			     "row at line %d: %s", cases[i].line, err.msg);
+		cr_expect_eq(f.free, cases[i].free, "row at line %d: %zu", cases[i].line, f.free);
+		cr_expect_eq(f.outside, cases[i].outside, "row at line %d: %zu", cases[i].line,
+			     f.outside);
+	}
+}
+
 Test(ical_read, what_recurs)
 {
 	static const struct reading cases[] = {

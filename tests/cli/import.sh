@@ -165,6 +165,22 @@ ok 2024-09-02 manager absence list --officer EWO-01
 expect_same "columns, at most 80" "$(($(wc -L <<<"$out") <= 80))" 1
 refuse 1 "EWO-02 is not available from 13:00 to 16:42" 2024-09-02 ewo-02 visit book --school 137037 --officer EWO-02 --service ewo-days --date 2024-11-06 --session pm
 
+# ---- withdrawn by hand: the same file does not bring it back
+day_off() { printf 'BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:off\nDTSTART:%s\nEND:VEVENT\nEND:VCALENDAR\n' "$1" >off.ics; }
+ok 2024-09-04 manager officer add EWO-03 --name "Officer 03" --role ewo
+day_off 20241209
+ok 2024-09-04 manager calendar import off.ics --officer EWO-03
+number=$(sqlite3 -readonly "$DAYBOOK" "SELECT absence_id FROM absence WHERE uid = 'off'")
+ok 2024-09-04 manager absence withdraw "$number" --reason "There after all"
+ok 2024-09-04 manager calendar import off.ics --officer EWO-03
+expect_out "EWO-03: 0 absences added, 0 changed, 0 withdrawn, 0 unchanged.
+1 time stays withdrawn, as somebody withdrew it."
+ok 2024-09-04 manager --json calendar import off.ics --officer EWO-03
+expect_same "stays withdrawn" "$(field 'd["stay_withdrawn"]')" 1
+day_off 20241210
+ok 2024-09-04 manager calendar import off.ics --officer EWO-03
+expect_out "EWO-03: 1 absence added, 0 changed, 0 withdrawn, 0 unchanged."
+
 # ---- refused, and the book as it was
 refuse 1 "say whose calendar it is, with --officer" 2024-09-02 manager calendar import apple.ics
 refuse 1 "cannot take in a calendar for another" 2024-09-02 ewo-02 calendar import apple.ics --officer EWO-01
@@ -183,6 +199,14 @@ bad "line 6: 'RSCALE=CHINESE' is not taken" 'DTSTART:20240902\nRRULE:RSCALE=CHIN
 bad "line 6: '30' is not NAME:VALUE" 'DTSTART:20240902\n30'
 bad "line 5: the time zone 'Atlantis' is not in the file" 'DTSTART;TZID=Atlantis:20240902T090000'
 bad "line 6: END:VEVENT, but VALARM began last, on line 5" 'BEGIN:VALARM'
+{
+    printf 'BEGIN:VCALENDAR\nVERSION:2.0\n'
+    for n in $(seq 130); do
+        printf 'BEGIN:VEVENT\nUID:%d\nDTSTART;VALUE=DATE:19000101\nRRULE:FREQ=DAILY;BYMONTH=1;BYMONTHDAY=1;COUNT=100000\nEND:VEVENT\n' "$n"
+    done
+    printf 'END:VCALENDAR\n'
+} >seldom.ics
+refuse 1 "the events of the file recur more than 400000 times, or so seldom" 2024-09-02 manager calendar import seldom.ics --officer EWO-01
 head -c 700 apple.ics >cut.ics
 refuse 1 "'cut.ics': line" 2024-09-02 manager calendar import cut.ics --officer EWO-01
 printf 'BEGIN:VCALENDAR\nMETHOD:REQUEST\nEND:VCALENDAR\n' >request.ics
