@@ -189,6 +189,17 @@ run --json mail list
 expect_same "who was told of the successor" "$(field 'sorted((m["to"], m["key"].split(":", 2)[2]) for m in d[-3:])')" \
     "[('ewo-02@example.gov.uk', 'officer-EWO-02:1:REQUEST'), ('office@cantell.example', 'school-116469:1:CANCEL'), ('office@hardmoor.example', 'school-115831:1:REQUEST')]"
 
+# what was dropped told nobody
+ok 2025-03-17 manager calendar invite 1
+expect_out "Everybody knows already."
+for i in 1 2; do
+    ok 2025-03-17 boss mail drop "$i" --reason "It was for another day"
+done
+ok 2025-03-17 manager --json calendar invite 1
+expect_out '{"visits":1,"messages":2,"untold":[]}'
+ok 2025-03-17 manager calendar invite 1
+expect_out "Everybody knows already."
+
 run --json mail list
 for i in $(field '" ".join(str(m["message"]) for m in d if m["key"].startswith("invite:"))'); do
     calendar_of "$i"
