@@ -18,6 +18,7 @@ struct due_charge {
 	struct money rate, price; /* price: of the school's part */
 	char cause[12];           /* 'agreed', 'used', .. */
 	bool by_amount; /* quantity x rate is not its net: a part, a share, what is left of one */
+	int64_t contract_id;
 	char contract[16], service[96];
 	enum unit unit;
 	enum purchase_origin origin;

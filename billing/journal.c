@@ -24,14 +24,15 @@ int journal_post(struct work *work, const char *source_kind, int64_t source_id,
 		return r;
 	for (size_t i = 0; i < count && r == ERR_OK; i++)
 		if (lines[i].amount.pence != 0)
-			r = work_run(work,
-				     "INSERT INTO posting (journal_id, line, account, payer_id, "
-				     "school_id, fy, pence)"
-				     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-				     BIND(bind_int(journal_id), bind_int(++line),
-					  bind_text(lines[i].account), bind_id(lines[i].payer_id),
-					  bind_id(lines[i].school_id), bind_id(lines[i].fy.begins),
-					  bind_int(lines[i].amount.pence)),
-				     err);
+			r = work_run(
+				work,
+				"INSERT INTO posting (journal_id, line, account, payer_id, "
+				"school_id, contract_id, fy, pence)"
+				" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+				BIND(bind_int(journal_id), bind_int(++line),
+				     bind_text(lines[i].account), bind_id(lines[i].payer_id),
+				     bind_id(lines[i].school_id), bind_id(lines[i].contract_id),
+				     bind_id(lines[i].fy.begins), bind_int(lines[i].amount.pence)),
+				err);
 	return r;
 }

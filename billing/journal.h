@@ -7,8 +7,9 @@
 #include "core/work.h"
 
 struct posting {
-	const char *account; /* "receivable", "recharge-clearing", "vat-output", "deferred" */
-	int64_t payer_id, school_id; /* 0: none */
+	const char *account;         /* a word of posting.account: "receivable", "deferred" */
+	int64_t payer_id, school_id; /* 0: none; the payer's account */
+	int64_t contract_id;         /* 0: none */
 	struct fy fy;                /* of the days, begins 0: none */
 	struct money amount;         /* debit > 0, credit < 0; lines of 0 are left out */
 };

@@ -2,13 +2,11 @@
 #include "billing/run.h"
 
 #include "billing/facts.h"
+#include "billing/issued.h"
 #include "billing/journal.h"
 #include "billing/period.h"
-#include "core/crypto.h"
 
 #include "core/banned.h"
-
-#define RUN_YEARS_MAX 20 /* of days that one document bills */
 
 struct run_document {
 	size_t first, count; /* of run.charge */
@@ -106,6 +104,7 @@ static int read_charge(const struct stmt *q, struct due_charge *c, struct err *e
 		.fy = { (int16_t) stmt_int(q, 16) },
 		.ends_on = stmt_date(q, 18),
 		.bought_on = stmt_date(q, 20),
+		.contract_id = stmt_int(q, 22),
 	};
 	struct money multiplied;
 	int r;
@@ -135,7 +134,7 @@ static int load_charges(struct store *st, struct date to, struct run *run, struc
 		"coalesce(c.quantity, CASE WHEN f.purchase_id IS NULL THEN h.quantity END, "
 		"u.quantity), coalesce(f.rate_pence, u.rate_pence), coalesce(f.net_pence, "
 		"h.net_pence, u.net_pence), t.ref, t.unit, c.fy, v.title, t.ends_on, u.origin, "
-		"u.bought_on, c.cause FROM charge c JOIN purchase "
+		"u.bought_on, c.cause, t.contract_id FROM charge c JOIN purchase "
 		"u ON u.purchase_id = c.purchase_id"
 		" LEFT JOIN rate_confirmed f ON f.purchase_id = u.purchase_id LEFT JOIN "
 		"purchase_share h ON h.purchase_id = u.purchase_id AND h.school_id = c.school_id"
@@ -295,72 +294,6 @@ void run_table(const struct run *run, struct table *t)
 
 /* ---- issue ---- */
 
-/* The next number of a series in the year of issue; the row of the series is made with its first document. */
-static int next_number(struct work *work, const char *series, const char *kind, struct date on,
-		       int64_t *out, struct err *err)
-{
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	struct fy fy = fy_of(on);
-	int64_t others = 0;
-	bool row = false;
-	int r;
-
-	if ((r = store_int(work->store,
-			   "SELECT count(*) FROM series WHERE series = ?1 AND kind <> ?2",
-			   BIND(bind_text(series), bind_text(kind)), 0, &others, err)) < 0)
-		return r;
-	if (others)
-		return err_set(
-			err, ERR_CONFLICT,
-			"the series %s numbers documents of another kind: give each kind its own",
-			series);
-	if ((r = work_run(work,
-			  "INSERT INTO series (series, fy, kind, last_number, last_on)"
-			  " VALUES (?1, ?2, ?3, 0, ?4) ON CONFLICT DO NOTHING",
-			  BIND(bind_text(series), bind_int(fy.begins), bind_text(kind),
-			       bind_date(fy_first(fy))),
-			  err)) < 0 ||
-	    (r = store_one(work->store,
-			   "SELECT last_number, last_on FROM series WHERE series = ?1 AND fy = ?2",
-			   BIND(bind_text(series), bind_int(fy.begins)), &q, &row, err)) < 0)
-		return r;
-	if (date_compare(on, stmt_date(q, 1)) < 0)
-		return err_set(err, ERR_CONFLICT,
-			       "the last document of the series %s is of %s: none can be issued on "
-			       "%s, before it",
-			       series, date_long(stmt_date(q, 1)).s, date_long(on).s);
-	*out = stmt_int(q, 0) + 1;
-	return ERR_OK;
-}
-
-static int insert_document(struct work *work, const struct facts *f, const char *series,
-			   int64_t number, const char *snapshot, int64_t *out_id, struct err *err)
-{
-	struct sha256_text sha = sha256_hex(sha256_of(snapshot, strlen(snapshot)));
-	struct date from, to;
-
-	facts_span(f, &from, &to);
-	return work_insert(work,
-			   "INSERT INTO document (kind, series, fy, number, name, payer_id, "
-			   "school_id, issued_on, tax_point_on,"
-			   " due_on, service_from, service_to, order_number, treatment, net_pence, "
-			   "vat_pence, snapshot,"
-			   " snapshot_sha256, audit_id)"
-			   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, "
-			   "?15, ?16, ?17, ?18, ?19)",
-			   BIND(bind_text(kind_of(f)), bind_text(series),
-				bind_int(fy_of(f->issued_on).begins), bind_int(number),
-				bind_text(f->name), bind_int(f->payer.id), bind_int(f->school.id),
-				bind_date(f->issued_on), bind_date(f->tax_point_on),
-				bind_date(f->due_on), bind_date(from), bind_date(to),
-				f->charge[0].order_number[0] ? bind_text(f->charge[0].order_number)
-							     : bind_null(),
-				bind_text(f->charge[0].treatment), bind_int(f->net.pence),
-				bind_int(f->vat.pence), bind_text(snapshot), bind_text(sha.s),
-				bind_int(work_audit_id(work))),
-			   out_id, err);
-}
-
 /* The claims: a charge is billed once, a free-service record stands on one annex. */
 static int insert_claims(struct work *work, const struct facts *f, const struct annex *annex,
 			 int64_t document_id, struct err *err)
@@ -368,14 +301,8 @@ static int insert_claims(struct work *work, const struct facts *f, const struct 
 	int r = ERR_OK;
 
 	for (size_t i = 0; r == ERR_OK && i < f->count; i++)
-		r = work_run(work,
-			     "INSERT INTO document_line (document_id, line, charge_id, vat_bp, "
-			     "net_pence)"
-			     " VALUES (?1, ?2, ?3, ?4, ?5)",
-			     BIND(bind_int(document_id), bind_int((int64_t) i + 1),
-				  bind_int(f->charge[i].charge_id), bind_int(f->vat_rate.bp),
-				  bind_int(f->charge[i].net.pence)),
-			     err);
+		r = document_insert_line(work, document_id, (int64_t) i + 1, f->charge[i].charge_id,
+					 f->vat_rate.bp, f->charge[i].net, err);
 	for (size_t i = 0; r == ERR_OK && i < annex->count; i++)
 		r = work_run(work,
 			     "INSERT INTO annex_record (record_id, document_id) VALUES (?1, ?2)",
@@ -383,36 +310,40 @@ static int insert_claims(struct work *work, const struct facts *f, const struct 
 	return r;
 }
 
-/*
- * Billed in advance: the payer owes it, the income is deferred, in the year of its days, until they are used or
- * end. Charges of one year stand together.
- */
+/* The line of a charge's days: those of one school, contract and year stand together. */
+static struct posting *deferred_line(struct posting *lines, size_t *count,
+				     const struct due_charge *c)
+{
+	for (size_t i = 2; i < *count; i++)
+		if (lines[i].school_id == c->school_id && lines[i].contract_id == c->contract_id &&
+		    lines[i].fy.begins == c->fy.begins)
+			return &lines[i];
+	lines[*count] = (struct posting){ .account = "deferred",
+					  .school_id = c->school_id,
+					  .contract_id = c->contract_id,
+					  .fy = c->fy };
+	return &lines[(*count)++];
+}
+
+/* Billed in advance: the payer owes it, the income is deferred, in the year of its days, until they are used or end. */
 static int post_document(struct work *work, const struct facts *f, int64_t document_id,
 			 struct err *err)
 {
-	struct posting lines[2 + RUN_YEARS_MAX] = {
-		{ f->recharge ? "recharge-clearing" : "receivable",
-		  f->payer.id,
-		  f->school.id,
-		  { 0 },
-		  money_add(f->net, f->vat) },
-		{ "vat-output", 0, 0, { 0 }, money_pence(-f->vat.pence) },
-	};
+	SCOPED(freep) struct posting *lines = calloc(2 + f->count, sizeof *lines);
 	size_t count = 2;
 
+	if (!lines)
+		return err_nomem(err);
+	lines[0] = (struct posting){ .account = f->recharge ? "recharge-clearing" : "receivable",
+				     .payer_id = f->payer.account_id,
+				     .school_id = f->school.id,
+				     .amount = money_add(f->net, f->vat) };
+	lines[1] =
+		(struct posting){ .account = "vat-output", .amount = money_pence(-f->vat.pence) };
 	for (size_t i = 0; i < f->count; i++) {
-		const struct due_charge *c = &f->charge[i];
+		struct posting *line = deferred_line(lines, &count, &f->charge[i]);
 
-		if (i == 0 || c->fy.begins != f->charge[i - 1].fy.begins) {
-			if (count == COUNT_OF(lines))
-				return err_set(
-					err, ERR_RANGE,
-					"charges of more than %d years are due for %s at once",
-					RUN_YEARS_MAX, f->school.name);
-			lines[count++] =
-				(struct posting){ "deferred", 0, f->school.id, c->fy, { 0 } };
-		}
-		lines[count - 1].amount = money_sub(lines[count - 1].amount, c->net);
+		line->amount = money_sub(line->amount, f->charge[i].net);
 	}
 	return journal_post(work, "document", document_id, f->issued_on, lines, count, err);
 }
@@ -438,24 +369,48 @@ static int check_complete(const struct supplier *supplier, const struct facts *f
 	return ERR_OK;
 }
 
+/* What the row of a document says; number and snapshot come later. */
+static struct new_document document_of(const struct supplier *supplier, const struct facts *f)
+{
+	struct new_document d = {
+		.kind = kind_of(f),
+		.series = f->recharge ? supplier->series_recharge : supplier->series_sale,
+		.payer_id = f->payer.id,
+		.school_id = f->school.id,
+		.issued_on = f->issued_on,
+		.tax_point_on = f->tax_point_on,
+		.due_on = f->due_on,
+		.order_number = f->charge[0].order_number,
+		.treatment = f->charge[0].treatment,
+		.by_journal = f->recharge,
+		.net = f->net,
+		.vat = f->vat,
+	};
+
+	facts_span(f, &d.service_from, &d.service_to);
+	return d;
+}
+
 static int issue_one(struct work *work, const struct supplier *supplier, struct facts *f,
 		     struct err *err)
 {
-	const char *series = f->recharge ? supplier->series_recharge : supplier->series_sale;
 	SCOPED(annex_release) struct annex annex = { 0 };
 	SCOPED(freep) char *snapshot = NULL;
-	int64_t number = 0, id = 0;
+	struct new_document d;
+	int64_t id = 0;
 	int r;
 
 	if ((r = check_complete(supplier, f, err)) < 0)
 		return r;
 	f->due_on = f->recharge ? DATE_NONE : date_add(f->issued_on, (int32_t) supplier->pay_days);
-	if ((r = next_number(work, series, kind_of(f), f->issued_on, &number, err)) < 0)
+	d = document_of(supplier, f);
+	if ((r = document_take_number(work, &d, err)) < 0)
 		return r;
-	(void) snprintf(f->name, sizeof f->name, "%s%02d-%05d", series,
-			fy_of(f->issued_on).begins % 100, (int) number);
-	if ((r = snapshot_make(work->store, supplier, f, &snapshot, &annex, err)) < 0 ||
-	    (r = insert_document(work, f, series, number, snapshot, &id, err)) < 0 ||
+	memcpy(f->name, d.name, sizeof f->name);
+	if ((r = snapshot_make(work->store, supplier, f, &snapshot, &annex, err)) < 0)
+		return r;
+	d.snapshot = snapshot;
+	if ((r = document_insert(work, &d, &id, err)) < 0 ||
 	    (r = insert_claims(work, f, &annex, id, err)) < 0)
 		return r;
 	return post_document(work, f, id, err);

@@ -2,6 +2,7 @@
 #include "core/school.h"
 
 #include "core/find.h"
+#include "core/payer.h"
 
 #include "core/banned.h"
 
@@ -103,8 +104,7 @@ int school_terms_on(struct store *st, int64_t school_id, struct date on, struct 
 	bool row = false;
 	int r = store_one(
 		st,
-		"SELECT k.from_on, k.treatment, k.gias_type, k.gias_group, k.reason, p.payer_id,"
-		" p.name, p.address, p.mail, p.school_id"
+		"SELECT k.from_on, k.treatment, k.gias_type, k.gias_group, k.reason, " PAYER_COLUMNS
 		" FROM school_kind k JOIN payer p ON p.payer_id = k.payer_id"
 		" WHERE k.school_id = ?1 AND k.from_on =" SCHOOL_KIND_FROM("?1", "?2"),
 		BIND(bind_int(school_id), bind_date(on)), &q, &row, err);
@@ -118,11 +118,7 @@ int school_terms_on(struct store *st, int64_t school_id, struct date on, struct 
 	stmt_copy(q, 2, out->gias_type, sizeof out->gias_type);
 	stmt_copy(q, 3, out->gias_group, sizeof out->gias_group);
 	stmt_copy(q, 4, out->reason, sizeof out->reason);
-	out->payer.id = stmt_int(q, 5);
-	stmt_copy(q, 6, out->payer.name, sizeof out->payer.name);
-	stmt_copy(q, 7, out->payer.address, sizeof out->payer.address);
-	stmt_copy(q, 8, out->payer.mail, sizeof out->payer.mail);
-	out->payer.school_id = stmt_int(q, 9);
+	payer_read(q, 5, &out->payer);
 	return ERR_OK;
 }
 

@@ -32,6 +32,11 @@ struct payer {
 	char address[400]; /* lines, parted by newlines, without the name */
 	char mail[128];
 	int64_t school_id; /* the school this payer is, 0 if it is another body */
+	int64_t account_id; /* what it owes stands there: its own id, or that of its earlier address */
+	bool one_document;    /* one document for all of its schools, not one each */
+	bool order_needed;    /* nothing is billed to it without an order number */
+	bool settles_by_bank; /* an internal charge is paid by bank, not by journal */
+	char coding[48]; /* ledger code that an internal charge is taken from; "": coding.from */
 };
 
 /* Closed on that date: after its last day, or closed on a day that is not known. */

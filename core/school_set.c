@@ -2,6 +2,7 @@
 #include "core/school.h"
 
 #include "core/check_value.h"
+#include "core/payer.h"
 #include "core/setting.h"
 #include "core/user.h"
 
@@ -31,28 +32,21 @@ static int address_lines(const char *text, char *out, size_t size, struct err *e
 	return ERR_OK;
 }
 
-static void read_payer(const struct stmt *q, struct payer *out)
-{
-	out->id = stmt_int(q, 0);
-	stmt_copy(q, 1, out->address, sizeof out->address);
-	stmt_copy(q, 2, out->mail, sizeof out->mail);
-}
-
 /* The payer of that name and address (NULL: any) that is no school's own; id 0: a new one. */
 static int payer_other(struct store *st, struct payer *p, const char *address, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_query(st,
-			    "SELECT payer_id, address, mail FROM payer"
-			    " WHERE name = ?1 AND school_id IS NULL ORDER BY payer_id DESC",
+			    "SELECT " PAYER_COLUMNS " FROM payer p"
+			    " WHERE p.name = ?1 AND p.school_id IS NULL ORDER BY p.payer_id DESC",
 			    BIND(bind_text(p->name)), &q, err);
 
 	if (r < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
-		if (!address || strcmp(stmt_text(q, 1), address) == 0) {
-			read_payer(q, p);
+		if (!address || strcmp(stmt_text(q, 2), address) == 0) {
+			payer_read(q, 0, p);
 			return ERR_OK;
 		}
 	if (r == ERR_OK && !address) {
@@ -70,8 +64,8 @@ static int payer_own(struct store *st, const struct school *school, struct payer
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
 	int r = store_one(st,
-			  "SELECT payer_id, address, mail FROM payer WHERE school_id = ?1"
-			  " ORDER BY payer_id DESC LIMIT 1",
+			  "SELECT " PAYER_COLUMNS " FROM payer p WHERE p.school_id = ?1"
+			  " ORDER BY p.payer_id DESC LIMIT 1",
 			  BIND(bind_int(school->id)), &q, &row, err);
 
 	if (r < 0)
@@ -79,18 +73,23 @@ static int payer_own(struct store *st, const struct school *school, struct payer
 	p->school_id = school->id;
 	(void) snprintf(p->address, sizeof p->address, "%s", school->address);
 	if (row)
-		read_payer(q, p);
+		payer_read(q, 0, p);
 	return ERR_OK;
 }
 
 static int payer_insert(struct work *work, struct payer *p, struct err *err)
 {
-	return work_insert(work,
-			   "INSERT INTO payer (name, address, mail, school_id)"
-			   " VALUES (?1, ?2, ?3, ?4)",
-			   BIND(bind_text(p->name), bind_text(p->address),
-				bind_text(p->mail[0] ? p->mail : NULL), bind_id(p->school_id)),
-			   &p->id, err);
+	return work_insert(
+		work,
+		"INSERT INTO payer (name, address, mail, school_id, account_id,"
+		" one_document, order_needed, settles, coding)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		BIND(bind_text(p->name), bind_text(p->address),
+		     bind_text(p->mail[0] ? p->mail : NULL), bind_id(p->school_id),
+		     bind_id(p->account_id), bind_text(p->one_document ? "payer" : "school"),
+		     bind_int(p->order_needed), bind_text(p->settles_by_bank ? "bank" : "journal"),
+		     bind_text(p->coding[0] ? p->coding : NULL)),
+		&p->id, err);
 }
 
 static int payer_update(struct work *work, const struct payer *p, struct err *err)
@@ -101,7 +100,7 @@ static int payer_update(struct work *work, const struct payer *p, struct err *er
 			err);
 }
 
-/* A later address or mail of the payer that is there: a new payer of the same name. */
+/* A later address or mail of the payer that is there: a new payer of the same name, on the same account. */
 static int payer_later(struct work *work, struct payer *p, struct err *err)
 {
 	int64_t shared = 0;

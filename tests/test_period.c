@@ -166,15 +166,15 @@ Test(period, triggers)
 	} cases[] = {
 		{ __LINE__,
 		  "INSERT INTO journal (dated_on, source_kind, source_id, audit_id) VALUES "
-		  "('2024-06-30', 'x', 1, 1)",
+		  "('2024-06-30', 'receipt', 1, 1)",
 		  "the month is closed: no journal is dated in it" },
 		{ __LINE__,
 		  "INSERT INTO journal (dated_on, source_kind, source_id, audit_id) VALUES "
-		  "('2024-03-31', 'x', 1, 1)",
+		  "('2024-03-31', 'receipt', 1, 1)",
 		  "the month is closed: no journal is dated in it" },
 		{ __LINE__,
 		  "INSERT INTO journal (dated_on, source_kind, source_id, audit_id) VALUES "
-		  "('2024-07-01', 'x', 1, 1)",
+		  "('2024-07-01', 'receipt', 1, 1)",
 		  NULL },
 		{ __LINE__,
 		  "INSERT INTO document (kind, series, fy, number, name, payer_id, school_id, "

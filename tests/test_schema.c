@@ -388,7 +388,7 @@ Test(schema, no_fact_without_an_act)
 		" net_pence, audit_id) SELECT 1, school_id, 'sale', 'agreed', 2, 2, 2024, due_on, "
 		"service_from, service_to, 1, 999 FROM charge",
 		"INSERT INTO journal (dated_on, source_kind, source_id, audit_id) VALUES "
-		"('2024-05-01', 'x', 1, 999)",
+		"('2024-05-01', 'receipt', 1, 999)",
 		"INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, body, "
 		"sha256) VALUES (999, 1,"
 		" 'i', 'x', '1', '{}', 'x')",

@@ -66,7 +66,12 @@ CREATE TABLE payer (
   name         TEXT NOT NULL,
   address      TEXT NOT NULL,                       -- lines, without the name
   mail         TEXT,
-  school_id    INTEGER REFERENCES school) STRICT;
+  school_id    INTEGER REFERENCES school,
+  account_id   INTEGER REFERENCES payer,            -- the same body at an earlier address: its account; NULL: its own
+  one_document TEXT NOT NULL DEFAULT 'school' CHECK (one_document IN ('school','payer')),   -- of its schools: one each, or one for all
+  order_needed INTEGER NOT NULL DEFAULT 0 CHECK (order_needed IN (0,1)),  -- nothing is billed to it without an order number
+  settles      TEXT NOT NULL DEFAULT 'journal' CHECK (settles IN ('journal','bank')),       -- an internal charge: how
+  coding       TEXT) STRICT;                        -- ledger code that an internal charge is taken from; NULL: coding.from
 CREATE TABLE school (
   school_id   INTEGER PRIMARY KEY,
   urn         TEXT NOT NULL UNIQUE CHECK (length(urn) = 6),
@@ -891,30 +896,48 @@ CREATE TABLE series (series TEXT NOT NULL, fy INTEGER NOT NULL, kind TEXT NOT NU
   PRIMARY KEY (series, fy), UNIQUE (series, fy, kind)) STRICT;
 CREATE TABLE document (
   document_id     INTEGER PRIMARY KEY,
-  kind            TEXT NOT NULL CHECK (kind IN ('vat-invoice','recharge')),
+  kind            TEXT NOT NULL CHECK (kind IN ('vat-invoice','invoice','recharge','credit-note')),
   series          TEXT NOT NULL,
   fy              INTEGER NOT NULL,
   number          INTEGER NOT NULL,
   name            TEXT NOT NULL UNIQUE,             -- 'EWS24-00087'
+  issuer          TEXT NOT NULL DEFAULT 'daybook' CHECK (issuer IN ('daybook','corporate')),  -- corporate: a request, whose number comes back
   payer_id        INTEGER NOT NULL REFERENCES payer,
-  school_id       INTEGER NOT NULL REFERENCES school,
+  school_id       INTEGER REFERENCES school,        -- NULL: one document for several schools of the payer
   issued_on       TEXT NOT NULL,
   tax_point_on    TEXT NOT NULL,
-  due_on          TEXT,                             -- NULL: settled by journal
+  due_on          TEXT,                             -- NULL: settled by journal, or a credit note
   service_from    TEXT NOT NULL,
   service_to      TEXT NOT NULL,
   order_number    TEXT,
   treatment       TEXT NOT NULL,
-  net_pence       INTEGER NOT NULL,
+  settles         TEXT NOT NULL DEFAULT 'bank' CHECK (settles IN ('bank','journal')),
+  net_pence       INTEGER NOT NULL,                 -- less than 0 on a credit note
   vat_pence       INTEGER NOT NULL,
+  credits_document_id INTEGER REFERENCES document,  -- of a credit note: the document it credits
   snapshot        TEXT NOT NULL,                    -- billing/snapshot.h
   snapshot_sha256 TEXT NOT NULL,
   audit_id        INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (series, fy, number),
   FOREIGN KEY (series, fy, kind) REFERENCES series (series, fy, kind),
   CHECK (issued_on BETWEEN fy || '-04-01' AND (fy + 1) || '-03-31'),
-  CHECK (kind <> 'recharge' OR vat_pence = 0),
-  CHECK ((kind = 'recharge') = (treatment = 'recharge'))) STRICT;
+  CHECK (treatment = 'standard' OR vat_pence = 0),
+  CHECK (kind = 'credit-note' OR (kind = 'recharge') = (treatment = 'recharge')),
+  CHECK (kind <> 'vat-invoice' OR treatment = 'standard'),
+  CHECK (settles = 'bank' OR treatment = 'recharge'),
+  CHECK ((kind = 'credit-note') = (credits_document_id IS NOT NULL)),
+  CHECK (CASE kind WHEN 'credit-note' THEN net_pence <= 0 AND vat_pence <= 0 ELSE net_pence >= 0 AND vat_pence >= 0 END)) STRICT;
+CREATE INDEX document_credits ON document (credits_document_id) WHERE credits_document_id IS NOT NULL;
+-- Net to nothing brings VAT to nothing, and no credit goes beyond what it credits.
+CREATE TRIGGER document_credited BEFORE INSERT ON document WHEN NEW.kind = 'credit-note' BEGIN
+  SELECT RAISE(ABORT, 'a credit note credits an invoice of the same payer, in its treatment and settlement') FROM document d
+   WHERE d.document_id = NEW.credits_document_id AND (d.kind = 'credit-note' OR d.payer_id <> NEW.payer_id OR d.treatment <> NEW.treatment
+     OR d.settles <> NEW.settles OR d.issued_on > NEW.issued_on);
+  SELECT RAISE(ABORT, 'credits never go beyond the document they credit, and VAT ends with the net') FROM document d
+   JOIN (SELECT coalesce(sum(c.net_pence), 0) + NEW.net_pence AS net, coalesce(sum(c.vat_pence), 0) + NEW.vat_pence AS vat
+     FROM document c WHERE c.credits_document_id = NEW.credits_document_id) x
+   WHERE d.document_id = NEW.credits_document_id AND (d.net_pence + x.net < 0 OR d.vat_pence + x.vat < 0
+     OR d.net_pence + x.net = 0 AND d.vat_pence + x.vat <> 0); END;
 CREATE INDEX document_payer ON document (payer_id, issued_on);
 CREATE INDEX document_school ON document (school_id, issued_on);
 CREATE INDEX document_issued ON document (issued_on);
@@ -930,13 +953,16 @@ BEGIN SELECT RAISE(ABORT, 'a series counts documents, one by one'); END;
 CREATE TABLE document_line (
   document_id INTEGER NOT NULL REFERENCES document,
   line        INTEGER NOT NULL,
-  charge_id   INTEGER NOT NULL UNIQUE REFERENCES charge,            -- the claim: a charge is billed once
+  charge_id   INTEGER UNIQUE REFERENCES charge,     -- the claim: a charge is billed once; NULL: what is no charge, as interest
   vat_bp      INTEGER NOT NULL,
   net_pence   INTEGER NOT NULL,
   PRIMARY KEY (document_id, line)) STRICT;
 CREATE TRIGGER line_bills_charge BEFORE INSERT ON document_line BEGIN
   SELECT RAISE(ABORT, 'a line bills its charge whole, to its school') FROM charge c JOIN document d ON d.document_id = NEW.document_id
-   WHERE c.charge_id = NEW.charge_id AND (c.net_pence <> NEW.net_pence OR c.school_id <> d.school_id);
+   WHERE c.charge_id = NEW.charge_id AND (c.net_pence <> NEW.net_pence OR c.school_id <> d.school_id
+     OR (c.kind = 'credit') <> (d.kind = 'credit-note'));
+  SELECT RAISE(ABORT, 'only an invoice that is outside VAT has a line without a charge') FROM document d
+   WHERE d.document_id = NEW.document_id AND (NEW.charge_id IS NULL) <> (d.kind = 'invoice');
   SELECT RAISE(ABORT, 'a charge that was voided is never billed') FROM charge_void v WHERE v.charge_id = NEW.charge_id; END;
 -- Each free-service record is on exactly one annex.
 CREATE TABLE annex_record (
@@ -944,7 +970,8 @@ CREATE TABLE annex_record (
   document_id INTEGER NOT NULL REFERENCES document) STRICT;
 CREATE TRIGGER annex_of_school BEFORE INSERT ON annex_record BEGIN
   SELECT RAISE(ABORT, 'an annex lists its own school alone') FROM statutory_record r JOIN document d ON d.document_id = NEW.document_id
-   WHERE r.record_id = NEW.record_id AND r.school_id <> d.school_id; END;
+   WHERE r.record_id = NEW.record_id AND (r.school_id <> d.school_id OR d.school_id IS NULL AND NOT EXISTS (SELECT 1 FROM document_line l
+     JOIN charge c ON c.charge_id = l.charge_id WHERE l.document_id = d.document_id AND c.school_id = r.school_id)); END;
 CREATE INDEX annex_document ON annex_record (document_id);
 CREATE TRIGGER annex_not_withdrawn BEFORE INSERT ON annex_record BEGIN
   SELECT RAISE(ABORT, 'a free service that was withdrawn is on no annex') FROM record_withdrawn w WHERE w.record_id = NEW.record_id; END;
@@ -955,19 +982,24 @@ CREATE TRIGGER withdrawn_not_listed BEFORE INSERT ON record_withdrawn BEGIN
 CREATE TABLE journal (
   journal_id  INTEGER PRIMARY KEY,
   dated_on    TEXT NOT NULL,
-  source_kind TEXT NOT NULL,
+  source_kind TEXT NOT NULL CHECK (source_kind IN ('document','receipt','receipt-move','receipt-back','refund','write-off','vat-relief',
+    'settlement','income')),                        -- the table that has the fact, but for income: income_run
   source_id   INTEGER NOT NULL,
   audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (source_kind, source_id)) STRICT;
 CREATE TABLE posting (
-  journal_id INTEGER NOT NULL REFERENCES journal,
-  line       INTEGER NOT NULL,
-  account    TEXT NOT NULL CHECK (account IN ('receivable','recharge-clearing','vat-output','deferred')),
-  payer_id   INTEGER REFERENCES payer,
-  school_id  INTEGER REFERENCES school,
-  fy         INTEGER,
-  pence      INTEGER NOT NULL CHECK (pence <> 0),
+  journal_id  INTEGER NOT NULL REFERENCES journal,
+  line        INTEGER NOT NULL,
+  account     TEXT NOT NULL CHECK (account IN ('receivable','recharge-clearing','school-budget','bank','suspense','vat-output','vat-relief',
+    'deferred','accrued','income','interest','bad-debt')),
+  payer_id    INTEGER REFERENCES payer,             -- its account: payer.account_id
+  school_id   INTEGER REFERENCES school,
+  contract_id INTEGER REFERENCES contract,          -- of deferred, accrued and income
+  fy          INTEGER,                              -- of the days
+  pence       INTEGER NOT NULL CHECK (pence <> 0),  -- debit > 0
   PRIMARY KEY (journal_id, line)) STRICT;
+CREATE INDEX posting_payer ON posting (payer_id, account) WHERE payer_id IS NOT NULL;
+CREATE INDEX posting_income ON posting (contract_id, fy, account) WHERE contract_id IS NOT NULL;
 CREATE INDEX journal_date ON journal (dated_on, journal_id);
 -- Months closed for money, in order: up to the end of the last one no document and no journal is dated any more.
 CREATE TABLE period_close (
@@ -982,6 +1014,273 @@ CREATE TRIGGER document_period BEFORE INSERT ON document BEGIN
   SELECT RAISE(ABORT, 'the month is closed: no document is dated in it') FROM period_close c WHERE c.month >= substr(NEW.issued_on, 1, 7); END;
 CREATE TRIGGER journal_period BEFORE INSERT ON journal BEGIN
   SELECT RAISE(ABORT, 'the month is closed: no journal is dated in it') FROM period_close c WHERE c.month >= substr(NEW.dated_on, 1, 7); END;
+
+-- ---- what a payer owes: receipts, what they pay, what is given up ----
+
+-- Money that came. Whose it is, says the last line of receipt_move; nobody's: it is held in suspense.
+CREATE TABLE receipt (
+  receipt_id  INTEGER PRIMARY KEY,
+  received_on TEXT NOT NULL,                        -- by the bank: the tax point of money that comes before its invoice
+  posted_on   TEXT NOT NULL CHECK (posted_on >= received_on),       -- counts from this day: later, where that month is closed
+  pence       INTEGER NOT NULL CHECK (pence BETWEEN 1 AND 1000000000000),
+  method      TEXT NOT NULL CHECK (method IN ('bank','card','cheque','cash','corporate')),  -- corporate: told by the ledger that issues
+  reference   TEXT NOT NULL,                        -- what the payer or the bank wrote
+  bank_key    TEXT UNIQUE,                          -- of a line of a bank's file: it comes in once
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX receipt_posted ON receipt (posted_on, receipt_id);
+CREATE TABLE receipt_move (
+  move_id    INTEGER PRIMARY KEY,
+  receipt_id INTEGER NOT NULL REFERENCES receipt,
+  line       INTEGER NOT NULL CHECK (line > 0),     -- 1: said when it came
+  payer_id   INTEGER REFERENCES payer,              -- its account; NULL: back into suspense
+  moved_on   TEXT NOT NULL,
+  reason     TEXT,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  UNIQUE (receipt_id, line)) STRICT;
+CREATE INDEX receipt_move_payer ON receipt_move (payer_id, moved_on);
+-- It was none: a cheque that bounced, an entry in error.
+CREATE TABLE receipt_back (
+  receipt_id INTEGER PRIMARY KEY REFERENCES receipt,
+  back_on    TEXT NOT NULL,
+  reason     TEXT NOT NULL,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- What a receipt or a credit note pays of an invoice; undone by a row less than 0.
+CREATE TABLE allocation (
+  allocation_id INTEGER PRIMARY KEY,
+  document_id   INTEGER NOT NULL REFERENCES document,
+  receipt_id    INTEGER REFERENCES receipt,
+  credit_id     INTEGER REFERENCES document,        -- a credit note
+  allocated_on  TEXT NOT NULL,
+  pence         INTEGER NOT NULL CHECK (pence <> 0),
+  undoes_id     INTEGER UNIQUE REFERENCES allocation,
+  audit_id      INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((receipt_id IS NULL) <> (credit_id IS NULL)),
+  CHECK ((undoes_id IS NULL) = (pence > 0))) STRICT;
+CREATE INDEX allocation_document ON allocation (document_id, allocated_on, audit_id, pence);
+CREATE INDEX allocation_receipt ON allocation (receipt_id, allocated_on, pence) WHERE receipt_id IS NOT NULL;
+CREATE INDEX allocation_credit ON allocation (credit_id, allocated_on, pence) WHERE credit_id IS NOT NULL;
+-- Money given back, out of a receipt or a credit note.
+CREATE TABLE refund (
+  refund_id  INTEGER PRIMARY KEY,
+  payer_id   INTEGER NOT NULL REFERENCES payer,     -- its account
+  receipt_id INTEGER REFERENCES receipt,
+  credit_id  INTEGER REFERENCES document,
+  paid_on    TEXT NOT NULL,
+  pence      INTEGER NOT NULL CHECK (pence > 0),
+  reference  TEXT NOT NULL,
+  reason     TEXT NOT NULL,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((receipt_id IS NULL) <> (credit_id IS NULL))) STRICT;
+CREATE INDEX refund_payer ON refund (payer_id, paid_on);
+CREATE INDEX refund_receipt ON refund (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX refund_credit ON refund (credit_id) WHERE credit_id IS NOT NULL;
+-- A debt that is given up, net and VAT apart; taken back by a row less than 0, when it is paid after all.
+CREATE TABLE write_off (
+  write_off_id INTEGER PRIMARY KEY,
+  document_id  INTEGER NOT NULL REFERENCES document,
+  written_on   TEXT NOT NULL,
+  net_pence    INTEGER NOT NULL,
+  vat_pence    INTEGER NOT NULL,
+  reason       TEXT NOT NULL,
+  undoes_id    INTEGER UNIQUE REFERENCES write_off,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (CASE WHEN undoes_id IS NULL THEN net_pence >= 0 AND vat_pence >= 0 AND net_pence + vat_pence > 0
+    ELSE net_pence <= 0 AND vat_pence <= 0 AND net_pence + vat_pence < 0 END)) STRICT;
+CREATE INDEX write_off_document ON write_off (document_id);
+-- The VAT of a bad debt, claimed back (VAT Notice 700/18).
+CREATE TABLE vat_relief (
+  write_off_id INTEGER PRIMARY KEY REFERENCES write_off,
+  claimed_on   TEXT NOT NULL,
+  pence        INTEGER NOT NULL CHECK (pence <> 0),
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- An internal charge, or its credit, settled by the batch that its journal went out with.
+CREATE TABLE settlement (
+  document_id INTEGER PRIMARY KEY REFERENCES document,
+  settled_on  TEXT NOT NULL,
+  pence       INTEGER NOT NULL CHECK (pence <> 0),  -- as the document's gross: less than 0 for a credit note
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- The payer disputes an invoice: no reminder, no interest, a column of its own.
+CREATE TABLE dispute (
+  dispute_id  INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL REFERENCES document,
+  opened_on   TEXT NOT NULL,
+  said_by     TEXT NOT NULL,                        -- who at the payer
+  owner       TEXT NOT NULL REFERENCES book_user,   -- who clears it up
+  reason      TEXT NOT NULL,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX dispute_document ON dispute (document_id);
+CREATE TABLE dispute_end (
+  dispute_id INTEGER PRIMARY KEY REFERENCES dispute,
+  ended_on   TEXT NOT NULL,
+  outcome    TEXT NOT NULL CHECK (outcome IN ('upheld','rejected','withdrawn')),
+  reason     TEXT NOT NULL,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TABLE reminder (
+  document_id INTEGER NOT NULL REFERENCES document,
+  level       INTEGER NOT NULL CHECK (level BETWEEN 1 AND 3),
+  sent_on     TEXT NOT NULL,
+  pence       INTEGER NOT NULL CHECK (pence > 0),   -- outstanding then
+  message_id  INTEGER REFERENCES message,           -- NULL: no mail address, it was printed
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (document_id, level)) STRICT;
+-- Law of late payment, as data: the reference rate of a half year, and the fixed sum by the size of the debt.
+CREATE TABLE late_rate (from_on TEXT PRIMARY KEY, rate_bp INTEGER NOT NULL CHECK (rate_bp BETWEEN 0 AND 10000)) STRICT;
+CREATE TABLE late_sum (
+  from_on    TEXT NOT NULL,
+  from_pence INTEGER NOT NULL CHECK (from_pence >= 0),
+  sum_pence  INTEGER NOT NULL CHECK (sum_pence > 0),
+  PRIMARY KEY (from_on, from_pence)) STRICT;
+-- What was claimed for an invoice that was paid late, as a document of its own; up to which day.
+CREATE TABLE late_claim (
+  document_id    INTEGER PRIMARY KEY REFERENCES document,           -- the claim
+  claims_id      INTEGER NOT NULL REFERENCES document,              -- the invoice that was late
+  from_on        TEXT NOT NULL,
+  to_on          TEXT NOT NULL CHECK (to_on >= from_on),
+  rate_bp        INTEGER NOT NULL CHECK (rate_bp > 0),
+  interest_pence INTEGER NOT NULL CHECK (interest_pence >= 0),
+  sum_pence      INTEGER NOT NULL CHECK (sum_pence >= 0),
+  audit_id       INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX late_claims ON late_claim (claims_id, to_on);
+CREATE UNIQUE INDEX late_sum_once ON late_claim (claims_id) WHERE sum_pence > 0;
+
+-- What each fact does to what is outstanding of a document, from its day on. Credit notes are no debt: see credit_effect.
+CREATE VIEW document_effect AS
+  SELECT d.document_id, d.issued_on AS on_date, d.audit_id, 'issued' AS what, d.net_pence + d.vat_pence AS pence
+    FROM document d WHERE d.kind <> 'credit-note'
+  UNION ALL SELECT a.document_id, a.allocated_on, a.audit_id, CASE WHEN a.receipt_id IS NULL THEN 'credited' ELSE 'paid' END, -a.pence FROM allocation a
+  UNION ALL SELECT w.document_id, w.written_on, w.audit_id, 'written-off', -(w.net_pence + w.vat_pence) FROM write_off w
+  UNION ALL SELECT s.document_id, s.settled_on, s.audit_id, 'settled', -s.pence FROM settlement s JOIN document d ON d.document_id = s.document_id
+    WHERE d.kind <> 'credit-note';
+-- What is free of a credit note, to pay another invoice or to be refunded.
+CREATE VIEW credit_effect AS
+  SELECT d.document_id, d.issued_on AS on_date, d.audit_id, 'issued' AS what, -(d.net_pence + d.vat_pence) AS pence FROM document d
+    WHERE d.kind = 'credit-note'
+  UNION ALL SELECT a.credit_id, a.allocated_on, a.audit_id, 'allocated', -a.pence FROM allocation a WHERE a.credit_id IS NOT NULL
+  UNION ALL SELECT r.credit_id, r.paid_on, r.audit_id, 'refunded', -r.pence FROM refund r WHERE r.credit_id IS NOT NULL
+  UNION ALL SELECT s.document_id, s.settled_on, s.audit_id, 'settled', s.pence FROM settlement s JOIN document d ON d.document_id = s.document_id
+    WHERE d.kind = 'credit-note';
+-- What is free of a receipt.
+CREATE VIEW receipt_effect AS
+  SELECT r.receipt_id, r.posted_on AS on_date, r.audit_id, 'received' AS what, r.pence FROM receipt r
+  UNION ALL SELECT a.receipt_id, a.allocated_on, a.audit_id, 'allocated', -a.pence FROM allocation a WHERE a.receipt_id IS NOT NULL
+  UNION ALL SELECT f.receipt_id, f.paid_on, f.audit_id, 'refunded', -f.pence FROM refund f WHERE f.receipt_id IS NOT NULL
+  UNION ALL SELECT b.receipt_id, b.back_on, b.audit_id, 'back', -r.pence FROM receipt_back b JOIN receipt r ON r.receipt_id = b.receipt_id;
+-- THE SALES LEDGER: what each fact does to what a payer owes. It equals the account 'receivable' of the money ledger, day by day.
+CREATE VIEW payer_effect AS
+  SELECT coalesce(p.account_id, p.payer_id) AS payer_id, d.issued_on AS on_date, d.audit_id, d.kind AS what, d.document_id, NULL AS receipt_id,
+      d.net_pence + d.vat_pence AS pence
+    FROM document d JOIN payer p ON p.payer_id = d.payer_id WHERE d.settles = 'bank'
+  UNION ALL SELECT m.payer_id, m.moved_on, m.audit_id, CASE m.line WHEN 1 THEN 'receipt' ELSE 'receipt-in' END, NULL, r.receipt_id, -r.pence
+    FROM receipt_move m JOIN receipt r ON r.receipt_id = m.receipt_id WHERE m.payer_id IS NOT NULL
+  UNION ALL SELECT o.payer_id, m.moved_on, m.audit_id, 'receipt-out', NULL, r.receipt_id, r.pence
+    FROM receipt_move m JOIN receipt_move o ON o.receipt_id = m.receipt_id AND o.line = m.line - 1 JOIN receipt r ON r.receipt_id = m.receipt_id
+    WHERE o.payer_id IS NOT NULL
+  UNION ALL SELECT m.payer_id, b.back_on, b.audit_id, 'receipt-back', NULL, r.receipt_id, r.pence
+    FROM receipt_back b JOIN receipt r ON r.receipt_id = b.receipt_id JOIN receipt_move m ON m.receipt_id = b.receipt_id AND m.line =
+      (SELECT max(x.line) FROM receipt_move x WHERE x.receipt_id = b.receipt_id)
+    WHERE m.payer_id IS NOT NULL
+  UNION ALL SELECT f.payer_id, f.paid_on, f.audit_id, 'refund', NULL, f.receipt_id, f.pence FROM refund f
+  UNION ALL SELECT coalesce(p.account_id, p.payer_id), w.written_on, w.audit_id, 'write-off', w.document_id, NULL, -(w.net_pence + w.vat_pence)
+    FROM write_off w JOIN document d ON d.document_id = w.document_id JOIN payer p ON p.payer_id = d.payer_id;
+
+CREATE TRIGGER allocation_fits BEFORE INSERT ON allocation BEGIN
+  SELECT RAISE(ABORT, 'an undone allocation is undone whole, once, from the same to the same') WHERE NEW.undoes_id IS NOT NULL AND NOT EXISTS
+   (SELECT 1 FROM allocation a WHERE a.allocation_id = NEW.undoes_id AND a.pence = -NEW.pence AND a.document_id = NEW.document_id
+     AND a.receipt_id IS NEW.receipt_id AND a.credit_id IS NEW.credit_id AND a.allocated_on <= NEW.allocated_on);
+  SELECT RAISE(ABORT, 'no more is allocated than is outstanding of the document') WHERE NEW.pence >
+   (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE e.document_id = NEW.document_id);
+  SELECT RAISE(ABORT, 'no more is allocated than is free of the receipt') WHERE NEW.receipt_id IS NOT NULL AND NEW.pence >
+   (SELECT coalesce(sum(e.pence), 0) FROM receipt_effect e WHERE e.receipt_id = NEW.receipt_id);
+  SELECT RAISE(ABORT, 'no more is allocated than is free of the credit note') WHERE NEW.credit_id IS NOT NULL AND NEW.pence >
+   (SELECT coalesce(sum(e.pence), 0) FROM credit_effect e WHERE e.document_id = NEW.credit_id);
+  SELECT RAISE(ABORT, 'a document that is settled by journal is not paid') FROM document d WHERE d.document_id = NEW.document_id AND d.settles <> 'bank';
+  SELECT RAISE(ABORT, 'money pays the documents of whose it is') FROM document d JOIN payer p ON p.payer_id = d.payer_id
+   WHERE d.document_id = NEW.document_id AND NEW.pence > 0 AND coalesce(p.account_id, p.payer_id) IS NOT CASE WHEN NEW.credit_id IS NULL
+     THEN (SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id ORDER BY m.line DESC LIMIT 1)
+     ELSE (SELECT coalesce(q.account_id, q.payer_id) FROM document c JOIN payer q ON q.payer_id = c.payer_id WHERE c.document_id = NEW.credit_id) END;
+  SELECT RAISE(ABORT, 'the month is closed: nothing is allocated in it') FROM period_close c WHERE c.month >= substr(NEW.allocated_on, 1, 7); END;
+CREATE TRIGGER receipt_moves BEFORE INSERT ON receipt_move BEGIN
+  SELECT RAISE(ABORT, 'a receipt goes from one to another, step by step') WHERE NEW.line <>
+   (SELECT coalesce(max(m.line), 0) + 1 FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id)
+   OR NEW.moved_on < (SELECT max(m.moved_on) FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id)
+   OR NEW.payer_id IS (SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id AND m.line = NEW.line - 1) AND NEW.line > 1;
+  SELECT RAISE(ABORT, 'what is allocated, refunded or returned of a receipt keeps it where it is') FROM receipt r WHERE r.receipt_id = NEW.receipt_id
+   AND r.pence <> (SELECT sum(e.pence) FROM receipt_effect e WHERE e.receipt_id = NEW.receipt_id); END;
+CREATE TRIGGER receipt_goes_back BEFORE INSERT ON receipt_back BEGIN
+  SELECT RAISE(ABORT, 'what is allocated or refunded of a receipt is undone before it goes back') FROM receipt r WHERE r.receipt_id = NEW.receipt_id
+   AND r.pence <> (SELECT sum(e.pence) FROM receipt_effect e WHERE e.receipt_id = NEW.receipt_id); END;
+CREATE TRIGGER refund_fits BEFORE INSERT ON refund BEGIN
+  SELECT RAISE(ABORT, 'no more is refunded than is free') WHERE NEW.pence > CASE WHEN NEW.receipt_id IS NULL
+   THEN (SELECT coalesce(sum(e.pence), 0) FROM credit_effect e WHERE e.document_id = NEW.credit_id)
+   ELSE (SELECT coalesce(sum(e.pence), 0) FROM receipt_effect e WHERE e.receipt_id = NEW.receipt_id) END; END;
+CREATE TRIGGER write_off_fits BEFORE INSERT ON write_off BEGIN
+  SELECT RAISE(ABORT, 'a debt is written off once, and taken back whole') WHERE NEW.undoes_id IS NOT NULL AND NOT EXISTS
+   (SELECT 1 FROM write_off w WHERE w.write_off_id = NEW.undoes_id AND w.undoes_id IS NULL AND w.document_id = NEW.document_id
+     AND w.net_pence = -NEW.net_pence AND w.vat_pence = -NEW.vat_pence);
+  SELECT RAISE(ABORT, 'no more is written off than is outstanding') WHERE NEW.net_pence + NEW.vat_pence >
+   (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE e.document_id = NEW.document_id);
+  SELECT RAISE(ABORT, 'an internal charge is never written off') FROM document d WHERE d.document_id = NEW.document_id AND d.treatment = 'recharge'; END;
+CREATE TRIGGER settlement_by_journal BEFORE INSERT ON settlement BEGIN
+  SELECT RAISE(ABORT, 'only what is settled by journal is settled whole by its batch') FROM document d WHERE d.document_id = NEW.document_id
+   AND (d.settles <> 'journal' OR d.net_pence + d.vat_pence <> NEW.pence); END;
+
+-- ---- order numbers, the corporate ledger, the journal's way out, income ----
+
+-- The order number of a payer for its charges of a contract in a financial year, from a day on.
+CREATE TABLE contract_order (
+  contract_id  INTEGER NOT NULL REFERENCES contract,
+  school_id    INTEGER NOT NULL REFERENCES school,  -- of which member
+  fy           INTEGER NOT NULL REFERENCES financial_year,
+  from_on      TEXT NOT NULL,                       -- charges due from this day on
+  order_number TEXT NOT NULL,
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (contract_id, school_id, fy, from_on)) STRICT;
+-- Where the corporate ledger issues: requests that went out to it, and the numbers that came back.
+CREATE TABLE request_batch (
+  batch_id INTEGER PRIMARY KEY,
+  made_on  TEXT NOT NULL,
+  audit_id INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TABLE request_line (
+  document_id INTEGER PRIMARY KEY REFERENCES document,
+  batch_id    INTEGER NOT NULL REFERENCES request_batch) STRICT;
+CREATE INDEX request_line_batch ON request_line (batch_id);
+CREATE TABLE document_number (
+  document_id INTEGER PRIMARY KEY REFERENCES document,
+  number      TEXT NOT NULL UNIQUE,
+  given_on    TEXT NOT NULL,                        -- its date there
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- Codes of the authority's general ledger; the last from_on by a day holds.
+CREATE TABLE account_code (
+  account TEXT NOT NULL,                            -- as posting.account
+  from_on TEXT NOT NULL,
+  code    TEXT NOT NULL,
+  title   TEXT NOT NULL,
+  PRIMARY KEY (account, from_on)) STRICT;
+-- Journals that went out together; a line goes out once, with the code and the words it had then.
+CREATE TABLE journal_batch (
+  batch_id INTEGER PRIMARY KEY,
+  made_on  TEXT NOT NULL,
+  to_on    TEXT NOT NULL,                           -- journals dated up to this day
+  audit_id INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TABLE batch_line (
+  batch_id     INTEGER NOT NULL REFERENCES journal_batch,
+  line         INTEGER NOT NULL,
+  journal_id   INTEGER NOT NULL,
+  posting_line INTEGER NOT NULL,
+  code         TEXT NOT NULL,
+  title        TEXT NOT NULL,                       -- of the account
+  narrative    TEXT NOT NULL,                       -- 'EWS24-00087 Upper Shirley High School'
+  PRIMARY KEY (batch_id, line),
+  UNIQUE (journal_id, posting_line),
+  FOREIGN KEY (journal_id, posting_line) REFERENCES posting (journal_id, line)) STRICT;
+-- Income recognised up to a day: one run of them is one journal. A reversal takes the accruals of a year end back.
+CREATE TABLE income_run (
+  income_id   INTEGER PRIMARY KEY,
+  kind        TEXT NOT NULL CHECK (kind IN ('recognised','accrued','reversed')),
+  on_date     TEXT NOT NULL,
+  reverses_id INTEGER UNIQUE REFERENCES income_run,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((kind = 'reversed') = (reverses_id IS NOT NULL))) STRICT;
 
 -- ===== invoices ================================================================================
 
@@ -1033,6 +1332,23 @@ CREATE INDEX charge_void_audit ON charge_void (audit_id);
 CREATE INDEX document_audit ON document (audit_id);
 CREATE INDEX journal_audit ON journal (audit_id);
 CREATE INDEX period_close_audit ON period_close (audit_id);
+CREATE INDEX receipt_audit ON receipt (audit_id);
+CREATE INDEX receipt_move_audit ON receipt_move (audit_id);
+CREATE INDEX receipt_back_audit ON receipt_back (audit_id);
+CREATE INDEX allocation_audit ON allocation (audit_id);
+CREATE INDEX refund_audit ON refund (audit_id);
+CREATE INDEX write_off_audit ON write_off (audit_id);
+CREATE INDEX vat_relief_audit ON vat_relief (audit_id);
+CREATE INDEX settlement_audit ON settlement (audit_id);
+CREATE INDEX dispute_audit ON dispute (audit_id);
+CREATE INDEX dispute_end_audit ON dispute_end (audit_id);
+CREATE INDEX reminder_audit ON reminder (audit_id);
+CREATE INDEX late_claim_audit ON late_claim (audit_id);
+CREATE INDEX contract_order_audit ON contract_order (audit_id);
+CREATE INDEX request_batch_audit ON request_batch (audit_id);
+CREATE INDEX document_number_audit ON document_number (audit_id);
+CREATE INDEX journal_batch_audit ON journal_batch (audit_id);
+CREATE INDEX income_run_audit ON income_run (audit_id);
 
 -- ===== facts are never changed or deleted ========================================================
 CREATE TRIGGER audit_frozen BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'rows of audit are never changed'); END;
@@ -1119,6 +1435,47 @@ CREATE TRIGGER journal_frozen BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER journal_kept BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'rows of journal are never deleted'); END;
 CREATE TRIGGER posting_frozen BEFORE UPDATE ON posting BEGIN SELECT RAISE(ABORT, 'rows of posting are never changed'); END;
 CREATE TRIGGER posting_kept BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'rows of posting are never deleted'); END;
+CREATE TRIGGER receipt_frozen BEFORE UPDATE ON receipt BEGIN SELECT RAISE(ABORT, 'rows of receipt are never changed'); END;
+CREATE TRIGGER receipt_kept BEFORE DELETE ON receipt BEGIN SELECT RAISE(ABORT, 'rows of receipt are never deleted'); END;
+CREATE TRIGGER receipt_move_frozen BEFORE UPDATE ON receipt_move BEGIN SELECT RAISE(ABORT, 'rows of receipt_move are never changed'); END;
+CREATE TRIGGER receipt_move_kept BEFORE DELETE ON receipt_move BEGIN SELECT RAISE(ABORT, 'rows of receipt_move are never deleted'); END;
+CREATE TRIGGER receipt_back_frozen BEFORE UPDATE ON receipt_back BEGIN SELECT RAISE(ABORT, 'rows of receipt_back are never changed'); END;
+CREATE TRIGGER receipt_back_kept BEFORE DELETE ON receipt_back BEGIN SELECT RAISE(ABORT, 'rows of receipt_back are never deleted'); END;
+CREATE TRIGGER allocation_frozen BEFORE UPDATE ON allocation BEGIN SELECT RAISE(ABORT, 'rows of allocation are never changed'); END;
+CREATE TRIGGER allocation_kept BEFORE DELETE ON allocation BEGIN SELECT RAISE(ABORT, 'rows of allocation are never deleted'); END;
+CREATE TRIGGER refund_frozen BEFORE UPDATE ON refund BEGIN SELECT RAISE(ABORT, 'rows of refund are never changed'); END;
+CREATE TRIGGER refund_kept BEFORE DELETE ON refund BEGIN SELECT RAISE(ABORT, 'rows of refund are never deleted'); END;
+CREATE TRIGGER write_off_frozen BEFORE UPDATE ON write_off BEGIN SELECT RAISE(ABORT, 'rows of write_off are never changed'); END;
+CREATE TRIGGER write_off_kept BEFORE DELETE ON write_off BEGIN SELECT RAISE(ABORT, 'rows of write_off are never deleted'); END;
+CREATE TRIGGER vat_relief_frozen BEFORE UPDATE ON vat_relief BEGIN SELECT RAISE(ABORT, 'rows of vat_relief are never changed'); END;
+CREATE TRIGGER vat_relief_kept BEFORE DELETE ON vat_relief BEGIN SELECT RAISE(ABORT, 'rows of vat_relief are never deleted'); END;
+CREATE TRIGGER settlement_frozen BEFORE UPDATE ON settlement BEGIN SELECT RAISE(ABORT, 'rows of settlement are never changed'); END;
+CREATE TRIGGER settlement_kept BEFORE DELETE ON settlement BEGIN SELECT RAISE(ABORT, 'rows of settlement are never deleted'); END;
+CREATE TRIGGER dispute_frozen BEFORE UPDATE ON dispute BEGIN SELECT RAISE(ABORT, 'rows of dispute are never changed'); END;
+CREATE TRIGGER dispute_kept BEFORE DELETE ON dispute BEGIN SELECT RAISE(ABORT, 'rows of dispute are never deleted'); END;
+CREATE TRIGGER dispute_end_frozen BEFORE UPDATE ON dispute_end BEGIN SELECT RAISE(ABORT, 'rows of dispute_end are never changed'); END;
+CREATE TRIGGER dispute_end_kept BEFORE DELETE ON dispute_end BEGIN SELECT RAISE(ABORT, 'rows of dispute_end are never deleted'); END;
+CREATE TRIGGER reminder_frozen BEFORE UPDATE ON reminder BEGIN SELECT RAISE(ABORT, 'rows of reminder are never changed'); END;
+CREATE TRIGGER reminder_kept BEFORE DELETE ON reminder BEGIN SELECT RAISE(ABORT, 'rows of reminder are never deleted'); END;
+CREATE TRIGGER late_claim_frozen BEFORE UPDATE ON late_claim BEGIN SELECT RAISE(ABORT, 'rows of late_claim are never changed'); END;
+CREATE TRIGGER late_claim_kept BEFORE DELETE ON late_claim BEGIN SELECT RAISE(ABORT, 'rows of late_claim are never deleted'); END;
+CREATE TRIGGER contract_order_frozen BEFORE UPDATE ON contract_order BEGIN SELECT RAISE(ABORT, 'rows of contract_order are never changed'); END;
+CREATE TRIGGER contract_order_kept BEFORE DELETE ON contract_order BEGIN SELECT RAISE(ABORT, 'rows of contract_order are never deleted'); END;
+CREATE TRIGGER request_batch_frozen BEFORE UPDATE ON request_batch BEGIN SELECT RAISE(ABORT, 'rows of request_batch are never changed'); END;
+CREATE TRIGGER request_batch_kept BEFORE DELETE ON request_batch BEGIN SELECT RAISE(ABORT, 'rows of request_batch are never deleted'); END;
+CREATE TRIGGER document_number_frozen BEFORE UPDATE ON document_number BEGIN SELECT RAISE(ABORT, 'rows of document_number are never changed'); END;
+CREATE TRIGGER document_number_kept BEFORE DELETE ON document_number BEGIN SELECT RAISE(ABORT, 'rows of document_number are never deleted'); END;
+CREATE TRIGGER journal_batch_frozen BEFORE UPDATE ON journal_batch BEGIN SELECT RAISE(ABORT, 'rows of journal_batch are never changed'); END;
+CREATE TRIGGER journal_batch_kept BEFORE DELETE ON journal_batch BEGIN SELECT RAISE(ABORT, 'rows of journal_batch are never deleted'); END;
+CREATE TRIGGER income_run_frozen BEFORE UPDATE ON income_run BEGIN SELECT RAISE(ABORT, 'rows of income_run are never changed'); END;
+CREATE TRIGGER income_run_kept BEFORE DELETE ON income_run BEGIN SELECT RAISE(ABORT, 'rows of income_run are never deleted'); END;
+CREATE TRIGGER request_line_frozen BEFORE UPDATE ON request_line BEGIN SELECT RAISE(ABORT, 'rows of request_line are never changed'); END;
+CREATE TRIGGER request_line_kept BEFORE DELETE ON request_line BEGIN SELECT RAISE(ABORT, 'rows of request_line are never deleted'); END;
+CREATE TRIGGER batch_line_frozen BEFORE UPDATE ON batch_line BEGIN SELECT RAISE(ABORT, 'rows of batch_line are never changed'); END;
+CREATE TRIGGER batch_line_kept BEFORE DELETE ON batch_line BEGIN SELECT RAISE(ABORT, 'rows of batch_line are never deleted'); END;
+CREATE TRIGGER account_code_kept BEFORE DELETE ON account_code BEGIN SELECT RAISE(ABORT, 'rows of account_code are never deleted'); END;
+CREATE TRIGGER late_rate_kept BEFORE DELETE ON late_rate BEGIN SELECT RAISE(ABORT, 'rows of late_rate are never deleted'); END;
+CREATE TRIGGER late_sum_kept BEFORE DELETE ON late_sum BEGIN SELECT RAISE(ABORT, 'rows of late_sum are never deleted'); END;
 CREATE TRIGGER period_close_frozen BEFORE UPDATE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never changed'); END;
 CREATE TRIGGER period_close_kept BEFORE DELETE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never deleted'); END;
 CREATE TRIGGER rendering_frozen BEFORE UPDATE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never changed'); END;

@@ -270,7 +270,7 @@ expect_same "the book in it" "$(sha256sum <shut/book.db)" "$(sha256sum <"$DAYBOO
 python3 -c 'print("URN,LA (code),EstablishmentName,TypeOfEstablishment (code),EstablishmentTypeGroup (code),EstablishmentStatus (code)")
 for i in range(4000): print(f"{300000 + i},852,School {i},01,4,1")' >many.csv
 full_disk() {
-    mount -t tmpfs -o size=1500k none disk || exit 77
+    mount -t tmpfs -o size=2500k none disk || exit 77
     cp "$DAYBOOK" disk/book.db
     before=$(fingerprint disk/book.db)
     run --book disk/book.db --as finance school import many.csv
