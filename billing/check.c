@@ -8,6 +8,17 @@
 
 #include "core/banned.h"
 
+/* A fact that has no journal. 'key' may go on with what needs none. */
+#define NOT_POSTED(kind, who, table, key)                                         \
+	"SELECT " who " || ': not posted to the money ledger' FROM " table        \
+	" WHERE NOT EXISTS (SELECT 1 FROM journal j WHERE j.source_kind = '" kind \
+	"' AND j.source_id = " key ")"
+
+/* What stands of each at the end of each day on which something happened. */
+#define LEAST(view, key)                                                           \
+	"SELECT e." key ", e.on_date, sum(sum(e.pence)) OVER (PARTITION BY e." key \
+	" ORDER BY e.on_date) AS pence FROM " view " e GROUP BY e." key ", e.on_date"
+
 static const char *const checks[] = {
 	"SELECT 'purchase ' || d.purchase_id || ': its charges come to ' || d.charged || ' pence, "
 	"its price is ' || d.price FROM (" CHARGES_DIFFER("") ") d",
@@ -65,6 +76,48 @@ static const char *const checks[] = {
 	"NOT EXISTS"
 	" (SELECT 1 FROM journal j WHERE j.source_kind = 'document' AND j.source_id = "
 	"d.document_id)",
+
+	/* receipts and what they pay */
+	NOT_POSTED("receipt", "'receipt ' || f.receipt_id", "receipt f", "f.receipt_id"),
+	NOT_POSTED("receipt-move", "'receipt ' || f.receipt_id || ': line ' || f.line",
+		   "receipt_move f", "f.move_id) AND (f.line > 1"),
+	NOT_POSTED("receipt-back", "'receipt ' || f.receipt_id || ', reversed'", "receipt_back f",
+		   "f.receipt_id"),
+	NOT_POSTED("refund", "'refund ' || f.refund_id", "refund f", "f.refund_id"),
+
+	"SELECT 'receipt ' || r.receipt_id || ': nothing says whose it is' FROM receipt r WHERE "
+	"NOT EXISTS (SELECT 1 FROM receipt_move m WHERE m.receipt_id = r.receipt_id)",
+
+	"SELECT 'payer ' || x.payer_id || ': on ' || x.on_date || ' the money ledger is ' || "
+	"sum(x.pence) || ' pence beyond its documents and receipts' FROM (SELECT p.payer_id, "
+	"j.dated_on AS on_date, p.pence FROM posting p JOIN journal j ON j.journal_id = "
+	"p.journal_id WHERE p.account = 'receivable' UNION ALL SELECT e.payer_id, e.on_date, "
+	"-e.pence FROM payer_effect e) x GROUP BY x.payer_id, x.on_date HAVING sum(x.pence) <> 0",
+
+	"SELECT 'suspense: the money ledger has ' || x.posted || ' pence, receipts come to ' || "
+	"x.held FROM (SELECT (SELECT coalesce(-sum(p.pence), 0) FROM posting p WHERE p.account = "
+	"'suspense') AS posted, (SELECT coalesce(sum(r.pence), 0) FROM receipt r JOIN receipt_move "
+	"m ON m.receipt_id = r.receipt_id AND m.line = (SELECT max(n.line) FROM receipt_move n "
+	"WHERE n.receipt_id = r.receipt_id) WHERE m.payer_id IS NULL AND NOT EXISTS (SELECT 1 FROM "
+	"receipt_back b WHERE b.receipt_id = r.receipt_id)) AS held) x WHERE x.posted <> x.held",
+
+	"SELECT 'document ' || d.name || ': paid beyond what it is, on ' || x.on_date FROM "
+	"(" LEAST("document_effect", "document_id") ") x JOIN document d ON d.document_id = "
+						    "x.document_id WHERE x.pence < 0",
+	"SELECT 'credit note ' || d.name || ': used beyond what it is, on ' || x.on_date FROM "
+	"(" LEAST("credit_effect", "document_id") ") x JOIN document d ON d.document_id = "
+						  "x.document_id WHERE x.pence < 0",
+	"SELECT 'receipt ' || x.receipt_id || ': used beyond what it is, on ' || x.on_date FROM "
+	"(" LEAST("receipt_effect", "receipt_id") ") x WHERE x.pence < 0",
+
+	"SELECT 'allocation ' || a.allocation_id || ': the money is another payer''s' FROM "
+	"allocation a JOIN document d ON d.document_id = a.document_id JOIN payer p ON p.payer_id "
+	"= d.payer_id WHERE NOT EXISTS (SELECT 1 FROM allocation u WHERE u.undoes_id = "
+	"a.allocation_id) AND a.undoes_id IS NULL AND coalesce(p.account_id, p.payer_id) NOT IN "
+	"(SELECT coalesce(m.payer_id, 0) FROM receipt_move m WHERE m.receipt_id = a.receipt_id AND "
+	"m.line = (SELECT max(n.line) FROM receipt_move n WHERE n.receipt_id = m.receipt_id) UNION "
+	"ALL SELECT coalesce(q.account_id, q.payer_id) FROM document c JOIN payer q ON q.payer_id "
+	"= c.payer_id WHERE c.document_id = a.credit_id)",
 };
 
 /* The snapshot is what was hashed, and says the same figures as the row; its VAT is the rate's on its net. */

@@ -40,6 +40,17 @@ int period_check(struct store *st, struct date on, const char *what, struct err 
 		       date_long(date_add_months(closed.last_month, 1)).s);
 }
 
+int period_first_open(struct store *st, struct date on, struct date *out, struct err *err)
+{
+	struct closed closed;
+	int r = find_closed(st, on, &closed, err);
+
+	*out = on;
+	if (r == ERR_OK && !date_is_none(closed.since))
+		*out = date_add_months(closed.last_month, 1);
+	return r;
+}
+
 /* ---- close ---- */
 
 static int count_unbilled(struct store *st, struct date to, struct period_close *out,

@@ -30,6 +30,10 @@ int period_close(struct work *work, struct date month, struct period_close *out,
 /* May something be dated 'on'? ERR_CONFLICT: its month is closed. 'what' begins the sentence: "a document". */
 int period_check(struct store *st, struct date on, const char *what, struct err *err) MUST_CHECK;
 
+/* The day itself, or the first after it whose month is not closed. */
+int period_first_open(struct store *st, struct date on, struct date *out,
+		      struct err *err) MUST_CHECK;
+
 extern const struct column period_columns[]; /* month, closed_on, closed_by */
 extern const size_t period_column_count;
 int period_table(struct store *st, struct table *t, struct err *err) MUST_CHECK;

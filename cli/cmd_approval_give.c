@@ -5,7 +5,7 @@
 #include "core/banned.h"
 
 static const struct operand operands[] = {
-	{ "FAMILY", "of the act: credit, year-close, correction or waiver", OPTION_NEEDED },
+	{ "FAMILY", "of the act: credit, year-close, correction, waiver or refund", OPTION_NEEDED },
 	{ "SUBJECT", "which one, word for word as the act's refusal showed it", OPTION_NEEDED },
 };
 
@@ -38,8 +38,9 @@ const struct command cmd_approval_give = {
 	.noun = "approval",
 	.verb = "give",
 	.summary = "Be the second person for somebody else's act",
-	.about = "The settings second-person.credit, .year-close, .correction and .waiver say when "
-		 "an act needs one: no, always, or above an amount. The act is refused until "
+	.about = "The settings second-person.credit, .year-close, .correction, .waiver and "
+		 ".refund say when an act needs one: no, always, or above an amount. The act is "
+		 "refused until "
 		 "another user than the one who does it gave an approval of just that. It holds "
 		 "for one act, and for as many days as second-person.valid-days says.",
 	.example =

@@ -19,6 +19,7 @@ static const struct family {
 	{ "year-close", "closing a year", "closing a year worth" },
 	{ "correction", "a correction", "correcting" },
 	{ "waiver", "a waiver", "waiving" },
+	{ "refund", "a refund", "refunding" },
 };
 
 static const struct family *family_find(const char *word)

@@ -5,12 +5,54 @@
  */
 #include <criterion/criterion.h>
 
+#include "billing/receipt.h"
+#include "core/payer.h"
 #include "tests/deal.h"
 #include "tests/raw.h"
 
 #include "core/banned.h"
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
+
+/*
+ * Receipt 1, £50.00 of the academy: allocation 1 of £30.00 was undone on 6 May by 2, then 3 pays £20.00, and £10.00 goes
+ * back on 7 May. Receipt 2 was none; 3 is in suspense.
+ */
+static void receive(struct store *st)
+{
+	struct new_receipt ask = { .received_on = day("2024-05-02"),
+				   .amount = money_pence(5000),
+				   .method = "bank",
+				   .reference = "a" };
+	struct new_refund refund = { .receipt_id = 1,
+				     .amount = money_pence(1000),
+				     .paid_on = day("2024-05-07"),
+				     .reference = "b" };
+	struct work work = WORK_EMPTY;
+	struct allocated done;
+	struct payer payer;
+	struct err err = { 0 };
+	size_t undone;
+	int64_t id;
+
+	MUST(payer_find(st, BOOK_ACADEMY, day("2024-05-02"), &payer, &err));
+	ask.account_id = payer.account_id;
+	book_begin(&work, st, "finance", "receipt add", "2024-05-06");
+	work.reason = "c";
+	MUST(receipt_add(&work, &ask, &id, &err));
+	MUST(receipt_allocate(&work, 1, 1, money_pence(3000), &done, &err));
+	MUST(allocation_undo(&work, 1, &done, &err));
+	MUST(receipt_allocate(&work, 1, 1, money_pence(2000), &done, &err));
+	MUST(receipt_add(&work, &ask, &id, &err));
+	MUST(receipt_back(&work, 2, false, &undone, &err));
+	ask.account_id = 0;
+	MUST(receipt_add(&work, &ask, &id, &err));
+	book_commit(&work);
+	book_begin(&work, st, "finance", "refund pay", "2024-05-07");
+	work.reason = "c";
+	MUST(refund_pay(&work, &refund, &id, &err));
+	book_commit(&work);
+}
 
 /* Contract 1: two days, half a day of them used and confirmed, half a day held; contract 2 is a quote. */
 static sqlite3 *full_book(void)
@@ -32,6 +74,7 @@ static sqlite3 *full_book(void)
 	MUST(deal_confirm(st, "manager", "2024-04-11", used, &err));
 	MUST(deal_deliver(st, "ewo-01", "2024-04-10", free_visit, &err));
 	cr_assert_eq(deal_bill(st, "2024-04-30", "2024-05-01"), 1);
+	receive(st);
 	deal_approve(st, "a");
 	deal_close(st, "2024-03", "2024-04-02");
 	return raw_open(st);
@@ -78,6 +121,11 @@ Test(schema, facts_are_kept)
 		{ "approval", "given_by" },
 		{ "approval_use", "audit_id" },
 		{ "period_close", "closed_on" },
+		{ "receipt", "pence" },
+		{ "receipt_move", "payer_id" },
+		{ "receipt_back", "reason" },
+		{ "allocation", "pence" },
+		{ "refund", "pence" },
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();
 
@@ -325,6 +373,88 @@ Test(schema, hostile_statements)
 	}
 }
 
+/* A payer that is the other academy's, and the academy itself. */
+#define OTHER "(SELECT max(payer_id) FROM payer WHERE name = 'St Anne''s Catholic School')"
+#define PAYS                                                                                \
+	"INSERT INTO allocation (document_id, receipt_id, allocated_on, pence, undoes_id, " \
+	"audit_id) VALUES "
+#define MOVES                                                                                \
+	"INSERT INTO receipt_move (receipt_id, line, payer_id, moved_on, reason, audit_id) " \
+	"VALUES "
+#define GOES "INSERT INTO receipt_back VALUES "
+#define REFUNDS                                                                                   \
+	"INSERT INTO refund (payer_id, receipt_id, paid_on, pence, reference, reason, audit_id) " \
+	"SELECT "
+
+/* Money is used once, by whose it is, and from the day on which it is there. */
+Test(schema, money_received)
+{
+	static const struct {
+		int line;
+		const char *sql, *why; /* why NULL: done */
+	} cases[] = {
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', 2000, NULL, 1)", NULL },
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', 2001, NULL, 1)", "free of the receipt" },
+		{ __LINE__, PAYS "(1, 1, '2024-05-05', 2000, NULL, 1)", "before the money is" },
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', 90000, NULL, 1)", "is outstanding" },
+		{ __LINE__, PAYS "(1, 1, '2024-03-31', 100, NULL, 1)", "nothing is paid before" },
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', 0, NULL, 1)", "CHECK" },
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', -100, NULL, 1)", "CHECK" },
+		{ __LINE__, PAYS "(1, NULL, '2024-05-06', 100, NULL, 1)", "of whose it is" },
+		{ __LINE__, PAYS "(1, 2, '2024-05-06', 100, NULL, 1)", "free of the receipt" },
+		{ __LINE__, PAYS "(1, 3, '2024-05-06', 100, NULL, 1)", "of whose it is" },
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', -2000, 3, 1)", NULL },
+		{ __LINE__, PAYS "(1, 1, '2024-05-05', -2000, 3, 1)", "is undone whole" },
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', -1000, 3, 1)", "is undone whole" },
+		{ __LINE__, PAYS "(1, 3, '2024-05-06', -2000, 3, 1)", "is undone whole" },
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', -3000, 1, 1)", "UNIQUE" },
+		{ __LINE__, PAYS "(1, 1, '2024-05-06', 2000, 3, 1)", "is undone whole" },
+		{ __LINE__, MOVES "(3, 2, " OTHER ", '2024-05-06', NULL, 1)", NULL },
+		{ __LINE__, MOVES "(3, 3, " OTHER ", '2024-05-06', NULL, 1)", "step by step" },
+		{ __LINE__, MOVES "(3, 2, NULL, '2024-05-06', 'x', 1)", "step by step" },
+		{ __LINE__, MOVES "(3, 2, " OTHER ", '2024-05-01', NULL, 1)", "step by step" },
+		{ __LINE__, MOVES "(1, 2, " OTHER ", '2024-05-08', 'x', 1)", "keeps it where" },
+		{ __LINE__, MOVES "(2, 2, " OTHER ", '2024-05-08', 'x', 1)", "keeps it where" },
+		{ __LINE__, GOES "(3, '2024-05-06', 'x', 1)", NULL },
+		{ __LINE__, GOES "(3, '2024-05-01', 'x', 1)", "after all that was done" },
+		{ __LINE__, GOES "(1, '2024-05-08', 'x', 1)", "is undone before" },
+		{ __LINE__, GOES "(2, '2024-05-08', 'x', 1)", "is undone before" },
+		{ __LINE__, REFUNDS "payer_id, 1, '2024-05-07', 2000, 'x', 'x', 1 FROM refund",
+		  NULL },
+		{ __LINE__, REFUNDS "payer_id, 1, '2024-05-07', 2001, 'x', 'x', 1 FROM refund",
+		  "than is free" },
+		{ __LINE__, REFUNDS "payer_id, 1, '2024-05-05', 2000, 'x', 'x', 1 FROM refund",
+		  "before it is there" },
+		{ __LINE__, REFUNDS OTHER ", 1, '2024-05-07', 2000, 'x', 'x', 1",
+		  "to whose it is" },
+		{ __LINE__, REFUNDS "payer_id, 3, '2024-05-07', 2000, 'x', 'x', 1 FROM refund",
+		  "to whose it is" },
+		{ __LINE__,
+		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-01', 1, 'bank', '', NULL, "
+		  "1)",
+		  "CHECK" },
+		{ __LINE__,
+		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-03', 1, 'bank', '', NULL, "
+		  "1); INSERT INTO receipt_move VALUES (9, 9, 1, NULL, '2024-05-02', NULL, 1)",
+		  "from the day it counts from" },
+		{ __LINE__,
+		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-02', 1, 'beads', '', "
+		  "NULL, 1)",
+		  "CHECK" },
+	};
+	SCOPED(raw_closep) sqlite3 *db = full_book();
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const char *why = refused(db, cases[i].sql);
+
+		cr_expect_eq(why == NULL, cases[i].why == NULL, "row at line %d: %s", cases[i].line,
+			     why ? why : "it was done");
+		if (why && cases[i].why)
+			cr_expect(strstr(why, cases[i].why), "row at line %d: %s", cases[i].line,
+				  why);
+	}
+}
+
 /* The next document has the next number and a date that is not before the last. */
 Test(schema, document_numbers)
 {
@@ -388,7 +518,7 @@ Test(schema, no_fact_without_an_act)
 		" net_pence, audit_id) SELECT 1, school_id, 'sale', 'agreed', 2, 2, 2024, due_on, "
 		"service_from, service_to, 1, 999 FROM charge",
 		"INSERT INTO journal (dated_on, source_kind, source_id, audit_id) VALUES "
-		"('2024-05-01', 'receipt', 1, 999)",
+		"('2024-05-01', 'receipt', 9, 999)",
 		"INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, body, "
 		"sha256) VALUES (999, 1,"
 		" 'i', 'x', '1', '{}', 'x')",

@@ -939,6 +939,8 @@ CREATE TRIGGER document_credited BEFORE INSERT ON document WHEN NEW.kind = 'cred
    WHERE d.document_id = NEW.credits_document_id AND (d.net_pence + x.net < 0 OR d.vat_pence + x.vat < 0
      OR d.net_pence + x.net = 0 AND d.vat_pence + x.vat <> 0); END;
 CREATE INDEX document_payer ON document (payer_id, issued_on);
+-- What is owed is read without the snapshots, which lie between the rows.
+CREATE INDEX document_owing ON document (settles, kind, payer_id, issued_on, due_on, net_pence, vat_pence, audit_id, name, school_id);
 CREATE INDEX document_school ON document (school_id, issued_on);
 CREATE INDEX document_issued ON document (issued_on);
 CREATE TRIGGER document_numbered BEFORE INSERT ON document BEGIN
@@ -1193,7 +1195,14 @@ CREATE TRIGGER allocation_fits BEFORE INSERT ON allocation BEGIN
    (SELECT coalesce(sum(e.pence), 0) FROM receipt_effect e WHERE e.receipt_id = NEW.receipt_id);
   SELECT RAISE(ABORT, 'no more is allocated than is free of the credit note') WHERE NEW.credit_id IS NOT NULL AND NEW.pence >
    (SELECT coalesce(sum(e.pence), 0) FROM credit_effect e WHERE e.document_id = NEW.credit_id);
-  SELECT RAISE(ABORT, 'a document that is settled by journal is not paid') FROM document d WHERE d.document_id = NEW.document_id AND d.settles <> 'bank';
+  SELECT RAISE(ABORT, 'what is settled by journal is not paid, and pays nothing') FROM document d
+   WHERE d.document_id IN (NEW.document_id, NEW.credit_id) AND d.settles <> 'bank';
+  SELECT RAISE(ABORT, 'nothing is paid before it was billed, or before the money is there') WHERE NEW.allocated_on <
+   (SELECT max(x.on_date) FROM (SELECT d.issued_on AS on_date FROM document d WHERE d.document_id IN (NEW.document_id, NEW.credit_id)
+     UNION ALL SELECT m.moved_on FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id
+     UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.document_id = NEW.document_id AND a.undoes_id IS NOT NULL AND NEW.pence > 0
+     UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.receipt_id = NEW.receipt_id AND a.undoes_id IS NOT NULL AND NEW.pence > 0
+     UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.credit_id = NEW.credit_id AND a.undoes_id IS NOT NULL AND NEW.pence > 0) x);
   SELECT RAISE(ABORT, 'money pays the documents of whose it is') FROM document d JOIN payer p ON p.payer_id = d.payer_id
    WHERE d.document_id = NEW.document_id AND NEW.pence > 0 AND coalesce(p.account_id, p.payer_id) IS NOT CASE WHEN NEW.credit_id IS NULL
      THEN (SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id ORDER BY m.line DESC LIMIT 1)
@@ -1203,13 +1212,30 @@ CREATE TRIGGER receipt_moves BEFORE INSERT ON receipt_move BEGIN
   SELECT RAISE(ABORT, 'a receipt goes from one to another, step by step') WHERE NEW.line <>
    (SELECT coalesce(max(m.line), 0) + 1 FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id)
    OR NEW.moved_on < (SELECT max(m.moved_on) FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id)
-   OR NEW.payer_id IS (SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id AND m.line = NEW.line - 1) AND NEW.line > 1;
+   OR NEW.payer_id IS (SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id AND m.line = NEW.line - 1) AND NEW.line > 1
+   OR NEW.moved_on < (SELECT max(a.allocated_on) FROM allocation a WHERE a.receipt_id = NEW.receipt_id)
+   OR NEW.line > 1 AND NEW.reason IS NULL AND (SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id AND m.line = NEW.line - 1) IS NOT NULL;
+  SELECT RAISE(ABORT, 'a receipt is held from the day it counts from') FROM receipt r
+   WHERE r.receipt_id = NEW.receipt_id AND NEW.line = 1 AND r.posted_on <> NEW.moved_on;
+  SELECT RAISE(ABORT, 'a payer is meant by its account') FROM payer p WHERE p.payer_id = NEW.payer_id AND p.account_id IS NOT NULL;
   SELECT RAISE(ABORT, 'what is allocated, refunded or returned of a receipt keeps it where it is') FROM receipt r WHERE r.receipt_id = NEW.receipt_id
    AND r.pence <> (SELECT sum(e.pence) FROM receipt_effect e WHERE e.receipt_id = NEW.receipt_id); END;
 CREATE TRIGGER receipt_goes_back BEFORE INSERT ON receipt_back BEGIN
+  SELECT RAISE(ABORT, 'a receipt goes back after all that was done with it') WHERE NEW.back_on <
+   (SELECT max(x.on_date) FROM (SELECT m.moved_on AS on_date FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id
+     UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.receipt_id = NEW.receipt_id) x);
   SELECT RAISE(ABORT, 'what is allocated or refunded of a receipt is undone before it goes back') FROM receipt r WHERE r.receipt_id = NEW.receipt_id
    AND r.pence <> (SELECT sum(e.pence) FROM receipt_effect e WHERE e.receipt_id = NEW.receipt_id); END;
 CREATE TRIGGER refund_fits BEFORE INSERT ON refund BEGIN
+  SELECT RAISE(ABORT, 'money is given back to whose it is') WHERE NEW.payer_id IS NOT CASE WHEN NEW.credit_id IS NULL
+   THEN (SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id ORDER BY m.line DESC LIMIT 1)
+   ELSE (SELECT coalesce(p.account_id, p.payer_id) FROM document c JOIN payer p ON p.payer_id = c.payer_id
+     WHERE c.document_id = NEW.credit_id AND c.settles = 'bank') END;
+  SELECT RAISE(ABORT, 'nothing is given back before it is there') WHERE NEW.paid_on <
+   (SELECT max(x.on_date) FROM (SELECT c.issued_on AS on_date FROM document c WHERE c.document_id = NEW.credit_id
+     UNION ALL SELECT m.moved_on FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id
+     UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.receipt_id = NEW.receipt_id AND a.undoes_id IS NOT NULL
+     UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.credit_id = NEW.credit_id AND a.undoes_id IS NOT NULL) x);
   SELECT RAISE(ABORT, 'no more is refunded than is free') WHERE NEW.pence > CASE WHEN NEW.receipt_id IS NULL
    THEN (SELECT coalesce(sum(e.pence), 0) FROM credit_effect e WHERE e.document_id = NEW.credit_id)
    ELSE (SELECT coalesce(sum(e.pence), 0) FROM receipt_effect e WHERE e.receipt_id = NEW.receipt_id) END; END;
