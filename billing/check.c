@@ -3,6 +3,7 @@
 
 #include "calendar/check.h"
 #include "billing/charged.h"
+#include "billing/vat.h"
 #include "core/crypto.h"
 #include "core/json.h"
 
@@ -26,6 +27,22 @@ static const char *const checks[] = {
 	"SELECT 'charge ' || c.charge_id || ': credited beyond what was billed' FROM charge c JOIN "
 	"charge k ON k.credits_id = c.charge_id GROUP BY c.charge_id, c.net_pence HAVING "
 	"c.net_pence + sum(k.net_pence) < 0",
+
+	"SELECT 'credit note ' || d.name || ': credits a line of another document, or at another "
+	"rate' FROM document d JOIN document_line l ON l.document_id = d.document_id JOIN charge c "
+	"ON c.charge_id = l.charge_id LEFT JOIN document_line o ON o.charge_id = c.credits_id AND "
+	"o.document_id = d.credits_document_id AND o.vat_bp = l.vat_bp WHERE d.kind = "
+	"'credit-note' AND o.document_id IS NULL",
+
+	"SELECT 'document ' || d.name || ': credited beyond what was billed, or its VAT without "
+	"its net' FROM document d JOIN document n ON n.credits_document_id = d.document_id GROUP "
+	"BY d.document_id, d.name, d.net_pence, d.vat_pence HAVING d.net_pence + sum(n.net_pence) "
+	"< 0 OR d.vat_pence + sum(n.vat_pence) < 0 OR d.net_pence + sum(n.net_pence) = 0 AND "
+	"d.vat_pence + sum(n.vat_pence) <> 0",
+
+	"SELECT 'credit note ' || d.name || ': allotted beyond what it gives back' FROM document d "
+	"JOIN credit_effect e ON e.document_id = d.document_id GROUP BY d.document_id, d.name "
+	"HAVING sum(e.pence) < 0",
 
 	"SELECT 'charge ' || v.charge_id || ': voided, and billed' FROM charge_void v JOIN "
 	"document_line l ON l.charge_id = v.charge_id",
@@ -120,11 +137,29 @@ static const char *const checks[] = {
 	"= c.payer_id WHERE c.document_id = a.credit_id)",
 };
 
+/* A credit note's snapshot says what is given back: amounts above 0. */
+static struct money shown(const struct stmt *q, int column, bool credit)
+{
+	struct money amount = stmt_money(q, column);
+
+	return credit ? money_pence(-amount.pence) : amount;
+}
+
+/* A credit note's VAT is what that of its net came to, of what was left by then. */
+static struct money vat_due(const struct stmt *q, bool credit)
+{
+	struct money net = shown(q, 3, credit);
+
+	return credit ? vat_credited(net, stmt_int(q, 5), stmt_money(q, 7), stmt_money(q, 8))
+		      : money_vat(net, stmt_int(q, 5));
+}
+
 /* The snapshot is what was hashed, and says the same figures as the row; its VAT is the rate's on its net. */
 static void check_snapshot(const struct stmt *q, struct findings *f)
 {
 	SCOPED(json_freep) struct json *doc = NULL;
 	const char *name = stmt_text(q, 0), *snapshot = stmt_text(q, 1);
+	bool credit = strcmp(stmt_text(q, 6), "credit-note") == 0;
 	struct err why = { 0 };
 
 	if (strcmp(sha256_hex(sha256_of(snapshot, strlen(snapshot))).s, stmt_text(q, 2)) != 0) {
@@ -136,10 +171,10 @@ static void check_snapshot(const struct stmt *q, struct findings *f)
 		return;
 	}
 	if (strcmp(json_text(doc, "number", ""), name) != 0 ||
-	    strcmp(json_text(doc, "net", ""), money_text(stmt_money(q, 3)).s) != 0 ||
-	    strcmp(json_text(doc, "vat_total", ""), money_text(stmt_money(q, 4)).s) != 0)
+	    strcmp(json_text(doc, "net", ""), money_text(shown(q, 3, credit)).s) != 0 ||
+	    strcmp(json_text(doc, "vat_total", ""), money_text(shown(q, 4, credit)).s) != 0)
 		findings_add(f, "document %s: its snapshot shows other figures", name);
-	if (money_vat(stmt_money(q, 3), stmt_int(q, 5)).pence != stmt_int(q, 4))
+	if (vat_due(q, credit).pence != shown(q, 4, credit).pence)
 		findings_add(f, "document %s: its VAT is not the rate's on its net", name);
 }
 
@@ -150,8 +185,12 @@ static int check_snapshots(struct store *st, struct findings *f, struct err *err
 	int r = store_query(
 		st,
 		"SELECT d.name, d.snapshot, d.snapshot_sha256, d.net_pence, d.vat_pence,"
-		" (SELECT max(l.vat_bp) FROM document_line l WHERE l.document_id = d.document_id) "
-		"FROM document d"
+		" (SELECT max(l.vat_bp) FROM document_line l WHERE l.document_id = d.document_id), "
+		"d.kind, o.net_pence + (SELECT coalesce(sum(n.net_pence), 0) FROM document n WHERE "
+		"n.credits_document_id = o.document_id AND n.document_id < d.document_id), "
+		"o.vat_pence + (SELECT coalesce(sum(n.vat_pence), 0) FROM document n WHERE "
+		"n.credits_document_id = o.document_id AND n.document_id < d.document_id) "
+		"FROM document d LEFT JOIN document o ON o.document_id = d.credits_document_id"
 		" ORDER BY d.document_id",
 		BIND_NONE, &q, err);
 

@@ -57,4 +57,9 @@ void annex_release(struct annex *annex);
 int snapshot_make(struct store *st, const struct supplier *supplier, const struct facts *facts,
 		  char **out_text, struct annex *out_annex, struct err *err) MUST_CHECK;
 
+/* What snapshots of other documents have, too: "supplier"; "days" of facts->school in the years of the charges. */
+void snapshot_supplier(struct json *doc, const struct supplier *supplier, bool recharge);
+int snapshot_days(struct store *st, const struct facts *facts, struct json *doc,
+		  struct err *err) MUST_CHECK;
+
 #endif

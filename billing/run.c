@@ -19,8 +19,6 @@ struct run {
 	size_t charge_count;
 	struct run_document *document;
 	size_t document_count;
-	int64_t credit_count; /* that wait for a credit note, and what they come to */
-	struct money credit_net;
 };
 
 void run_free(struct run *run)
@@ -50,12 +48,6 @@ size_t run_early(const struct run *run)
 	for (size_t i = 0; i < run->charge_count; i++)
 		early += date_compare(run->charge[i].due_on, run->on) > 0;
 	return early;
-}
-
-int64_t run_credits(const struct run *run, struct money *out_net)
-{
-	*out_net = run->credit_net;
-	return run->credit_count;
 }
 
 struct money run_net(const struct run *run)
@@ -220,25 +212,6 @@ static int fill_facts(struct store *st, const struct run *run, struct run_docume
 	return ERR_OK;
 }
 
-/* Credits that are due and stand on no document. */
-static int load_credits(struct store *st, struct date to, struct run *run, struct err *err)
-{
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_one(
-		st,
-		"SELECT count(*), coalesce(sum(c.net_pence), 0) FROM charge c LEFT JOIN "
-		"document_line l ON l.charge_id = c.charge_id WHERE c.kind = 'credit' AND "
-		"c.due_on <= ?1 AND l.charge_id IS NULL",
-		BIND(bind_date(to)), &q, &row, err);
-
-	if (r < 0)
-		return r;
-	run->credit_count = stmt_int(q, 0);
-	run->credit_net = stmt_money(q, 1);
-	return ERR_OK;
-}
-
 int run_plan(struct store *st, struct date to, struct date on, struct run **out, struct err *err)
 {
 	SCOPED(run_freep) struct run *run = calloc(1, sizeof *run);
@@ -247,8 +220,7 @@ int run_plan(struct store *st, struct date to, struct date on, struct run **out,
 	if (!run)
 		return err_nomem(err);
 	run->on = on;
-	if ((r = load_charges(st, to, run, err)) < 0 || (r = load_credits(st, to, run, err)) < 0 ||
-	    (r = group_charges(run, err)) < 0)
+	if ((r = load_charges(st, to, run, err)) < 0 || (r = group_charges(run, err)) < 0)
 		return r;
 	for (size_t i = 0; i < run->document_count; i++)
 		if ((r = fill_facts(st, run, &run->document[i], err)) < 0)

@@ -21,8 +21,6 @@ void run_freep(struct run **run);
 
 size_t run_count(const struct run *run); /* documents */
 size_t run_early(const struct run *run); /* charges that fall due after the day of issue */
-/* Credits due by then that no document has yet, and what they come to (below 0): a run leaves them. */
-int64_t run_credits(const struct run *run, struct money *out_net);
 struct money run_net(const struct run *run);
 struct money run_vat(const struct run *run);
 

@@ -258,7 +258,9 @@ static int annex_from(struct store *st, const struct facts *f, struct date *out,
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_one(st, "SELECT max(issued_on) FROM document WHERE school_id = ?1",
+	int r = store_one(st,
+			  "SELECT max(issued_on) FROM document WHERE school_id = ?1 "
+			  "AND kind <> 'credit-note'",
 			  BIND(bind_int(f->school.id)), &q, &row, err);
 
 	if (r < 0)
@@ -444,6 +446,18 @@ static int add_all_days(struct store *st, const struct facts *f, struct json *do
 			r = c.result;
 	}
 	return r;
+}
+
+/* ---- for the snapshots of other documents ---- */
+
+void snapshot_supplier(struct json *doc, const struct supplier *supplier, bool recharge)
+{
+	add_supplier(doc, supplier, recharge);
+}
+
+int snapshot_days(struct store *st, const struct facts *facts, struct json *doc, struct err *err)
+{
+	return add_all_days(st, facts, doc, err);
 }
 
 /* ---- the whole ---- */

@@ -11,6 +11,8 @@
  *   "number": "EWS24-00087",
  *   "issued_on": D, "tax_point_on": D, "due_on"?: D,                (recharge: no due_on; tax_point_on not shown)
  *   "service_from": D, "service_to": D,                             "Days run"
+ *   "credits"?: { "number", "issued_on": D, "taken_off" },          credit note: what it credits, and how much of it paid that at once
+ *   "reason"?: "Days taken back",                                   credit note; its amounts are above 0
  *   "supplier": { "name", "service", "address": [lines], "vat_number"?, "mail", "telephone"?, "website"? },
  *   "payer": { "name", "address": [lines] },                        address without the name
  *   "school": { "urn", "name" },

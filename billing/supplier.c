@@ -37,6 +37,9 @@ static int load_texts(struct store *st, struct date on, struct supplier *s, stru
 		{ "bank.account", s->account, sizeof s->account },
 		{ "series.sale", s->series_sale, sizeof s->series_sale },
 		{ "series.recharge", s->series_recharge, sizeof s->series_recharge },
+		{ "series.credit", s->series_credit, sizeof s->series_credit },
+		{ "series.recharge-credit", s->series_recharge_credit,
+		  sizeof s->series_recharge_credit },
 		{ "coding.from", s->coding_from, sizeof s->coding_from },
 		{ "coding.to", s->coding_to, sizeof s->coding_to },
 	};

@@ -26,6 +26,14 @@ int vat_rate_on(struct store *st, const char *treatment, struct date on, struct 
 	return ERR_OK;
 }
 
+struct money vat_credited(struct money net, int64_t bp, struct money left_net,
+			  struct money left_vat)
+{
+	struct money vat = money_vat(net, bp);
+
+	return net.pence >= left_net.pence || vat.pence > left_vat.pence ? left_vat : vat;
+}
+
 static int load_one(struct work *work, const struct json *entry, struct err *err)
 {
 	const char *treatment, *title, *category;

@@ -19,6 +19,13 @@ struct vat_rate {
 int vat_rate_on(struct store *st, const char *treatment, struct date on, struct vat_rate *out,
 		struct err *err) MUST_CHECK;
 
+/*
+ * VAT of a credit of 'net', at the rate of what it credits, of which so much net and VAT is left: never beyond the VAT
+ * that is left, and all of it when the net comes to nothing. All above 0.
+ */
+struct money vat_credited(struct money net, int64_t bp, struct money left_net,
+			  struct money left_vat);
+
 /* data/vat.json: an array of treatment, title, category, from_on, vat_bp. ERR_INVALID names the key and the entry. */
 int vat_load(struct work *work, const struct json *table, struct err *err) MUST_CHECK;
 

@@ -217,6 +217,13 @@ Test(setting, two_series_are_never_one)
 	cr_expect_eq(set_series(st, "series.recharge", "INT", "2026-04-01"), ERR_OK);
 	cr_expect_eq(set_series(st, "series.sale", "EWR", "2027-04-01"), ERR_CONFLICT);
 
+	/* Credit notes have series of their own, too. */
+	cr_expect_eq(set_series(st, "series.credit", "EWR", "2026-04-01"), ERR_CONFLICT);
+	cr_expect_eq(set_series(st, "series.sale", "EWD", "2026-04-01"), ERR_CONFLICT);
+	cr_expect_eq(set_series(st, "series.recharge-credit", "EWC", "2026-04-01"), ERR_CONFLICT);
+	cr_expect_eq(set_series(st, "series.credit", "CRN", "2026-04-01"), ERR_OK);
+	cr_expect_eq(set_series(st, "series.recharge-credit", "CRN", "2024-04-01"), ERR_CONFLICT);
+
 	/* Nothing is set: the defaults count until they are. */
 	cr_expect_eq(set_series(empty, "series.sale", "INV", "2025-04-01"), ERR_OK);
 	cr_expect_eq(set_series(empty, "series.recharge", "EWS", "2026-04-01"), ERR_CONFLICT,

@@ -881,6 +881,13 @@ CREATE TABLE charge (
 CREATE INDEX charge_purchase ON charge (purchase_id, school_id, due_on);
 CREATE INDEX charge_credits ON charge (credits_id) WHERE credits_id IS NOT NULL;
 CREATE INDEX charge_replaces ON charge (replaces_id) WHERE replaces_id IS NOT NULL;
+CREATE TRIGGER charge_credited BEFORE INSERT ON charge WHEN NEW.kind = 'credit' BEGIN
+  SELECT RAISE(ABORT, 'what is credited was billed, for the same purchase, to the same school') WHERE NOT EXISTS
+   (SELECT 1 FROM charge c JOIN document_line l ON l.charge_id = c.charge_id WHERE c.charge_id = NEW.credits_id AND c.kind = 'sale'
+     AND c.purchase_id = NEW.purchase_id AND c.school_id = NEW.school_id);
+  SELECT RAISE(ABORT, 'credits never go beyond the charge they credit') WHERE NEW.net_pence +
+   (SELECT c.net_pence + coalesce((SELECT sum(k.net_pence) FROM charge k WHERE k.credits_id = c.charge_id), 0) FROM charge c
+     WHERE c.charge_id = NEW.credits_id) < 0; END;
 -- A charge that will not be billed: it was taken back before, whole, or replaced by what is left of it.
 CREATE TABLE charge_void (
   charge_id INTEGER PRIMARY KEY REFERENCES charge,
@@ -963,6 +970,9 @@ CREATE TRIGGER line_bills_charge BEFORE INSERT ON document_line BEGIN
   SELECT RAISE(ABORT, 'a line bills its charge whole, to its school') FROM charge c JOIN document d ON d.document_id = NEW.document_id
    WHERE c.charge_id = NEW.charge_id AND (c.net_pence <> NEW.net_pence OR c.school_id <> d.school_id
      OR (c.kind = 'credit') <> (d.kind = 'credit-note'));
+  SELECT RAISE(ABORT, 'a credit note credits lines of its document, each at its rate') FROM document d JOIN charge c ON c.charge_id = NEW.charge_id
+   WHERE d.document_id = NEW.document_id AND d.kind = 'credit-note' AND NOT EXISTS (SELECT 1 FROM document_line l
+     WHERE l.document_id = d.credits_document_id AND l.charge_id = c.credits_id AND l.vat_bp = NEW.vat_bp);
   SELECT RAISE(ABORT, 'only an invoice that is outside VAT has a line without a charge') FROM document d
    WHERE d.document_id = NEW.document_id AND (NEW.charge_id IS NULL) <> (d.kind = 'invoice');
   SELECT RAISE(ABORT, 'a charge that was voided is never billed') FROM charge_void v WHERE v.charge_id = NEW.charge_id; END;

@@ -1,0 +1,393 @@
+/* billing/credit.c - groups credits that wait into notes and issues them */
+#include "billing/credit.h"
+
+#include "billing/credit_facts.h"
+#include "billing/issued.h"
+#include "billing/journal.h"
+#include "billing/period.h"
+
+#include "core/banned.h"
+
+struct credit_run {
+	struct date on;
+	struct credit_line *line;
+	size_t line_count;
+	struct credit_note *note;
+	size_t note_count;
+};
+
+void credit_free(struct credit_run *run)
+{
+	if (!run)
+		return;
+	free(run->line);
+	free(run->note);
+	free(run);
+}
+
+void credit_freep(struct credit_run **run)
+{
+	credit_free(*run);
+	*run = NULL;
+}
+
+size_t credit_count(const struct credit_run *run)
+{
+	return run->note_count;
+}
+
+struct money credit_net(const struct credit_run *run)
+{
+	struct money sum = money_pence(0);
+
+	for (size_t i = 0; i < run->note_count; i++)
+		sum = money_sub(sum, run->note[i].net);
+	return sum;
+}
+
+struct money credit_vat(const struct credit_run *run)
+{
+	struct money sum = money_pence(0);
+
+	for (size_t i = 0; i < run->note_count; i++)
+		sum = money_sub(sum, run->note[i].vat);
+	return sum;
+}
+
+struct credit_issued credit_at(const struct credit_run *run, size_t i)
+{
+	const struct credit_note *note = &run->note[i];
+
+	return (struct credit_issued){ .name = note->name,
+				       .net = note->net,
+				       .vat = note->vat,
+				       .taken_off = note->taken_off,
+				       .by_journal = note->of.by_journal };
+}
+
+bool credit_is_recharge(const struct credit_note *note)
+{
+	return strcmp(note->of.treatment, "recharge") == 0;
+}
+
+/* ---- plan ---- */
+
+/* What a row says of the document, the same in each of its rows. */
+static void read_credited(const struct stmt *q, struct credited *d)
+{
+	*d = (struct credited){
+		.id = stmt_int(q, 0),
+		.payer_id = stmt_int(q, 1),
+		.school_id = stmt_int(q, 2),
+		.issued_on = stmt_date(q, 6),
+		.tax_point_on = stmt_date(q, 7),
+		.corporate = stmt_int(q, 8) != 0,
+		.by_journal = stmt_int(q, 9) != 0,
+		.left_net = stmt_money(q, 10),
+		.left_vat = stmt_money(q, 11),
+		.outstanding = stmt_money(q, 12),
+	};
+	stmt_copy(q, 3, d->name, sizeof d->name);
+	stmt_copy(q, 4, d->treatment, sizeof d->treatment);
+	stmt_copy(q, 5, d->order_number, sizeof d->order_number);
+}
+
+static int read_line(const struct stmt *q, struct credit_line *l, struct err *err)
+{
+	*l = (struct credit_line){
+		.charge_id = stmt_int(q, 13),
+		.line = stmt_int(q, 14),
+		.vat_bp = stmt_int(q, 15),
+		.school_id = stmt_int(q, 16),
+		.contract_id = stmt_int(q, 17),
+		.net = stmt_money(q, 18),
+		.rate = stmt_money(q, 19),
+		.quantity = stmt_quantity(q, 20),
+		.fy = { (int16_t) stmt_int(q, 21) },
+		.service_from = stmt_date(q, 22),
+		.service_to = stmt_date(q, 23),
+	};
+	stmt_copy(q, 24, l->contract, sizeof l->contract);
+	stmt_copy(q, 25, l->service, sizeof l->service);
+	stmt_copy(q, 26, l->cause, sizeof l->cause);
+	return unit_parse(stmt_text(q, 27), &l->unit, err);
+}
+
+/* Lines and documents keep their place: both have room for all rows before the first is read. */
+static int make_room(struct store *st, const struct credit_filter *filter, struct credit_run *run,
+		     struct err *err)
+{
+	int64_t most = 0;
+	int r = store_int(st,
+			  "SELECT count(*) FROM charge c LEFT JOIN document_line x ON x.charge_id "
+			  "= c.charge_id WHERE c.kind = 'credit' AND c.due_on <= ?1 AND "
+			  "x.charge_id IS NULL",
+			  BIND(bind_date(filter->to)), 0, &most, err);
+
+	if (r < 0 || most == 0)
+		return r;
+	run->line = calloc((size_t) most, sizeof *run->line);
+	run->note = calloc((size_t) most, sizeof *run->note);
+	return run->line && run->note ? ERR_OK : err_nomem(err);
+}
+
+static int load_lines(struct store *st, const struct credit_filter *filter, struct credit_run *run,
+		      struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT d.document_id, d.payer_id, coalesce(d.school_id, 0), d.name, d.treatment, "
+		"coalesce(d.order_number, ''), d.issued_on, d.tax_point_on, CASE d.issuer WHEN "
+		"'corporate' THEN 1 ELSE 0 END, CASE d.settles WHEN 'journal' THEN 1 ELSE 0 END, "
+		"d.net_pence + (SELECT coalesce(sum(n.net_pence), 0) FROM document n WHERE "
+		"n.credits_document_id = d.document_id), d.vat_pence + (SELECT "
+		"coalesce(sum(n.vat_pence), 0) FROM document n WHERE n.credits_document_id = "
+		"d.document_id), (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE "
+		"e.document_id = d.document_id), c.charge_id, l.line, l.vat_bp, c.school_id, "
+		"t.contract_id, -c.net_pence, coalesce(f.rate_pence, u.rate_pence), "
+		"coalesce(c.quantity, 0), c.fy, c.service_from, c.service_to, t.ref, v.title, "
+		"c.cause, t.unit FROM charge c JOIN document_line l ON l.charge_id = c.credits_id "
+		"JOIN document d ON d.document_id = l.document_id JOIN purchase u ON u.purchase_id "
+		"= c.purchase_id JOIN contract t ON t.contract_id = u.contract_id JOIN service v "
+		"ON v.service_id = u.service_id LEFT JOIN rate_confirmed f ON f.purchase_id = "
+		"u.purchase_id LEFT JOIN document_line x ON x.charge_id = c.charge_id WHERE "
+		"c.kind = 'credit' AND c.due_on <= ?1 AND d.issued_on <= ?2 AND x.charge_id IS "
+		"NULL AND (?3 IS NULL OR c.audit_id = ?3) ORDER BY d.document_id, l.line, "
+		"c.charge_id",
+		BIND(bind_date(filter->to), bind_date(filter->on), bind_id(filter->audit_id)), &q,
+		err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct credit_line *l = &run->line[run->line_count];
+		struct credit_note *note = run->note + run->note_count;
+
+		if ((r = read_line(q, l, err)) < 0)
+			return r;
+		run->line_count++;
+		if (run->note_count > 0 && note[-1].of.id == stmt_int(q, 0)) {
+			note[-1].count++;
+			continue;
+		}
+		note->line = l;
+		note->count = 1;
+		note->reason = filter->reason;
+		note->issued_on = filter->on;
+		read_credited(q, &note->of);
+		run->note_count++;
+	}
+	return r;
+}
+
+/* Who and how much. The rate is that of the credited document's tax point. */
+static int fill_note(struct store *st, struct credit_note *note, struct err *err)
+{
+	const struct credited *of = &note->of;
+	struct money gross;
+	int r;
+
+	for (size_t i = 0; i < note->count; i++)
+		note->net = money_add(note->net, note->line[i].net);
+	note->vat = vat_credited(note->net, note->line[0].vat_bp, of->left_net, of->left_vat);
+	gross = money_add(note->net, note->vat);
+	note->taken_off = of->by_journal                        ? money_pence(0)
+			  : gross.pence < of->outstanding.pence ? gross
+								: of->outstanding;
+	if ((r = payer_load(st, of->payer_id, &note->payer, err)) < 0 ||
+	    (r = school_load(st, note->line[0].school_id, &note->school, err)) < 0)
+		return r;
+	return vat_rate_on(st, of->treatment, of->tax_point_on, &note->rate, err);
+}
+
+int credit_plan(struct store *st, const struct credit_filter *filter, struct credit_run **out,
+		struct err *err)
+{
+	SCOPED(credit_freep) struct credit_run *run = calloc(1, sizeof *run);
+	int r;
+
+	if (!run)
+		return err_nomem(err);
+	run->on = filter->on;
+	if ((r = make_room(st, filter, run, err)) < 0 || (r = load_lines(st, filter, run, err)) < 0)
+		return r;
+	for (size_t i = 0; i < run->note_count; i++)
+		if ((r = fill_note(st, &run->note[i], err)) < 0)
+			return r;
+	*out = run;
+	run = NULL;
+	return ERR_OK;
+}
+
+void credit_table(const struct credit_run *run, struct table *t)
+{
+	for (size_t i = 0; i < run->note_count; i++) {
+		const struct credit_note *note = &run->note[i];
+		const char *order = note->of.order_number;
+
+		table_add_text(t, note->name[0] ? note->name : NULL);
+		table_add_text(t, "credit-note");
+		table_add_text(t, "credit note");
+		table_add_text(t, note->school.urn);
+		table_add_text(t, note->school.name);
+		table_add_text(t, note->payer.name);
+		table_add_text(t, order[0] ? order : NULL);
+		table_add_int(t, (int64_t) note->count);
+		table_add_money(t, money_pence(-note->net.pence));
+		table_add_money(t, money_pence(-note->vat.pence));
+		table_add_money(t, money_pence(-note->net.pence - note->vat.pence));
+	}
+}
+
+/* ---- issue ---- */
+
+static struct new_document document_of(const struct supplier *supplier,
+				       const struct credit_note *note)
+{
+	struct new_document d = {
+		.kind = "credit-note",
+		.series = credit_is_recharge(note) ? supplier->series_recharge_credit
+						   : supplier->series_credit,
+		.corporate = note->of.corporate,
+		.payer_id = note->of.payer_id,
+		.school_id = note->of.school_id,
+		.issued_on = note->issued_on,
+		.tax_point_on = note->issued_on,
+		.due_on = DATE_NONE,
+		.order_number = note->of.order_number,
+		.treatment = note->of.treatment,
+		.by_journal = note->of.by_journal,
+		.net = money_pence(-note->net.pence),
+		.vat = money_pence(-note->vat.pence),
+		.credits_id = note->of.id,
+	};
+
+	credit_span(note, &d.service_from, &d.service_to);
+	return d;
+}
+
+/* What a credit note cannot be without. */
+static int check_complete(const struct supplier *supplier, const struct credit_note *note,
+			  struct err *err)
+{
+	if (note->net.pence > note->of.left_net.pence)
+		return err_set(err, ERR_CONFLICT, "£%s of %s is left to credit: £%s goes beyond it",
+			       money_pretty(note->of.left_net).s, note->of.name,
+			       money_pretty(note->net).s);
+	if (!note->payer.address[0])
+		return err_set(err, ERR_CONFLICT,
+			       "who was billed for %s has no address: 'daybook school set %s "
+			       "--address ...'",
+			       note->school.name, note->school.urn);
+	if (!credit_is_recharge(note) && !supplier->vat_number[0])
+		return err_set(err, ERR_CONFLICT,
+			       "a credit note needs the authority's VAT number: 'daybook setting "
+			       "set authority.vat-number ...'");
+	return ERR_OK;
+}
+
+/* The line of a credit's days: those of one school, contract and year stand together. */
+static struct posting *deferred_line(struct posting *lines, size_t *count,
+				     const struct credit_line *l)
+{
+	for (size_t i = 2; i < *count; i++)
+		if (lines[i].school_id == l->school_id && lines[i].contract_id == l->contract_id &&
+		    lines[i].fy.begins == l->fy.begins)
+			return &lines[i];
+	lines[*count] = (struct posting){ .account = "deferred",
+					  .school_id = l->school_id,
+					  .contract_id = l->contract_id,
+					  .fy = l->fy };
+	return &lines[(*count)++];
+}
+
+/* As the document was posted, with the other sign. */
+static int post(struct work *work, const struct credit_note *note, int64_t id, struct err *err)
+{
+	SCOPED(freep) struct posting *lines = calloc(2 + note->count, sizeof *lines);
+	size_t count = 2;
+
+	if (!lines)
+		return err_nomem(err);
+	lines[0] = (struct posting){
+		.account = note->of.by_journal ? "recharge-clearing" : "receivable",
+		.payer_id = note->payer.account_id,
+		.school_id = note->of.school_id,
+		.amount = money_pence(-note->net.pence - note->vat.pence),
+	};
+	lines[1] = (struct posting){ .account = "vat-output", .amount = note->vat };
+	for (size_t i = 0; i < note->count; i++) {
+		struct posting *line = deferred_line(lines, &count, &note->line[i]);
+
+		line->amount = money_add(line->amount, note->line[i].net);
+	}
+	return journal_post(work, "document", id, note->issued_on, lines, count, err);
+}
+
+/* It pays its document as far as that is outstanding. */
+static int allocate(struct work *work, const struct credit_note *note, int64_t id, struct err *err)
+{
+	if (note->taken_off.pence <= 0)
+		return ERR_OK;
+	return work_run(work,
+			"INSERT INTO allocation (document_id, credit_id, allocated_on, pence, "
+			"audit_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+			BIND(bind_int(note->of.id), bind_int(id), bind_date(note->issued_on),
+			     bind_int(note->taken_off.pence), bind_int(work_audit_id(work))),
+			err);
+}
+
+static int issue_one(struct work *work, const struct supplier *supplier, struct credit_note *note,
+		     struct err *err)
+{
+	SCOPED(freep) char *snapshot = NULL;
+	struct new_document d;
+	int64_t id = 0;
+	int r;
+
+	if ((r = check_complete(supplier, note, err)) < 0)
+		return r;
+	d = document_of(supplier, note);
+	if ((r = document_take_number(work, &d, err)) < 0)
+		return r;
+	memcpy(note->name, d.name, sizeof note->name);
+	if ((r = credit_snapshot(work->store, supplier, note, &snapshot, err)) < 0)
+		return r;
+	d.snapshot = snapshot;
+	if ((r = document_insert(work, &d, &id, err)) < 0)
+		return r;
+	for (size_t i = 0; r == ERR_OK && i < note->count; i++)
+		r = document_insert_line(work, id, (int64_t) i + 1, note->line[i].charge_id,
+					 note->line[i].vat_bp,
+					 money_pence(-note->line[i].net.pence), err);
+	if (r < 0 || (r = post(work, note, id, err)) < 0)
+		return r;
+	return allocate(work, note, id, err);
+}
+
+int credit_issue(struct work *work, struct credit_run *run,
+		 void (*progress)(void *context, size_t done, size_t total), void *context,
+		 struct err *err)
+{
+	struct supplier supplier;
+	int r;
+
+	if (run->note_count == 0)
+		return ERR_OK;
+	if ((r = period_check(work->store, run->on, "a credit note", err)) < 0 ||
+	    (r = supplier_load(work->store, run->on, &supplier, err)) < 0)
+		return r;
+	for (size_t i = 0; i < run->note_count; i++) {
+		if ((r = issue_one(work, &supplier, &run->note[i], err)) < 0)
+			return r;
+		if (progress)
+			progress(context, i + 1, run->note_count);
+	}
+	return ERR_OK;
+}
+
+void credit_forget_numbers(struct credit_run *run)
+{
+	for (size_t i = 0; i < run->note_count; i++)
+		run->note[i].name[0] = '\0';
+}
