@@ -5,6 +5,7 @@
 #include "billing/issued.h"
 #include "billing/journal.h"
 #include "billing/period.h"
+#include "billing/receipt.h"
 
 #include "core/banned.h"
 
@@ -327,14 +328,11 @@ static int post(struct work *work, const struct credit_note *note, int64_t id, s
 /* It pays its document as far as that is outstanding. */
 static int allocate(struct work *work, const struct credit_note *note, int64_t id, struct err *err)
 {
+	struct allocated done;
+
 	if (note->taken_off.pence <= 0)
 		return ERR_OK;
-	return work_run(work,
-			"INSERT INTO allocation (document_id, credit_id, allocated_on, pence, "
-			"audit_id) VALUES (?1, ?2, ?3, ?4, ?5)",
-			BIND(bind_int(note->of.id), bind_int(id), bind_date(note->issued_on),
-			     bind_int(note->taken_off.pence), bind_int(work_audit_id(work))),
-			err);
+	return credit_allocate(work, id, note->of.id, note->taken_off, &done, err);
 }
 
 static int issue_one(struct work *work, const struct supplier *supplier, struct credit_note *note,

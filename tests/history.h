@@ -46,6 +46,13 @@ enum kind {
 	ACCRUE,
 	RUN,
 	SUCCEED,
+	RECEIVE,
+	ASSIGN,
+	RECEIPT_BACK,
+	ALLOCATE,
+	UNDO,
+	REFUND,
+	MONTH,
 	KINDS
 };
 
@@ -62,6 +69,7 @@ struct fixture {
 	struct service service[M_SERVICES];
 	struct officer officer[3]; /* 1, 2 */
 	long rate[4][3];
+	int64_t account[M_ACCOUNTS]; /* payers */
 };
 extern struct fixture fixture;
 
@@ -93,6 +101,7 @@ bool same_tables(struct run_state *s);
 bool same_balances(struct run_state *s, int on);
 bool same_year(struct run_state *s, int fy); /* history_year.c */
 bool no_findings(struct run_state *s);
+bool same_ledgers(struct run_state *s, int on); /* history_pay.c */
 
 /* ---- playing (history.c) ---- */
 
@@ -134,6 +143,8 @@ player play_reverse, play_owed_ask, play_owed_offer, play_owed_decide; /* histor
 player play_lapse, play_close, play_late_use, play_wrong_use;          /* history_year.c */
 player play_accrue, play_run;                                          /* history_run.c */
 player play_succeed;                                                   /* history_succeed.c */
+player play_receive, play_assign, play_receipt_back, play_allocate, play_undo, play_refund,
+	play_month; /* history_pay.c */
 player play_pass;
 
 #endif

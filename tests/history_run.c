@@ -2,21 +2,29 @@
 #include "tests/history.h"
 
 #include "billing/accrue.h"
+#include "billing/credit.h"
 #include "billing/run.h"
 
 #include "core/banned.h"
 
-/* Plan and issue in one unit of work; 'out_documents' counts what was planned. */
+/* Plan and issue in one unit of work, invoices and then credit notes; 'out_documents' counts what was planned. */
 static int run_once(struct run_state *s, int actor, int to, int on, size_t *out_documents,
 		    struct work *work, struct err *err)
 {
+	SCOPED(credit_freep) struct credit_run *credits = NULL;
 	SCOPED(run_freep) struct run *run = NULL;
 	int r = begin(s, work, actor, "invoice run", on, false, err);
 
 	if (r < 0 || (r = run_plan(s->store, date_of(to), date_of(on), &run, err)) < 0)
 		return r;
 	*out_documents = run_count(run);
-	return run_issue(work, run, NULL, NULL, err);
+	if ((r = run_issue(work, run, NULL, NULL, err)) < 0 ||
+	    (r = credit_plan(s->store,
+			     &(struct credit_filter){ .to = date_of(to), .on = date_of(on) },
+			     &credits, err)) < 0)
+		return r;
+	*out_documents += credit_count(credits);
+	return credit_issue(work, credits, NULL, NULL, err);
 }
 
 bool play_run(struct run_state *s, const struct act *a)

@@ -241,14 +241,63 @@ static void fill_charge(const struct model *m, int row, long *want)
 static void fill_document(const struct model *m, int row, long *want)
 {
 	const struct m_document *d = &m->document[row];
-	const long values[] = { d->series,  d->fy,
-				d->number,  school_key(d->school),
-				d->issued,  d->series ? M_NEVER : d->issued + 30,
-				d->order,   d->net,
-				d->vat,     d->lines,
-				d->records, d->trust };
+	const long values[] = { d->series,
+				d->fy,
+				d->number,
+				school_key(d->school),
+				d->issued,
+				d->series == M_SALES ? d->issued + 30 : M_NEVER,
+				d->order,
+				d->net,
+				d->vat,
+				d->lines,
+				d->records,
+				d->trust,
+				d->credits == M_NEVER ? -1 : d->credits + 1,
+				(long) fixture.account[d->payer] };
 
 	memcpy(want, values, sizeof values);
+}
+
+static long key_of(int index)
+{
+	return index == M_NEVER ? -1 : index + 1;
+}
+
+static void fill_receipt(const struct model *m, int row, long *want)
+{
+	const struct m_receipt *r = &m->receipt[row];
+	const long values[] = { r->received,
+				r->posted,
+				r->amount,
+				r->account == M_SUSPENSE ? -1 : (long) fixture.account[r->account],
+				r->back,
+				r->moves,
+				model_free_of(m, row) };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_allocation(const struct model *m, int row, long *want)
+{
+	const struct m_allocation *a = &m->allocation[row];
+	const long values[] = { key_of(a->receipt), key_of(a->credit), key_of(a->document), a->on,
+				a->amount,          key_of(a->undoes) };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_refund(const struct model *m, int row, long *want)
+{
+	const struct m_refund *f = &m->refund[row];
+	const long values[] = { key_of(f->receipt), key_of(f->credit), f->on, f->amount };
+
+	memcpy(want, values, sizeof values);
+}
+
+static void fill_outstanding(const struct model *m, int row, long *want)
+{
+	want[0] = model_outstanding(m, row);
 }
 
 static void fill_record(const struct model *m, int row, long *want)
@@ -355,13 +404,15 @@ static const struct {
 	  " l.charge_id = c.charge_id LEFT JOIN charge_void v ON v.charge_id = c.charge_id ORDER BY"
 	  " c.charge_id",
 	  fill_charge },
-	{ "document", "iiiiddiiiiii",
-	  "SELECT d.kind = 'recharge', d.fy, d.number, d.school_id, d.issued_on, d.due_on,"
+	{ "document", "iiiiddiiiiiiii",
+	  "SELECT CASE d.kind WHEN 'credit-note' THEN 2 ELSE 0 END + CASE d.treatment WHEN"
+	  " 'recharge' THEN 1 ELSE 0 END, d.fy, d.number, d.school_id, d.issued_on, d.due_on,"
 	  " " ORDER_NUMBER(
 		  "d.order_number") ", d.net_pence, d.vat_pence, (SELECT count(*) FROM"
 				    " document_line l WHERE l.document_id = d.document_id),"
 				    " (SELECT count(*) FROM annex_record x WHERE"
-				    " x.document_id = d.document_id), p.school_id IS NULL"
+				    " x.document_id = d.document_id), p.school_id IS NULL,"
+				    " d.credits_document_id, coalesce(p.account_id, p.payer_id)"
 				    " FROM document d JOIN payer p ON p.payer_id ="
 				    " d.payer_id ORDER BY d.document_id",
 	  fill_document },
@@ -393,6 +444,24 @@ static const struct {
 	  "SELECT q.entry_id, q.queried_on, w.answered_on, coalesce(w.answer, '') = 'stands' FROM"
 	  " use_query q LEFT JOIN use_answer w ON w.query_id = q.query_id ORDER BY q.query_id",
 	  fill_query },
+	{ "receipt", "ddiidii",
+	  "SELECT r.received_on, r.posted_on, r.pence, m.payer_id, b.back_on, m.line, (SELECT"
+	  " coalesce(sum(e.pence), 0) FROM receipt_effect e WHERE e.receipt_id = r.receipt_id)"
+	  " FROM receipt r JOIN receipt_move m ON m.receipt_id = r.receipt_id AND m.line ="
+	  " (SELECT max(x.line) FROM receipt_move x WHERE x.receipt_id = r.receipt_id) LEFT JOIN"
+	  " receipt_back b ON b.receipt_id = r.receipt_id ORDER BY r.receipt_id",
+	  fill_receipt },
+	{ "allocation", "iiidii",
+	  "SELECT receipt_id, credit_id, document_id, allocated_on, pence, undoes_id FROM"
+	  " allocation ORDER BY allocation_id",
+	  fill_allocation },
+	{ "refund", "iidi",
+	  "SELECT receipt_id, credit_id, paid_on, pence FROM refund ORDER BY refund_id",
+	  fill_refund },
+	{ "outstanding of a document", "i",
+	  "SELECT (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE e.document_id ="
+	  " d.document_id) FROM document d ORDER BY d.document_id",
+	  fill_outstanding },
 };
 
 static bool same_row(struct run_state *s, const struct stmt *q, size_t table, int row)
@@ -442,11 +511,12 @@ static int closings_of(const struct model *m)
 static bool same_table(struct run_state *s, size_t table)
 {
 	const struct model *m = s->model;
-	const int counts[] = { m->contracts, members_of(m),  years_of(m), m->purchases,
-			       m->shares,    m->allotments,  m->entries,  m->holds,
-			       m->owings,    closings_of(m), m->visits,   m->charges,
-			       m->documents, m->records,     m->events,   m->successions,
-			       m->moves,     m->offs,        m->queries };
+	const int counts[] = { m->contracts,   members_of(m),  years_of(m), m->purchases,
+			       m->shares,      m->allotments,  m->entries,  m->holds,
+			       m->owings,      closings_of(m), m->visits,   m->charges,
+			       m->documents,   m->records,     m->events,   m->successions,
+			       m->moves,       m->offs,        m->queries,  m->receipts,
+			       m->allocations, m->refunds,     m->documents };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;

@@ -24,7 +24,9 @@ bool model_full(const struct model *m)
 	       m->allotments > M_MAX - 40 || m->entries > M_ENTRIES - 80 || m->holds > M_MAX - 40 ||
 	       m->owings > M_MAX - 40 || m->visits > M_MAX - 4 || m->charges > M_CHARGES - 200 ||
 	       m->documents > M_MAX - 40 || m->records > M_MAX - 4 || m->events > M_MAX * 2 - 80 ||
-	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4 || m->queries > M_MAX - 8;
+	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4 || m->queries > M_MAX - 8 ||
+	       m->receipts > M_MAX - 4 || m->allocations > M_MAX - 80 || m->refunds > M_MAX - 4 ||
+	       m->write_offs > M_MAX - 4 || m->owes > M_MAX * 4 - 80;
 }
 
 /* ---- who may ---- */

@@ -149,9 +149,11 @@ struct m_charge {
 	int use;               /* the entry it charges; M_NEVER */
 	long net, quantity;    /* net < 0: a credit; quantity 0: not said */
 };
+enum { M_SALES, M_RECHARGES, M_SALE_CREDITS, M_RECHARGE_CREDITS, M_SERIES };
 struct m_document {
-	int school, series, fy, number, issued, order, lines,
-		records; /* series 0 sale, 1 recharge */
+	int school, series, fy, number, issued, order, lines, records;
+	int payer;   /* whose account */
+	int credits; /* a credit note: which document; else M_NEVER */
 	long net, vat;
 	bool trust; /* billed to another than the school: the annex counts only */
 };
@@ -162,6 +164,32 @@ struct m_free {
 };
 struct m_series {
 	int number, last;
+};
+/* Accounts: of each school, of the fund and of the trust; and that of nobody. */
+enum { M_ACCOUNTS = M_SCHOOLS + 2, M_SUSPENSE = M_ACCOUNTS };
+struct m_receipt {
+	int received, posted, account, held, back, moves; /* back: M_NEVER, it stands */
+	long amount;
+};
+/* What a receipt or a credit note pays; the other is M_NEVER. */
+struct m_allocation {
+	int receipt, credit, document, on, undoes; /* undoes: M_NEVER */
+	bool undone;
+	long amount;
+};
+struct m_refund {
+	int receipt, credit, on;
+	long amount;
+};
+struct m_write_off {
+	int document, on, undoes; /* undoes: M_NEVER */
+	bool undone;
+	long net, vat;
+};
+/* What an account owes more or less from a day on. */
+struct m_owe {
+	int account, on;
+	long pence;
 };
 /* A visit that was called off, or found nobody. */
 struct m_off {
@@ -199,14 +227,21 @@ struct model {
 	struct m_charge charge[M_CHARGES];
 	struct m_document document[M_MAX];
 	struct m_free record[M_MAX];
-	struct m_series series[2][4];
+	struct m_series series[M_SERIES][4];
+	struct m_receipt receipt[M_MAX];
+	struct m_allocation allocation[M_MAX];
+	struct m_refund refund[M_MAX];
+	struct m_write_off write_off[M_MAX];
+	struct m_owe owe[M_MAX * 4];
+	int open_from; /* months before it are closed for money; 0: none is */
 	struct m_event event[M_MAX * 2];
 	struct m_succession succession[M_SCHOOLS];
 	struct m_moved moved[M_MAX];
 	struct m_off off[M_MAX];
 	struct m_query query[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
-		documents, records, events, successions, moves, offs, queries;
+		documents, records, events, successions, moves, offs, queries, receipts,
+		allocations, refunds, write_offs, owes;
 };
 
 void model_begin(struct model *m);
@@ -354,6 +389,19 @@ void model_look(const struct model *m, int fy, struct m_look *out);
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);
+
+/* ---- what is owed (model_pay.c) ---- */
+int model_month(struct model *m, int actor, int month); /* its first day */
+int model_receive(struct model *m, int actor, int account, long amount, int on);
+int model_receipt_move(struct model *m, int actor, int receipt, int account, bool reason);
+int model_receipt_back(struct model *m, int actor, int receipt, bool undo_all, bool reason);
+/* Of a receipt or of a credit note; amount 0: as much as fits. */
+int model_allocate(struct model *m, int actor, int receipt, int credit, int document, long amount);
+int model_undo(struct model *m, int actor, int allocation);
+int model_refund(struct model *m, int actor, const struct m_refund *f, bool reason);
+long model_outstanding(const struct model *m, int document);
+long model_free_of(const struct model *m, int receipt);
+long model_owed_by(const struct model *m, int account, int on); /* M_SUSPENSE: less than 0 */
 
 /* ---- balances (model_balance.c) ---- */
 

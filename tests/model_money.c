@@ -293,6 +293,7 @@ static int issue(struct model *m, int school, int phase, int order, int to, int 
 	struct m_document d = { .school = school,
 				.series = series,
 				.order = order,
+				.credits = M_NEVER,
 				.issued = on,
 				.trust = phase == 1 && school != M_BEVOIS };
 	struct m_series *s = &m->series[series][m_year_of(on) - 2024];
@@ -305,20 +306,91 @@ static int issue(struct model *m, int school, int phase, int order, int to, int 
 		    m->purchase[c->purchase].order != order)
 			continue;
 		c->document = m->documents;
+		d.payer = m_payer(school, c->due);
 		d.net += c->net;
 		d.lines++;
 	}
 	if (d.lines == 0)
 		return M_OK;
-	if (on < s->last)
+	if (on < s->last || on < m->open_from)
 		return M_CONFLICT;
 	s->last = on;
 	d.number = ++s->number;
 	d.fy = m_year_of(on);
-	d.vat = series == 0 ? (d.net * 20 + 50) / 100 : 0;
+	d.vat = series == M_SALES ? (d.net * 20 + 50) / 100 : 0;
 	m->document[m->documents++] = d;
+	m_bill(m, m->documents - 1);
 	claim_records(m, m->documents - 1);
 	return M_OK;
+}
+
+/* ---- credit notes ---- */
+
+/* VAT of so much net of a document less: of all that is left of it, all its VAT; never more than that. */
+static long vat_less(const struct model *m, int document, long net)
+{
+	long left_net = m->document[document].net, left_vat = m->document[document].vat;
+	long vat = left_vat == 0 ? 0 : (net * 20 + 50) / 100;
+
+	for (int i = 0; i < m->documents; i++)
+		if (m->document[i].credits == document) {
+			left_net += m->document[i].net;
+			left_vat += m->document[i].vat;
+		}
+	return net == left_net || vat > left_vat ? left_vat : vat;
+}
+
+/* A note for what waits of one document. */
+static int credit(struct model *m, int document, int to, int on)
+{
+	const struct m_document of = m->document[document];
+	struct m_document d = of;
+	struct m_series *s;
+	long net = 0, gross, outstanding = model_outstanding(m, document);
+
+	d.lines = d.records = 0;
+	for (int i = 0; i < m->charges; i++) {
+		struct m_charge *c = &m->charge[i];
+
+		if (c->credits == M_NEVER || m->charge[c->credits].document != document ||
+		    c->document != M_NEVER || c->due > to)
+			continue;
+		c->document = m->documents;
+		net -= c->net;
+		d.lines++;
+	}
+	if (d.lines == 0)
+		return M_OK;
+	d.series = of.series == M_SALES ? M_SALE_CREDITS : M_RECHARGE_CREDITS;
+	s = &m->series[d.series][m_year_of(on) - 2024];
+	if (on < s->last || on < m->open_from)
+		return M_CONFLICT;
+	s->last = on;
+	d.number = ++s->number;
+	d.fy = m_year_of(on);
+	d.issued = on;
+	d.credits = document;
+	d.net = -net;
+	d.vat = -vat_less(m, document, net);
+	m->document[m->documents++] = d;
+	m_bill(m, m->documents - 1);
+	gross = -d.net - d.vat;
+	if (gross > outstanding)
+		gross = outstanding;
+	if (of.series == M_SALES && gross > 0)
+		m_allocate(m, M_NEVER, m->documents - 1, document, gross,
+			   m_later(on, m_debt_from(m, document)));
+	return M_OK;
+}
+
+int m_credit_run(struct model *m, int to, int on)
+{
+	int before = m->documents, r = M_OK;
+
+	for (int i = 0; i < before && r == M_OK; i++)
+		if (m->document[i].credits == M_NEVER && m->document[i].issued <= on)
+			r = credit(m, i, to, on);
+	return r;
 }
 
 static struct model before_run; /* a run is done wholly or not at all */
@@ -334,6 +406,8 @@ int model_run(struct model *m, int actor, int to, int on)
 		for (int phase = 0; phase < 2; phase++)
 			for (int order = 0; order < M_ORDERS && r == M_OK; order++)
 				r = issue(m, school, phase, order, to, on);
+	if (r == M_OK)
+		r = m_credit_run(m, to, on);
 	if (r != M_OK)
 		*m = before_run;
 	return r;

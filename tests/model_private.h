@@ -95,7 +95,15 @@ bool m_is_disputed(const struct model *m, int visit);
  */
 int m_phase(int school, int day);
 int m_payer(int school, int day);
-int m_series_of(int school, int phase); /* 0 sale, 1 recharge */
+int m_series_of(int school, int phase); /* M_SALES, M_RECHARGES */
+
+/* What a document does to what is owed (model_pay.c). */
+void m_bill(struct model *m, int document);
+/* Credit notes for what waits, due by a day (model_money.c). */
+int m_credit_run(struct model *m, int to, int on);
+void m_allocate(struct model *m, int receipt, int credit, int document, long amount, int on);
+int m_debt_from(const struct model *m, int document); /* the first day on which it can be paid */
+int m_fund_account(const struct model *m, int receipt, int credit);
 
 struct m_less {
 	int purchase, school, fy, cause;

@@ -1,0 +1,330 @@
+/* tests/model_pay.c - the slow model's sales ledger: receipts, what they pay, what is given back or given up */
+#include "tests/model_private.h"
+
+#include "core/banned.h"
+
+/* ---- months ---- */
+
+static bool open_on(const struct model *m, int day)
+{
+	return day >= m->open_from;
+}
+
+int model_month(struct model *m, int actor, int month)
+{
+	int after = m_months_later(month, 1);
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if (after <= m->open_from && m->open_from != 0)
+		return M_OK; /* closed already */
+	if (m->today < after)
+		return M_CONFLICT;
+	m->open_from = after;
+	return M_OK;
+}
+
+/* ---- what there is ---- */
+
+static void owe(struct model *m, int account, int on, long pence)
+{
+	if (pence != 0)
+		m->owe[m->owes++] = (struct m_owe){ account, on, pence };
+}
+
+long model_owed_by(const struct model *m, int account, int on)
+{
+	long sum = 0;
+
+	for (int i = 0; i < m->owes; i++)
+		if (m->owe[i].account == account && m->owe[i].on <= on)
+			sum += m->owe[i].pence;
+	return sum;
+}
+
+static bool by_bank(const struct m_document *d)
+{
+	return d->series == M_SALES || d->series == M_SALE_CREDITS;
+}
+
+void m_bill(struct model *m, int document)
+{
+	const struct m_document *d = &m->document[document];
+
+	if (by_bank(d))
+		owe(m, d->payer, d->issued, d->net + d->vat);
+}
+
+long model_outstanding(const struct model *m, int document)
+{
+	long sum = m->document[document].net + m->document[document].vat;
+
+	if (m->document[document].credits != M_NEVER)
+		return 0;
+	for (int i = 0; i < m->allocations; i++)
+		if (m->allocation[i].document == document)
+			sum -= m->allocation[i].amount;
+	for (int i = 0; i < m->write_offs; i++)
+		if (m->write_off[i].document == document)
+			sum -= m->write_off[i].net + m->write_off[i].vat;
+	return sum;
+}
+
+/* Of a receipt, or of a credit note: the other is M_NEVER. */
+static long free_of(const struct model *m, int receipt, int credit)
+{
+	long sum = receipt != M_NEVER ? m->receipt[receipt].amount
+				      : -(m->document[credit].net + m->document[credit].vat);
+
+	if (receipt != M_NEVER && m->receipt[receipt].back != M_NEVER)
+		return 0;
+	for (int i = 0; i < m->allocations; i++)
+		if (m->allocation[i].receipt == receipt && m->allocation[i].credit == credit)
+			sum -= m->allocation[i].amount;
+	for (int i = 0; i < m->refunds; i++)
+		if (m->refund[i].receipt == receipt && m->refund[i].credit == credit)
+			sum -= m->refund[i].amount;
+	return sum;
+}
+
+long model_free_of(const struct model *m, int receipt)
+{
+	return free_of(m, receipt, M_NEVER);
+}
+
+static long allocated_of(const struct model *m, int receipt)
+{
+	long sum = 0;
+
+	for (int i = 0; i < m->allocations; i++)
+		if (m->allocation[i].receipt == receipt)
+			sum += m->allocation[i].amount;
+	return sum;
+}
+
+static bool refunded(const struct model *m, int receipt)
+{
+	for (int i = 0; i < m->refunds; i++)
+		if (m->refund[i].receipt == receipt)
+			return true;
+	return false;
+}
+
+/* ---- receipts ---- */
+
+int model_receive(struct model *m, int actor, int account, long amount, int on)
+{
+	int posted = m_later(on, m->open_from);
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if (amount <= 0 || on > m->today)
+		return M_INVALID;
+	m->receipt[m->receipts++] = (struct m_receipt){ .received = on,
+							.posted = posted,
+							.held = posted,
+							.account = account,
+							.back = M_NEVER,
+							.moves = 1,
+							.amount = amount };
+	owe(m, account, posted, -amount);
+	return M_OK;
+}
+
+/* Was something done with a receipt after today? */
+static bool dealt_later(const struct model *m, int receipt)
+{
+	for (int i = 0; i < m->allocations; i++)
+		if (m->allocation[i].receipt == receipt && m->allocation[i].on > m->today)
+			return true;
+	return m->receipt[receipt].held > m->today;
+}
+
+static int may_change(const struct model *m, int receipt)
+{
+	if (m->receipt[receipt].back != M_NEVER || refunded(m, receipt) ||
+	    allocated_of(m, receipt) != 0)
+		return M_CONFLICT;
+	return M_OK;
+}
+
+int model_receipt_move(struct model *m, int actor, int receipt, int account, bool reason)
+{
+	struct m_receipt *r = &m->receipt[receipt];
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if (receipt >= m->receipts)
+		return M_NOT_FOUND;
+	if (r->account == account || may_change(m, receipt) != M_OK)
+		return M_CONFLICT;
+	if (r->account != M_SUSPENSE && !reason)
+		return M_INVALID;
+	if (dealt_later(m, receipt) || !open_on(m, m->today))
+		return M_CONFLICT;
+	owe(m, r->account, m->today, r->amount);
+	owe(m, account, m->today, -r->amount);
+	r->account = account;
+	r->held = m->today;
+	r->moves++;
+	return M_OK;
+}
+
+static void undo(struct model *m, int allocation, int on)
+{
+	struct m_allocation a = m->allocation[allocation];
+
+	m->allocation[allocation].undone = true;
+	a.undoes = allocation;
+	a.amount = -a.amount;
+	a.on = on;
+	m->allocation[m->allocations++] = a;
+}
+
+int model_receipt_back(struct model *m, int actor, int receipt, bool undo_all, bool reason)
+{
+	struct m_receipt *r = &m->receipt[receipt];
+	int before = m->allocations, last = m->today;
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if (receipt >= m->receipts)
+		return M_NOT_FOUND;
+	if (!reason)
+		return M_INVALID;
+	if (r->back != M_NEVER || refunded(m, receipt))
+		return M_CONFLICT;
+	for (int i = 0; i < before; i++)
+		if (m->allocation[i].receipt == receipt)
+			last = m_later(last, m->allocation[i].on);
+	if ((!undo_all && allocated_of(m, receipt) != 0) || last > m->today || r->held > m->today ||
+	    !open_on(m, m->today))
+		return M_CONFLICT;
+	for (int i = 0; i < before; i++)
+		if (m->allocation[i].receipt == receipt && m->allocation[i].undoes == M_NEVER &&
+		    !m->allocation[i].undone)
+			undo(m, i, m->today);
+	r->back = m->today;
+	owe(m, r->account, m->today, r->amount);
+	return M_OK;
+}
+
+/* ---- what pays what ---- */
+
+/* The first day on which money is there: where something came back to it, not before. */
+static int fund_from(const struct model *m, int receipt, int credit)
+{
+	int from = receipt != M_NEVER ? m->receipt[receipt].held : m->document[credit].issued;
+
+	for (int i = 0; i < m->allocations; i++)
+		if (m->allocation[i].receipt == receipt && m->allocation[i].credit == credit &&
+		    m->allocation[i].undoes != M_NEVER)
+			from = m_later(from, m->allocation[i].on);
+	return from;
+}
+
+int m_debt_from(const struct model *m, int document)
+{
+	int from = m->document[document].issued;
+
+	for (int i = 0; i < m->allocations; i++)
+		if (m->allocation[i].document == document && m->allocation[i].undoes != M_NEVER)
+			from = m_later(from, m->allocation[i].on);
+	for (int i = 0; i < m->write_offs; i++)
+		if (m->write_off[i].document == document && m->write_off[i].undoes != M_NEVER)
+			from = m_later(from, m->write_off[i].on);
+	return from;
+}
+
+int m_fund_account(const struct model *m, int receipt, int credit)
+{
+	return receipt != M_NEVER ? m->receipt[receipt].account : m->document[credit].payer;
+}
+
+static int check_fund(const struct model *m, int receipt, int credit)
+{
+	if (receipt != M_NEVER) {
+		if (receipt >= m->receipts)
+			return M_NOT_FOUND;
+		return m->receipt[receipt].back != M_NEVER ? M_CONFLICT : M_OK;
+	}
+	if (credit >= m->documents)
+		return M_NOT_FOUND;
+	return m->document[credit].series == M_SALE_CREDITS ? M_OK : M_CONFLICT;
+}
+
+void m_allocate(struct model *m, int receipt, int credit, int document, long amount, int on)
+{
+	m->allocation[m->allocations++] = (struct m_allocation){ .receipt = receipt,
+								 .credit = credit,
+								 .document = document,
+								 .amount = amount,
+								 .on = on,
+								 .undoes = M_NEVER };
+}
+
+int model_allocate(struct model *m, int actor, int receipt, int credit, int document, long amount)
+{
+	long outstanding, free;
+	int on, r;
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if ((r = check_fund(m, receipt, credit)) != M_OK)
+		return r;
+	if (amount < 0)
+		return M_INVALID;
+	if (document >= m->documents)
+		return M_NOT_FOUND;
+	if (m->document[document].series != M_SALES ||
+	    m_fund_account(m, receipt, credit) != m->document[document].payer)
+		return M_CONFLICT;
+	outstanding = model_outstanding(m, document);
+	free = free_of(m, receipt, credit);
+	if (outstanding <= 0 || free <= 0 || amount > outstanding || amount > free)
+		return M_CONFLICT;
+	if (amount == 0)
+		amount = free < outstanding ? free : outstanding;
+	on = m_later(fund_from(m, receipt, credit), m_debt_from(m, document));
+	if (!open_on(m, on))
+		on = m_later(on, m->today);
+	m_allocate(m, receipt, credit, document, amount, on);
+	return M_OK;
+}
+
+int model_undo(struct model *m, int actor, int allocation)
+{
+	const struct m_allocation *a = &m->allocation[allocation];
+	int on;
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if (allocation >= m->allocations)
+		return M_NOT_FOUND;
+	if (a->undoes != M_NEVER || a->undone)
+		return M_CONFLICT;
+	on = m_later(m->today, a->on);
+	if (!open_on(m, on))
+		return M_CONFLICT;
+	undo(m, allocation, on);
+	return M_OK;
+}
+
+int model_refund(struct model *m, int actor, const struct m_refund *f, bool reason)
+{
+	int r;
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if ((r = check_fund(m, f->receipt, f->credit)) != M_OK)
+		return r;
+	if (f->amount <= 0 || !reason || f->on > m->today)
+		return M_INVALID;
+	if (m_fund_account(m, f->receipt, f->credit) == M_SUSPENSE ||
+	    f->amount > free_of(m, f->receipt, f->credit) ||
+	    f->on < fund_from(m, f->receipt, f->credit) || !open_on(m, f->on))
+		return M_CONFLICT;
+	m->refund[m->refunds++] = *f;
+	owe(m, m_fund_account(m, f->receipt, f->credit), f->on, f->amount);
+	return M_OK;
+}
