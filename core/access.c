@@ -49,6 +49,7 @@ static const struct {
 	{ "rate benefit", FINANCE },
 	{ "rate drop", FINANCE },
 	{ "rate set", FINANCE },
+	{ "school billing", FINANCE }, /* school set --order-number, --one-document, .. */
 	{ "school import", SALE },
 	{ "school set", SALE },
 	{ "school succeed", FINANCE },
