@@ -34,18 +34,28 @@ static void add_row(const struct stmt *q, struct table *t)
 /* One literal for each kind of filter, so that each has its index: "?1 IS NULL OR .." has none. */
 #define DOCUMENTS(WHERE)                                                                           \
 	"SELECT d.name, d.kind, d.issued_on, d.tax_point_on, d.due_on, d.service_from,"            \
-	" d.service_to, p.name, s.urn, s.name, (SELECT min(k.ref) FROM document_line l"            \
+	" d.service_to, p.name, s.urn, coalesce(s.name, "                                          \
+	" (SELECT count(DISTINCT c.school_id) FROM document_line l JOIN"                           \
+	" charge c ON c.charge_id = l.charge_id WHERE l.document_id = d.document_id) || ' "        \
+	"schools'), "                                                                              \
+	"(SELECT min(k.ref) FROM document_line l"                                                  \
 	"  JOIN charge c ON c.charge_id = l.charge_id"                                             \
 	"  JOIN purchase u ON u.purchase_id = c.purchase_id"                                       \
 	"  JOIN contract k ON k.contract_id = u.contract_id WHERE l.document_id = d.document_id)," \
 	" d.order_number, d.net_pence, d.vat_pence, d.treatment FROM document d"                   \
-	" JOIN payer p ON p.payer_id = d.payer_id JOIN school s ON s.school_id = d.school_id"      \
+	" JOIN payer p ON p.payer_id = d.payer_id LEFT JOIN school s ON s.school_id = d.school_id" \
 	" WHERE " WHERE " AND d.issued_on >= coalesce(?2, '')"                                     \
 	" AND d.issued_on <= coalesce(?3, '9')"                                                    \
 	" AND d.issued_on <= ?5 AND d.audit_id <= ?6 ORDER BY d.issued_on, d.series, d.number"
 
-static const char by_name[] = DOCUMENTS("d.name = ?4 AND (?1 IS NULL OR d.school_id = ?1)");
-static const char by_school[] = DOCUMENTS("d.school_id = ?1 AND ?4 IS NULL");
+/* Of a school also those that it shares with others. */
+#define OF_SCHOOL                                                                         \
+	"d.document_id IN (SELECT x.document_id FROM document x WHERE x.school_id = ?1 "  \
+	"UNION SELECT l.document_id FROM charge c JOIN document_line l ON l.charge_id = " \
+	"c.charge_id WHERE c.school_id = ?1)"
+
+static const char by_name[] = DOCUMENTS("d.name = ?4 AND (?1 IS NULL OR " OF_SCHOOL ")");
+static const char by_school[] = DOCUMENTS(OF_SCHOOL " AND ?4 IS NULL");
 static const char by_date[] = DOCUMENTS("?1 IS NULL AND ?4 IS NULL");
 
 static const char *sql_of(const struct document_filter *filter)

@@ -14,6 +14,8 @@ struct supplier {
 	char vat_number[32], mail[96], telephone[48], website[96];
 	char bank_name[96], sort_code[16], account[16];
 	char series_sale[8], series_recharge[8];
+	char series_request[8], series_request_recharge[8]; /* where another ledger issues */
+	bool corporate;                                     /* it does */
 	char coding_from[48], coding_to[48];
 	char terms_sale[SUPPLIER_TERMS][200], terms_recharge[SUPPLIER_TERMS][200];
 	int64_t pay_days;

@@ -1,6 +1,7 @@
 /* cli/cmd_invoice_show.c - daybook invoice show: what a document says, from its frozen snapshot */
 #include "billing/document.h"
 #include "cli/command.h"
+#include "cli/show_story.h"
 #include "invoices/document.h"
 
 #include "core/banned.h"
@@ -33,12 +34,14 @@ static void say_money(FILE *out, const char *what, struct money amount)
 static void print_line(FILE *out, const struct document_line *line)
 {
 	const struct unit_terms *terms = unit_terms(line->unit);
+	char note[400];
 
 	fprintf(out, "%s: %s %s at £%s\n", line->text,
 		quantity_pretty(line->quantity, line->decimals).s,
 		line->quantity.hundredths == 100 ? terms->word : terms->plural,
 		money_pretty(line->rate).s);
-	fprintf(out, "  %s: £%s\n", line->note, money_pretty(line->net).s);
+	(void) snprintf(note, sizeof note, "  %s: £%s", line->note, money_pretty(line->net).s);
+	print_wrapped(out, "", 2, note);
 }
 
 static void print_text(FILE *out, const struct document *d)
@@ -47,12 +50,12 @@ static void print_text(FILE *out, const struct document *d)
 
 	fprintf(out, "%s %s\n\n", kind_title(d), d->number);
 	say(out, "Who we bill", d->payer.name);
-	say(out, "For school", d->school_name);
+	say(out, *d->school_urn ? "For school" : "For", d->school_name);
 	say(out, "Issued", date_long(d->issued_on).s);
-	if (!recharge) {
+	if (!recharge)
 		say(out, "Tax point", date_long(d->tax_point_on).s);
+	if (!date_is_none(d->due_on))
 		say(out, "Pay by", date_long(d->due_on).s);
-	}
 	say(out, "Order number", d->order_number);
 	fputc('\n', out);
 	for (size_t i = 0; i < d->line_count; i++)
@@ -75,6 +78,8 @@ static void json_lines(struct json *root, const struct document *d)
 		const struct document_line *l = &d->lines[i];
 		struct json *line = json_add_object(lines, NULL);
 
+		json_add_text(line, "urn", *d->school_urn ? d->school_urn : l->urn);
+		json_add_text(line, "school", *d->school_urn ? d->school_name : l->school);
 		json_add_text(line, "text", l->text);
 		json_add_text(line, "note", l->note);
 		json_add_text(line, "contract", l->contract);
@@ -94,6 +99,8 @@ static void json_services(struct json *root, const struct document *d)
 	for (size_t i = 0; i < d->service_count; i++) {
 		struct json *service = json_add_object(services, NULL);
 
+		if (*d->services[i].school)
+			json_add_text(service, "school", d->services[i].school);
 		json_add_text(service, "service", d->services[i].service);
 		if (d->counts_only) {
 			json_add_int(service, "count", d->services[i].count);
@@ -117,7 +124,7 @@ static int print_json(const struct cli *cli, const struct document *d, struct er
 	json_add_date(root, "service_from", d->service_from);
 	json_add_date(root, "service_to", d->service_to);
 	json_add_text(root, "payer", d->payer.name);
-	json_add_text(root, "urn", d->school_urn);
+	json_add_text(root, "urn", *d->school_urn ? d->school_urn : NULL);
 	json_add_text(root, "school", d->school_name);
 	json_add_text(root, "contract", d->contract);
 	json_add_text(root, "order_number", d->order_number[0] ? d->order_number : NULL);

@@ -28,6 +28,7 @@ extern const struct command cmd_contract_cancel;
 extern const struct command cmd_contract_confirm_rate;
 extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
+extern const struct command cmd_contract_order;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_renew;
 extern const struct command cmd_contract_show;
@@ -132,6 +133,7 @@ const struct command *const commands[] = {
 	&cmd_contract_cancel,
 	&cmd_contract_end,
 	&cmd_contract_renew,
+	&cmd_contract_order,
 	&cmd_contract_confirm_rate,
 	&cmd_contract_list,
 	&cmd_contract_show,

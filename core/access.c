@@ -25,6 +25,7 @@ static const struct {
 	{ "contract cancel", SALE },
 	{ "contract confirm-rate", SALE },
 	{ "contract end", SALE },
+	{ "contract order", SALE },
 	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
 	{ "contract quote", SALE },
 	{ "cover assign", MANAGER },

@@ -1226,15 +1226,17 @@ CREATE TRIGGER settlement_by_journal BEFORE INSERT ON settlement BEGIN
 
 -- ---- order numbers, the corporate ledger, the journal's way out, income ----
 
--- The order number of a payer for its charges of a contract in a financial year, from a day on.
+-- The order number of a payer for its charges of a contract in a financial year, from a day on. Of one day the last holds.
 CREATE TABLE contract_order (
-  contract_id  INTEGER NOT NULL REFERENCES contract,
-  school_id    INTEGER NOT NULL REFERENCES school,  -- of which member
+  contract_id  INTEGER NOT NULL,
+  school_id    INTEGER NOT NULL,                    -- of which member
   fy           INTEGER NOT NULL REFERENCES financial_year,
+  line         INTEGER NOT NULL CHECK (line > 0),   -- 1, 2, 3 .. as they were given
   from_on      TEXT NOT NULL,                       -- charges due from this day on
-  order_number TEXT NOT NULL,
+  order_number TEXT NOT NULL CHECK (order_number <> ''),
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
-  PRIMARY KEY (contract_id, school_id, fy, from_on)) STRICT;
+  PRIMARY KEY (contract_id, school_id, fy, line),
+  FOREIGN KEY (contract_id, school_id) REFERENCES contract_member (contract_id, school_id)) STRICT;
 -- Where the corporate ledger issues: requests that went out to it, and the numbers that came back.
 CREATE TABLE request_batch (
   batch_id INTEGER PRIMARY KEY,

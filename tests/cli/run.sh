@@ -32,9 +32,92 @@ ok 2024-04-02 finance --json school show 116469
 expect_same "and again as before" "$(field '(d["payer"]["settles"], d["payer"]["coding"])')" "('journal', None)"
 # a trust with two schools: set by one of them, it holds for both, and for its later address
 ok 2024-04-02 finance school set 137037 --payer-name "Solent Trust" --address "1 Quay; Southampton"
-ok 2024-04-02 finance school set 131839 --payer-name "Solent Trust"
-ok 2024-04-02 finance school set 131839 --one-document payer --order-number needed
+ok 2024-04-02 finance school set 138625 --payer-name "Solent Trust"
+ok 2024-04-02 finance school set 138625 --one-document payer --order-number needed
 ok 2024-04-02 finance school show 137037
 expect_out_has "Order number  needed: nothing is billed without one"
 expect_out_has "Documents     one for all schools that it pays for"
+
+# ---- order numbers: by contract, member and year, from a day on
+ok 2024-04-02 finance contract quote --school 137037 --fy 2024-25 --days 10 --plan termly
+refuse 1 "C-2024-001 is a quote" 2024-04-02 finance contract order C-2024-001 --number "PO 1"
+ok 2024-04-08 finance contract agree C-2024-001 --by Bursar
+ok 2024-04-08 finance contract quote --school 138625 --fy 2024-25 --days 2
+ok 2024-04-08 finance contract agree C-2024-002 --by Bursar --po "PO of its own"
+ok 2024-04-08 finance contract quote --school 116469 --fy 2024-25 --days 3
+ok 2024-04-08 finance contract agree C-2024-003 --by Bursar
+ok 2024-04-30 finance --json charge list
+expect_same "held" "$(field '[(c["contract"], c["held"], c["order_number"]) for c in d]')" \
+    "[('C-2024-003', None, None), ('C-2024-002', None, 'PO of its own'), ('C-2024-001', 'order-number', None)]"
+ok 2024-04-30 finance charge list --held
+expect_golden cli_held.txt
+ok 2024-04-30 finance invoice run --to 2024-04-30 --preview
+expect_err "1 charge of £1,226.67 is held: no order number. Give it with
+'daybook contract order C-2024-001 --number PO'; 'daybook charge list --held' shows it."
+expect_golden cli_held_preview.txt
+ok 2024-04-30 finance --json invoice run --to 2024-04-30 --preview
+expect_same "held rows for programs" "$(field '[(x["urn"], x["net"], x["held"]) for x in d]')" \
+    "[('116469', '1104.00', None), ('138625', '736.00', None), ('137037', '1226.67', 'order-number')]"
+
+# it stops no other; the number lets it go
+ok 2024-04-30 finance --json invoice run --to 2024-04-30
+expect_same "the others are billed" "$(field '[x["number"] for x in d]')" "['EWR24-00001', 'EWS24-00001', None]"
+refuse 1 "too long: 63 bytes at most" 2024-04-30 finance contract order C-2024-001 --number "$(printf '%064d' 0)"
+refuse 1 "has no days in 2025-26" 2024-04-30 finance contract order C-2024-001 --number "PO 1" --fy 2025-26
+refuse 1 "is not a school of C-2024-001" 2024-04-30 finance contract order C-2024-001 --number "PO 1" --school 116469
+refuse 3 "C-2024-099" 2024-04-30 finance contract order C-2024-099 --number "PO 1"
+refuse 1 "'contract order' is for manager or finance or admin" 2024-04-30 ewo-01 contract order C-2024-001 --number "PO 1"
+ok 2024-04-30 finance contract order C-2024-001 --number "PO 4471"
+expect_out "C-2024-001, 2024-25: charges due from 1 April 2024 have the order number PO 4471.
+3 charges of £3,680.00 before VAT carry it now."
+ok 2024-04-30 finance contract order C-2024-001 --number "PO 4471" # the same again
+ok 2024-04-30 finance contract order C-2024-001 --number "PO 5120" --from 2024-09-01
+expect_out_has "2 charges of £2,453.33 before VAT carry it now."
+ok 2024-04-30 finance contract order C-2024-001 --number "PO 5121" --from 2024-09-01 # it was misheard
+ok 2024-04-30 finance charge list --held --to 2025-03-31
+expect_out "Nothing that is due waits for an order number."
+ok 2024-04-30 finance --json contract show C-2024-001
+expect_same "the numbers" "$(field '[(o["financial_year"], o["from"], o["order_number"]) for o in d["order_numbers"]]')" \
+    "[('2024-25', '2024-04-01', 'PO 4471'), ('2024-25', '2024-09-01', 'PO 5121')]"
+ok 2024-04-30 finance contract show C-2024-001
+expect_out_has "2024-25  1 Sep 2024  PO 5121"
+ok 2024-04-30 finance --json invoice run --to 2024-04-30
+expect_same "released" "$(field '[(x["urn"], x["order_number"], x["held"]) for x in d]')" "[('137037', 'PO 4471', None)]"
+ok 2024-09-02 finance --json invoice run --to 2024-09-02
+expect_same "the later number" "$(field '[x["order_number"] for x in d]')" "['PO 5121']"
+ok 2025-01-02 finance invoice run --to 2025-01-02
+# a renewal begins without
+ok 2025-03-03 finance contract renew C-2024-001
+ok 2025-03-03 finance contract agree C-2025-001 --by Bursar
+ok 2025-04-01 finance charge list --held --to 2025-04-30
+expect_out_has "C-2025-001"
+# as it was known before the number came
+ok 2025-04-01 finance --json contract show C-2024-001 --known 2024-04-08
+expect_same "none was known" "$(field 'd["order_numbers"]')" "[]"
+
+# ---- one document for all schools of the trust
+ok 2025-04-02 finance contract order C-2025-001 --number "PO 77"
+ok 2025-04-02 finance contract quote --school 138625 --fy 2025-26 --days 4
+ok 2025-04-02 finance contract agree C-2025-002 --by Bursar
+ok 2025-04-02 finance contract order C-2025-002 --number "PO 77"
+ok 2025-04-03 ewo-01 statutory add --school 138625 --service penalty-notice --officer EWO-01 --on 2025-04-03
+ok 2025-04-03 ewo-01 statutory add --school 137037 --service penalty-notice --officer EWO-01 --on 2025-04-03
+ok 2025-04-30 finance invoice run --to 2025-04-30
+expect_out_has "2 schools"
+ok 2025-04-30 finance --json invoice list --from 2025-04-01
+expect_same "one document" "$(field '[(x["number"], x["urn"], x["school"], x["payer"], x["order_number"], x["net"]) for x in d]')" \
+    "[('EWS25-00001', None, '2 schools', 'Solent Trust', 'PO 77', '2786.67')]"
+for urn in 137037 138625; do
+    ok 2025-04-30 finance --json invoice list --school $urn --from 2025-04-01
+    expect_same "found by each school" "$(field 'len(d)')" 1
+done
+ok 2025-04-30 finance invoice show EWS25-00001
+expect_golden cli_several.txt
+ok 2025-04-30 finance invoice show EWS25-00001 --snapshot
+expect_same "its parts say whose" \
+    "$(field '([l["urn"] for l in d["lines"]], [(c["school"], c["count"]) for c in d["annex"]["counts"]], [x["school"] for x in d["days"]], d["annex"]["services"])')" \
+    "(['138625', '137037'], [('Ludlow Infant Academy', 1), ('Upper Shirley High School', 1)], ['Ludlow Infant Academy', 'Upper Shirley High School'], [])"
+ok 2025-04-30 finance --json charge list --all --to 2025-04-30 --school 137037
+expect_same "charges name it" "$(field '[c["document"] for c in d if c["due_on"] > "2025"]')" "['EWS24-00004', 'EWS25-00001']"
+ok 2025-04-30 auditor book check
 finish
