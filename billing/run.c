@@ -41,6 +41,11 @@ int64_t run_credits(const struct run *run, struct money *out_net)
 	return run->credit_count;
 }
 
+bool run_requests(const struct run *run)
+{
+	return run->document_count > 0 && run->document[0].facts.corporate;
+}
+
 struct money run_net(const struct run *run)
 {
 	struct money sum = money_pence(0);

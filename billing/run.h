@@ -34,6 +34,7 @@ extern const struct column
 extern const size_t run_held_column_count;
 void run_held_table(const struct run *run, struct table *t);
 
+bool run_requests(const struct run *run); /* issued as requests to another ledger */
 struct money run_net(const struct run *run);
 struct money run_vat(const struct run *run);
 

@@ -151,7 +151,11 @@ static int run(struct cli *cli, struct err *err)
 	}
 	if ((r = work_commit(work, err)) < 0)
 		return r;
-	r = render(cli, &stop, run_count(documents), &stopped); /* issued they are in any case */
+	if (run_requests(documents))
+		cli_say(cli, "They are requests: 'daybook invoice request batch' sends them to the"
+			     " ledger that\nissues.");
+	r = render(cli, &stop, run_requests(documents) ? 0 : run_count(documents),
+		   &stopped); /* issued they are in any case */
 	if ((printed = print_run(cli, documents, err)) < 0)
 		return printed;
 	if (r < 0)

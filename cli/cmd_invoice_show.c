@@ -7,7 +7,8 @@
 #include "core/banned.h"
 
 static const struct operand operands[] = {
-	{ "NUMBER", "of the document, such as EWS24-00087", OPTION_NEEDED },
+	{ "NUMBER", "of the document, such as EWS24-00087, or the one a ledger gave it",
+	  OPTION_NEEDED },
 };
 
 static const char *kind_title(const struct document *d)
@@ -44,18 +45,19 @@ static void print_line(FILE *out, const struct document_line *line)
 	print_wrapped(out, "", 2, note);
 }
 
-static void print_text(FILE *out, const struct document *d)
+static void print_text(FILE *out, const struct document *d, const struct document_theirs *theirs)
 {
 	bool recharge = d->kind == DOCUMENT_RECHARGE;
 
-	fprintf(out, "%s %s\n\n", kind_title(d), d->number);
+	fprintf(out, "%s%s %s\n\n", d->is_request ? "Request: " : "", kind_title(d), d->number);
+	say(out, "Their number", theirs->number);
+	say(out, "Their date", date_long(theirs->given_on).s);
 	say(out, "Who we bill", d->payer.name);
 	say(out, *d->school_urn ? "For school" : "For", d->school_name);
-	say(out, "Issued", date_long(d->issued_on).s);
+	say(out, d->is_request ? "Requested" : "Issued", date_long(d->issued_on).s);
 	if (!recharge)
 		say(out, "Tax point", date_long(d->tax_point_on).s);
-	if (!date_is_none(d->due_on))
-		say(out, "Pay by", date_long(d->due_on).s);
+	say(out, "Pay by", date_long(date_is_none(d->due_on) ? theirs->due_on : d->due_on).s);
 	say(out, "Order number", d->order_number);
 	fputc('\n', out);
 	for (size_t i = 0; i < d->line_count; i++)
@@ -112,7 +114,8 @@ static void json_services(struct json *root, const struct document *d)
 }
 
 /* The names of the command line contract. */
-static int print_json(const struct cli *cli, const struct document *d, struct err *err)
+static int print_json(const struct cli *cli, const struct document *d,
+		      const struct document_theirs *theirs, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
 
@@ -120,7 +123,7 @@ static int print_json(const struct cli *cli, const struct document *d, struct er
 	json_add_text(root, "kind", kind_word(d));
 	json_add_date(root, "issued_on", d->issued_on);
 	json_add_date(root, "tax_point", d->tax_point_on);
-	json_add_date(root, "due_on", d->due_on);
+	json_add_date(root, "due_on", date_is_none(d->due_on) ? theirs->due_on : d->due_on);
 	json_add_date(root, "service_from", d->service_from);
 	json_add_date(root, "service_to", d->service_to);
 	json_add_text(root, "payer", d->payer.name);
@@ -135,6 +138,8 @@ static int print_json(const struct cli *cli, const struct document *d, struct er
 	json_add_text(root, "currency", "GBP");
 	json_add_text(root, "vat_treatment",
 		      d->kind == DOCUMENT_RECHARGE ? "recharge" : "standard");
+	json_add_text(root, "issuer", d->is_request ? "corporate" : "daybook");
+	json_add_text(root, "issuer_number", theirs->number[0] ? theirs->number : NULL);
 	json_services(root, d);
 	return cli_print_json(cli, root, err);
 }
@@ -143,6 +148,7 @@ static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(document_release) struct document d = { 0 };
 	SCOPED(freep) char *snapshot = NULL;
+	struct document_theirs theirs;
 	int64_t id;
 	int r;
 
@@ -152,11 +158,12 @@ static int run(struct cli *cli, struct err *err)
 		fprintf(cli_out(cli), "%s\n", snapshot);
 		return ERR_OK;
 	}
-	if ((r = document_read(snapshot, strlen(snapshot), &d, err)) < 0)
+	if ((r = document_read(snapshot, strlen(snapshot), &d, err)) < 0 ||
+	    (r = document_theirs(cli_store(cli), id, &theirs, err)) < 0)
 		return r;
 	if (cli_json(cli))
-		return print_json(cli, &d, err);
-	print_text(cli_out(cli), &d);
+		return print_json(cli, &d, &theirs, err);
+	print_text(cli_out(cli), &d, &theirs);
 	return ERR_OK;
 }
 

@@ -35,6 +35,8 @@ static const struct {
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
+	{ "invoice numbers", FINANCE },
+	{ "invoice request-batch", FINANCE },
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer absence", DIARY },

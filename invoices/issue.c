@@ -1,6 +1,7 @@
 /* invoices/issue.c - keeps renderings; writes nothing but its own table and the files it made */
 #include "invoices/issue.h"
 
+#include "billing/document.h"
 #include "core/blob.h"
 #include "core/crypto.h"
 #include "invoices/render.h"
@@ -164,19 +165,16 @@ int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_
 	bool row = false;
 	size_t length;
 	char *copy;
-	int r = store_one(
-		st,
-		"SELECT b.bytes, d.issuer FROM document d LEFT JOIN rendering g ON g.document_id = "
-		"d.document_id"
-		" AND g.format = 'pdf' LEFT JOIN blob b ON b.sha256 = g.sha256 WHERE d.name = ?1",
-		BIND(bind_text(name)), &q, &row, err);
+	int64_t id;
+	int r;
 
-	if (r < 0)
+	if ((r = document_find(st, name, &id, err)) < 0 ||
+	    (r = store_one(st,
+			   "SELECT b.bytes, d.issuer FROM document d LEFT JOIN rendering g ON"
+			   " g.document_id = d.document_id AND g.format = 'pdf' LEFT JOIN blob b ON"
+			   " b.sha256 = g.sha256 WHERE d.document_id = ?1",
+			   BIND(bind_int(id)), &q, &row, err)) < 0)
 		return r;
-	if (!row)
-		return err_set(err, ERR_NOT_FOUND,
-			       "no document has the number '%s': 'daybook invoice list' shows them",
-			       name);
 	if (strcmp(stmt_text(q, 1), "corporate") == 0)
 		return err_set(err, ERR_CONFLICT,
 			       "%s is a request: the ledger that issues has the document", name);

@@ -5,12 +5,29 @@
  */
 #include <criterion/criterion.h>
 
+#include "billing/order.h"
 #include "tests/deal.h"
 #include "tests/raw.h"
 
 #include "core/banned.h"
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
+
+/* Contract 1 has an order number. */
+static void order_one(struct store *st)
+{
+	struct work work = WORK_EMPTY;
+	struct contract c;
+	struct ordered done;
+	struct err err = { 0 };
+
+	MUST(contract_load(st, 1, &c, &err));
+	book_begin(&work, st, "finance", "contract order", "2024-04-02");
+	MUST(order_set(&work, &c,
+		       &(struct order){ .fy = { 2024 }, .from = DATE_NONE, .number = "PO 1" },
+		       &done, &err));
+	book_commit(&work);
+}
 
 /* Contract 1: two days, half a day of them used and confirmed, half a day held; contract 2 is a quote. */
 static sqlite3 *full_book(void)
@@ -32,6 +49,7 @@ static sqlite3 *full_book(void)
 	MUST(deal_confirm(st, "manager", "2024-04-11", used, &err));
 	MUST(deal_deliver(st, "ewo-01", "2024-04-10", free_visit, &err));
 	cr_assert_eq(deal_bill(st, "2024-04-30", "2024-05-01"), 1);
+	order_one(st);
 	deal_approve(st, "a");
 	deal_close(st, "2024-03", "2024-04-02");
 	return raw_open(st);
@@ -78,6 +96,7 @@ Test(schema, facts_are_kept)
 		{ "approval", "given_by" },
 		{ "approval_use", "audit_id" },
 		{ "period_close", "closed_on" },
+		{ "contract_order", "order_number" },
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();
 
@@ -170,6 +189,24 @@ Test(schema, hostile_statements)
 		  "service WHERE code ="
 		  " 'ewo-days'",
 		  "FOREIGN KEY" },
+		/* an order number is one, and of a member */
+		{ __LINE__,
+		  "INSERT INTO contract_order (contract_id, school_id, fy, line, from_on, "
+		  "order_number, audit_id) SELECT contract_id, school_id, fy, 2, from_on, '', "
+		  "audit_id FROM contract_order",
+		  "CHECK" },
+		{ __LINE__,
+		  "INSERT INTO contract_order (contract_id, school_id, fy, line, from_on, "
+		  "order_number, audit_id) SELECT o.contract_id, (SELECT max(s.school_id) FROM "
+		  "school s), o.fy, 2, o.from_on, 'x', o.audit_id FROM contract_order o",
+		  "FOREIGN KEY" },
+		/* what daybook issued itself is asked of no other ledger */
+		{ __LINE__, "INSERT INTO request_line (document_id, batch_id) VALUES (1, 1)",
+		  "only a request goes out" },
+		{ __LINE__,
+		  "INSERT INTO document_number (document_id, number, given_on, audit_id) VALUES "
+		  "(1, 'x', '2024-06-01', 1)",
+		  "for a request that went out" },
 		/* no more days are promised or drawn than there are: 1.00 of 2.00 is left to book */
 		{ __LINE__,
 		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "

@@ -1250,7 +1250,15 @@ CREATE TABLE document_number (
   document_id INTEGER PRIMARY KEY REFERENCES document,
   number      TEXT NOT NULL UNIQUE,
   given_on    TEXT NOT NULL,                        -- its date there
+  due_on      TEXT,                                 -- when it is to be paid, if the ledger said so
   audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TRIGGER request_of_corporate BEFORE INSERT ON request_line BEGIN
+  SELECT RAISE(ABORT, 'only a request goes out to the ledger that issues') FROM document d
+   WHERE d.document_id = NEW.document_id AND d.issuer <> 'corporate'; END;
+CREATE TRIGGER number_of_request BEFORE INSERT ON document_number BEGIN
+  SELECT RAISE(ABORT, 'a number comes back for a request that went out, not before it') WHERE NOT EXISTS
+   (SELECT 1 FROM request_line l JOIN document d ON d.document_id = l.document_id WHERE l.document_id = NEW.document_id
+     AND d.issued_on <= NEW.given_on AND (NEW.due_on IS NULL OR NEW.due_on >= NEW.given_on)); END;
 -- Codes of the authority's general ledger; the last from_on by a day holds.
 CREATE TABLE account_code (
   account TEXT NOT NULL,                            -- as posting.account

@@ -120,4 +120,72 @@ expect_same "its parts say whose" \
 ok 2025-04-30 finance --json charge list --all --to 2025-04-30 --school 137037
 expect_same "charges name it" "$(field '[c["document"] for c in d if c["due_on"] > "2025"]')" "['EWS24-00004', 'EWS25-00001']"
 ok 2025-04-30 auditor book check
+
+# ---- a ledger that issues: requests, in batches, whose numbers come back
+refuse 1 "'sap' is not a value of invoice.issuer: daybook or corporate" 2025-05-01 boss setting set invoice.issuer sap
+refuse 1 "'EWS' is the series of series.sale already" 2025-05-01 boss setting set series.request EWS
+ok 2025-05-01 boss setting set invoice.issuer corporate
+ok 2025-05-01 finance contract quote --school 116469 --fy 2025-26 --days 3
+ok 2025-05-01 finance contract agree C-2025-003 --by Bursar
+ok 2025-05-01 finance contract order C-2025-001 --number "PO 78" --from 2025-09-01
+refuse 1 "no request waits to be sent" 2025-05-01 finance invoice request batch
+ok 2025-09-02 finance invoice run --to 2025-09-02 --preview
+expect_out_has "request, internal"
+ok 2025-09-02 finance --json invoice run --to 2025-09-02
+expect_same "requests" "$(field '[(x["number"], x["kind"], x["gross"]) for x in d]')" \
+    "[('EWP25-00001', 'recharge', '1140.00'), ('EWQ25-00001', 'vat-invoice', '1520.00')]"
+ok 2025-09-02 finance --json invoice run --to 2025-09-02
+expect_out "[]"
+refuse 1 "EWQ25-00001 is a request" 2025-09-02 finance invoice pdf EWQ25-00001
+ok 2025-09-02 finance invoice request list
+expect_out "No batch of requests was made."
+expect_err "2 requests are not sent: 'daybook invoice request batch'."
+printf 'reference,number,date\nEWQ25-00001,900123,2025-09-03\n' >early.csv
+refuse 1 "the request EWQ25-00001 has not been sent: 'daybook invoice request batch' (line 2, reference)" \
+    2025-09-03 finance invoice numbers early.csv
+refuse 1 "'invoice request-batch' is for finance or admin" 2025-09-02 manager invoice request batch
+ok 2025-09-02 finance invoice request batch -o one.csv
+expect_out "Batch 1 has 2 requests. Wrote one.csv."
+refuse 1 "no request waits to be sent" 2025-09-02 finance invoice request batch
+ok 2025-09-03 finance invoice request export 1 -o two.csv
+cmp one.csv two.csv || fail "a batch exported again is the same"
+ok 2025-09-03 finance invoice request export 1
+cp one.csv .out
+expect_golden cli_requests.csv
+refuse 3 "there is no batch 2 of requests" 2025-09-03 finance invoice request export 2
+refuse 2 "has no verb 'request-send'" 2025-09-03 finance invoice request send
+refuse 2 "needs a verb" 2025-09-03 finance invoice request
+
+numbers() { printf 'reference,number,date,due\n'; printf '%s\n' "$@"; }
+bad_numbers() { # SENTENCE EXIT ROW...
+    numbers "${@:3}" >bad.csv
+    refuse "$2" "$1" 2025-09-10 finance invoice numbers bad.csv
+}
+bad_numbers "'EWS24-00001' is no request of ours (line 2, reference)" 3 "EWS24-00001,900123,2025-09-03,"
+bad_numbers "'EWQ25-00009' is no request of ours (line 3, reference)" 3 "EWQ25-00001,900123,2025-09-03," "EWQ25-00009,900124,2025-09-03,"
+bad_numbers "(line 2)" 1 "EWQ25-00001,,2025-09-03,"
+bad_numbers "'soon' is not a date" 1 "EWQ25-00001,900123,soon,"
+bad_numbers "the date 2025-09-01 is before the request EWQ25-00001" 1 "EWQ25-00001,900123,2025-09-01,"
+bad_numbers "is due on 2 September 2025, before its date (line 2)" 1 "EWQ25-00001,900123,2025-09-03,2025-09-02"
+bad_numbers "the number 900123 is that of EWQ25-00001 (line 3)" 1 "EWQ25-00001,900123,2025-09-03," "EWP25-00001,900123,2025-09-03,"
+bad_numbers "the number EWS24-00001 is that of EWS24-00001" 1 "EWQ25-00001,EWS24-00001,2025-09-03,"
+numbers "ewq25-00001,900123,2025-09-03,2025-10-03" >good.csv
+ok 2025-09-10 finance invoice numbers good.csv
+expect_out "1 number is new, 0 were there already."
+ok 2025-09-10 finance invoice numbers good.csv
+expect_out "0 numbers are new, 1 was there already."
+bad_numbers "the request EWQ25-00001 has the number 900123 of 3 September 2025 already (line 2)" 1 "EWQ25-00001,900124,2025-09-03,"
+ok 2025-09-10 finance --json invoice request list
+expect_same "the batch" "$(field '[(b["batch"], b["requests"], b["gross"], b["numbered"]) for b in d]')" "[(1, 2, '2660.00', 1)]"
+for number in 900123 EWQ25-00001 ewq25-00001; do
+    ok 2025-09-10 finance invoice show $number
+    expect_golden cli_request.txt
+done
+ok 2025-09-10 finance invoice list --from 2025-04-01
+expect_golden cli_request_list.txt
+ok 2025-09-10 finance --json invoice list --from 2025-09-01
+expect_same "both numbers" "$(field '[(x["number"], x["issuer"], x["issuer_number"], x["due_on"]) for x in d]')" \
+    "[('EWP25-00001', 'corporate', None, None), ('EWQ25-00001', 'corporate', '900123', '2025-10-03')]"
+ok 2025-09-10 auditor book check
+ok 2025-09-10 auditor book audit verify
 finish
