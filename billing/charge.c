@@ -1,4 +1,5 @@
 /* billing/charge.c - lists what is due and what was billed */
+#include "billing/order.h"
 #include "billing/sale.h"
 
 #include "core/banned.h"
@@ -10,9 +11,10 @@ const struct column charge_columns[] = {
 	{ "net", "Net £", COLUMN_MONEY },      { "treatment", NULL, COLUMN_CODE },
 	{ NULL, "Billed as", COLUMN_CODE },    { "payer", NULL, COLUMN_TEXT },
 	{ "order_number", NULL, COLUMN_CODE }, { "service_from", NULL, COLUMN_DATE },
-	{ "service_to", NULL, COLUMN_DATE },   { "document", "Document", COLUMN_CODE },
+	{ "service_to", NULL, COLUMN_DATE },   { "document", NULL, COLUMN_CODE },
+	{ NULL, "Document", COLUMN_CODE }, /* or why there is none */
 	{ "kind", NULL, COLUMN_CODE },         { "cause", NULL, COLUMN_CODE },
-	{ "quantity", NULL, COLUMN_QUANTITY },
+	{ "quantity", NULL, COLUMN_QUANTITY }, { "held", NULL, COLUMN_CODE },
 };
 const size_t charge_column_count = COUNT_OF(charge_columns);
 
@@ -39,18 +41,26 @@ const size_t charge_column_count = COUNT_OF(charge_columns);
 	"c.school_id AND kx.from_on <= c.due_on AND " KIND_KNOWN "), (SELECT min(ky.from_on) " \
 	"FROM school_kind ky WHERE ky.school_id = c.school_id))"
 
+/* The number it was billed with, or that it would have; and whether its payer, as it is billed now, needs one. */
+#define ORDER_OF \
+	"CASE WHEN d.document_id IS NULL THEN " ORDER_NUMBER("?3") " ELSE d.order_number END"
+#define HELD                                                                                   \
+	"(p.order_needed = 1 AND c.kind = 'sale' AND d.document_id IS NULL AND " ORDER_NUMBER( \
+		"?3") " IS NULL)"
+
 /* A literal for one school and one for all of them, so that each has its index. */
-#define CHARGES(WHERE)                                                                    \
-	"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, "           \
-	"coalesce(d.treatment, sk.treatment), coalesce(b.name, p.name), u.order_number, " \
-	"c.service_from, c.service_to, d.name, c.kind, c.cause, c.quantity FROM charge c" \
-	" JOIN purchase u ON u.purchase_id = c.purchase_id"                               \
-	" JOIN contract k ON k.contract_id = u.contract_id"                               \
-	" JOIN school s ON s.school_id = c.school_id"                                     \
-	" JOIN school_kind sk ON sk.school_id = c.school_id AND sk.from_on =" KIND_THEN   \
-	" JOIN payer p ON p.payer_id = sk.payer_id" BILLED_THEN                           \
-	" LEFT JOIN payer b ON b.payer_id = d.payer_id WHERE " WHERE " AND" CHARGE_THEN   \
-	"AND c.due_on <= ?4 AND (?5 = 1 OR d.document_id IS NULL)"                        \
+#define CHARGES(WHERE)                                                                       \
+	"SELECT c.due_on, s.urn, s.name, k.ref, c.part, c.parts, c.net_pence, "              \
+	"coalesce(d.treatment, sk.treatment), coalesce(b.name, p.name), " ORDER_OF ", "      \
+	"c.service_from, c.service_to, d.name, c.kind, c.cause, c.quantity, CASE WHEN " HELD \
+	" THEN 1 ELSE 0 END FROM charge c"                                                   \
+	" JOIN purchase u ON u.purchase_id = c.purchase_id"                                  \
+	" JOIN contract k ON k.contract_id = u.contract_id"                                  \
+	" JOIN school s ON s.school_id = c.school_id"                                        \
+	" JOIN school_kind sk ON sk.school_id = c.school_id AND sk.from_on =" KIND_THEN      \
+	" JOIN payer p ON p.payer_id = sk.payer_id" BILLED_THEN                              \
+	" LEFT JOIN payer b ON b.payer_id = d.payer_id WHERE " WHERE " AND" CHARGE_THEN      \
+	"AND c.due_on <= ?4 AND (?5 = 1 OR d.document_id IS NULL) AND (?6 = 0 OR " HELD ")"  \
 	" ORDER BY c.due_on, s.name_folded, c.charge_id"
 
 static const char of_school[] = CHARGES("c.school_id = ?1");
@@ -64,7 +74,7 @@ int charge_list(struct store *st, const struct charge_filter *filter, struct tab
 	int r = store_query(st, filter->school_id != 0 ? of_school : of_all,
 			    BIND(bind_id(filter->school_id), bind_as_on(filter->as),
 				 bind_as_known(filter->as), bind_date(filter->to),
-				 bind_int(filter->all)),
+				 bind_int(filter->all), bind_int(filter->held)),
 			    &q, err);
 
 	if (r < 0)
@@ -82,12 +92,15 @@ int charge_list(struct store *st, const struct charge_filter *filter, struct tab
 		table_add_text(t, stmt_text(q, 9));
 		table_add_date(t, stmt_date(q, 10));
 		table_add_date(t, stmt_date(q, 11));
-		for (int i = 12; i < 15; i++)
-			table_add_text(t, stmt_text(q, i));
+		table_add_text(t, stmt_text(q, 12));
+		table_add_text(t, stmt_int(q, 16) ? "held, no PO" : stmt_text(q, 12));
+		table_add_text(t, stmt_text(q, 13));
+		table_add_text(t, stmt_text(q, 14));
 		if (stmt_is_null(q, 15))
 			table_add_text(t, NULL);
 		else
 			table_add_quantity(t, stmt_quantity(q, 15));
+		table_add_text(t, stmt_int(q, 16) ? "order-number" : NULL);
 	}
 	return r;
 }

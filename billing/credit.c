@@ -237,6 +237,8 @@ void credit_table(const struct credit_run *run, struct table *t)
 		table_add_money(t, money_pence(-note->net.pence));
 		table_add_money(t, money_pence(-note->vat.pence));
 		table_add_money(t, money_pence(-note->net.pence - note->vat.pence));
+		table_add_date(t, credit_is_recharge(note) ? DATE_NONE : note->issued_on);
+		table_add_text(t, NULL); /* a credit is never held */
 	}
 }
 
@@ -363,8 +365,7 @@ static int issue_one(struct work *work, const struct supplier *supplier, struct 
 	return allocate(work, note, id, err);
 }
 
-int credit_issue(struct work *work, struct credit_run *run,
-		 void (*progress)(void *context, size_t done, size_t total), void *context,
+int credit_issue(struct work *work, struct credit_run *run, progress_fn *progress, void *context,
 		 struct err *err)
 {
 	struct supplier supplier;
@@ -378,8 +379,8 @@ int credit_issue(struct work *work, struct credit_run *run,
 	for (size_t i = 0; i < run->note_count; i++) {
 		if ((r = issue_one(work, &supplier, &run->note[i], err)) < 0)
 			return r;
-		if (progress)
-			progress(context, i + 1, run->note_count);
+		if (progress && !progress(context, i + 1, run->note_count))
+			return err_set(err, ERR_CONFLICT, "stopped: nothing was issued");
 	}
 	return ERR_OK;
 }

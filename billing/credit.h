@@ -9,6 +9,7 @@
 #ifndef BILLING_CREDIT_H
 #define BILLING_CREDIT_H
 
+#include "billing/issued.h"
 #include "core/quantity.h"
 #include "core/table.h"
 #include "core/work.h"
@@ -30,14 +31,13 @@ void credit_freep(struct credit_run **run);
 size_t credit_count(const struct credit_run *run);
 struct money credit_net(const struct credit_run *run); /* below 0, as in the book */
 struct money credit_vat(const struct credit_run *run);
-void credit_table(const struct credit_run *run, struct table *t); /* run_columns */
+void credit_table(const struct credit_run *run, struct table *t); /* run_columns of billing/run.h */
 
 /*
  * Issue them, in the unit of work they were planned in; 'progress' may be NULL. ERR_CONFLICT: as run_issue(), or a note
  * would go beyond what is left of its document.
  */
-int credit_issue(struct work *work, struct credit_run *run,
-		 void (*progress)(void *context, size_t done, size_t total), void *context,
+int credit_issue(struct work *work, struct credit_run *run, progress_fn *progress, void *context,
 		 struct err *err) MUST_CHECK;
 void credit_forget_numbers(struct credit_run *run); /* after an issue that was undone */
 

@@ -1,7 +1,7 @@
 /* billing/credit_snapshot.c - freezes what a credit note shows as JSON */
 #include "billing/credit_facts.h"
 
-#include "billing/facts.h"
+#include "billing/snapshot_private.h"
 #include "core/text.h"
 
 #include "core/banned.h"
@@ -208,9 +208,9 @@ static int add_days(struct store *st, const struct credit_note *note, struct jso
 		    struct err *err)
 {
 	SCOPED(freep) struct due_charge *charge = calloc(note->count, sizeof *charge);
-	struct facts facts = { .charge = charge,
-			       .issued_on = note->issued_on,
-			       .school = note->school };
+	struct facts facts = {
+		.charge = charge, .issued_on = note->issued_on, .school = note->school, .schools = 1
+	};
 
 	if (!charge)
 		return err_nomem(err);
@@ -222,7 +222,8 @@ static int add_days(struct store *st, const struct credit_note *note, struct jso
 		for (size_t k = 0; k < facts.count; k++)
 			seen = seen || charge[k].fy.begins == note->line[i].fy.begins;
 		if (!seen)
-			charge[facts.count++] = (struct due_charge){ .fy = note->line[i].fy };
+			charge[facts.count++] = (struct due_charge){ .school_id = note->school.id,
+								     .fy = note->line[i].fy };
 	}
 	return snapshot_days(st, &facts, doc, err);
 }
@@ -235,7 +236,7 @@ int credit_snapshot(struct store *st, const struct supplier *supplier,
 	int r;
 
 	add_head(doc, note);
-	snapshot_supplier(doc, supplier, credit_is_recharge(note));
+	snapshot_supplier(doc, supplier, !credit_is_recharge(note) && !note->of.corporate);
 	add_parties(doc, note);
 	add_lines(doc, note);
 	add_totals(doc, note);

@@ -9,6 +9,9 @@
 
 #include "core/work.h"
 
+/* Told after each document that is issued; whether to go on. */
+typedef bool progress_fn(void *context, size_t done, size_t total);
+
 struct new_document {
 	const char *kind;   /* "vat-invoice", "invoice", "recharge", "credit-note" */
 	const char *series; /* letters before the number; each series numbers one kind */

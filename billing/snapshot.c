@@ -1,13 +1,21 @@
 /* billing/snapshot.c - freezes what a document shows as JSON */
-#include "billing/snapshot.h"
+#include "billing/snapshot_private.h"
 
-#include "billing/facts.h"
-#include "core/balance.h"
 #include "core/contract.h"
-#include "core/days.h"
 #include "core/text.h"
 
 #include "core/banned.h"
+
+struct whose_text facts_whose(const struct facts *facts)
+{
+	struct whose_text out;
+
+	if (facts_of_several(facts))
+		(void) snprintf(out.s, sizeof out.s, "%zu schools", facts->schools);
+	else
+		(void) snprintf(out.s, sizeof out.s, "%s", facts->school.name);
+	return out;
+}
 
 void facts_span(const struct facts *facts, struct date *out_from, struct date *out_to)
 {
@@ -19,19 +27,14 @@ void facts_span(const struct facts *facts, struct date *out_from, struct date *o
 	}
 }
 
-void annex_release(struct annex *annex)
-{
-	free(annex->record_ids);
-	*annex = (struct annex){ 0 };
-}
-
 static void add_if(struct json *parent, const char *key, const char *text)
 {
 	if (text[0])
 		json_add_text(parent, key, text);
 }
 
-static void add_supplier(struct json *doc, const struct supplier *s, bool recharge)
+/* An internal charge, and a request to the ledger that issues, must not look like a VAT invoice. */
+void snapshot_supplier(struct json *doc, const struct supplier *s, bool vat_number)
 {
 	struct json *supplier = json_add_object(doc, "supplier"), *lines;
 
@@ -40,7 +43,7 @@ static void add_supplier(struct json *doc, const struct supplier *s, bool rechar
 	lines = json_add_array(supplier, "address");
 	for (size_t i = 0; i < SUPPLIER_LINES; i++)
 		add_if(lines, NULL, s->address[i]);
-	if (!recharge)
+	if (vat_number)
 		add_if(supplier, "vat_number", s->vat_number);
 	add_if(supplier, "mail", s->mail);
 	add_if(supplier, "telephone", s->telephone);
@@ -54,8 +57,9 @@ static void add_parties(struct json *doc, const struct facts *f)
 	json_add_text(payer, "name", f->payer.name);
 	json_add_lines(payer, "address", f->payer.address);
 	school = json_add_object(doc, "school");
-	json_add_text(school, "urn", f->school.urn);
-	json_add_text(school, "name", f->school.name);
+	if (!facts_of_several(f))
+		json_add_text(school, "urn", f->school.urn);
+	json_add_text(school, "name", facts_whose(f).s);
 }
 
 /* "10.0 days at £368.00" */
@@ -80,8 +84,9 @@ static const struct {
 /*
  * "Contract C-2024-031, one charge in advance", "Contract C-2024-031, top-up of 3 February 2025",
  * "Contract C-2024-031, part 2 of 3 of £3,680.00 (10.0 days at £368.00)", "Contract C-2024-031, used on 3 May 2024".
+ * On a document of several schools whose it is comes first: "Cantell School, contract C-2024-031, one charge".
  */
-static void say_note(const struct due_charge *c, struct date issued_on, char *out, size_t size)
+static void say_note(const struct due_charge *c, const struct facts *f, char *out, size_t size)
 {
 	char price[80], what[160] = "";
 
@@ -97,11 +102,14 @@ static void say_note(const struct due_charge *c, struct date issued_on, char *ou
 		(void) snprintf(what, sizeof what, "top-up of %s", date_long(c->bought_on).s);
 	else
 		(void) snprintf(what, sizeof what, "one charge%s",
-				date_compare(issued_on, c->ends_on) <= 0 ? " in advance" : "");
+				date_compare(f->issued_on, c->ends_on) <= 0 ? " in advance" : "");
 	for (size_t i = 0; i < COUNT_OF(causes); i++)
 		if (strcmp(causes[i].cause, c->cause) == 0)
 			(void) snprintf(what, sizeof what, "%s", causes[i].words);
-	(void) snprintf(out, size, "Contract %s, %s", c->contract, what);
+	if (facts_of_several(f))
+		(void) snprintf(out, size, "%s, contract %s, %s", c->school, c->contract, what);
+	else
+		(void) snprintf(out, size, "Contract %s, %s", c->contract, what);
 }
 
 static void add_charges(struct json *doc, const struct facts *f)
@@ -111,11 +119,15 @@ static void add_charges(struct json *doc, const struct facts *f)
 	for (size_t i = 0; i < f->count; i++) {
 		const struct due_charge *c = &f->charge[i];
 		struct json *line = json_add_object(lines, NULL);
-		char note[200];
+		char note[400];
 
-		say_note(c, f->issued_on, note, sizeof note);
+		say_note(c, f, note, sizeof note);
 		json_add_text(line, "text", c->service);
 		json_add_text(line, "note", note);
+		if (facts_of_several(f)) {
+			json_add_text(line, "urn", c->urn);
+			json_add_text(line, "school", c->school);
+		}
 		json_add_text(line, "contract", c->contract);
 		json_add_quantity(line, "quantity", c->quantity);
 		json_add_text(line, "unit", unit_terms(c->unit)->word);
@@ -153,28 +165,41 @@ static void add_totals(struct json *doc, const struct facts *f)
 	json_add_text(doc, "currency", "GBP");
 }
 
-static void add_settlement(struct json *doc, const struct supplier *s, bool recharge)
+static void add_bank(struct json *doc, const struct supplier *s)
 {
-	json_add_text(doc, "settlement", recharge ? "journal" : "bank");
-	if (!recharge && s->account[0]) {
-		struct json *bank = json_add_object(doc, "bank");
+	struct json *bank = json_add_object(doc, "bank");
 
-		json_add_text(bank, "name", s->bank_name);
-		json_add_text(bank, "sort_code", s->sort_code);
-		json_add_text(bank, "account", s->account);
+	json_add_text(bank, "name", s->bank_name);
+	json_add_text(bank, "sort_code", s->sort_code);
+	json_add_text(bank, "account", s->account);
+}
+
+/* An internal charge's codes: the payer's own, or the usual one, and ours. */
+static void add_coding(struct json *doc, const struct supplier *s, const struct payer *payer)
+{
+	const char *const from = payer->coding[0] ? payer->coding : s->coding_from;
+	const char *const rows[][2] = { { "From your budget", from },
+					{ "To our income", s->coding_to } };
+	struct json *coding;
+
+	if (!from[0] || !s->coding_to[0])
+		return;
+	coding = json_add_array(doc, "coding");
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct json *row = json_add_object(coding, NULL);
+
+		json_add_text(row, "title", rows[i][0]);
+		json_add_text(row, "code", rows[i][1]);
 	}
-	if (recharge && s->coding_from[0] && s->coding_to[0]) {
-		const char *const rows[][2] = { { "From your budget", s->coding_from },
-						{ "To our income", s->coding_to } };
-		struct json *coding = json_add_array(doc, "coding");
+}
 
-		for (size_t i = 0; i < COUNT_OF(rows); i++) {
-			struct json *row = json_add_object(coding, NULL);
-
-			json_add_text(row, "title", rows[i][0]);
-			json_add_text(row, "code", rows[i][1]);
-		}
-	}
+static void add_settlement(struct json *doc, const struct supplier *s, const struct facts *f)
+{
+	json_add_text(doc, "settlement", f->by_journal ? "journal" : "bank");
+	if (!f->by_journal && !f->corporate && s->account[0])
+		add_bank(doc, s);
+	if (f->by_journal)
+		add_coding(doc, s, &f->payer);
 }
 
 /* A term's text with {pay_days}, {ends_on} and {next_fy} filled in. */
@@ -238,228 +263,6 @@ static void add_terms(struct json *doc, const struct supplier *s, const struct f
 	}
 }
 
-/* ---- the annex: free services of the invoiced school alone, each on exactly one ---- */
-
-static int annex_add(struct annex *annex, int64_t record_id, struct err *err)
-{
-	if (annex->count % 64 == 0) {
-		int64_t *grown = realloc(annex->record_ids, (annex->count + 64) * sizeof *grown);
-
-		if (!grown)
-			return err_nomem(err);
-		annex->record_ids = grown;
-	}
-	annex->record_ids[annex->count++] = record_id;
-	return ERR_OK;
-}
-
-/* Day after the school's last document; the year's first day if it had none. */
-static int annex_from(struct store *st, const struct facts *f, struct date *out, struct err *err)
-{
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_one(st,
-			  "SELECT max(issued_on) FROM document WHERE school_id = ?1 "
-			  "AND kind <> 'credit-note'",
-			  BIND(bind_int(f->school.id)), &q, &row, err);
-
-	if (r < 0)
-		return r;
-	*out = stmt_is_null(q, 0) ? fy_first(fy_of(f->issued_on)) : date_add(stmt_date(q, 0), 1);
-	return ERR_OK;
-}
-
-static int add_annex_records(struct store *st, const struct facts *f, struct json *services,
-			     struct date *from, struct annex *annex, struct err *err)
-{
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_query(st,
-			    "SELECT r.record_id, r.done_on, v.title, o.code FROM statutory_record r"
-			    " JOIN service v ON v.service_id = r.service_id JOIN officer o ON "
-			    "o.officer_id = r.officer_id"
-			    " LEFT JOIN annex_record x ON x.record_id = r.record_id"
-			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL "
-			    "AND NOT EXISTS (SELECT 1 FROM record_withdrawn w WHERE w.record_id = "
-			    "r.record_id) "
-			    "ORDER BY r.done_on, r.record_id",
-			    BIND(bind_int(f->school.id), bind_date(f->issued_on)), &q, err);
-
-	if (r < 0)
-		return r;
-	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct json *service;
-
-		*from = date_min(*from, stmt_date(q, 1));
-		if ((r = annex_add(annex, stmt_int(q, 0), err)) < 0)
-			return r;
-		if (!services)
-			continue;
-		service = json_add_object(services, NULL);
-		json_add_date(service, "on", stmt_date(q, 1));
-		json_add_text(service, "service", stmt_text(q, 2));
-		json_add_text(service, "officer", stmt_text(q, 3));
-	}
-	return r;
-}
-
-/* Counts only, where the payer is not the school. */
-static int add_annex_counts(struct store *st, const struct facts *f, struct json *counts,
-			    struct err *err)
-{
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_query(st,
-			    "SELECT v.title, count(*) FROM statutory_record r JOIN service v ON "
-			    "v.service_id = r.service_id"
-			    " LEFT JOIN annex_record x ON x.record_id = r.record_id"
-			    " WHERE r.school_id = ?1 AND r.done_on <= ?2 AND x.record_id IS NULL "
-			    "AND NOT EXISTS (SELECT 1 FROM record_withdrawn w WHERE w.record_id = "
-			    "r.record_id) "
-			    "GROUP BY v.title ORDER BY v.title",
-			    BIND(bind_int(f->school.id), bind_date(f->issued_on)), &q, err);
-
-	if (r < 0)
-		return r;
-	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct json *count = json_add_object(counts, NULL);
-
-		json_add_text(count, "service", stmt_text(q, 0));
-		json_add_int(count, "count", stmt_int(q, 1));
-	}
-	return r;
-}
-
-static int add_annex(struct store *st, const struct facts *f, struct json *doc, struct annex *annex,
-		     struct err *err)
-{
-	bool counts_only = f->payer.school_id != f->school.id;
-	struct json *node = json_add_object(doc, "annex"), *services, *counts;
-	struct date from = f->issued_on;
-	int r;
-
-	if ((r = annex_from(st, f, &from, err)) < 0)
-		return r;
-	from = date_min(from, f->issued_on);
-	json_add_bool(node, "counts_only", counts_only);
-	services = json_add_array(node, "services");
-	counts = json_add_array(node, "counts");
-	if ((r = add_annex_records(st, f, counts_only ? NULL : services, &from, annex, err)) < 0 ||
-	    (counts_only && (r = add_annex_counts(st, f, counts, err)) < 0))
-		return r;
-	json_add_date(node, "from", from);
-	json_add_date(node, "to", f->issued_on);
-	return ERR_OK;
-}
-
-/* ---- the days: bought, used, booked, left, and the date they end ---- */
-
-struct days_context {
-	struct store *store;
-	struct json *array;
-	const struct facts *facts;
-	int result;
-	struct err *err;
-};
-
-static void add_purchase(void *context, const struct purchase *p)
-{
-	struct json *row = json_add_object(context, NULL);
-
-	json_add_date(row, "on", p->bought_on);
-	json_add_quantity(row, "quantity", p->quantity);
-}
-
-static void add_step(void *context, const struct balance_step *step)
-{
-	static const char *const words[] = {
-		[STEP_USED] = "used", [STEP_AWAITING] = "awaiting", [STEP_BOOKED] = "booked"
-	};
-	struct json *row = json_add_object(context, NULL);
-
-	json_add_date(row, "on", step->on);
-	json_add_quantity(row, "quantity", step->quantity);
-	json_add_text(row, "state", words[step->state]);
-}
-
-static void add_school_term(void *context, struct date first, struct date last)
-{
-	struct json *row = json_add_object(context, NULL);
-
-	json_add_date(row, "from", first);
-	json_add_date(row, "to", last);
-}
-
-static void add_figures(struct json *d, const struct balance *b, struct date on)
-{
-	json_add_text(d, "contract", b->contract);
-	json_add_text(d, "fy", fy_text(b->fy).s);
-	json_add_date(d, "on", on);
-	json_add_text(d, "unit", unit_terms(b->unit)->word);
-	json_add_int(d, "decimals", unit_terms(b->unit)->decimals);
-	json_add_quantity(d, "bought", b->purchased);
-	json_add_quantity(d, "used_confirmed", b->used_confirmed);
-	json_add_quantity(d, "used_awaiting", b->used_provisional);
-	json_add_quantity(d, "booked", b->planned);
-	json_add_quantity(d, "left", b->available);
-	json_add_quantity(d, "lapsed", b->lapsed);
-	json_add_date(d, "starts_on", b->starts_on);
-	json_add_date(d, "ends_on", b->expires_on);
-}
-
-static void add_days(void *context, const struct balance *b)
-{
-	struct days_context *c = context;
-	struct date on = c->facts->issued_on;
-	struct json *d;
-
-	if (c->result < 0)
-		return;
-	d = json_add_object(c->array, NULL);
-	add_figures(d, b, on);
-	c->result = purchase_each(c->store, b->contract_id, add_purchase,
-				  json_add_array(d, "purchases"), c->err);
-	if (c->result == ERR_OK)
-		c->result = balance_steps(c->store, b->contract_id,
-					  b->sharing == SHARING_ALLOTTED ? b->school_id : 0, b->fy,
-					  on, add_step, json_add_array(d, "visits"), c->err);
-	if (c->result == ERR_OK)
-		c->result = term_each(c->store, b->school_id, b->starts_on, b->expires_on,
-				      add_school_term, json_add_array(d, "school_terms"), c->err);
-}
-
-/* Of each year that the document bills; charges of one year stand together. */
-static int add_all_days(struct store *st, const struct facts *f, struct json *doc, struct err *err)
-{
-	struct days_context c = {
-		.store = st, .array = json_add_array(doc, "days"), .facts = f, .err = err
-	};
-	struct balance_filter filter = { .school_id = f->school.id, .on = f->issued_on };
-	int r = ERR_OK;
-
-	for (size_t i = 0; r == ERR_OK && i < f->count; i++) {
-		if (i > 0 && f->charge[i].fy.begins == f->charge[i - 1].fy.begins)
-			continue;
-		filter.fy = &f->charge[i].fy;
-		r = balance_each(st, &filter, add_days, &c, err);
-		if (r == ERR_OK)
-			r = c.result;
-	}
-	return r;
-}
-
-/* ---- for the snapshots of other documents ---- */
-
-void snapshot_supplier(struct json *doc, const struct supplier *supplier, bool recharge)
-{
-	add_supplier(doc, supplier, recharge);
-}
-
-int snapshot_days(struct store *st, const struct facts *facts, struct json *doc, struct err *err)
-{
-	return add_all_days(st, facts, doc, err);
-}
-
 /* ---- the whole ---- */
 
 static void add_head(struct json *doc, const struct facts *f)
@@ -469,6 +272,8 @@ static void add_head(struct json *doc, const struct facts *f)
 	facts_span(f, &from, &to);
 	json_add_int(doc, "version", 1);
 	json_add_text(doc, "kind", f->recharge ? "recharge" : "vat-invoice");
+	if (f->corporate)
+		json_add_bool(doc, "request", true);
 	json_add_text(doc, "number", f->name);
 	json_add_date(doc, "issued_on", f->issued_on);
 	json_add_date(doc, "tax_point_on", f->tax_point_on);
@@ -489,15 +294,15 @@ int snapshot_make(struct store *st, const struct supplier *supplier, const struc
 	int r;
 
 	add_head(doc, facts);
-	add_supplier(doc, supplier, facts->recharge);
+	snapshot_supplier(doc, supplier, !facts->recharge && !facts->corporate);
 	add_parties(doc, facts);
 	add_charges(doc, facts);
 	add_totals(doc, facts);
-	add_settlement(doc, supplier, facts->recharge);
+	add_settlement(doc, supplier, facts);
 	add_terms(doc, supplier, facts);
 	json_add_bool(doc, "specimen", supplier->specimen);
-	if ((r = add_annex(st, facts, doc, &annex, err)) < 0 ||
-	    (r = add_all_days(st, facts, doc, err)) < 0 || (r = json_print(doc, &text, err)) < 0)
+	if ((r = snapshot_annex(st, facts, doc, &annex, err)) < 0 ||
+	    (r = snapshot_days(st, facts, doc, err)) < 0 || (r = json_print(doc, &text, err)) < 0)
 		return r;
 	if (!text_is_utf8(text, strlen(text), NULL)) /* what could not be printed is never issued */
 		return err_set(err, ERR_INVALID, "a text for the document of %s is not UTF-8",

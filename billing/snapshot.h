@@ -9,15 +9,18 @@
  *   "version": 1,
  *   "kind": "vat-invoice" | "invoice" | "recharge" | "credit-note",
  *   "number": "EWS24-00087",
- *   "issued_on": D, "tax_point_on": D, "due_on"?: D,                (recharge: no due_on; tax_point_on not shown)
+ *   "request"?: true,                                               another ledger issues the document: this asks it to
+ *   "issued_on": D, "tax_point_on": D, "due_on"?: D,                (settled by journal, or a request: no due_on;
+ *                                                                   recharge: tax_point_on not shown)
  *   "service_from": D, "service_to": D,                             "Days run"
  *   "credits"?: { "number", "issued_on": D, "taken_off" },          credit note: what it credits, and how much of it paid that at once
  *   "reason"?: "Days taken back",                                   credit note; its amounts are above 0
  *   "supplier": { "name", "service", "address": [lines], "vat_number"?, "mail", "telephone"?, "website"? },
  *   "payer": { "name", "address": [lines] },                        address without the name
- *   "school": { "urn", "name" },
+ *   "school": { "urn"?, "name" },                                   several: no urn, "3 schools"
  *   "order_number"?, "contract": "C-2024-031",                      contract: of the first line
  *   "lines": [ { "text": "Education Welfare Officer days", "note": "Contract C-2024-031, one charge in advance",
+ *                "urn"?, "school"?,                                 of several schools: whose; the note says it, too
  *                "contract": "C-2024-031", "quantity": "10.00", "unit": "day", "rate": "368.00",
  *                "decimals": 1, "vat_bp": 2000, "net": "3680.00", "part": 1, "parts": 1,
  *                "by_amount"?: true,                                net is not quantity x rate, as with parts > 1
@@ -32,9 +35,10 @@
  *   "specimen": false,                                              true prints "Specimen: the figures are made up"
  *   "annex": { "from": D, "to": D, "counts_only": false,
  *              "services": [ { "on": D, "service": "Fast Track to Attendance meeting", "officer": "SM-01" } ],  oldest first
- *              "counts": [ { "service", "count": 3 } ] },           counts_only: services is empty
- *   "days": [ one for each contract of the school that has days in the year:
- *     { "contract", "fy": "2024-25", "on": D, "unit": "day", "decimals": 1,
+ *              "counts": [ { "urn"?, "school"?, "service", "count": 3 } ] },   counts_only: services is empty
+ *   "days": [ one for each contract of the school that has days in the year; of several schools with "school", whose,
+ *             or "pool of 3 schools", and without purchases, visits and school_terms:
+ *     { "school"?, "contract", "fy": "2024-25", "on": D, "unit": "day", "decimals": 1,
  *       "bought", "used_confirmed", "used_awaiting", "booked", "left", "lapsed",
  *       "starts_on": D, "ends_on": D,
  *       "purchases": [ { "on": D, "quantity" } ],                   running stair of what was bought

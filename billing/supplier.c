@@ -40,6 +40,9 @@ static int load_texts(struct store *st, struct date on, struct supplier *s, stru
 		{ "series.credit", s->series_credit, sizeof s->series_credit },
 		{ "series.recharge-credit", s->series_recharge_credit,
 		  sizeof s->series_recharge_credit },
+		{ "series.request", s->series_request, sizeof s->series_request },
+		{ "series.request-recharge", s->series_request_recharge,
+		  sizeof s->series_request_recharge },
 		{ "coding.from", s->coding_from, sizeof s->coding_from },
 		{ "coding.to", s->coding_to, sizeof s->coding_to },
 	};
@@ -56,7 +59,7 @@ static int load_texts(struct store *st, struct date on, struct supplier *s, stru
 int supplier_load(struct store *st, struct date on, struct supplier *out, struct err *err)
 {
 	struct supplier s = { .pay_days = 0 };
-	char specimen[8];
+	char specimen[8], issuer[16];
 	int r;
 
 	if ((r = load_texts(st, on, &s, err)) < 0 ||
@@ -67,6 +70,7 @@ int supplier_load(struct store *st, struct date on, struct supplier *out, struct
 	    (r = load_list(st, "terms.recharge", on, s.terms_recharge[0],
 			   sizeof s.terms_recharge[0], SUPPLIER_TERMS, err)) < 0 ||
 	    (r = setting_int(st, "invoice.pay-days", on, &s.pay_days, err)) < 0 ||
+	    (r = setting_get(st, "invoice.issuer", on, issuer, sizeof issuer, err)) < 0 ||
 	    (r = setting_get(st, "documents.specimen", on, specimen, sizeof specimen, err)) < 0)
 		return r;
 	if (!s.name[0] || !s.address[0][0])
@@ -74,6 +78,7 @@ int supplier_load(struct store *st, struct date on, struct supplier *out, struct
 			       "the authority's %s is not set: 'daybook setting set %s ...'",
 			       s.name[0] ? "address" : "name",
 			       s.name[0] ? "authority.address.1" : "authority.name");
+	s.corporate = strcmp(issuer, "corporate") == 0;
 	s.specimen = strcmp(specimen, "yes") == 0;
 	*out = s;
 	return ERR_OK;

@@ -15,6 +15,8 @@ struct supplier {
 	char bank_name[96], sort_code[16], account[16];
 	char series_sale[8], series_recharge[8];
 	char series_credit[8], series_recharge_credit[8];
+	char series_request[8], series_request_recharge[8]; /* where another ledger issues */
+	bool corporate;                                     /* it does */
 	char coding_from[48], coding_to[48];
 	char terms_sale[SUPPLIER_TERMS][200], terms_recharge[SUPPLIER_TERMS][200];
 	int64_t pay_days;

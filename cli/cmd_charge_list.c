@@ -8,13 +8,15 @@ static const struct option options[] = {
 	{ "to", "DATE", "due up to this day (today, or the day of --on)", 0 },
 	{ "school", "SCHOOL", "of one school", 0 },
 	{ "all", NULL, "with those that are billed already", OPTION_SWITCH },
+	{ "held", NULL, "only those that wait for an order number", OPTION_SWITCH },
 	OPTION_ON,
 	OPTION_KNOWN,
 };
 
 static int run(struct cli *cli, struct err *err)
 {
-	struct charge_filter filter = { .all = cli_switch(cli, "all") };
+	struct charge_filter filter = { .all = cli_switch(cli, "all"),
+					.held = cli_switch(cli, "held") };
 	struct table *t = NULL;
 	struct as_known lent;
 	struct date today;
@@ -25,7 +27,8 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
 	    (r = cli_table(cli, charge_columns, charge_column_count, &t, err)) < 0)
 		return r;
-	table_empty_text(t, "Nothing is due that is not billed.");
+	table_empty_text(t, filter.held ? "Nothing that is due waits for an order number."
+					: "Nothing is due that is not billed.");
 	return cli_table_end(t, charge_list(cli_store(cli), &filter, t, err), err);
 }
 
@@ -34,8 +37,9 @@ const struct command cmd_charge_list = {
 	.verb = "list",
 	.summary = "List what is due to be invoiced",
 	.about = "Charges come from what was agreed, by the contract's plan, and are billed once: "
-		 "by 'daybook invoice run'.",
-	.example = "daybook charge list --to 2024-09-30",
+		 "by 'daybook invoice run'. Held (no PO): the payer needs an order number; give it "
+		 "with 'daybook contract order'.",
+	.example = "daybook charge list --to 2024-09-30\ndaybook charge list --held",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_TABLE,
 	.run = run,

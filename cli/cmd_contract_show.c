@@ -1,4 +1,5 @@
 /* cli/cmd_contract_show.c - daybook contract show: terms, story in order, days, charges */
+#include "billing/order.h"
 #include "cli/lookup.h"
 #include "cli/show_sale.h"
 #include "cli/show_story.h"
@@ -201,6 +202,24 @@ static void json_all_days(struct json *root, const struct days *days)
 
 /* ---- the whole ---- */
 
+/* The payer's order numbers, if there are any; the last column, the school's name, where there are several. */
+static int print_orders(struct cli *cli, const struct contract *c, const struct view *view,
+			struct err *err)
+{
+	SCOPED(table_freep) struct table *t = NULL;
+	struct table *all;
+	int r = table_open(cli_out(cli), TABLE_TEXT, 80, order_columns, order_column_count, &t,
+			   err);
+
+	if (r < 0 || (r = order_list(cli_store(cli), c->id, view->as, t, err)) < 0 ||
+	    table_rows(t) == 0)
+		return r;
+	fputc('\n', cli_out(cli));
+	all = t;
+	t = NULL;
+	return table_close(all, err);
+}
+
 static int print_text(struct cli *cli, const struct contract *c, const struct view *view,
 		      struct err *err)
 {
@@ -224,7 +243,8 @@ static int print_text(struct cli *cli, const struct contract *c, const struct vi
 	if ((r = load_days(cli, c, view, days, err)) < 0)
 		return r;
 	print_all_days(out, c, days);
-	if ((r = table_open(out, TABLE_TEXT, 80, contract_charge_columns,
+	if ((r = print_orders(cli, c, view, err)) < 0 ||
+	    (r = table_open(out, TABLE_TEXT, 80, contract_charge_columns,
 			    contract_charge_column_count - !partners, &t, err)) < 0)
 		return r;
 	table_empty_text(t, "Nothing is charged yet.");
@@ -248,28 +268,40 @@ static void tell_purchase(void *context, const struct purchase *p)
 	json_add_text(row, "rate_reason", p->rate_reason);
 }
 
-/* The charges by the same list as people see. */
-static int add_charges(struct cli *cli, const struct contract *c, const struct view *view,
-		       struct json *root, struct err *err)
+/* A list that people see as a table. */
+struct section {
+	const char *name;
+	const struct column *columns;
+	size_t count;
+	int (*list)(struct store *st, int64_t contract_id, const struct as_known *as,
+		    struct table *t, struct err *err);
+};
+
+static int list_charges(struct store *st, int64_t contract_id, const struct as_known *as,
+			struct table *t, struct err *err)
+{
+	return contract_charge_list(st, contract_id, as, true, t, err);
+}
+
+/* By the same list as people see. */
+static int add_section(struct cli *cli, const struct contract *c, const struct view *view,
+		       const struct section *section, struct json *root, struct err *err)
 {
 	SCOPED(freep) char *text = NULL;
 	SCOPED(json_freep) struct json *list = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
 	struct table *t = NULL;
-	int r = out ? table_open(out, TABLE_JSON, 0, contract_charge_columns,
-				 contract_charge_column_count, &t, err)
+	int r = out ? table_open(out, TABLE_JSON, 0, section->columns, section->count, &t, err)
 		    : err_nomem(err);
 
 	if (r == ERR_OK)
-		r = cli_table_end(
-			t, contract_charge_list(cli_store(cli), c->id, view->as, true, t, err),
-			err);
+		r = cli_table_end(t, section->list(cli_store(cli), c->id, view->as, t, err), err);
 	if (out && fclose(out) != 0 && r == ERR_OK)
 		r = err_nomem(err);
 	if (r < 0 || (r = json_parse(text, length, &list, err)) < 0)
 		return r;
-	json_adopt(root, "charges", list);
+	json_adopt(root, section->name, list);
 	list = NULL;
 	return ERR_OK;
 }
@@ -277,6 +309,10 @@ static int add_charges(struct cli *cli, const struct contract *c, const struct v
 static int print_json(struct cli *cli, const struct contract *c, const struct view *view,
 		      struct err *err)
 {
+	const struct section orders = { "order_numbers", order_columns, order_column_count,
+					order_list };
+	const struct section charges = { "charges", contract_charge_columns,
+					 contract_charge_column_count, list_charges };
 	SCOPED(json_freep) struct json *root = json_object();
 	SCOPED(freep) struct days *days = malloc(sizeof *days);
 	int r;
@@ -293,7 +329,8 @@ static int print_json(struct cli *cli, const struct contract *c, const struct vi
 	    (r = load_days(cli, c, view, days, err)) < 0)
 		return r;
 	json_all_days(root, days);
-	if ((r = add_charges(cli, c, view, root, err)) < 0)
+	if ((r = add_section(cli, c, view, &orders, root, err)) < 0 ||
+	    (r = add_section(cli, c, view, &charges, root, err)) < 0)
 		return r;
 	return cli_print_json(cli, root, err);
 }

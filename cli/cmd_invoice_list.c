@@ -24,7 +24,9 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_as_known(cli, &lent, &filter.as, &today, err)) < 0 ||
 	    (r = cli_date(cli, "from", DATE_NONE, &filter.from, err)) < 0 ||
 	    (r = cli_date(cli, "to", DATE_NONE, &filter.to, err)) < 0 ||
-	    (r = cli_table(cli, document_columns, document_column_count, &t, err)) < 0)
+	    (r = document_has_theirs(cli_store(cli), &filter.with_theirs, err)) < 0 ||
+	    (r = cli_table(cli, document_columns, document_column_count - !filter.with_theirs, &t,
+			   err)) < 0)
 		return r;
 	table_empty_text(t, "No documents match.");
 	return cli_table_end(t, document_list(cli_store(cli), &filter, t, err), err);

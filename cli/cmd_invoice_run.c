@@ -3,6 +3,7 @@
 #include "billing/credit.h"
 #include "billing/run.h"
 #include "cli/command.h"
+#include "cli/stop.h"
 #include "invoices/issue.h"
 
 #include "core/banned.h"
@@ -12,22 +13,22 @@ static const struct option options[] = {
 	{ "preview", NULL, "show what would be issued and change nothing", OPTION_SWITCH },
 };
 
-static void progress_issue(void *cli, size_t done, size_t total)
+/* What the steps of a run are told with, and asked to stop by. */
+struct watch {
+	const struct cli *cli;
+	struct stop *stop;
+	const char *what;
+};
+
+static bool progress(void *context, size_t done, size_t total)
 {
-	cli_progress(cli, "issuing", done, total);
+	struct watch *watch = context;
+
+	cli_progress(watch->cli, watch->what, done, total);
+	return !stop_asked(watch->stop);
 }
 
-static void progress_render(void *cli, size_t done, size_t total)
-{
-	cli_progress(cli, "making PDFs", done, total);
-}
-
-static void progress_credit(void *cli, size_t done, size_t total)
-{
-	cli_progress(cli, "crediting", done, total);
-}
-
-/* The documents, then the credit notes, and their sums. */
+/* The documents, then the credit notes, and their sums. Programs get what is held, too. */
 static int print_run(struct cli *cli, const struct run *documents, const struct credit_run *notes,
 		     struct err *err)
 {
@@ -39,7 +40,7 @@ static int print_run(struct cli *cli, const struct run *documents, const struct 
 	if (r < 0)
 		return r;
 	table_empty_text(t, "Nothing is due that is not billed.");
-	run_table(documents, t);
+	run_table(documents, cli_json(cli) || cli_table_only(cli), t);
 	credit_table(notes, t);
 	if (run_count(documents) + credit_count(notes) > 1) {
 		table_begin_sum(t);
@@ -48,28 +49,62 @@ static int print_run(struct cli *cli, const struct run *documents, const struct 
 		table_add_money(t, net);
 		table_add_money(t, vat);
 		table_add_money(t, money_add(net, vat));
+		for (int i = 0; i < 2; i++)
+			table_add_text(t, NULL);
 	}
 	return table_close(t, err);
 }
 
-/* PDFs that no run has made yet: of this run, or of one that was stopped. */
-static int render(struct cli *cli, size_t issued, struct err *err)
+/* A preview also shows people which charges are held. */
+static int print_held(struct cli *cli, const struct run *documents, struct err *err)
 {
+	struct table *t = NULL;
+	struct money net;
+	int r;
+
+	if (cli_json(cli) || cli_table_only(cli) || run_held(documents, &net) == 0)
+		return ERR_OK;
+	fputc('\n', cli_out(cli));
+	if ((r = cli_table(cli, run_held_columns, run_held_column_count, &t, err)) < 0)
+		return r;
+	run_held_table(documents, t);
+	return table_close(t, err);
+}
+
+/* PDFs that no run has made yet: of this run, or of one that was stopped. */
+static int render(struct cli *cli, struct stop *stop, size_t issued, struct err *err)
+{
+	struct watch watch = { .cli = cli, .stop = stop, .what = "making PDFs" };
 	struct work_door door;
 	size_t count;
 	int r;
 
 	cli_door(cli, &door);
-	if ((r = issue_render_missing(cli_store(cli), &door, &count, progress_render, cli, err)) <
-	    0)
+	if ((r = issue_render_missing(cli_store(cli), &door, &count, progress, &watch, err)) < 0)
 		return r;
 	if (count > issued)
 		cli_say(cli, "Made %zu PDFs that an earlier run had left.", count - issued);
 	return ERR_OK;
 }
 
-/* What would be issued today: first the charges that came up, then what is due, and what is to be credited. */
-static int plan(struct cli *cli, struct run **documents, struct credit_run **notes, struct err *err)
+/* What a run leaves, and what brings it onto the next. */
+static void say_held(const struct cli *cli, const struct run *documents)
+{
+	struct money net;
+	size_t count = run_held(documents, &net);
+
+	if (count > 0)
+		cli_say(cli,
+			"%zu charge%s of £%s %s held: no order number. Give it with"
+			"\n'daybook contract order %s --number PO'; 'daybook charge list --held'"
+			" shows %s.",
+			count, count == 1 ? "" : "s", money_pretty(net).s,
+			count == 1 ? "is" : "are", run_held_contract(documents),
+			count == 1 ? "it" : "them all");
+}
+
+/* What would be issued, and what a person should know of it beforehand. */
+static int plan(struct cli *cli, struct run **out, struct credit_run **out_notes, struct err *err)
 {
 	struct work *work = cli_work(cli);
 	struct credit_filter waiting = { .on = work->today };
@@ -78,49 +113,75 @@ static int plan(struct cli *cli, struct run **documents, struct credit_run **not
 
 	if ((r = cli_date(cli, "to", DATE_NONE, &waiting.to, err)) < 0 ||
 	    (r = charges_accrue(work, waiting.to, &accrued, err)) < 0 ||
-	    (r = run_plan(work->store, waiting.to, work->today, documents, err)) < 0)
+	    (r = run_plan(work->store, waiting.to, work->today, out, err)) < 0 ||
+	    (r = credit_plan(work->store, &waiting, out_notes, err)) < 0)
 		return r;
-	return credit_plan(work->store, &waiting, notes, err);
+	if (run_early(*out) > 0)
+		cli_say(cli, "%zu of the charges fall due after today: they are billed early.",
+			run_early(*out));
+	say_held(cli, *out);
+	return ERR_OK;
 }
 
 static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(run_freep) struct run *documents = NULL;
 	SCOPED(credit_freep) struct credit_run *notes = NULL;
+	SCOPED(stop_end) struct stop stop = STOP_EMPTY;
+	struct watch watch = { .cli = cli, .stop = &stop, .what = "issuing" };
 	struct work *work = cli_work(cli);
-	int r;
+	struct err stopped = { 0 };
+	int r, printed;
 
-	if ((r = plan(cli, &documents, &notes, err)) < 0)
-		return r;
-	if (run_early(documents) > 0)
-		cli_say(cli, "%zu of the charges fall due after today: they are billed early.",
-			run_early(documents));
-	if ((r = run_issue(work, documents, progress_issue, cli, err)) < 0 ||
-	    (r = credit_issue(work, notes, progress_credit, cli, err)) < 0)
+	stop_hold(&stop);
+	if ((r = plan(cli, &documents, &notes, err)) < 0 ||
+	    (r = run_issue(work, documents, progress, &watch, err)) < 0 ||
+	    (r = credit_issue(work, notes, progress, &watch, err)) < 0)
 		return r;
 	if (cli_switch(cli, "preview")) { /* issued by every rule, then undone */
 		work_undo(work);
 		run_forget_numbers(documents);
 		credit_forget_numbers(notes);
-		return print_run(cli, documents, notes, err);
+		r = print_run(cli, documents, notes, err);
+		return r < 0 ? r : print_held(cli, documents, err);
 	}
-	if ((r = work_commit(work, err)) < 0 ||
-	    (r = render(cli, run_count(documents) + credit_count(notes), err)) < 0)
+	if ((r = work_commit(work, err)) < 0)
 		return r;
-	return print_run(cli, documents, notes, err);
+	if (run_requests(documents))
+		cli_say(cli, "They are requests: 'daybook invoice request batch' sends them to the"
+			     " ledger that\nissues.");
+	r = render(cli, &stop,
+		   run_requests(documents) ? 0 : run_count(documents) + credit_count(notes),
+		   &stopped); /* issued they are in any case */
+	if ((printed = print_run(cli, documents, notes, err)) < 0)
+		return printed;
+	if (r < 0)
+		*err = stopped;
+	return r;
 }
 
 const struct command cmd_invoice_run = {
 	.noun = "invoice",
 	.verb = "run",
 	.summary = "Issue everything that is due, and make the PDFs",
-	.about = "Charges due by the date that share school, payer, VAT treatment and order number "
-		 "come onto one document; "
-		 "an internal charge is never on one document with a sale. What was billed and is "
-		 "to be given back comes onto credit notes, one for each document that is "
-		 "credited. Documents are numbered "
-		 "without gap and dated today, never in a month that is closed. "
-		 "Run again it finds nothing; a run that was stopped is finished by the next.",
+	.about =
+		"Charges due by the date that share school, payer, VAT treatment and order number "
+		"come onto one document, or those of all its schools where the payer is billed so "
+		"(school set --one-document); "
+		"an internal charge is never on one document with a sale. What was billed and is "
+		"to be "
+		"given back comes onto credit notes, one for each document that is credited. "
+		"Documents are numbered "
+		"without gap and dated today, never in a month that is closed. "
+		"Run again it finds nothing; a run that was stopped is finished by the next.\n"
+		"Ctrl-C while documents are issued: nothing is issued. While PDFs are made: what "
+		"is issued stays, and the next run makes the missing ones.\n"
+		"A payer that needs an order number (school set --order-number) is not billed for "
+		"what has none: those charges are held and listed, and stop no other. The tax "
+		"point "
+		"is the day of issue; for work that was charged afterwards its own day, if the "
+		"document comes more than 14 days after it; and the day of the money, where enough "
+		"for the whole document was on account before.",
 	.example = "daybook invoice run --to 2024-09-30 --preview\ndaybook invoice run --to "
 		   "2024-09-30",
 	OPTIONS(options),

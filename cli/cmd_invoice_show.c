@@ -1,12 +1,14 @@
 /* cli/cmd_invoice_show.c - daybook invoice show: what a document says, from its frozen snapshot */
 #include "billing/document.h"
 #include "cli/command.h"
+#include "cli/show_story.h"
 #include "invoices/document.h"
 
 #include "core/banned.h"
 
 static const struct operand operands[] = {
-	{ "NUMBER", "of the document, such as EWS24-00087", OPTION_NEEDED },
+	{ "NUMBER", "of the document, such as EWS24-00087, or the one a ledger gave it",
+	  OPTION_NEEDED },
 };
 
 static const char *kind_title(const struct document *d)
@@ -33,26 +35,29 @@ static void say_money(FILE *out, const char *what, struct money amount)
 static void print_line(FILE *out, const struct document_line *line)
 {
 	const struct unit_terms *terms = unit_terms(line->unit);
+	char note[400];
 
 	fprintf(out, "%s: %s %s at £%s\n", line->text,
 		quantity_pretty(line->quantity, line->decimals).s,
 		line->quantity.hundredths == 100 ? terms->word : terms->plural,
 		money_pretty(line->rate).s);
-	fprintf(out, "  %s: £%s\n", line->note, money_pretty(line->net).s);
+	(void) snprintf(note, sizeof note, "  %s: £%s", line->note, money_pretty(line->net).s);
+	print_wrapped(out, "", 2, note);
 }
 
-static void print_text(FILE *out, const struct document *d)
+static void print_text(FILE *out, const struct document *d, const struct document_theirs *theirs)
 {
 	bool recharge = d->kind == DOCUMENT_RECHARGE;
 
-	fprintf(out, "%s %s\n\n", kind_title(d), d->number);
+	fprintf(out, "%s%s %s\n\n", d->is_request ? "Request: " : "", kind_title(d), d->number);
+	say(out, "Their number", theirs->number);
+	say(out, "Their date", date_long(theirs->given_on).s);
 	say(out, "Who we bill", d->payer.name);
-	say(out, "For school", d->school_name);
-	say(out, "Issued", date_long(d->issued_on).s);
-	if (!recharge) {
+	say(out, *d->school_urn ? "For school" : "For", d->school_name);
+	say(out, d->is_request ? "Requested" : "Issued", date_long(d->issued_on).s);
+	if (!recharge)
 		say(out, "Tax point", date_long(d->tax_point_on).s);
-		say(out, "Pay by", date_long(d->due_on).s);
-	}
+	say(out, "Pay by", date_long(date_is_none(d->due_on) ? theirs->due_on : d->due_on).s);
 	say(out, "Order number", d->order_number);
 	fputc('\n', out);
 	for (size_t i = 0; i < d->line_count; i++)
@@ -75,6 +80,8 @@ static void json_lines(struct json *root, const struct document *d)
 		const struct document_line *l = &d->lines[i];
 		struct json *line = json_add_object(lines, NULL);
 
+		json_add_text(line, "urn", *d->school_urn ? d->school_urn : l->urn);
+		json_add_text(line, "school", *d->school_urn ? d->school_name : l->school);
 		json_add_text(line, "text", l->text);
 		json_add_text(line, "note", l->note);
 		json_add_text(line, "contract", l->contract);
@@ -94,6 +101,8 @@ static void json_services(struct json *root, const struct document *d)
 	for (size_t i = 0; i < d->service_count; i++) {
 		struct json *service = json_add_object(services, NULL);
 
+		if (*d->services[i].school)
+			json_add_text(service, "school", d->services[i].school);
 		json_add_text(service, "service", d->services[i].service);
 		if (d->counts_only) {
 			json_add_int(service, "count", d->services[i].count);
@@ -105,7 +114,8 @@ static void json_services(struct json *root, const struct document *d)
 }
 
 /* The names of the command line contract. */
-static int print_json(const struct cli *cli, const struct document *d, struct err *err)
+static int print_json(const struct cli *cli, const struct document *d,
+		      const struct document_theirs *theirs, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
 
@@ -113,11 +123,11 @@ static int print_json(const struct cli *cli, const struct document *d, struct er
 	json_add_text(root, "kind", kind_word(d));
 	json_add_date(root, "issued_on", d->issued_on);
 	json_add_date(root, "tax_point", d->tax_point_on);
-	json_add_date(root, "due_on", d->due_on);
+	json_add_date(root, "due_on", date_is_none(d->due_on) ? theirs->due_on : d->due_on);
 	json_add_date(root, "service_from", d->service_from);
 	json_add_date(root, "service_to", d->service_to);
 	json_add_text(root, "payer", d->payer.name);
-	json_add_text(root, "urn", d->school_urn);
+	json_add_text(root, "urn", *d->school_urn ? d->school_urn : NULL);
 	json_add_text(root, "school", d->school_name);
 	json_add_text(root, "contract", d->contract);
 	json_add_text(root, "order_number", d->order_number[0] ? d->order_number : NULL);
@@ -128,6 +138,8 @@ static int print_json(const struct cli *cli, const struct document *d, struct er
 	json_add_text(root, "currency", "GBP");
 	json_add_text(root, "vat_treatment",
 		      d->kind == DOCUMENT_RECHARGE ? "recharge" : "standard");
+	json_add_text(root, "issuer", d->is_request ? "corporate" : "daybook");
+	json_add_text(root, "issuer_number", theirs->number[0] ? theirs->number : NULL);
 	json_services(root, d);
 	return cli_print_json(cli, root, err);
 }
@@ -136,6 +148,7 @@ static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(document_release) struct document d = { 0 };
 	SCOPED(freep) char *snapshot = NULL;
+	struct document_theirs theirs;
 	int64_t id;
 	int r;
 
@@ -145,11 +158,12 @@ static int run(struct cli *cli, struct err *err)
 		fprintf(cli_out(cli), "%s\n", snapshot);
 		return ERR_OK;
 	}
-	if ((r = document_read(snapshot, strlen(snapshot), &d, err)) < 0)
+	if ((r = document_read(snapshot, strlen(snapshot), &d, err)) < 0 ||
+	    (r = document_theirs(cli_store(cli), id, &theirs, err)) < 0)
 		return r;
 	if (cli_json(cli))
-		return print_json(cli, &d, err);
-	print_text(cli_out(cli), &d);
+		return print_json(cli, &d, &theirs, err);
+	print_text(cli_out(cli), &d, &theirs);
 	return ERR_OK;
 }
 

@@ -16,6 +16,11 @@ static const struct option options[] = {
 	{ "mail", "MAIL", "The school's own mail address: changes today, without --from", 0 },
 	{ "treatment", "WORD", "standard (a sale with VAT) or recharge (internal, no VAT)", 0 },
 	{ "reason", "TEXT", "Why, for a treatment against the rule", 0 },
+	{ "order-number", "WORD", "needed (nothing is billed without one) or free", 0 },
+	{ "one-document", "WORD", "One for each school, or one for all of the payer's: payer", 0 },
+	{ "settle", "WORD", "How an internal charge is settled: journal or bank", 0 },
+	{ "coding", "CODE", "Ledger code that an internal charge is taken from; \"\": the usual",
+	  0 },
 };
 
 static void add_json(struct json *root, const struct school *school,
@@ -28,7 +33,43 @@ static void add_json(struct json *root, const struct school *school,
 	json_add_text(root, "payer", terms->payer.name);
 	json_add_text(root, "payer_address", terms->payer.address);
 	json_add_text(root, "payer_mail", terms->payer.mail[0] ? terms->payer.mail : NULL);
+	json_add_bool(root, "order_number_needed", terms->payer.order_needed);
+	json_add_text(root, "one_document", terms->payer.one_document ? "payer" : "school");
+	json_add_text(root, "settles", terms->payer.settles_by_bank ? "bank" : "journal");
+	json_add_text(root, "coding", terms->payer.coding[0] ? terms->payer.coding : NULL);
 	json_add_date(root, "from", terms->from);
+}
+
+/* One sentence for each that was changed of how the payer is billed. */
+static void say_terms(const struct school_change *change, const struct school_terms *terms,
+		      char *out, size_t size)
+{
+	const struct payer *p = &terms->payer;
+	bool internal = strcmp(terms->treatment, "recharge") == 0;
+	char code[80];
+	size_t used = 0;
+	const char *const lines[] = {
+		!change->order_number ? NULL
+		: p->order_needed     ? "Nothing is billed to it without an order number."
+				      : "It is billed with or without an order number.",
+		!change->one_document ? NULL
+		: p->one_document     ? "One document has what is due of all its schools."
+				      : "Each of its schools has a document of its own.",
+		!change->settle      ? NULL
+		: p->settles_by_bank ? "An internal charge to it is paid by bank."
+				     : "An internal charge to it is settled by journal.",
+		change->coding ? code : NULL,
+		(change->settle || change->coding) && !internal
+			? "That is for internal charges alone: this school is billed with VAT."
+			: NULL,
+	};
+
+	(void) snprintf(code, sizeof code, "An internal charge to it is taken from %s.",
+			p->coding[0] ? p->coding : "the usual code");
+	out[0] = '\0';
+	for (size_t i = 0; i < COUNT_OF(lines); i++)
+		if (lines[i] && used < size)
+			used += (size_t) snprintf(out + used, size - used, "\n%s", lines[i]);
 }
 
 /* What holds from then on, of what was changed: the school's own mail, and whom we bill. */
@@ -37,18 +78,20 @@ static int report(const struct cli *cli, const struct school_change *change,
 {
 	SCOPED(json_freep) struct json *root = json_object();
 	bool is_recharge = strcmp(terms->treatment, "recharge") == 0;
-	char mail[300] = "", billed[400] = "";
+	char mail[300] = "", billed[400] = "", how[500];
 
 	add_json(root, school, terms);
 	if (change->mail)
 		(void) snprintf(mail, sizeof mail, "%s %s: its mail goes to %s.", school->urn,
 				school->name, school->mail);
-	if (change->payer_name || change->address || change->payer_mail || change->treatment)
+	say_terms(change, terms, how, sizeof how);
+	if (change->payer_name || change->address || change->payer_mail || change->treatment ||
+	    how[0])
 		(void) snprintf(billed, sizeof billed, "%s%s %s: from %s we bill %s, %s.",
 				mail[0] ? "\n" : "", school->urn, school->name,
 				date_long(change->from).s, terms->payer.name,
 				is_recharge ? "as an internal charge (no VAT)" : "with VAT");
-	return result_print(cli, root, err, "%s%s", mail, billed);
+	return result_print(cli, root, err, "%s%s%s", mail, billed, how);
 }
 
 /* A school that was told of visits is told of their changes: at which address must be known. */
@@ -68,13 +111,18 @@ static int run(struct cli *cli, struct err *err)
 					.payer_mail = cli_option(cli, "payer-mail"),
 					.mail = cli_option(cli, "mail"),
 					.treatment = cli_option(cli, "treatment"),
-					.reason = cli_option(cli, "reason") };
+					.reason = cli_option(cli, "reason"),
+					.order_number = cli_option(cli, "order-number"),
+					.one_document = cli_option(cli, "one-document"),
+					.settle = cli_option(cli, "settle"),
+					.coding = cli_option(cli, "coding") };
 	struct school school;
 	struct school_terms terms;
 	int r;
 
 	if (!change.payer_name && !change.address && !change.payer_mail && !change.mail &&
-	    !change.treatment)
+	    !change.treatment && !change.order_number && !change.one_document && !change.settle &&
+	    !change.coding)
 		return err_set(err, ERR_USAGE,
 			       "nothing to change: say what, such as --payer-mail MAIL");
 	if ((r = check_mail(change.mail, err)) < 0 ||
@@ -96,11 +144,16 @@ const struct command cmd_school_set = {
 		 "needs a"
 		 " reason: the rule is a recharge for this authority's own maintained schools, a "
 		 "sale for"
-		 " all others.",
+		 " all others.\n"
+		 "How a payer is billed (--order-number, --one-document, --settle, --coding) "
+		 "changes "
+		 "at once, for all schools it pays for. --settle and --coding are for internal "
+		 "charges alone.",
 	.example = "daybook school set 137037 --from 2024-04-01 --payer-name \"Hamwic Trust\" "
 		   "--address"
 		   " \"Unit 5; Southampton; SO14 3FE\"\n"
-		   "daybook school set cantell --mail office@cantell.example",
+		   "daybook school set cantell --mail office@cantell.example\n"
+		   "daybook school set 137037 --order-number needed --one-document payer",
 	OPERANDS(operands),
 	OPTIONS(options),
 	.needs = NEEDS_WRITE,

@@ -66,6 +66,10 @@ static int print_json(const struct cli *cli, const struct card *c, struct err *e
 	json_add_lines(payer, "address", c->terms.payer.address);
 	json_add_text(payer, "mail", c->terms.payer.mail[0] ? c->terms.payer.mail : NULL);
 	json_add_bool(payer, "is_school", c->terms.payer.school_id == c->school.id);
+	json_add_bool(payer, "order_number_needed", c->terms.payer.order_needed);
+	json_add_text(payer, "one_document", c->terms.payer.one_document ? "payer" : "school");
+	json_add_text(payer, "settles", c->terms.payer.settles_by_bank ? "bank" : "journal");
+	json_add_text(payer, "coding", c->terms.payer.coding[0] ? c->terms.payer.coding : NULL);
 	json_add_text(root, "link_officer", c->officer.id ? c->officer.code : NULL);
 	r = descent_each(cli_store(cli), c->school.id, add_descent, json_add_array(root, "descent"),
 			 err);
@@ -92,6 +96,21 @@ static void lines_of(FILE *out, const char *what, const char *lines)
 	}
 }
 
+/* How the payer is billed, where that is not as everybody is. */
+static void print_billing(FILE *out, const struct card *c)
+{
+	const struct payer *p = &c->terms.payer;
+	bool internal = strcmp(c->terms.treatment, "recharge") == 0;
+
+	if (internal)
+		fprintf(out, "%-14s%s%s%s\n", "Settled by", p->settles_by_bank ? "bank" : "journal",
+			p->coding[0] ? ", taken from " : "", p->coding);
+	if (p->order_needed)
+		line(out, "Order number", "needed: nothing is billed without one");
+	if (p->one_document)
+		line(out, "Documents", "one for all schools that it pays for");
+}
+
 static void print_text(FILE *out, const struct card *c)
 {
 	const char *vat = strcmp(c->terms.treatment, "recharge") == 0 ? "internal charge (no VAT)"
@@ -112,6 +131,7 @@ static void print_text(FILE *out, const struct card *c)
 	line(out, "", c->terms.payer.mail);
 	line(out, "Billed as", vat);
 	line(out, "Because", c->terms.reason);
+	print_billing(out, c);
 }
 
 static int run(struct cli *cli, struct err *err)

@@ -97,6 +97,7 @@ struct reader {
 	int at;             /* the next word */
 	unsigned globals;   /* bit i: global_options[i] was given */
 	bool options_ended; /* "--" was seen */
+	const char *half;   /* first word of a verb that has two; NULL: none */
 	struct call *call;
 };
 
@@ -276,6 +277,29 @@ static int take_operand(struct reader *r, const char *word, struct err *err)
 	return ERR_OK;
 }
 
+/* Does a verb of two words, "request-batch", begin with it? It may be typed with a blank: "request batch". */
+static bool begins_verb(const struct reader *r, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const struct command *const *c = r->registry; *c && length > 0; c++)
+		if (strcmp((*c)->noun, r->call->noun) == 0 && (*c)->verb &&
+		    strncmp((*c)->verb, word, length) == 0 && (*c)->verb[length] == '-')
+			return true;
+	return false;
+}
+
+/* The second word of such a verb. */
+static int take_half(struct reader *r, const char *word, struct err *err)
+{
+	struct call *call = r->call;
+	char verb[64];
+
+	(void) snprintf(verb, sizeof verb, "%s-%s", r->half, word);
+	call->command = command_find(r->registry, call->noun, verb);
+	return call->command ? ERR_OK : verb_unknown(r->registry, call->noun, verb, err);
+}
+
 /* A word that is no option: the noun, then the verb, then operands. */
 static int take_word(struct reader *r, const char *word, struct err *err)
 {
@@ -289,10 +313,16 @@ static int take_word(struct reader *r, const char *word, struct err *err)
 		call->noun = first->noun;
 		return ERR_OK;
 	}
+	if (!call->command && r->half)
+		return take_half(r, word, err);
 	if (!call->command) {
 		call->command = command_find(r->registry, call->noun, word);
 		if (call->command)
 			return ERR_OK;
+		if (begins_verb(r, word)) {
+			r->half = word;
+			return ERR_OK;
+		}
 		call->command = command_find(r->registry, call->noun, NULL);
 		if (!call->command)
 			return verb_unknown(r->registry, call->noun, word, err);

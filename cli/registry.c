@@ -28,6 +28,7 @@ extern const struct command cmd_contract_cancel;
 extern const struct command cmd_contract_confirm_rate;
 extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
+extern const struct command cmd_contract_order;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_renew;
 extern const struct command cmd_contract_show;
@@ -44,6 +45,10 @@ extern const struct command cmd_holiday_import;
 extern const struct command cmd_holiday_list;
 extern const struct command cmd_init;
 extern const struct command cmd_invoice_list;
+extern const struct command cmd_invoice_numbers;
+extern const struct command cmd_invoice_request_batch;
+extern const struct command cmd_invoice_request_export;
+extern const struct command cmd_invoice_request_list;
 extern const struct command cmd_invoice_pdf;
 extern const struct command cmd_invoice_run;
 extern const struct command cmd_invoice_show;
@@ -132,6 +137,7 @@ const struct command *const commands[] = {
 	&cmd_contract_cancel,
 	&cmd_contract_end,
 	&cmd_contract_renew,
+	&cmd_contract_order,
 	&cmd_contract_confirm_rate,
 	&cmd_contract_list,
 	&cmd_contract_show,
@@ -149,6 +155,10 @@ const struct command *const commands[] = {
 	&cmd_invoice_list,
 	&cmd_invoice_show,
 	&cmd_invoice_pdf,
+	&cmd_invoice_request_batch,
+	&cmd_invoice_request_export,
+	&cmd_invoice_request_list,
+	&cmd_invoice_numbers,
 	&cmd_invoice_verify,
 	&cmd_mail_list,
 	&cmd_mail_show,

@@ -25,6 +25,7 @@ static const struct {
 	{ "contract cancel", SALE },
 	{ "contract confirm-rate", SALE },
 	{ "contract end", SALE },
+	{ "contract order", SALE },
 	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
 	{ "contract quote", SALE },
 	{ "cover assign", MANAGER },
@@ -34,6 +35,8 @@ static const struct {
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
+	{ "invoice numbers", FINANCE },
+	{ "invoice request-batch", FINANCE },
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer absence", DIARY },
@@ -56,6 +59,7 @@ static const struct {
 	{ "receipt reverse", FINANCE },
 	{ "receipt undo", FINANCE },
 	{ "refund pay", FINANCE },
+	{ "school billing", FINANCE }, /* school set --order-number, --one-document, .. */
 	{ "school import", SALE },
 	{ "school set", SALE },
 	{ "school succeed", FINANCE },

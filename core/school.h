@@ -26,6 +26,8 @@ int school_find(struct store *st, const char *text, struct school *out, struct e
 int school_load(struct store *st, int64_t school_id, struct school *out,
 		struct err *err) MUST_CHECK;
 
+#define CODING_BYTES 40 /* of a ledger code, at most: the column of a document has room for it */
+
 struct payer {
 	int64_t id;
 	char name[128];
@@ -79,8 +81,9 @@ const char *school_treatment(const char *gias_type, const char *gias_group, cons
  * What 'school set' may change from a date on; NULL leaves a thing as it is. A new payer name is another payer,
  * one that the book has by that name and address, or a new one, which needs an address. Address and mail of
  * the payer that is there change at once for all its schools; from a later day on, by a new payer of that name.
- * ERR_INVALID: a value or a date that is not plausible; ERR_CONFLICT: the school's own mail from another day than
- * today, a later change is in the book, or no reason for a treatment against the rule.
+ * How the payer is billed changes at once, for all its schools, and only who may 'school billing' changes it.
+ * ERR_INVALID: a value or a date that is not plausible; ERR_CONFLICT: the school's own mail, or how the payer is
+ * billed, from another day than today, a later change is in the book, or no reason for a treatment against the rule.
  */
 struct school_change {
 	struct date from;
@@ -88,6 +91,9 @@ struct school_change {
 	const char *payer_mail;
 	const char *mail;               /* the school's own, not dated */
 	const char *treatment, *reason; /* a treatment against the rule needs its reason */
+	const char *order_number;       /* "needed", "free" */
+	const char *one_document;       /* "school": one each; "payer": one for all its schools */
+	const char *settle, *coding; /* of an internal charge: "journal", "bank"; "": coding.from */
 };
 int school_set(struct work *work, int64_t school_id, const struct school_change *change,
 	       struct err *err) MUST_CHECK;

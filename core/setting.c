@@ -20,6 +20,7 @@ enum kind {
 	SETTING_YES_NO,
 	SETTING_THRESHOLD,
 	SETTING_MONTH_DAY,
+	SETTING_WORD, /* one of those that choices[] has for it */
 };
 
 struct entry {
@@ -47,6 +48,8 @@ static const struct entry entries[] = {
 	{ "bank.account", SETTING_ACCOUNT, 8, 0, 0, "", "Its number" },
 	{ "invoice.pay-days", SETTING_INT, 9, 1, 365, "30",
 	  "Days that a school has to pay an invoice" },
+	{ "invoice.issuer", SETTING_WORD, 16, 0, 0, "daybook",
+	  "Who issues invoices: daybook, or corporate (another ledger, on our request)" },
 	{ "series.sale", SETTING_SERIES, 6, 0, 0, "EWS",
 	  "Letters before the number of a VAT invoice" },
 	{ "series.recharge", SETTING_SERIES, 6, 0, 0, "EWR",
@@ -55,6 +58,10 @@ static const struct entry entries[] = {
 	  "Letters before the number of a credit note" },
 	{ "series.recharge-credit", SETTING_SERIES, 6, 0, 0, "EWD",
 	  "Letters before the number of a credit for an internal charge" },
+	{ "series.request", SETTING_SERIES, 6, 0, 0, "EWQ",
+	  "Letters before the number of a request for a VAT invoice" },
+	{ "series.request-recharge", SETTING_SERIES, 6, 0, 0, "EWP",
+	  "Letters before the number of a request for an internal charge" },
 	{ "coding.from", SETTING_TEXT, 40, 0, 0, "",
 	  "Ledger code that an internal charge is taken from" },
 	{ "coding.to", SETTING_TEXT, 40, 0, 0, "", "Ledger code that an internal charge goes to" },
@@ -98,6 +105,14 @@ static const struct entry entries[] = {
 	  "Days before a contract's end on which its school is told, too (0: not)" },
 	{ "second-person.valid-days", SETTING_INT, 9, 0, 365, "14",
 	  "Days that a second person's approval can be used" },
+};
+
+/* The words that a setting may have. */
+static const struct {
+	const char *name, *word;
+} choices[] = {
+	{ "invoice.issuer", "daybook" },
+	{ "invoice.issuer", "corporate" },
 };
 
 static bool is_list(const struct entry *e)
@@ -215,6 +230,23 @@ static int threshold_check(const char *text, char out[24], struct err *err)
 	return r;
 }
 
+/* One of its words; otherwise the refusal names them all. */
+static int word_check(const struct entry *e, const char *value, struct err *err)
+{
+	char words[120] = "";
+	size_t used = 0;
+
+	for (size_t i = 0; i < COUNT_OF(choices); i++) {
+		if (strcmp(choices[i].name, e->name) != 0)
+			continue;
+		if (strcmp(choices[i].word, value) == 0)
+			return ERR_OK;
+		used += (size_t) snprintf(words + used, sizeof words - used, "%s%s",
+					  used ? " or " : "", choices[i].word);
+	}
+	return err_set(err, ERR_INVALID, "'%s' is not a value of %s: %s", value, e->name, words);
+}
+
 /* 'tidy' has the value as it is kept where that is not as it was typed; "" otherwise. */
 static int value_check(const struct entry *e, const char *value, char tidy[24], struct err *err)
 {
@@ -260,6 +292,8 @@ static int value_check(const struct entry *e, const char *value, char tidy[24], 
 		break;
 	case SETTING_THRESHOLD:
 		return threshold_check(value, tidy, err);
+	case SETTING_WORD:
+		return word_check(e, value, err);
 	case SETTING_MONTH_DAY:
 		return strcmp(value, "no") == 0
 			       ? ERR_OK
@@ -268,9 +302,9 @@ static int value_check(const struct entry *e, const char *value, char tidy[24], 
 	return ERR_OK;
 }
 
-/* Is 'value' the series of another kind of document, whatever that is, was or will be? */
-static int series_is_of(struct store *st, const struct entry *other, const char *value, bool *out,
-			struct err *err)
+/* Was, is or will the other series be called so? */
+static int series_differs(struct store *st, const struct entry *other, const char *value,
+			  struct err *err)
 {
 	int64_t same = 0, always = 0;
 	int r;
@@ -281,26 +315,24 @@ static int series_is_of(struct store *st, const struct entry *other, const char 
 			   BIND(bind_text(other->name), bind_date(DATE_FIRST)), 0, &always, err)) <
 		    0)
 		return r;
-	*out = same > 0 || (always == 0 && strcmp(other->fallback, value) == 0);
+	if (same > 0 || (always == 0 && strcmp(other->fallback, value) == 0))
+		return err_set(err, ERR_CONFLICT,
+			       "'%s' is the series of %s already, on some date: they must differ",
+			       value, other->name);
 	return ERR_OK;
 }
 
-/* Numbers of documents of different kinds must never look alike. */
+/* Numbers of documents of two kinds must never look alike. */
 static int series_check(struct store *st, const char *name, const char *value, struct err *err)
 {
 	for (size_t i = 0; i < COUNT_OF(entries); i++) {
-		bool same = false;
+		const struct entry *other = &entries[i];
 		int r;
 
-		if (entries[i].kind != SETTING_SERIES || strcmp(entries[i].name, name) == 0)
+		if (other->kind != SETTING_SERIES || strcmp(other->name, name) == 0)
 			continue;
-		if ((r = series_is_of(st, &entries[i], value, &same, err)) < 0)
+		if ((r = series_differs(st, other, value, err)) < 0)
 			return r;
-		if (same)
-			return err_set(err, ERR_CONFLICT,
-				       "'%s' is the series of %s already, on some date: they must "
-				       "differ",
-				       value, entries[i].name);
 	}
 	return ERR_OK;
 }

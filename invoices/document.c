@@ -99,6 +99,8 @@ static int read_line(const struct json *node, struct document_line *line, struct
 
 	line->note = json_text(node, "note", "");
 	line->contract = json_text(node, "contract", "");
+	line->urn = json_text(node, "urn", "");
+	line->school = json_text(node, "school", "");
 	line->decimals = read_decimals(node);
 	line->vat_bp = json_int(node, "vat_bp", 0);
 	line->part = json_int(node, "part", 1);
@@ -202,6 +204,7 @@ static int read_annex(const struct json *root, struct document *d, struct err *e
 
 		service->on = DATE_NONE;
 		service->officer = json_text(node, "officer", "");
+		service->school = json_text(node, "school", "");
 		service->count = json_int(node, "count", 0);
 		if ((r = json_need_text(node, "service", &service->service, err)) < 0 ||
 		    (!d->counts_only && (r = json_need_date(node, "on", &service->on, err)) < 0))
@@ -279,6 +282,7 @@ static int read_days(const struct json *node, struct days *days, struct err *err
 {
 	int r;
 
+	days->school = json_text(node, "school", "");
 	days->contract = json_text(node, "contract", "");
 	days->decimals = read_decimals(node);
 	if ((r = json_need_text(node, "fy", &days->fy, err)) < 0 ||
@@ -360,8 +364,8 @@ static int read_head(const struct json *root, struct document *d, struct err *er
 	d->specimen = json_bool(root, "specimen", false);
 	if (!school || !json_is_object(school))
 		return refuse(err, "school", "is missing");
-	if ((r = json_need_text(school, "urn", &d->school_urn, err)) < 0)
-		return r;
+	d->school_urn = json_text(school, "urn", "");
+	d->is_request = json_bool(root, "request", false);
 	return json_need_text(school, "name", &d->school_name, err);
 }
 

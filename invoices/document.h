@@ -32,6 +32,7 @@ struct party {
 
 struct document_line {
 	const char *text, *note, *contract; /* note and contract: "" if none */
+	const char *urn, *school;           /* whose, on a document of several; else "" */
 	struct quantity quantity;
 	enum unit unit;
 	struct money rate, net;
@@ -53,7 +54,8 @@ struct coding {
 struct free_service {
 	struct date on; /* of a record; else DATE_NONE */
 	const char *service, *officer;
-	int64_t count; /* of a row of counts; else 0 */
+	const char *school; /* whose, on a document of several; else "" */
+	int64_t count;      /* of a row of counts; else 0 */
 };
 
 struct dated_quantity {
@@ -76,6 +78,7 @@ struct date_range {
 
 /* The days of one contract in one financial year. */
 struct days {
+	const char *school; /* whose, on a document of several; else "" */
 	const char *contract, *fy;
 	struct date on, starts_on, ends_on;
 	enum unit unit;
@@ -99,8 +102,9 @@ struct document {
 		service_to; /* DATE_NONE where not given */
 	struct party supplier, payer;
 	const char *service, *vat_number, *mail, *telephone, *website; /* "" if none */
-	const char *school_urn, *school_name;
-	const char *order_number, *contract; /* "" if none */
+	const char *school_urn, *school_name; /* of several: "", "3 schools" */
+	bool is_request;                      /* another ledger issues: this asks it to */
+	const char *order_number, *contract;  /* "" if none */
 	struct document_line *lines;
 	size_t line_count;
 	struct document_vat *vat;

@@ -1,6 +1,7 @@
 /* invoices/issue.c - keeps renderings; writes nothing but its own table and the files it made */
 #include "invoices/issue.h"
 
+#include "billing/document.h"
 #include "core/blob.h"
 #include "core/crypto.h"
 #include "invoices/render.h"
@@ -35,7 +36,7 @@ static int load_missing(struct store *st, int64_t after, struct missing_batch *o
 		st,
 		"SELECT d.document_id, d.name, d.snapshot FROM document d"
 		" LEFT JOIN rendering g ON g.document_id = d.document_id AND g.format = 'pdf'"
-		" WHERE g.document_id IS NULL AND d.document_id > ?1"
+		" WHERE g.document_id IS NULL AND d.document_id > ?1 AND d.issuer = 'daybook'"
 		" ORDER BY d.document_id LIMIT 25",
 		BIND(bind_int(after)), &q, err);
 
@@ -116,7 +117,7 @@ static int render_batch(struct store *st, const struct work_door *door, struct r
 }
 
 int issue_render_missing(struct store *st, const struct work_door *door, size_t *out_count,
-			 void (*progress)(void *context, size_t done, size_t total), void *context,
+			 bool (*progress)(void *context, size_t done, size_t total), void *context,
 			 struct err *err)
 {
 	SCOPED(pdf_fonts_freep) struct pdf_fonts *fonts = NULL;
@@ -128,7 +129,8 @@ int issue_render_missing(struct store *st, const struct work_door *door, size_t 
 	*out_count = 0;
 	if ((r = store_int(st,
 			   "SELECT count(*) FROM document d LEFT JOIN rendering g ON g.document_id "
-			   "= d.document_id AND g.format = 'pdf' WHERE g.document_id IS NULL",
+			   "= d.document_id AND g.format = 'pdf' WHERE g.document_id IS NULL AND "
+			   "d.issuer = 'daybook'",
 			   BIND_NONE, 0, &total, err)) < 0)
 		return r;
 	if (total == 0)
@@ -141,9 +143,12 @@ int issue_render_missing(struct store *st, const struct work_door *door, size_t 
 		if ((r = render_batch(st, door, &g, err)) < 0)
 			return r;
 		*out_count = g.made;
-		if (progress)
-			progress(context, g.seen,
-				 g.seen > (size_t) total ? g.seen : (size_t) total);
+		if (progress &&
+		    !progress(context, g.seen, g.seen > (size_t) total ? g.seen : (size_t) total))
+			return err_set(err, ERR_CONFLICT,
+				       "stopped: %zu PDFs were made, the next 'daybook invoice run'"
+				       " makes the others",
+				       g.made);
 	} while (g.seen > before);
 	if (g.failed)
 		return err_set(err, ERR_INVALID,
@@ -160,19 +165,19 @@ int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_
 	bool row = false;
 	size_t length;
 	char *copy;
-	int r = store_one(
-		st,
-		"SELECT b.bytes FROM document d LEFT JOIN rendering g ON g.document_id = "
-		"d.document_id"
-		" AND g.format = 'pdf' LEFT JOIN blob b ON b.sha256 = g.sha256 WHERE d.name = ?1",
-		BIND(bind_text(name)), &q, &row, err);
+	int64_t id;
+	int r;
 
-	if (r < 0)
+	if ((r = document_find(st, name, &id, err)) < 0 ||
+	    (r = store_one(st,
+			   "SELECT b.bytes, d.issuer FROM document d LEFT JOIN rendering g ON"
+			   " g.document_id = d.document_id AND g.format = 'pdf' LEFT JOIN blob b ON"
+			   " b.sha256 = g.sha256 WHERE d.document_id = ?1",
+			   BIND(bind_int(id)), &q, &row, err)) < 0)
 		return r;
-	if (!row)
-		return err_set(err, ERR_NOT_FOUND,
-			       "no document has the number '%s': 'daybook invoice list' shows them",
-			       name);
+	if (strcmp(stmt_text(q, 1), "corporate") == 0)
+		return err_set(err, ERR_CONFLICT,
+			       "%s is a request: the ledger that issues has the document", name);
 	if (stmt_is_null(q, 0))
 		return err_set(
 			err, ERR_CONFLICT,

@@ -10,10 +10,11 @@
 /*
  * Render every document that has no PDF yet, in units of work of some dozens: killed at any
  * instant, the next call goes on. 'door' says who and when. *out_count is how many were rendered.
- * 'progress' may be NULL.
+ * 'progress' may be NULL; when it says so, nothing more is rendered: ERR_CONFLICT, and what was made
+ * stays. A request to the ledger that issues has none.
  */
 int issue_render_missing(struct store *st, const struct work_door *door, size_t *out_count,
-			 void (*progress)(void *context, size_t done, size_t total), void *context,
+			 bool (*progress)(void *context, size_t done, size_t total), void *context,
 			 struct err *err) MUST_CHECK;
 
 /*

@@ -366,8 +366,8 @@ static void begin_flow_page(struct sheet *sheet)
 	double extra;
 
 	pdf_page_add(sheet->pdf);
-	(void) snprintf(school.s, sizeof school.s, "%s (URN\u00A0%s)", doc->school_name,
-			doc->school_urn);
+	(void) snprintf(school.s, sizeof school.s, *doc->school_urn ? "%s (URN\u00A0%s)" : "For %s",
+			doc->school_name, doc->school_urn);
 	(void) snprintf(reference.s, sizeof reference.s, "%s %s", kind_words(doc)->reference,
 			doc->number);
 	text_tidy(school.s);

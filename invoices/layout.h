@@ -115,6 +115,9 @@ void draw_charges(struct sheet *sheet, double shift); /* lines, VAT summary, tot
 void draw_settlement(struct sheet *sheet);            /* how to pay, terms, slip */
 void draw_line_list(struct sheet *sheet);             /* lines that page 1 only counts */
 void draw_all_days(struct sheet *sheet);
+
+/* page_school_days.c */
+void draw_school_days(struct sheet *sheet); /* of several schools: one table */
 void draw_chart(struct sheet *sheet, const struct days *days, double top);
 void draw_swatch(struct sheet *sheet, enum visit_state state, double x, double y, double width,
 		 double height);

@@ -177,6 +177,10 @@ static void draw_days(struct sheet *sheet, const struct days *days, size_t pool)
 
 void draw_all_days(struct sheet *sheet)
 {
+	if (sheet->doc->days_count > 0 && *sheet->doc->days[0].school) {
+		draw_school_days(sheet);
+		return;
+	}
 	for (size_t i = 0; i < sheet->doc->days_count; i++)
 		draw_days(sheet, &sheet->doc->days[i], pool_ending(sheet->doc, i));
 }

@@ -220,7 +220,7 @@ static double draw_all_facts(struct sheet *sheet)
 	}
 	shift = draw_facts(sheet, facts, 4, 108);
 
-	set_fact(&facts[0], 0, 2, "For school", doc->school_name);
+	set_fact(&facts[0], 0, 2, *doc->school_urn ? "For school" : "For", doc->school_name);
 	run = capital(unit_terms(is_one_unit(doc) ? doc->lines[0].unit : UNIT_DAY)->plural);
 	(void) snprintf(run.s + strlen(run.s), sizeof run.s - strlen(run.s), " run");
 	set_fact(&facts[1], 2, 2, has_parts(doc) ? "This part covers" : run.s,

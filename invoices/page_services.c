@@ -10,6 +10,14 @@
 static const double service_x = 49, officer_x = 136, count_x = 161;
 static const double service_width = 84, officer_width = 38, counted_width = 120;
 
+/* Of several schools: whose it is comes first. */
+static const double school_width = 63, of_school_x = 84, of_school_width = 70;
+
+static bool has_schools(const struct document *doc)
+{
+	return doc->counts_only && doc->service_count > 0 && *doc->services[0].school;
+}
+
 static void draw_heads(struct sheet *sheet, double y, bool repeated)
 {
 	enum pdf_tag tag = repeated ? PDF_ARTEFACT : PDF_HEAD;
@@ -17,7 +25,10 @@ static void draw_heads(struct sheet *sheet, double y, bool repeated)
 	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_TABLE_HEAD);
 	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_ROW);
 	if (sheet->doc->counts_only) {
-		put_tagged(sheet, tag, &small_bold, PDF_LEFT, A, y, "Service");
+		if (has_schools(sheet->doc))
+			put_tagged(sheet, tag, &small_bold, PDF_LEFT, A, y, "School");
+		put_tagged(sheet, tag, &small_bold, PDF_LEFT,
+			   has_schools(sheet->doc) ? of_school_x : A, y, "Service");
 		put_tagged(sheet, tag, &small_bold, PDF_RIGHT, count_x, y, "Count");
 	} else {
 		put_tagged(sheet, tag, &small_bold, PDF_LEFT, A, y, "Date");
@@ -41,8 +52,14 @@ static size_t row_lines(const struct sheet *sheet, const struct free_service *se
 {
 	size_t lines, officer;
 
-	if (sheet->doc->counts_only)
+	if (sheet->doc->counts_only && !has_schools(sheet->doc))
 		return wrap_count(sheet, &text, service->service, counted_width);
+	if (sheet->doc->counts_only) {
+		size_t school = wrap_count(sheet, &text, service->school, school_width);
+
+		lines = wrap_count(sheet, &text, service->service, of_school_width);
+		return school > lines ? school : lines;
+	}
 	lines = wrap_count(sheet, &text, service->service, service_width);
 	officer = wrap_count(sheet, &text, service->officer, officer_width);
 	return officer > lines ? officer : lines;
@@ -55,7 +72,12 @@ static void draw_row(struct sheet *sheet, const struct free_service *service, do
 		struct short_text count;
 
 		(void) snprintf(count.s, sizeof count.s, "%" PRId64, service->count);
-		put_cell(sheet, A, y, counted_width, service->service);
+		if (has_schools(sheet->doc)) {
+			put_cell(sheet, A, y, school_width, service->school);
+			put_cell(sheet, of_school_x, y, of_school_width, service->service);
+		} else {
+			put_cell(sheet, A, y, counted_width, service->service);
+		}
 		put_tagged(sheet, PDF_CELL, &text, PDF_RIGHT, count_x, y, count.s);
 	} else {
 		struct civil day = date_civil(service->on);
@@ -91,7 +113,7 @@ static void draw_closing(struct sheet *sheet, double y)
 			count == 1 ? "" : "s");
 	pdf_begin(sheet->pdf, PDF_ROW);
 	put_tagged(sheet, PDF_ROW_HEAD, &bold, PDF_LEFT, A, y, closing.s);
-	for (int blank = doc->counts_only ? 1 : 2; blank > 0; blank--) {
+	for (int blank = doc->counts_only && !has_schools(doc) ? 1 : 2; blank > 0; blank--) {
 		pdf_begin(sheet->pdf, PDF_CELL); /* an empty cell keeps the columns in step */
 		pdf_end(sheet->pdf);
 	}

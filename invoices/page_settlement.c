@@ -241,7 +241,8 @@ static void draw_slip(struct sheet *sheet)
 	put_tagged(sheet, PDF_P, &label, PDF_LEFT, A, 250,
 		   "Send this slip with a cheque, or email it when you pay by bank.");
 	add_row(rows, &count, "From", doc->payer.name, false);
-	add_row(rows, &count, "Invoice", doc->number, true);
+	add_row(rows, &count, doc->kind == DOCUMENT_RECHARGE ? "Charge" : "Invoice", doc->number,
+		true);
 	add_row(rows, &count, "Your order", doc->order_number, false);
 	add_row(rows, &count, "Send to", send_to.s, false);
 	lines = lines_of(sheet, rows, count, 42);
@@ -255,7 +256,7 @@ static void draw_slip(struct sheet *sheet)
 void draw_settlement(struct sheet *sheet)
 {
 	const struct document *doc = sheet->doc;
-	bool slip = is_to_pay(doc) && doc->kind != DOCUMENT_RECHARGE;
+	bool slip = is_to_pay(doc);
 
 	if (is_to_pay(doc))
 		draw_how_to_pay(sheet);

@@ -378,3 +378,184 @@ Test(run, a_charge_due_before_the_school_is_known)
 	cr_expect_eq(deal_bill(st, "2024-05-01", "2024-05-01"), 1);
 	cr_expect_eq(deal_number(st, "SELECT vat_pence FROM document"), 73600);
 }
+
+/* ---- the tax point ---- */
+
+static const char *const worked_on[] = { "2024-06-03", "2024-06-10" };
+
+/* Pay as you go: a day of work each, delivered and confirmed. */
+static void use_days(struct store *st, const char *urn, size_t count)
+{
+	struct err err = { 0 };
+
+	(void) deal_sell(st, &(struct deal){ .urn = urn,
+					     .commitment = COMMITMENT_AS_USED,
+					     .plan = PLAN_ON_USE });
+	for (size_t i = 0; i < count; i++) {
+		int64_t visit = deal_visit(st, &(struct appointment){ .urn = urn,
+								      .on = worked_on[i],
+								      .session = SESSION_DAY });
+
+		MUST(deal_deliver(st, "ewo-01", worked_on[i], visit, &err));
+		MUST(deal_confirm(st, "manager", worked_on[i], visit, &err));
+	}
+}
+
+static void receive(struct store *st, const char *urn, const char *on, int64_t pence)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	struct school_terms terms;
+	int64_t id;
+
+	MUST(school_terms_on(st, book_school(st, urn), day(on), &terms, &err));
+	book_begin(&work, st, "finance", "school set", on);
+	MUST(work_insert(&work,
+			 "INSERT INTO receipt (received_on, posted_on, pence, method, reference,"
+			 " audit_id) VALUES (?1, ?1, ?2, 'bank', 'x', ?3)",
+			 BIND(bind_date(day(on)), bind_int(pence), bind_int(work_audit_id(&work))),
+			 &id, &err));
+	MUST(work_run(&work,
+		      "INSERT INTO receipt_move (receipt_id, line, payer_id, moved_on, audit_id)"
+		      " VALUES (?1, 1, ?2, ?3, ?4)",
+		      BIND(bind_int(id), bind_int(terms.payer.account_id), bind_date(day(on)),
+			   bind_int(work_audit_id(&work))),
+		      &err));
+	book_commit(&work);
+}
+
+/* From 5 June 2024 on the rate is 15 %. */
+static void change_rate(struct store *st)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "admin", "setting set", "2024-04-01");
+	MUST(work_run(&work,
+		      "INSERT INTO vat_rate (treatment, from_on, title, category, vat_bp) VALUES"
+		      " ('standard', '2024-06-05', 'Standard', 'S', 1500)",
+		      BIND_NONE, &err));
+	book_commit(&work);
+}
+
+/* "2024-06-17 736.00 147.20; .." of each document, in order. */
+static char *tax_points(struct store *st)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	char *out = calloc(1, 400);
+	struct err err = { 0 };
+	bool row = false;
+
+	cr_assert(out);
+	MUST(store_query(st,
+			 "SELECT tax_point_on, net_pence, vat_pence FROM document ORDER BY"
+			 " document_id",
+			 BIND_NONE, &q, &err));
+	while (stmt_next(q, &row, &err) == ERR_OK && row)
+		(void) snprintf(out + strlen(out), 400 - strlen(out), "%s%s %s %s",
+				*out ? "; " : "", stmt_text(q, 0), money_text(stmt_money(q, 1)).s,
+				money_text(stmt_money(q, 2)).s);
+	return out;
+}
+
+/* STANDARDS.md 1.3: issue, work within 14 days or not, money before; the rate is that of the tax point. */
+Test(run, tax_point)
+{
+	static const struct {
+		int line;
+		const char *urn;
+		int64_t upfront; /* days agreed for July on */
+		size_t used;     /* days of work, on 3 and 10 June */
+		bool new_rate;
+		const char *paid_on;
+		int64_t paid;
+		const char *on, *points;
+	} cases[] = {
+		/* billed in advance: the invoice */
+		{ __LINE__, BOOK_ACADEMY, 100, 0, false, NULL, 0, "2024-06-20",
+		  "2024-06-20 368.00 73.60" },
+		/* work of late: the invoice up to the 14th day after it, then the work */
+		{ __LINE__, BOOK_ACADEMY, 0, 1, false, NULL, 0, "2024-06-17",
+		  "2024-06-17 368.00 73.60" },
+		{ __LINE__, BOOK_ACADEMY, 0, 1, false, NULL, 0, "2024-06-18",
+		  "2024-06-03 368.00 73.60" },
+		/* the earliest day of work on the document decides */
+		{ __LINE__, BOOK_ACADEMY, 0, 2, false, NULL, 0, "2024-06-17",
+		  "2024-06-17 736.00 147.20" },
+		{ __LINE__, BOOK_ACADEMY, 0, 2, false, NULL, 0, "2024-06-18",
+		  "2024-06-03 736.00 147.20" },
+		/* with days agreed beforehand on one document only while the tax point is the same */
+		{ __LINE__, BOOK_ACADEMY, 100, 2, false, NULL, 0, "2024-06-17",
+		  "2024-06-17 1104.00 220.80" },
+		{ __LINE__, BOOK_ACADEMY, 100, 2, false, NULL, 0, "2024-06-18",
+		  "2024-06-18 368.00 73.60; 2024-06-03 736.00 147.20" },
+		/* a new rate: by the invoice for what it makes the tax point of; else each work at its own */
+		{ __LINE__, BOOK_ACADEMY, 0, 2, true, NULL, 0, "2024-06-17",
+		  "2024-06-17 736.00 110.40" },
+		{ __LINE__, BOOK_ACADEMY, 0, 2, true, NULL, 0, "2024-06-18",
+		  "2024-06-03 368.00 73.60; 2024-06-18 368.00 55.20" },
+		{ __LINE__, BOOK_ACADEMY, 0, 2, true, NULL, 0, "2024-06-25",
+		  "2024-06-03 368.00 73.60; 2024-06-10 368.00 55.20" },
+		/* money that came before and covers all of it, at the rate of its own day */
+		{ __LINE__, BOOK_ACADEMY, 100, 0, false, "2024-05-02", 44160, "2024-06-20",
+		  "2024-05-02 368.00 73.60" },
+		{ __LINE__, BOOK_ACADEMY, 100, 0, false, "2024-05-02", 44159, "2024-06-20",
+		  "2024-06-20 368.00 73.60" },
+		{ __LINE__, BOOK_ACADEMY, 100, 0, true, "2024-05-02", 44160, "2024-06-20",
+		  "2024-05-02 368.00 73.60" },
+		{ __LINE__, BOOK_ACADEMY, 100, 0, true, "2024-05-02", 43000, "2024-06-20",
+		  "2024-06-20 368.00 55.20" },
+		/* the work was before the money: the work */
+		{ __LINE__, BOOK_ACADEMY, 0, 1, false, "2024-06-12", 44160, "2024-06-18",
+		  "2024-06-03 368.00 73.60" },
+		{ __LINE__, BOOK_ACADEMY, 0, 1, false, "2024-06-12", 44160, "2024-06-17",
+		  "2024-06-12 368.00 73.60" },
+		/* inside one legal person there is none: the day of issue stands in its place */
+		{ __LINE__, BOOK_MAINTAINED, 0, 2, true, NULL, 0, "2024-06-25",
+		  "2024-06-25 736.00 0.00" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		SCOPED(freep) char *points = NULL, *findings = NULL;
+
+		if (cases[i].new_rate)
+			change_rate(st);
+		if (cases[i].upfront)
+			(void) deal_sell(st, &(struct deal){ .urn = cases[i].urn,
+							     .from = "2024-07-01",
+							     .quantity = cases[i].upfront });
+		if (cases[i].used)
+			use_days(st, cases[i].urn, cases[i].used);
+		if (cases[i].paid_on)
+			receive(st, cases[i].urn, cases[i].paid_on, cases[i].paid);
+		(void) deal_bill(st, "2024-07-31", cases[i].on);
+		points = tax_points(st);
+		cr_expect_str_eq(points, cases[i].points, "row at line %d", cases[i].line);
+		cr_expect_eq(deal_number(st, "SELECT count(*) FROM allocation"), 0);
+		findings = deal_findings(st);
+		cr_expect(cases[i].paid_on || findings[0] == '\0', "row at line %d: %s",
+			  cases[i].line, findings);
+	}
+}
+
+/* Money on account makes one tax point, and none where it is owed for what was issued before. */
+Test(run, money_counts_once)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	SCOPED(freep) char *points = NULL;
+
+	(void) deal_sell(st, &(struct deal){ .quantity = 100 });
+	cr_assert_eq(deal_bill(st, "2024-04-30", "2024-04-30"), 1);
+	receive(st, BOOK_ACADEMY, "2024-05-02", 44160); /* for that one */
+	(void) deal_sell(st, &(struct deal){ .quantity = 100, .on = "2024-05-03" });
+	cr_assert_eq(deal_bill(st, "2024-05-03", "2024-05-03"), 1);
+	receive(st, BOOK_ACADEMY, "2024-05-07", 44160 + 44160);
+	(void) deal_sell(st, &(struct deal){ .quantity = 100, .on = "2024-05-08" });
+	(void) deal_sell(
+		st, &(struct deal){ .quantity = 100, .on = "2024-05-08", .order_number = "PO" });
+	cr_assert_eq(deal_bill(st, "2024-05-08", "2024-05-08"), 2);
+	points = tax_points(st);
+	cr_expect_str_eq(points, "2024-04-30 368.00 73.60; 2024-05-03 368.00 73.60;"
+				 " 2024-05-07 368.00 73.60; 2024-05-08 368.00 73.60");
+}

@@ -7,6 +7,7 @@
 
 #include "billing/receipt.h"
 #include "core/payer.h"
+#include "billing/order.h"
 #include "tests/deal.h"
 #include "tests/raw.h"
 
@@ -54,6 +55,22 @@ static void receive(struct store *st)
 	book_commit(&work);
 }
 
+/* Contract 1 has an order number. */
+static void order_one(struct store *st)
+{
+	struct work work = WORK_EMPTY;
+	struct contract c;
+	struct ordered done;
+	struct err err = { 0 };
+
+	MUST(contract_load(st, 1, &c, &err));
+	book_begin(&work, st, "finance", "contract order", "2024-04-02");
+	MUST(order_set(&work, &c,
+		       &(struct order){ .fy = { 2024 }, .from = DATE_NONE, .number = "PO 1" },
+		       &done, &err));
+	book_commit(&work);
+}
+
 /* Contract 1: two days, half a day of them used and confirmed, half a day held; contract 2 is a quote. */
 static sqlite3 *full_book(void)
 {
@@ -75,6 +92,7 @@ static sqlite3 *full_book(void)
 	MUST(deal_deliver(st, "ewo-01", "2024-04-10", free_visit, &err));
 	cr_assert_eq(deal_bill(st, "2024-04-30", "2024-05-01"), 1);
 	receive(st);
+	order_one(st);
 	deal_approve(st, "a");
 	deal_close(st, "2024-03", "2024-04-02");
 	return raw_open(st);
@@ -126,6 +144,7 @@ Test(schema, facts_are_kept)
 		{ "receipt_back", "reason" },
 		{ "allocation", "pence" },
 		{ "refund", "pence" },
+		{ "contract_order", "order_number" },
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();
 
@@ -172,12 +191,14 @@ Test(schema, hostile_statements)
 	} cases[] = {
 		/* free services cannot have a price, nor be sold, nor draw days */
 		{ __LINE__,
-		  "INSERT INTO rate (service_id, fy, unit, rate_pence) SELECT service_id, 2024, "
+		  "INSERT INTO rate (service_id, fy, unit, rate_pence) SELECT service_id, "
+		  "2024, "
 		  "'day', 100 FROM"
 		  " service WHERE code = 'fast-track-meeting'",
 		  "FOREIGN KEY" },
 		{ __LINE__,
-		  "INSERT INTO rate (service_id, kind, fy, unit, rate_pence) SELECT service_id, "
+		  "INSERT INTO rate (service_id, kind, fy, unit, rate_pence) SELECT "
+		  "service_id, "
 		  "'statutory', 2024,"
 		  " 'day', 100 FROM service WHERE code = 'fast-track-meeting'",
 		  "CHECK" },
@@ -188,95 +209,144 @@ Test(schema, hostile_statements)
 		/* nor is there a plain rate that prices "the whole", or a tier that is priced anew in part */
 		{ __LINE__, "UPDATE rate SET whole_volume = 1", "only a tier prices the whole" },
 		{ __LINE__,
-		  "INSERT INTO rate (service_id, fy, unit, above, rate_pence, reprices) SELECT "
-		  "service_id, 2024, 'day', 300, 100, 1 FROM service WHERE code = 'ewo-days'",
+		  "INSERT INTO rate (service_id, fy, unit, above, rate_pence, reprices) "
+		  "SELECT "
+		  "service_id, 2024, 'day', 300, 100, 1 FROM service WHERE code = "
+		  "'ewo-days'",
 		  "only a tier prices the whole" },
 		{ __LINE__,
-		  "INSERT INTO rate (service_id, fy, unit, above, rate_pence) SELECT service_id, "
+		  "INSERT INTO rate (service_id, fy, unit, above, rate_pence) SELECT "
+		  "service_id, "
 		  "2024, 'day', -1, 100 FROM service WHERE code = 'ewo-days'",
 		  "CHECK" },
 		{ __LINE__,
-		  "UPDATE rate SET service_id = (SELECT service_id FROM service WHERE code = "
+		  "UPDATE rate SET service_id = (SELECT service_id FROM service WHERE code "
+		  "= "
 		  "'penalty-notice')",
 		  "FOREIGN KEY" },
 		{ __LINE__,
-		  "INSERT INTO quote (contract_id, service_id, quoted_on, expires_on, audit_id)"
-		  " SELECT 3, service_id, '2024-05-01', '2024-05-01', 1 FROM service WHERE code ="
+		  "INSERT INTO quote (contract_id, service_id, quoted_on, expires_on, "
+		  "audit_id)"
+		  " SELECT 3, service_id, '2024-05-01', '2024-05-01', 1 FROM service WHERE "
+		  "code ="
 		  " 'penalty-notice'",
 		  "FOREIGN KEY" },
 		{ __LINE__,
-		  "INSERT INTO purchase (contract_id, service_id, origin, bought_on, agreed_by, "
+		  "INSERT INTO purchase (contract_id, service_id, origin, bought_on, "
+		  "agreed_by, "
 		  "quantity, rate_pence,"
-		  " net_pence, audit_id) SELECT 1, service_id, 'top-up', '2024-05-01', 'x', 100, "
+		  " net_pence, audit_id) SELECT 1, service_id, 'top-up', '2024-05-01', "
+		  "'x', 100, "
 		  "1, 1, 1 FROM service"
 		  " WHERE code = 'penalty-notice'",
 		  "FOREIGN KEY" },
 		{ __LINE__,
-		  "INSERT INTO statutory_record (school_id, service_id, officer_id, done_on, "
+		  "INSERT INTO statutory_record (school_id, service_id, officer_id, "
+		  "done_on, "
 		  "minutes, recorded_on,"
-		  " audit_id) SELECT 1, service_id, 1, '2024-05-01', 1, '2024-05-01', 1 FROM "
+		  " audit_id) SELECT 1, service_id, 1, '2024-05-01', 1, '2024-05-01', 1 "
+		  "FROM "
 		  "service WHERE code ="
 		  " 'ewo-days'",
 		  "FOREIGN KEY" },
+		/* an order number is one, and of a member */
+		{ __LINE__,
+		  "INSERT INTO contract_order (contract_id, school_id, fy, line, from_on, "
+		  "order_number, audit_id) SELECT contract_id, school_id, fy, 2, from_on, "
+		  "'', "
+		  "audit_id FROM contract_order",
+		  "CHECK" },
+		{ __LINE__,
+		  "INSERT INTO contract_order (contract_id, school_id, fy, line, from_on, "
+		  "order_number, audit_id) SELECT o.contract_id, (SELECT max(s.school_id) "
+		  "FROM "
+		  "school s), o.fy, 2, o.from_on, 'x', o.audit_id FROM contract_order o",
+		  "FOREIGN KEY" },
+		/* what daybook issued itself is asked of no other ledger */
+		{ __LINE__, "INSERT INTO request_line (document_id, batch_id) VALUES (1, 1)",
+		  "only a request goes out" },
+		{ __LINE__,
+		  "INSERT INTO document_number (document_id, number, given_on, audit_id) "
+		  "VALUES "
+		  "(1, 'x', '2024-06-01', 1)",
+		  "for a request that went out" },
 		/* no more days are promised or drawn than there are: 1.00 of 2.00 is left to book */
 		{ __LINE__,
-		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
+		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, "
+		  "on_date, "
 		  "quantity, audit_id) SELECT 1, 1, school_id,"
 		  " '2024-05-01', '2024-05-02', 101, 1 FROM allotment",
 		  "never more days than are left" },
 		{ __LINE__,
-		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+		  "dated_on, "
 		  "school_id, hold_id,"
-		  " audit_id) SELECT 1, 2024, 'use', -101, 0, '2024-05-02', school_id, 1, 1 FROM "
+		  " audit_id) SELECT 1, 2024, 'use', -101, 0, '2024-05-02', school_id, 1, "
+		  "1 FROM "
 		  "allotment",
 		  "never more days than are left" },
 		{ __LINE__,
-		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+		  "dated_on, "
 		  "school_id, audit_id)"
-		  " SELECT 1, 2024, 'lapse', -101, 0, '2025-03-31', school_id, 1 FROM allotment",
+		  " SELECT 1, 2024, 'lapse', -101, 0, '2025-03-31', school_id, 1 FROM "
+		  "allotment",
 		  "never more days than are left" },
 		/* days are used from the day they begin to the day they end, in their own year */
 		{ __LINE__,
-		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
+		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, "
+		  "on_date, "
 		  "quantity, audit_id) SELECT 1, 1, school_id,"
 		  " '2024-05-01', '2024-04-01', 50, 1 FROM allotment",
 		  "from the day they begin" },
 		{ __LINE__,
-		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
+		  "INSERT INTO hold (contract_id, allotment_id, school_id, made_on, "
+		  "on_date, "
 		  "quantity, audit_id) SELECT 1, 1, school_id,"
 		  " '2024-05-01', '2025-04-01', 50, 1 FROM allotment",
 		  "from the day they begin" },
 		{ __LINE__,
-		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+		  "dated_on, "
 		  "school_id, hold_id,"
-		  " audit_id) SELECT 1, 2024, 'use', -50, 0, '2024-04-01', school_id, 1, 1 FROM "
+		  " audit_id) SELECT 1, 2024, 'use', -50, 0, '2024-04-01', school_id, 1, 1 "
+		  "FROM "
 		  "allotment",
 		  "from the day they begin" },
 		{ __LINE__,
-		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+		  "dated_on, "
 		  "school_id, hold_id,"
-		  " audit_id) SELECT 1, 2024, 'use', -50, 0, '2025-04-01', school_id, 1, 1 FROM "
+		  " audit_id) SELECT 1, 2024, 'use', -50, 0, '2025-04-01', school_id, 1, 1 "
+		  "FROM "
 		  "allotment",
 		  "" },
 		{ __LINE__,
-		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+		  "dated_on, "
 		  "school_id, hold_id,"
-		  " audit_id) SELECT 1, 2025, 'use', -50, 0, '2025-04-01', school_id, 1, 1 FROM "
+		  " audit_id) SELECT 1, 2025, 'use', -50, 0, '2025-04-01', school_id, 1, 1 "
+		  "FROM "
 		  "allotment",
 		  "" },
 		{ __LINE__,
-		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+		  "dated_on, "
 		  "school_id, audit_id)"
-		  " SELECT 1, 2024, 'purchase', -50, 0, '2024-05-02', school_id, 1 FROM allotment",
+		  " SELECT 1, 2024, 'purchase', -50, 0, '2024-05-02', school_id, 1 FROM "
+		  "allotment",
 		  "CHECK" },
 		{ __LINE__,
-		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		  "INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+		  "dated_on, "
 		  "school_id, audit_id)"
-		  " SELECT 1, 2024, 'use', 50, 0, '2024-05-02', school_id, 1 FROM allotment",
+		  " SELECT 1, 2024, 'use', 50, 0, '2024-05-02', school_id, 1 FROM "
+		  "allotment",
 		  "CHECK" },
 		/* the sums follow the ledger */
 		{ __LINE__,
-		  "UPDATE allotment_sum SET balance = balance + 100, purchased = purchased + 100",
+		  "UPDATE allotment_sum SET balance = balance + 100, purchased = purchased "
+		  "+ 100",
 		  "sums follow the ledger" },
 		{ __LINE__, "UPDATE allotment_sum SET value_pence = 0", "sums follow the ledger" },
 		{ __LINE__, "UPDATE allotment_sum SET planned = -1", "" },
@@ -284,7 +354,8 @@ Test(schema, hostile_statements)
 		{ __LINE__, "UPDATE contract SET state = 'quote'", "never change" },
 		{ __LINE__, "UPDATE contract SET ends_on = '2025-03-30'", "never change" },
 		{ __LINE__,
-		  "UPDATE contract SET state = 'agreed', plan = 'monthly' WHERE state = 'quote'",
+		  "UPDATE contract SET state = 'agreed', plan = 'monthly' WHERE state = "
+		  "'quote'",
 		  "never change" },
 		{ __LINE__, "DELETE FROM contract", "never deleted" },
 		{ __LINE__, "DELETE FROM contract_member", "never deleted" },
@@ -292,13 +363,15 @@ Test(schema, hostile_statements)
 		{ __LINE__, "UPDATE hold SET quantity = 1 WHERE released_on IS NULL",
 		  "let go once" },
 		{ __LINE__,
-		  "UPDATE hold SET released_on = '2024-09-04', released_audit_id = 1, on_date = "
+		  "UPDATE hold SET released_on = '2024-09-04', released_audit_id = 1, "
+		  "on_date = "
 		  "'2024-09-04' WHERE released_on IS NULL",
 		  "let go once" },
 		{ __LINE__, "DELETE FROM hold", "never deleted" },
 		/* visits */
 		{ __LINE__,
-		  "UPDATE visit SET state = 'planned', delivered_by = NULL, confirmed_by = NULL",
+		  "UPDATE visit SET state = 'planned', delivered_by = NULL, confirmed_by = "
+		  "NULL",
 		  "planned, then delivered" },
 		{ __LINE__, "UPDATE visit SET on_date = '2024-09-04'", "sequence rises by one" },
 		{ __LINE__, "UPDATE visit SET start_min = 530 WHERE state = 'planned'",
@@ -306,19 +379,23 @@ Test(schema, hostile_statements)
 		{ __LINE__, "UPDATE visit SET sequence = sequence + 2 WHERE state = 'planned'",
 		  "sequence rises by one" },
 		{ __LINE__,
-		  "UPDATE visit SET uid = 'x', sequence = sequence + 1 WHERE state = 'planned'",
+		  "UPDATE visit SET uid = 'x', sequence = sequence + 1 WHERE state = "
+		  "'planned'",
 		  "planned, then delivered" },
 		{ __LINE__,
-		  "UPDATE visit SET state = 'confirmed', delivered_by = 'admin', confirmed_by = "
+		  "UPDATE visit SET state = 'confirmed', delivered_by = 'admin', "
+		  "confirmed_by = "
 		  "'admin' WHERE"
 		  " state = 'planned'",
 		  "planned, then delivered" },
 		{ __LINE__,
-		  "UPDATE visit SET state = 'confirmed', confirmed_by = delivered_by WHERE state = "
+		  "UPDATE visit SET state = 'confirmed', confirmed_by = delivered_by WHERE "
+		  "state = "
 		  "'delivered'",
 		  "nobody confirms their own delivery" },
 		{ __LINE__,
-		  "UPDATE visit SET state = 'delivered', delivered_by = 'nobody' WHERE state = "
+		  "UPDATE visit SET state = 'delivered', delivered_by = 'nobody' WHERE "
+		  "state = "
 		  "'planned'",
 		  "FOREIGN KEY" },
 		{ __LINE__, "DELETE FROM visit", "never deleted" },
@@ -329,12 +406,14 @@ Test(schema, hostile_statements)
 		  "counts documents, one by one" },
 		{ __LINE__, "DELETE FROM series", "never deleted" },
 		{ __LINE__,
-		  "INSERT INTO document_line (document_id, line, charge_id, vat_bp, net_pence) "
+		  "INSERT INTO document_line (document_id, line, charge_id, vat_bp, "
+		  "net_pence) "
 		  "SELECT 1, 2, charge_id, 2000,"
 		  " net_pence FROM charge",
 		  "UNIQUE" },
 		{ __LINE__,
-		  "INSERT INTO document_line (document_id, line, charge_id, vat_bp, net_pence) "
+		  "INSERT INTO document_line (document_id, line, charge_id, vat_bp, "
+		  "net_pence) "
 		  "SELECT 1, 2, charge_id, 2000,"
 		  " 1 FROM charge",
 		  "" },
@@ -354,7 +433,8 @@ Test(schema, hostile_statements)
 		/* rows are of the kind their columns say */
 		{ __LINE__, "INSERT INTO financial_year (fy) VALUES ('soon')", "" },
 		{ __LINE__,
-		  "INSERT INTO posting (journal_id, line, account, pence) VALUES (1, 9, 'cash', 1)",
+		  "INSERT INTO posting (journal_id, line, account, pence) VALUES (1, 9, "
+		  "'cash', 1)",
 		  "CHECK" },
 		{ __LINE__,
 		  "INSERT INTO posting (journal_id, line, account, pence) VALUES (1, 9, "
@@ -430,15 +510,19 @@ Test(schema, money_received)
 		{ __LINE__, REFUNDS "payer_id, 3, '2024-05-07', 2000, 'x', 'x', 1 FROM refund",
 		  "to whose it is" },
 		{ __LINE__,
-		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-01', 1, 'bank', '', NULL, "
+		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-01', 1, 'bank', "
+		  "'', NULL, "
 		  "1)",
 		  "CHECK" },
 		{ __LINE__,
-		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-03', 1, 'bank', '', NULL, "
-		  "1); INSERT INTO receipt_move VALUES (9, 9, 1, NULL, '2024-05-02', NULL, 1)",
+		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-03', 1, 'bank', "
+		  "'', NULL, "
+		  "1); INSERT INTO receipt_move VALUES (9, 9, 1, NULL, '2024-05-02', NULL, "
+		  "1)",
 		  "from the day it counts from" },
 		{ __LINE__,
-		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-02', 1, 'beads', '', "
+		  "INSERT INTO receipt VALUES (9, '2024-05-02', '2024-05-02', 1, 'beads', "
+		  "'', "
 		  "NULL, 1)",
 		  "CHECK" },
 	};
@@ -475,18 +559,20 @@ Test(schema, document_numbers)
 		char sql[700];
 		const char *why;
 
-		(void) snprintf(
-			sql, sizeof sql,
-			"INSERT INTO document (kind, series, fy, number, name, payer_id, "
-			"school_id, issued_on,"
-			" tax_point_on, due_on, service_from, service_to, treatment, net_pence, "
-			"vat_pence,"
-			" snapshot, snapshot_sha256, audit_id) SELECT kind, series, fy, %d, 'X', "
-			"payer_id,"
-			" school_id, '%s', tax_point_on, due_on, service_from, service_to, "
-			"treatment,"
-			" net_pence, vat_pence, snapshot, snapshot_sha256, audit_id FROM document",
-			cases[i].number, cases[i].on);
+		(void) snprintf(sql, sizeof sql,
+				"INSERT INTO document (kind, series, fy, number, name, payer_id, "
+				"school_id, issued_on,"
+				" tax_point_on, due_on, service_from, service_to, treatment, "
+				"net_pence, "
+				"vat_pence,"
+				" snapshot, snapshot_sha256, audit_id) SELECT kind, series, fy, "
+				"%d, 'X', "
+				"payer_id,"
+				" school_id, '%s', tax_point_on, due_on, service_from, service_to, "
+				"treatment,"
+				" net_pence, vat_pence, snapshot, snapshot_sha256, audit_id FROM "
+				"document",
+				cases[i].number, cases[i].on);
 		why = refused(db, sql);
 		cr_expect_eq(why == NULL, cases[i].good, "row at line %d: %s", cases[i].line,
 			     why ? why : "it was done");
@@ -497,37 +583,47 @@ Test(schema, document_numbers)
 Test(schema, no_fact_without_an_act)
 {
 	static const char *const facts[] = {
-		"INSERT INTO purchase (contract_id, service_id, origin, bought_on, agreed_by, "
+		"INSERT INTO purchase (contract_id, service_id, origin, bought_on, "
+		"agreed_by, "
 		"quantity, rate_pence,"
-		" net_pence, audit_id) SELECT 1, service_id, 'top-up', '2024-05-01', 'x', 100, 1, "
+		" net_pence, audit_id) SELECT 1, service_id, 'top-up', '2024-05-01', 'x', "
+		"100, 1, "
 		"1, 999 FROM service"
 		" WHERE code = 'ewo-days'",
 		"INSERT INTO statutory_record (school_id, service_id, officer_id, done_on, "
 		"minutes, recorded_on,"
-		" audit_id) SELECT 1, service_id, 1, '2024-05-01', 1, '2024-05-01', 999 FROM "
+		" audit_id) SELECT 1, service_id, 1, '2024-05-01', 1, '2024-05-01', 999 "
+		"FROM "
 		"service WHERE code ="
 		" 'penalty-notice'",
 		"INSERT INTO hold (contract_id, allotment_id, school_id, made_on, on_date, "
 		"quantity, audit_id) SELECT 1, 1, school_id,"
 		" '2024-05-01', '2024-05-02', 50, 999 FROM allotment",
-		"INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on, "
+		"INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, "
+		"dated_on, "
 		"school_id, audit_id)"
-		" SELECT 1, 2024, 'lapse', -50, 0, '2025-03-31', school_id, 999 FROM allotment",
-		"INSERT INTO charge (purchase_id, school_id, kind, cause, part, parts, fy, due_on, "
+		" SELECT 1, 2024, 'lapse', -50, 0, '2025-03-31', school_id, 999 FROM "
+		"allotment",
+		"INSERT INTO charge (purchase_id, school_id, kind, cause, part, parts, fy, "
+		"due_on, "
 		"service_from, service_to,"
-		" net_pence, audit_id) SELECT 1, school_id, 'sale', 'agreed', 2, 2, 2024, due_on, "
+		" net_pence, audit_id) SELECT 1, school_id, 'sale', 'agreed', 2, 2, 2024, "
+		"due_on, "
 		"service_from, service_to, 1, 999 FROM charge",
 		"INSERT INTO journal (dated_on, source_kind, source_id, audit_id) VALUES "
 		"('2024-05-01', 'receipt', 9, 999)",
-		"INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, body, "
+		"INSERT INTO audit_detail (audit_id, line, kind, table_name, row_key, "
+		"body, "
 		"sha256) VALUES (999, 1,"
 		" 'i', 'x', '1', '{}', 'x')",
 		"INSERT INTO period_close (month, closed_on, audit_id) VALUES ('2024-04', "
 		"'2024-05-01', 999)",
-		"INSERT INTO approval (family, subject, given_on, given_by, reason, audit_id) "
+		"INSERT INTO approval (family, subject, given_on, given_by, reason, "
+		"audit_id) "
 		"VALUES "
 		"('credit', 'x', '2024-05-01', 'admin', 'x', 999)",
-		"INSERT INTO message (message_key, mail_to, subject, body, queued_on, state, "
+		"INSERT INTO message (message_key, mail_to, subject, body, queued_on, "
+		"state, "
 		"audit_id) "
 		"VALUES ('x', 'x@y.example', 'x', 'x', '2024-05-01', 'queued', 999)",
 		"UPDATE financial_year SET closed_audit_id = 999",
@@ -555,11 +651,11 @@ Test(schema, a_closed_year)
 	raw_run(db, "UPDATE financial_year SET closed_audit_id = 1 WHERE fy = 2024");
 	why = refused(db, "UPDATE financial_year SET closed_audit_id = NULL");
 	cr_expect(why && strstr(why, "stays closed"), "%s", why);
-	why = refused(
-		db,
-		"INSERT INTO day_entry (allotment_id, fy, kind, quantity, value_pence, dated_on,"
-		" school_id, audit_id) SELECT 1, 2024, 'lapse', -50, 0, '2025-03-31', school_id, 1 "
-		"FROM"
-		" allotment");
+	why = refused(db, "INSERT INTO day_entry (allotment_id, fy, kind, quantity, "
+			  "value_pence, dated_on,"
+			  " school_id, audit_id) SELECT 1, 2024, 'lapse', -50, 0, "
+			  "'2025-03-31', school_id, 1 "
+			  "FROM"
+			  " allotment");
 	cr_expect(why && strstr(why, "is closed"), "%s", why);
 }

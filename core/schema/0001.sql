@@ -1262,15 +1262,17 @@ CREATE TRIGGER settlement_by_journal BEFORE INSERT ON settlement BEGIN
 
 -- ---- order numbers, the corporate ledger, the journal's way out, income ----
 
--- The order number of a payer for its charges of a contract in a financial year, from a day on.
+-- The order number of a payer for its charges of a contract in a financial year, from a day on. Of one day the last holds.
 CREATE TABLE contract_order (
-  contract_id  INTEGER NOT NULL REFERENCES contract,
-  school_id    INTEGER NOT NULL REFERENCES school,  -- of which member
+  contract_id  INTEGER NOT NULL,
+  school_id    INTEGER NOT NULL,                    -- of which member
   fy           INTEGER NOT NULL REFERENCES financial_year,
+  line         INTEGER NOT NULL CHECK (line > 0),   -- 1, 2, 3 .. as they were given
   from_on      TEXT NOT NULL,                       -- charges due from this day on
-  order_number TEXT NOT NULL,
+  order_number TEXT NOT NULL CHECK (order_number <> ''),
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
-  PRIMARY KEY (contract_id, school_id, fy, from_on)) STRICT;
+  PRIMARY KEY (contract_id, school_id, fy, line),
+  FOREIGN KEY (contract_id, school_id) REFERENCES contract_member (contract_id, school_id)) STRICT;
 -- Where the corporate ledger issues: requests that went out to it, and the numbers that came back.
 CREATE TABLE request_batch (
   batch_id INTEGER PRIMARY KEY,
@@ -1284,7 +1286,15 @@ CREATE TABLE document_number (
   document_id INTEGER PRIMARY KEY REFERENCES document,
   number      TEXT NOT NULL UNIQUE,
   given_on    TEXT NOT NULL,                        -- its date there
+  due_on      TEXT,                                 -- when it is to be paid, if the ledger said so
   audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE TRIGGER request_of_corporate BEFORE INSERT ON request_line BEGIN
+  SELECT RAISE(ABORT, 'only a request goes out to the ledger that issues') FROM document d
+   WHERE d.document_id = NEW.document_id AND d.issuer <> 'corporate'; END;
+CREATE TRIGGER number_of_request BEFORE INSERT ON document_number BEGIN
+  SELECT RAISE(ABORT, 'a number comes back for a request that went out, not before it') WHERE NOT EXISTS
+   (SELECT 1 FROM request_line l JOIN document d ON d.document_id = l.document_id WHERE l.document_id = NEW.document_id
+     AND d.issued_on <= NEW.given_on AND (NEW.due_on IS NULL OR NEW.due_on >= NEW.given_on)); END;
 -- Codes of the authority's general ledger; the last from_on by a day holds.
 CREATE TABLE account_code (
   account TEXT NOT NULL,                            -- as posting.account

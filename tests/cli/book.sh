@@ -52,8 +52,8 @@ refuse() {
 
 field() {
     python3 -c 'import json, sys
-d = json.loads(sys.argv[1])
-print(eval(sys.argv[2]))' "$out" "$1"
+d = json.load(sys.stdin)
+print(eval(sys.argv[1]))' "$1" <<<"$out"
 }
 
 new_book() {

@@ -1,0 +1,191 @@
+#!/usr/bin/env bash
+# tests/cli/run.sh - the invoice run's rules: how a payer is billed, order numbers, charges that are held, one document
+# for several schools, tax points, requests to a ledger that issues
+. "$(dirname "$0")/lib.sh"
+. "$tests_folder/cli/book.sh"
+new_book
+
+# ---- how a payer is billed: said at once, by whom it concerns
+refuse 1 "'yes' is neither free nor needed (--order-number)" 2024-04-02 finance school set 137037 --order-number yes
+refuse 1 "'' is neither school nor payer (--one-document)" 2024-04-02 finance school set 137037 --one-document ""
+refuse 1 "'cash' is neither journal nor bank (--settle)" 2024-04-02 finance school set 116469 --settle cash
+refuse 1 "too long: 40 bytes at most (--coding)" 2024-04-02 finance school set 116469 --coding "$(printf '%041d' 0)"
+refuse 1 "changes today, for all its schools, not from 1 May 2024" \
+    2024-04-02 finance school set 116469 --settle bank --from 2024-05-01
+refuse 1 "'school set' is for" 2024-04-02 ewo-01 school set 116469 --settle bank
+refuse 1 "'school billing' is for finance or admin" 2024-04-02 manager school set 116469 --settle bank
+ok 2024-04-02 finance school set 116469 --settle bank --coding "52217 E28a"
+expect_out "116469 Cantell School: from 2 April 2024 we bill Cantell School, as an internal charge (no VAT).
+An internal charge to it is paid by bank.
+An internal charge to it is taken from 52217 E28a."
+ok 2024-04-02 finance school set 137037 --settle bank
+expect_out_has "That is for internal charges alone: this school is billed with VAT."
+ok 2024-04-02 finance school set 137037 --settle journal
+ok 2024-04-02 finance school show 116469
+expect_out_has "Settled by    bank, taken from 52217 E28a"
+ok 2024-04-02 finance --json school show 116469
+expect_same "how it is billed" \
+    "$(field '[d["payer"][k] for k in ("order_number_needed", "one_document", "settles", "coding")]')" \
+    "[False, 'school', 'bank', '52217 E28a']"
+ok 2024-04-02 finance school set 116469 --settle journal --coding ""
+ok 2024-04-02 finance --json school show 116469
+expect_same "and again as before" "$(field '(d["payer"]["settles"], d["payer"]["coding"])')" "('journal', None)"
+# a trust with two schools: set by one of them, it holds for both, and for its later address
+ok 2024-04-02 finance school set 137037 --payer-name "Solent Trust" --address "1 Quay; Southampton"
+ok 2024-04-02 finance school set 138625 --payer-name "Solent Trust"
+ok 2024-04-02 finance school set 138625 --one-document payer --order-number needed
+ok 2024-04-02 finance school show 137037
+expect_out_has "Order number  needed: nothing is billed without one"
+expect_out_has "Documents     one for all schools that it pays for"
+
+# ---- order numbers: by contract, member and year, from a day on
+ok 2024-04-02 finance contract quote --school 137037 --fy 2024-25 --days 10 --plan termly
+refuse 1 "C-2024-001 is a quote" 2024-04-02 finance contract order C-2024-001 --number "PO 1"
+ok 2024-04-08 finance contract agree C-2024-001 --by Bursar
+ok 2024-04-08 finance contract quote --school 138625 --fy 2024-25 --days 2
+ok 2024-04-08 finance contract agree C-2024-002 --by Bursar --po "PO of its own"
+ok 2024-04-08 finance contract quote --school 116469 --fy 2024-25 --days 3
+ok 2024-04-08 finance contract agree C-2024-003 --by Bursar
+ok 2024-04-30 finance --json charge list
+expect_same "held" "$(field '[(c["contract"], c["held"], c["order_number"]) for c in d]')" \
+    "[('C-2024-003', None, None), ('C-2024-002', None, 'PO of its own'), ('C-2024-001', 'order-number', None)]"
+ok 2024-04-30 finance charge list --held
+expect_golden cli_held.txt
+ok 2024-04-30 finance invoice run --to 2024-04-30 --preview
+expect_err "1 charge of £1,226.67 is held: no order number. Give it with
+'daybook contract order C-2024-001 --number PO'; 'daybook charge list --held' shows it."
+expect_golden cli_held_preview.txt
+ok 2024-04-30 finance --json invoice run --to 2024-04-30 --preview
+expect_same "held rows for programs" "$(field '[(x["urn"], x["net"], x["held"]) for x in d]')" \
+    "[('116469', '1104.00', None), ('138625', '736.00', None), ('137037', '1226.67', 'order-number')]"
+
+# it stops no other; the number lets it go
+ok 2024-04-30 finance --json invoice run --to 2024-04-30
+expect_same "the others are billed" "$(field '[x["number"] for x in d]')" "['EWR24-00001', 'EWS24-00001', None]"
+refuse 1 "too long: 63 bytes at most" 2024-04-30 finance contract order C-2024-001 --number "$(printf '%064d' 0)"
+refuse 1 "has no days in 2025-26" 2024-04-30 finance contract order C-2024-001 --number "PO 1" --fy 2025-26
+refuse 1 "is not a school of C-2024-001" 2024-04-30 finance contract order C-2024-001 --number "PO 1" --school 116469
+refuse 3 "C-2024-099" 2024-04-30 finance contract order C-2024-099 --number "PO 1"
+refuse 1 "'contract order' is for manager or finance or admin" 2024-04-30 ewo-01 contract order C-2024-001 --number "PO 1"
+ok 2024-04-30 finance contract order C-2024-001 --number "PO 4471"
+expect_out "C-2024-001, 2024-25: charges due from 1 April 2024 have the order number PO 4471.
+3 charges of £3,680.00 before VAT carry it now."
+ok 2024-04-30 finance contract order C-2024-001 --number "PO 4471" # the same again
+ok 2024-04-30 finance contract order C-2024-001 --number "PO 5120" --from 2024-09-01
+expect_out_has "2 charges of £2,453.33 before VAT carry it now."
+ok 2024-04-30 finance contract order C-2024-001 --number "PO 5121" --from 2024-09-01 # it was misheard
+ok 2024-04-30 finance charge list --held --to 2025-03-31
+expect_out "Nothing that is due waits for an order number."
+ok 2024-04-30 finance --json contract show C-2024-001
+expect_same "the numbers" "$(field '[(o["financial_year"], o["from"], o["order_number"]) for o in d["order_numbers"]]')" \
+    "[('2024-25', '2024-04-01', 'PO 4471'), ('2024-25', '2024-09-01', 'PO 5121')]"
+ok 2024-04-30 finance contract show C-2024-001
+expect_out_has "2024-25  1 Sep 2024  PO 5121"
+ok 2024-04-30 finance --json invoice run --to 2024-04-30
+expect_same "released" "$(field '[(x["urn"], x["order_number"], x["held"]) for x in d]')" "[('137037', 'PO 4471', None)]"
+ok 2024-09-02 finance --json invoice run --to 2024-09-02
+expect_same "the later number" "$(field '[x["order_number"] for x in d]')" "['PO 5121']"
+ok 2025-01-02 finance invoice run --to 2025-01-02
+# a renewal begins without
+ok 2025-03-03 finance contract renew C-2024-001
+ok 2025-03-03 finance contract agree C-2025-001 --by Bursar
+ok 2025-04-01 finance charge list --held --to 2025-04-30
+expect_out_has "C-2025-001"
+# as it was known before the number came
+ok 2025-04-01 finance --json contract show C-2024-001 --known 2024-04-08
+expect_same "none was known" "$(field 'd["order_numbers"]')" "[]"
+
+# ---- one document for all schools of the trust
+ok 2025-04-02 finance contract order C-2025-001 --number "PO 77"
+ok 2025-04-02 finance contract quote --school 138625 --fy 2025-26 --days 4
+ok 2025-04-02 finance contract agree C-2025-002 --by Bursar
+ok 2025-04-02 finance contract order C-2025-002 --number "PO 77"
+ok 2025-04-03 ewo-01 statutory add --school 138625 --service penalty-notice --officer EWO-01 --on 2025-04-03
+ok 2025-04-03 ewo-01 statutory add --school 137037 --service penalty-notice --officer EWO-01 --on 2025-04-03
+ok 2025-04-30 finance invoice run --to 2025-04-30
+expect_out_has "2 schools"
+ok 2025-04-30 finance --json invoice list --from 2025-04-01
+expect_same "one document" "$(field '[(x["number"], x["urn"], x["school"], x["payer"], x["order_number"], x["net"]) for x in d]')" \
+    "[('EWS25-00001', None, '2 schools', 'Solent Trust', 'PO 77', '2786.67')]"
+for urn in 137037 138625; do
+    ok 2025-04-30 finance --json invoice list --school $urn --from 2025-04-01
+    expect_same "found by each school" "$(field 'len(d)')" 1
+done
+ok 2025-04-30 finance invoice show EWS25-00001
+expect_golden cli_several.txt
+ok 2025-04-30 finance invoice show EWS25-00001 --snapshot
+expect_same "its parts say whose" \
+    "$(field '([l["urn"] for l in d["lines"]], [(c["school"], c["count"]) for c in d["annex"]["counts"]], [x["school"] for x in d["days"]], d["annex"]["services"])')" \
+    "(['138625', '137037'], [('Ludlow Infant Academy', 1), ('Upper Shirley High School', 1)], ['Ludlow Infant Academy', 'Upper Shirley High School'], [])"
+ok 2025-04-30 finance --json charge list --all --to 2025-04-30 --school 137037
+expect_same "charges name it" "$(field '[c["document"] for c in d if c["due_on"] > "2025"]')" "['EWS24-00004', 'EWS25-00001']"
+ok 2025-04-30 auditor book check
+
+# ---- a ledger that issues: requests, in batches, whose numbers come back
+refuse 1 "'sap' is not a value of invoice.issuer: daybook or corporate" 2025-05-01 boss setting set invoice.issuer sap
+refuse 1 "'EWS' is the series of series.sale already" 2025-05-01 boss setting set series.request EWS
+ok 2025-05-01 boss setting set invoice.issuer corporate
+ok 2025-05-01 finance contract quote --school 116469 --fy 2025-26 --days 3
+ok 2025-05-01 finance contract agree C-2025-003 --by Bursar
+ok 2025-05-01 finance contract order C-2025-001 --number "PO 78" --from 2025-09-01
+refuse 1 "no request waits to be sent" 2025-05-01 finance invoice request batch
+ok 2025-09-02 finance invoice run --to 2025-09-02 --preview
+expect_out_has "request, internal"
+ok 2025-09-02 finance --json invoice run --to 2025-09-02
+expect_same "requests" "$(field '[(x["number"], x["kind"], x["gross"]) for x in d]')" \
+    "[('EWP25-00001', 'recharge', '1140.00'), ('EWQ25-00001', 'vat-invoice', '1520.00')]"
+ok 2025-09-02 finance --json invoice run --to 2025-09-02
+expect_out "[]"
+refuse 1 "EWQ25-00001 is a request" 2025-09-02 finance invoice pdf EWQ25-00001
+ok 2025-09-02 finance invoice request list
+expect_out "No batch of requests was made."
+expect_err "2 requests are not sent: 'daybook invoice request batch'."
+printf 'reference,number,date\nEWQ25-00001,900123,2025-09-03\n' >early.csv
+refuse 1 "the request EWQ25-00001 has not been sent: 'daybook invoice request batch' (line 2, reference)" \
+    2025-09-03 finance invoice numbers early.csv
+refuse 1 "'invoice request-batch' is for finance or admin" 2025-09-02 manager invoice request batch
+ok 2025-09-02 finance invoice request batch -o one.csv
+expect_out "Batch 1 has 2 requests. Wrote one.csv."
+refuse 1 "no request waits to be sent" 2025-09-02 finance invoice request batch
+ok 2025-09-03 finance invoice request export 1 -o two.csv
+cmp one.csv two.csv || fail "a batch exported again is the same"
+ok 2025-09-03 finance invoice request export 1
+cp one.csv .out
+expect_golden cli_requests.csv
+refuse 3 "there is no batch 2 of requests" 2025-09-03 finance invoice request export 2
+refuse 2 "has no verb 'request-send'" 2025-09-03 finance invoice request send
+refuse 2 "needs a verb" 2025-09-03 finance invoice request
+
+numbers() { printf 'reference,number,date,due\n'; printf '%s\n' "$@"; }
+bad_numbers() { # SENTENCE EXIT ROW...
+    numbers "${@:3}" >bad.csv
+    refuse "$2" "$1" 2025-09-10 finance invoice numbers bad.csv
+}
+bad_numbers "'EWS24-00001' is no request of ours (line 2, reference)" 3 "EWS24-00001,900123,2025-09-03,"
+bad_numbers "'EWQ25-00009' is no request of ours (line 3, reference)" 3 "EWQ25-00001,900123,2025-09-03," "EWQ25-00009,900124,2025-09-03,"
+bad_numbers "(line 2)" 1 "EWQ25-00001,,2025-09-03,"
+bad_numbers "'soon' is not a date" 1 "EWQ25-00001,900123,soon,"
+bad_numbers "the date 2025-09-01 is before the request EWQ25-00001" 1 "EWQ25-00001,900123,2025-09-01,"
+bad_numbers "is due on 2 September 2025, before its date (line 2)" 1 "EWQ25-00001,900123,2025-09-03,2025-09-02"
+bad_numbers "the number 900123 is that of EWQ25-00001 (line 3)" 1 "EWQ25-00001,900123,2025-09-03," "EWP25-00001,900123,2025-09-03,"
+bad_numbers "the number EWS24-00001 is that of EWS24-00001" 1 "EWQ25-00001,EWS24-00001,2025-09-03,"
+numbers "ewq25-00001,900123,2025-09-03,2025-10-03" >good.csv
+ok 2025-09-10 finance invoice numbers good.csv
+expect_out "1 number is new, 0 were there already."
+ok 2025-09-10 finance invoice numbers good.csv
+expect_out "0 numbers are new, 1 was there already."
+bad_numbers "the request EWQ25-00001 has the number 900123 of 3 September 2025 already (line 2)" 1 "EWQ25-00001,900124,2025-09-03,"
+ok 2025-09-10 finance --json invoice request list
+expect_same "the batch" "$(field '[(b["batch"], b["requests"], b["gross"], b["numbered"]) for b in d]')" "[(1, 2, '2660.00', 1)]"
+for number in 900123 EWQ25-00001 ewq25-00001; do
+    ok 2025-09-10 finance invoice show $number
+    expect_golden cli_request.txt
+done
+ok 2025-09-10 finance invoice list --from 2025-04-01
+expect_golden cli_request_list.txt
+ok 2025-09-10 finance --json invoice list --from 2025-09-01
+expect_same "both numbers" "$(field '[(x["number"], x["issuer"], x["issuer_number"], x["due_on"]) for x in d]')" \
+    "[('EWP25-00001', 'corporate', None, None), ('EWQ25-00001', 'corporate', '900123', '2025-10-03')]"
+ok 2025-09-10 auditor book check
+ok 2025-09-10 auditor book audit verify
+finish
