@@ -73,14 +73,28 @@ int document_list(struct store *st, const struct document_filter *filter, struct
 	return r;
 }
 
+/* People type numbers, also in small letters. */
+static void tidy_name(const char *name, char out[24])
+{
+	size_t n = 0;
+
+	for (; name[n] && n + 1 < 24; n++)
+		out[n] = (char) (name[n] >= 'a' && name[n] <= 'z' ? name[n] - 'a' + 'A' : name[n]);
+	out[n] = '\0';
+}
+
 int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,
 		      struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
+	char tidy[24];
 	bool row = false;
 	char *snapshot;
-	int r = store_one(st, "SELECT document_id, snapshot FROM document WHERE name = ?1",
-			  BIND(bind_text(name)), &q, &row, err);
+	int r;
+
+	tidy_name(name, tidy);
+	r = store_one(st, "SELECT document_id, snapshot FROM document WHERE name = ?1",
+		      BIND(bind_text(tidy)), &q, &row, err);
 
 	if (r < 0)
 		return r;
@@ -93,4 +107,26 @@ int document_snapshot(struct store *st, const char *name, int64_t *out_id, char 
 	*out_id = stmt_int(q, 0);
 	*out_snapshot = snapshot;
 	return ERR_OK;
+}
+
+int document_credits(struct store *st, int64_t document_id,
+		     void (*add)(void *context, const struct credited_by *note), void *context,
+		     struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT name, issued_on, -net_pence, -vat_pence FROM document WHERE "
+			    "credits_document_id = ?1 ORDER BY document_id",
+			    BIND(bind_int(document_id)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct credited_by note = { .issued_on = stmt_date(q, 1),
+					    .net = stmt_money(q, 2),
+					    .vat = stmt_money(q, 3) };
+
+		stmt_copy(q, 0, note.name, sizeof note.name);
+		add(context, &note);
+	}
+	return r;
 }

@@ -23,4 +23,14 @@ int document_list(struct store *st, const struct document_filter *filter, struct
 int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,
 		      struct err *err) MUST_CHECK;
 
+/* The credit notes of a document, oldest first. */
+struct credited_by {
+	char name[24];
+	struct date issued_on;
+	struct money net, vat; /* above 0 */
+};
+int document_credits(struct store *st, int64_t document_id,
+		     void (*add)(void *context, const struct credited_by *note), void *context,
+		     struct err *err) MUST_CHECK;
+
 #endif

@@ -43,6 +43,7 @@ extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
 extern const struct command cmd_holiday_list;
 extern const struct command cmd_init;
+extern const struct command cmd_invoice_credit;
 extern const struct command cmd_invoice_list;
 extern const struct command cmd_invoice_pdf;
 extern const struct command cmd_invoice_run;
@@ -149,6 +150,7 @@ const struct command *const commands[] = {
 	&cmd_invoice_list,
 	&cmd_invoice_show,
 	&cmd_invoice_pdf,
+	&cmd_invoice_credit,
 	&cmd_invoice_verify,
 	&cmd_mail_list,
 	&cmd_mail_show,

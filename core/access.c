@@ -34,6 +34,7 @@ static const struct {
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
+	{ "invoice credit", FINANCE },
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer absence", DIARY },
