@@ -61,9 +61,8 @@ struct credit_targets {
 	size_t count;
 };
 
-/* billing/credit_days.c: take the days of the targets back, and credit these. Adds to given->quantity. */
-int credit_take_days(struct work *work, const struct credit_ask *ask,
-		     struct credit_targets *targets, struct credit_given *given,
-		     struct err *err) MUST_CHECK;
+/* billing/credit_days.c: take the days of the list back, and credit these. Adds to given->quantity. */
+int credit_take_days(struct work *work, const struct credit_ask *ask, struct credit_targets *list,
+		     struct credit_given *given, struct err *err) MUST_CHECK;
 
 #endif

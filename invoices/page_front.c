@@ -136,11 +136,9 @@ static struct panel_foot credit_foot(const struct document *doc)
 	(void) snprintf(foot.what.s, sizeof foot.what.s, "%s", doc->credits.number);
 	if (doc->journal || rest.pence <= 0)
 		return foot;
-	if (doc->credits.taken_off.pence > 0)
-		(void) snprintf(foot.title.s, sizeof foot.title.s, "%s taken off %s, we owe you ",
-				pounds(doc->credits.taken_off).s, doc->credits.number);
-	else
-		(void) snprintf(foot.title.s, sizeof foot.title.s, "We owe you ");
+	(void) snprintf(foot.title.s, sizeof foot.title.s, "%s",
+			doc->credits.taken_off.pence > 0 ? "The rest, which we owe you "
+							 : "We owe you ");
 	(void) snprintf(foot.what.s, sizeof foot.what.s, "%s", pounds(rest).s);
 	return foot;
 }
@@ -179,8 +177,7 @@ static void draw_amount(struct sheet *sheet)
 	put_tagged(sheet, PDF_P, &label, PDF_LEFT, x, 67, amount_note(doc).s);
 	rule(sheet, &pen_rule, x, Z - 4, 70.5);
 	pdf_begin(sheet->pdf, PDF_P);
-	put(sheet, width_of(sheet, &text, foot.title.s) <= width ? &text : &small, PDF_LEFT, x,
-	    76.5, foot.title.s);
+	put(sheet, &text, PDF_LEFT, x, 76.5, foot.title.s);
 	put(sheet, &title, PDF_LEFT, x, 83.5, foot.what.s);
 	pdf_end(sheet->pdf);
 }

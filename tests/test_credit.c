@@ -111,61 +111,36 @@ Test(credit, steps)
 		enum billing_plan plan;
 		struct step step[6];
 	} cases[] = {
+		/* clang-format off */
 		/* whole, once */
-		{ __LINE__,
-		  BOOK_ACADEMY,
-		  1000,
-		  0,
-		  PLAN_UPFRONT,
+		{ __LINE__, BOOK_ACADEMY, 1000, 0, PLAN_UPFRONT,
 		  { { 0, 0, 0, P, ERR_OK, 368000, 73600, 0, 0, NULL },
-		    { 0, 0, 0, P, ERR_CONFLICT, 0, 0, 0, 0,
-		      "nothing of EWS24-00001 is left to credit" },
+		    { 0, 0, 0, P, ERR_CONFLICT, 0, 0, 0, 0, "nothing of EWS24-00001 is left to credit" },
 		    { 1, 1, 0, P, ERR_CONFLICT, 0, 0, 0, 0, "nothing of line 1" } } },
-		{ __LINE__,
-		  BOOK_ACADEMY,
-		  1000,
-		  0,
-		  PLAN_UPFRONT,
+		{ __LINE__, BOOK_ACADEMY, 1000, 0, PLAN_UPFRONT,
 		  { { 0, 0, 0, B, ERR_OK, 368000, 73600, 1000, 0, NULL } } },
 		/* three parts, line by line: VAT on the whole was 736.00, not 735.99 */
-		{ __LINE__,
-		  BOOK_ACADEMY,
-		  1000,
-		  0,
-		  PLAN_TERMLY,
+		{ __LINE__, BOOK_ACADEMY, 1000, 0, PLAN_TERMLY,
 		  { { 1, 0, 0, P, ERR_OK, 122667, 24533, 0, 245333, NULL },
 		    { 2, 0, 0, P, ERR_OK, 122667, 24533, 0, 122666, NULL },
 		    { 3, 0, 0, P, ERR_OK, 122666, 24534, 0, 0, NULL } } },
 		/* ten pence, of which the VAT is two */
-		{ __LINE__,
-		  BOOK_ACADEMY,
-		  100,
-		  10,
-		  PLAN_UPFRONT,
+		{ __LINE__, BOOK_ACADEMY, 100, 10, PLAN_UPFRONT,
 		  { { 1, 3, 0, P, ERR_OK, 3, 1, 0, 7, NULL },
 		    { 1, 3, 0, P, ERR_OK, 3, 1, 0, 4, NULL },
 		    { 1, 3, 0, P, ERR_OK, 3, 0, 0, 1, NULL },
 		    { 1, 2, 0, P, ERR_CONFLICT, 0, 0, 0, 0, "£0.01 of line 1" },
 		    { 1, 1, 0, P, ERR_OK, 1, 0, 0, 0, NULL } } },
-		/* by days, by amount, beyond */
-		{ __LINE__,
-		  BOOK_ACADEMY,
-		  1000,
-		  0,
-		  PLAN_UPFRONT,
+		/* by days, by amount */
+		{ __LINE__, BOOK_ACADEMY, 1000, 0, PLAN_UPFRONT,
 		  { { 1, 0, 200, B, ERR_OK, 73600, 14720, 200, 294400, NULL },
 		    { 1, 18400, 0, B, ERR_OK, 18400, 3680, 50, 276000, NULL },
-		    { 1, 20000, 0, B, ERR_INVALID, 0, 0, 0, 0,
-		      "the nearest are 0.5 day, £184.00, and 1 day, £368.00" },
+		    { 1, 20000, 0, B, ERR_INVALID, 0, 0, 0, 0, "the nearest are 0.5 day, £184.00, and 1 day, £368.00" },
 		    { 1, 0, 225, B, ERR_INVALID, 0, 0, 0, 0, "take 2 or 2.5" },
 		    { 1, 0, 800, B, ERR_CONFLICT, 0, 0, 0, 0, "with --line 1 --days 7.5" },
 		    { 1, 276001, 0, P, ERR_CONFLICT, 0, 0, 0, 0, "£2,760.00 of line 1" } } },
 		/* the price, and then days at their lower price; and again the price, of those that stand */
-		{ __LINE__,
-		  BOOK_ACADEMY,
-		  1000,
-		  0,
-		  PLAN_UPFRONT,
+		{ __LINE__, BOOK_ACADEMY, 1000, 0, PLAN_UPFRONT,
 		  { { 1, 10001, 0, P, ERR_OK, 10001, 2000, 0, 357999, NULL },
 		    { 1, 0, 300, B, ERR_OK, 107400, 21480, 300, 250599, NULL },
 		    { 1, 77777, 0, P, ERR_OK, 77777, 15555, 0, 172822, NULL },
@@ -173,26 +148,18 @@ Test(credit, steps)
 		    { 0, 1, 0, P, ERR_OK, 1, 0, 0, 98755, NULL },
 		    { 0, 0, 0, P, ERR_OK, 98755, 19752, 0, 0, NULL } } },
 		/* an internal charge: no VAT; the amount is shared by what is left of the lines */
-		{ __LINE__,
-		  BOOK_MAINTAINED,
-		  1000,
-		  0,
-		  PLAN_TERMLY,
+		{ __LINE__, BOOK_MAINTAINED, 1000, 0, PLAN_TERMLY,
 		  { { 0, 10000, 0, P, ERR_OK, 10000, 0, 0, 358000, NULL },
 		    { 2, 0, 0, P, ERR_OK, 119334, 0, 0, 238666, NULL },
 		    { 2, 1, 0, P, ERR_CONFLICT, 0, 0, 0, 0, "nothing of line 2" },
 		    { 4, 1, 0, P, ERR_NOT_FOUND, 0, 0, 0, 0, "has no line 4" } } },
 		/* days of three parts: of the last first */
-		{ __LINE__,
-		  BOOK_MAINTAINED,
-		  1000,
-		  0,
-		  PLAN_TERMLY,
+		{ __LINE__, BOOK_MAINTAINED, 1000, 0, PLAN_TERMLY,
 		  { { 0, 220800, 0, B, ERR_OK, 220800, 0, 600, 147200, NULL },
 		    { 3, 0, 0, B, ERR_CONFLICT, 0, 0, 0, 0, "nothing of line 3" },
-		    { 1, 0, 400, B, ERR_CONFLICT, 0, 0, 0, 0,
-		      "4 days are worth £1,472.00, and £1,226.67 of line 1" },
+		    { 1, 0, 400, B, ERR_CONFLICT, 0, 0, 0, 0, "4 days are worth £1,472.00, and £1,226.67 of line 1" },
 		    { 0, 0, 0, B, ERR_OK, 147200, 0, 400, 0, NULL } } },
+		/* clang-format on */
 	};
 
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -578,7 +545,7 @@ Test(credit, after_the_year_was_closed)
 	expect_good(st, __LINE__);
 }
 
-/* ---- however they follow each other ---- */
+/* ---- in any order ---- */
 
 static uint64_t next(uint64_t *seed)
 {
