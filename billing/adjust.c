@@ -205,10 +205,13 @@ int charge_less(struct work *work, const struct adjustment *a, struct adjusted *
 	return r;
 }
 
-int charge_back(struct work *work, int64_t charge_id, enum cause cause, struct quantity quantity,
-		struct adjusted *out, struct err *err)
+/* amount NULL: what is left of it. */
+static int take_charge(struct work *work, int64_t charge_id, struct adjustment *a,
+		       const struct money *amount, struct adjusted *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct adjusted one = { .voided = money_pence(0) };
+	struct charged c;
 	bool row = false;
 	int r = store_one(work->store, CHARGED_SALE " AND c.charge_id = ?1",
 			  BIND(bind_int(charge_id)), &q, &row, err);
@@ -218,22 +221,38 @@ int charge_back(struct work *work, int64_t charge_id, enum cause cause, struct q
 	if (!row)
 		return err_set(err, ERR_NOT_FOUND, "the charge %" PRId64 " does not stand any more",
 			       charge_id);
-	const struct charged c = read_charged(q);
-	const struct adjustment a = { .purchase_id = stmt_int(q, 10),
-				      .school_id = stmt_int(q, 11),
-				      .fy = { (int16_t) c.fy },
-				      .cause = cause,
-				      .quantity = quantity,
-				      .amount = c.left,
-				      .on = work->today };
-	struct adjusted one = { .voided = money_pence(0) };
-
+	c = read_charged(q);
+	a->purchase_id = stmt_int(q, 10);
+	a->school_id = stmt_int(q, 11);
+	a->fy = (struct fy){ (int16_t) c.fy };
+	a->amount = amount ? *amount : c.left;
 	work_ensure(work, charges_ensure);
-	if (c.left.pence <= 0)
+	if (a->amount.pence > c.left.pence)
+		return err_set(err, ERR_CONFLICT,
+			       "£%s of a charge is left: £%s cannot be taken back of it",
+			       money_pretty(c.left).s, money_pretty(a->amount).s);
+	if (a->amount.pence <= 0)
 		return ERR_OK;
-	r = take_from(work, &a, &c, c.left, &one, err);
+	r = take_from(work, a, &c, a->amount, &one, err);
 	adjusted_add(out, &one);
 	return r;
+}
+
+int charge_back(struct work *work, int64_t charge_id, enum cause cause, struct quantity quantity,
+		struct adjusted *out, struct err *err)
+{
+	struct adjustment a = { .cause = cause, .quantity = quantity, .on = work->today };
+
+	return take_charge(work, charge_id, &a, NULL, out, err);
+}
+
+int charge_back_part(struct work *work, int64_t charge_id, enum cause cause,
+		     struct quantity quantity, struct money amount, struct adjusted *out,
+		     struct err *err)
+{
+	struct adjustment a = { .cause = cause, .quantity = quantity, .on = work->today };
+
+	return take_charge(work, charge_id, &a, &amount, out, err);
 }
 
 /* ---- more ---- */

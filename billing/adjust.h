@@ -42,6 +42,14 @@ int charge_less(struct work *work, const struct adjustment *a, struct adjusted *
 int charge_back(struct work *work, int64_t charge_id, enum cause cause, struct quantity quantity,
 		struct adjusted *out, struct err *err) MUST_CHECK;
 
+/*
+ * The same for a part of it before VAT: this charge alone is voided or credited. ERR_CONFLICT: it is more than is left
+ * of the charge.
+ */
+int charge_back_part(struct work *work, int64_t charge_id, enum cause cause,
+		     struct quantity quantity, struct money amount, struct adjusted *out,
+		     struct err *err) MUST_CHECK;
+
 /* Of whom an amount is taken back. */
 enum payers {
 	PAYERS_BY_SHARES, /* all who pay for the purchase, each by its share; given days: who paid for them */

@@ -93,12 +93,11 @@ static int find_rest(struct store *st, const struct contract *c, int64_t *out, s
 		BIND(bind_int(c->id)), 0, out, err);
 }
 
-static int note(struct work *work, struct contract *c, const struct cancel_ask *ask,
-		struct err *err)
+int change_note_taken(struct work *work, struct contract *c, const char *by, struct err *err)
 {
 	struct contract_word word = { .event = EVENT_CANCELLED,
 				      .last_on = DATE_NONE,
-				      .said_by = ask->by };
+				      .said_by = by };
 	int64_t rest;
 	int r = find_rest(work->store, c, &rest, err);
 
@@ -126,7 +125,7 @@ int sale_cancel(struct work *work, struct contract *c, const struct cancel_ask *
 	if ((r = change_check_state(c, err)) < 0 || (r = change_check_by(ask->by, err)) < 0 ||
 	    (r = work_need_reason(work, "days are taken back", err)) < 0 ||
 	    (r = check_ask(c, ask, err)) < 0 || (r = take(work, c, ask, out, err)) < 0 ||
-	    (r = note(work, c, ask, err)) < 0)
+	    (r = change_note_taken(work, c, ask->by, err)) < 0)
 		return r;
 	return ask->preview ? ERR_OK : change_approve(work, c, out, err);
 }

@@ -47,6 +47,10 @@ struct cancel_ask {
 int sale_cancel(struct work *work, struct contract *c, const struct cancel_ask *ask,
 		struct changed *out, struct err *err) MUST_CHECK;
 
+/* Note that days were taken back by somebody's word; with the last of what was never used the contract is cancelled. */
+int change_note_taken(struct work *work, struct contract *c, const char *by,
+		      struct err *err) MUST_CHECK;
+
 /* ---- billing/transfer.c ---- */
 
 struct transfer_ask {

@@ -64,12 +64,12 @@ static void say_what(const struct credit_line *l, char *out, size_t size)
 	if (is_price(l))
 		(void) snprintf(out, size, "%s", credit_cause(l));
 	else if (l->quantity.hundredths > 0)
-		(void) snprintf(out, size, "%s%s %s %s", multiplies(l) ? "" : "of ",
+		(void) snprintf(out, size, "%s%s %s %s", multiplies(l) ? "" : "part of ",
 				quantity_pretty(l->quantity, terms->decimals).s,
 				l->quantity.hundredths == 100 ? terms->word : terms->plural,
 				credit_cause(l));
 	else
-		(void) snprintf(out, size, "of the %s %s", terms->plural, credit_cause(l));
+		(void) snprintf(out, size, "part of the %s %s", terms->plural, credit_cause(l));
 }
 
 static void add_lines(struct json *doc, const struct credit_note *note)

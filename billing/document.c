@@ -155,3 +155,25 @@ int document_has_theirs(struct store *st, bool *out, struct err *err)
 	*out = count > 0;
 	return r;
 }
+
+int document_credits(struct store *st, int64_t document_id,
+		     void (*add)(void *context, const struct credited_by *note), void *context,
+		     struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT name, issued_on, -net_pence, -vat_pence FROM document WHERE "
+			    "credits_document_id = ?1 ORDER BY document_id",
+			    BIND(bind_int(document_id)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct credited_by note = { .issued_on = stmt_date(q, 1),
+					    .net = stmt_money(q, 2),
+					    .vat = stmt_money(q, 3) };
+
+		stmt_copy(q, 0, note.name, sizeof note.name);
+		add(context, &note);
+	}
+	return r;
+}

@@ -39,5 +39,14 @@ struct document_theirs {
 };
 int document_theirs(struct store *st, int64_t document_id, struct document_theirs *out,
 		    struct err *err) MUST_CHECK;
+/* The credit notes of a document, oldest first. */
+struct credited_by {
+	char name[24];
+	struct date issued_on;
+	struct money net, vat; /* above 0 */
+};
+int document_credits(struct store *st, int64_t document_id,
+		     void (*add)(void *context, const struct credited_by *note), void *context,
+		     struct err *err) MUST_CHECK;
 
 #endif

@@ -41,7 +41,7 @@
  *     { "school"?, "contract", "fy": "2024-25", "on": D, "unit": "day", "decimals": 1,
  *       "bought", "used_confirmed", "used_awaiting", "booked", "left", "lapsed",
  *       "starts_on": D, "ends_on": D,
- *       "purchases": [ { "on": D, "quantity" } ],                   running stair of what was bought
+ *       "purchases": [ { "on": D, "quantity" } ],                   what was bought, or taken back (below 0), day by day
  *       "visits": [ { "on": D, "quantity", "state": "used" | "awaiting" | "booked" } ],   oldest first
  *       "school_terms": [ { "from": D, "to": D } ] } ]              empty where term dates are not known
  * }

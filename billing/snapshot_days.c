@@ -14,12 +14,31 @@ struct days_context {
 	struct err *err;
 };
 
-static void add_purchase(void *context, const struct purchase *p)
+/* The stair of what was bought in the year: what was taken back or moved away goes down. */
+static int add_stair(struct store *st, const struct balance *b, struct date on, struct json *stair,
+		     struct err *err)
 {
-	struct json *row = json_add_object(context, NULL);
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int64_t school = b->sharing == SHARING_ALLOTTED ? b->school_id : 0;
+	int r = store_query(
+		st,
+		"SELECT e.dated_on, sum(e.quantity) FROM allotment a JOIN day_entry e ON "
+		"e.allotment_id = a.allotment_id WHERE a.contract_id = ?1 AND a.fy = ?2 AND (?3 IS "
+		"NULL OR a.school_id = ?3) AND a.only_service IS NULL AND e.kind IN "
+		"('purchase','transfer','cancel') AND e.dated_on <= ?4 GROUP BY e.dated_on HAVING "
+		"sum(e.quantity) <> 0 ORDER BY e.dated_on",
+		BIND(bind_int(b->contract_id), bind_int(b->fy.begins), bind_id(school),
+		     bind_date(on)),
+		&q, err);
 
-	json_add_date(row, "on", p->bought_on);
-	json_add_quantity(row, "quantity", p->quantity);
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct json *step = json_add_object(stair, NULL);
+
+		json_add_date(step, "on", stmt_date(q, 0));
+		json_add_quantity(step, "quantity", stmt_quantity(q, 1));
+	}
+	return r;
 }
 
 static void add_step(void *context, const struct balance_step *step)
@@ -97,8 +116,7 @@ static void add_days(void *context, const struct balance *b)
 	}
 	d = json_add_object(c->array, NULL);
 	add_figures(d, b, on);
-	c->result = purchase_each(c->store, b->contract_id, add_purchase,
-				  json_add_array(d, "purchases"), c->err);
+	c->result = add_stair(c->store, b, on, json_add_array(d, "purchases"), c->err);
 	if (c->result == ERR_OK)
 		c->result = balance_steps(c->store, b->contract_id,
 					  b->sharing == SHARING_ALLOTTED ? b->school_id : 0, b->fy,

@@ -55,8 +55,11 @@ static void say_remedy(const struct year *year, enum year_matter matter, char *o
 				year->rate_contract, fy_text(year->fy).s);
 		break;
 	case MATTER_CHARGES:
-	case MATTER_CREDITS:
 		(void) snprintf(out, size, "daybook charge list --to %s",
+				date_iso(date_max(fy_last(year->fy), year->looked_on)).s);
+		break;
+	case MATTER_CREDITS:
+		(void) snprintf(out, size, "daybook invoice run --to %s",
 				date_iso(date_max(fy_last(year->fy), year->looked_on)).s);
 		break;
 	case MATTER_COUNT:

@@ -35,7 +35,7 @@ static int run(struct cli *cli, struct err *err)
 const struct command cmd_invoice_list = {
 	.noun = "invoice",
 	.verb = "list",
-	.summary = "List issued invoices and internal charges",
+	.summary = "List issued invoices, internal charges and credit notes",
 	.example = "daybook invoice list --from 2024-09-01",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_TABLE,

@@ -11,14 +11,29 @@ static const struct operand operands[] = {
 	  OPTION_NEEDED },
 };
 
+static bool is_credit(const struct document *d)
+{
+	return d->kind == DOCUMENT_CREDIT_NOTE;
+}
+
+/* Of an internal charge, or the credit of one. */
+static bool is_internal(const struct document *d)
+{
+	return d->kind == DOCUMENT_RECHARGE || (is_credit(d) && d->vat_count == 0);
+}
+
 static const char *kind_title(const struct document *d)
 {
-	return d->kind == DOCUMENT_RECHARGE ? "Internal charge (no VAT)" : "VAT invoice";
+	if (is_credit(d))
+		return is_internal(d) ? "Credit for an internal charge (no VAT)" : "Credit note";
+	return is_internal(d) ? "Internal charge (no VAT)" : "VAT invoice";
 }
 
 static const char *kind_word(const struct document *d)
 {
-	return d->kind == DOCUMENT_RECHARGE ? "recharge" : "vat-invoice";
+	if (is_credit(d))
+		return "credit-note";
+	return is_internal(d) ? "recharge" : "vat-invoice";
 }
 
 static void say(FILE *out, const char *what, const char *value)
@@ -32,44 +47,90 @@ static void say_money(FILE *out, const char *what, struct money amount)
 	fprintf(out, "%-14s £%s\n", what, money_pretty(amount).s);
 }
 
-static void print_line(FILE *out, const struct document_line *line)
+static void print_line(FILE *out, const struct document *d, const struct document_line *line)
 {
 	const struct unit_terms *terms = unit_terms(line->unit);
 	char note[400];
 
-	fprintf(out, "%s: %s %s at £%s\n", line->text,
-		quantity_pretty(line->quantity, line->decimals).s,
-		line->quantity.hundredths == 100 ? terms->word : terms->plural,
-		money_pretty(line->rate).s);
+	if (is_credit(d) && line->by_amount)
+		fprintf(out, "%s\n", line->text);
+	else
+		fprintf(out, "%s: %s %s at £%s\n", line->text,
+			quantity_pretty(line->quantity, line->decimals).s,
+			line->quantity.hundredths == 100 ? terms->word : terms->plural,
+			money_pretty(line->rate).s);
 	(void) snprintf(note, sizeof note, "  %s: £%s", line->note, money_pretty(line->net).s);
 	print_wrapped(out, "", 2, note);
 }
 
-static void print_text(FILE *out, const struct document *d, const struct document_theirs *theirs)
+static void print_head(FILE *out, const struct document *d, const struct document_theirs *theirs)
 {
-	bool recharge = d->kind == DOCUMENT_RECHARGE;
-
 	fprintf(out, "%s%s %s\n\n", d->is_request ? "Request: " : "", kind_title(d), d->number);
 	say(out, "Their number", theirs->number);
 	say(out, "Their date", date_long(theirs->given_on).s);
 	say(out, "Who we bill", d->payer.name);
 	say(out, *d->school_urn ? "For school" : "For", d->school_name);
 	say(out, d->is_request ? "Requested" : "Issued", date_long(d->issued_on).s);
-	if (!recharge)
+	if (is_credit(d)) {
+		fprintf(out, "%-14s %s of %s\n", "Credits", d->credits.number,
+			date_long(d->credits.issued_on).s);
+		say(out, "Reason", d->credits.reason);
+	}
+	if (!is_internal(d))
 		say(out, "Tax point", date_long(d->tax_point_on).s);
-	say(out, "Pay by", date_long(date_is_none(d->due_on) ? theirs->due_on : d->due_on).s);
+	if (!is_credit(d))
+		say(out, "Pay by",
+		    date_long(date_is_none(d->due_on) ? theirs->due_on : d->due_on).s);
 	say(out, "Order number", d->order_number);
-	fputc('\n', out);
-	for (size_t i = 0; i < d->line_count; i++)
-		print_line(out, &d->lines[i]);
-	fputc('\n', out);
-	if (!recharge) {
+}
+
+static void print_totals(FILE *out, const struct document *d)
+{
+	struct money rest = money_sub(d->gross, d->credits.taken_off);
+
+	if (!is_internal(d)) {
 		say_money(out, "Before VAT", d->net);
 		say_money(out, "VAT", d->vat_total);
 	}
-	say_money(out, recharge ? "Charged" : "To pay", d->gross);
+	if (!is_credit(d)) {
+		say_money(out, is_internal(d) ? "Charged" : "To pay", d->gross);
+		return;
+	}
+	say_money(out, "Credited", d->gross);
+	if (d->credits.taken_off.pence > 0)
+		fprintf(out, "%-14s £%s off %s\n", "Taken", money_pretty(d->credits.taken_off).s,
+			d->credits.number);
+	if (!d->journal && rest.pence > 0)
+		fprintf(out, "%-14s £%s when it was issued\n", "On account", money_pretty(rest).s);
+}
+
+static void print_credited(void *out, const struct credited_by *note)
+{
+	fprintf(out, "%-14s £%s by %s of %s\n", "Credited",
+		money_pretty(money_add(note->net, note->vat)).s, note->name,
+		date_long(note->issued_on).s);
+}
+
+static int print_text(const struct cli *cli, const struct document *d,
+		      const struct document_theirs *theirs, int64_t id, struct err *err)
+{
+	FILE *out = cli_out(cli);
+
+	print_head(out, d, theirs);
+	fputc('\n', out);
+	for (size_t i = 0; i < d->line_count; i++)
+		print_line(out, d, &d->lines[i]);
+	fputc('\n', out);
+	print_totals(out, d);
 	if (d->has_annex)
 		fprintf(out, "%-14s %zu on its annex\n", "Free services", d->service_count);
+	return document_credits(cli_store(cli), id, print_credited, out, err);
+}
+
+/* As in the book and in lists: what is given back is less than 0. */
+static struct money signed_money(const struct document *d, struct money amount)
+{
+	return is_credit(d) ? money_pence(-amount.pence) : amount;
 }
 
 static void json_lines(struct json *root, const struct document *d)
@@ -80,8 +141,6 @@ static void json_lines(struct json *root, const struct document *d)
 		const struct document_line *l = &d->lines[i];
 		struct json *line = json_add_object(lines, NULL);
 
-		json_add_text(line, "urn", *d->school_urn ? d->school_urn : l->urn);
-		json_add_text(line, "school", *d->school_urn ? d->school_name : l->school);
 		json_add_text(line, "text", l->text);
 		json_add_text(line, "note", l->note);
 		json_add_text(line, "contract", l->contract);
@@ -90,7 +149,7 @@ static void json_lines(struct json *root, const struct document *d)
 		json_add_money(line, "rate", l->rate);
 		json_add_int(line, "part", l->part);
 		json_add_int(line, "parts", l->parts);
-		json_add_money(line, "net", l->net);
+		json_add_money(line, "net", signed_money(d, l->net));
 	}
 }
 
@@ -101,8 +160,6 @@ static void json_services(struct json *root, const struct document *d)
 	for (size_t i = 0; i < d->service_count; i++) {
 		struct json *service = json_add_object(services, NULL);
 
-		if (*d->services[i].school)
-			json_add_text(service, "school", d->services[i].school);
 		json_add_text(service, "service", d->services[i].service);
 		if (d->counts_only) {
 			json_add_int(service, "count", d->services[i].count);
@@ -113,35 +170,60 @@ static void json_services(struct json *root, const struct document *d)
 	}
 }
 
+static void json_credited(void *array, const struct credited_by *note)
+{
+	struct json *row = json_add_object(array, NULL);
+
+	json_add_text(row, "number", note->name);
+	json_add_date(row, "issued_on", note->issued_on);
+	json_add_money(row, "net", note->net);
+	json_add_money(row, "vat", note->vat);
+	json_add_money(row, "gross", money_add(note->net, note->vat));
+}
+
+/* A credit note says what it credits, and why; another document which notes credit it. */
+static int json_credits(const struct cli *cli, struct json *root, const struct document *d,
+			int64_t id, struct err *err)
+{
+	if (!is_credit(d))
+		return document_credits(cli_store(cli), id, json_credited,
+					json_add_array(root, "credited_by"), err);
+	json_add_text(root, "credits", d->credits.number);
+	json_add_text(root, "reason", d->credits.reason);
+	json_add_money(root, "taken_off", d->credits.taken_off);
+	return ERR_OK;
+}
+
 /* The names of the command line contract. */
 static int print_json(const struct cli *cli, const struct document *d,
-		      const struct document_theirs *theirs, struct err *err)
+		      const struct document_theirs *theirs, int64_t id, struct err *err)
 {
+	int r;
 	SCOPED(json_freep) struct json *root = json_object();
 
 	json_add_text(root, "number", d->number);
 	json_add_text(root, "kind", kind_word(d));
 	json_add_date(root, "issued_on", d->issued_on);
 	json_add_date(root, "tax_point", d->tax_point_on);
-	json_add_date(root, "due_on", date_is_none(d->due_on) ? theirs->due_on : d->due_on);
+	json_add_date(root, "due_on", d->due_on);
 	json_add_date(root, "service_from", d->service_from);
 	json_add_date(root, "service_to", d->service_to);
 	json_add_text(root, "payer", d->payer.name);
-	json_add_text(root, "urn", *d->school_urn ? d->school_urn : NULL);
+	json_add_text(root, "urn", d->school_urn);
 	json_add_text(root, "school", d->school_name);
 	json_add_text(root, "contract", d->contract);
 	json_add_text(root, "order_number", d->order_number[0] ? d->order_number : NULL);
 	json_lines(root, d);
-	json_add_money(root, "net", d->net);
-	json_add_money(root, "vat", d->vat_total);
-	json_add_money(root, "gross", d->gross);
+	json_add_money(root, "net", signed_money(d, d->net));
+	json_add_money(root, "vat", signed_money(d, d->vat_total));
+	json_add_money(root, "gross", signed_money(d, d->gross));
 	json_add_text(root, "currency", "GBP");
-	json_add_text(root, "vat_treatment",
-		      d->kind == DOCUMENT_RECHARGE ? "recharge" : "standard");
+	json_add_text(root, "vat_treatment", is_internal(d) ? "recharge" : "standard");
 	json_add_text(root, "issuer", d->is_request ? "corporate" : "daybook");
 	json_add_text(root, "issuer_number", theirs->number[0] ? theirs->number : NULL);
 	json_services(root, d);
-	return cli_print_json(cli, root, err);
+	r = json_credits(cli, root, d, id, err);
+	return r < 0 ? r : cli_print_json(cli, root, err);
 }
 
 static int run(struct cli *cli, struct err *err)
@@ -162,9 +244,8 @@ static int run(struct cli *cli, struct err *err)
 	    (r = document_theirs(cli_store(cli), id, &theirs, err)) < 0)
 		return r;
 	if (cli_json(cli))
-		return print_json(cli, &d, &theirs, err);
-	print_text(cli_out(cli), &d, &theirs);
-	return ERR_OK;
+		return print_json(cli, &d, &theirs, id, err);
+	return print_text(cli, &d, &theirs, id, err);
 }
 
 static const struct option options[] = {
@@ -177,7 +258,7 @@ const struct command cmd_invoice_show = {
 	.verb = "show",
 	.summary = "Show what a document says",
 	.about = "From the snapshot that was frozen when it was issued: nothing that changed since "
-		 "can change it.",
+		 "can change it. Below it stand the credit notes that credit it since.",
 	.example = "daybook invoice show EWS24-00001",
 	OPERANDS(operands),
 	OPTIONS(options),

@@ -59,7 +59,7 @@ static const struct {
 	{ "notice", "notice given" },
 	{ "ended", "ended" },
 	{ "rate-confirmed", "rate confirmed" },
-	{ "repriced", "days of the year repriced by a volume tier" },
+	{ "repriced", "days repriced" },
 	{ "lapsed", "ended unused" },
 	{ "closed", "year closed" },
 	{ "renewed", "renewed" },

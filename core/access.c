@@ -35,6 +35,7 @@ static const struct {
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
+	{ "invoice credit", FINANCE },
 	{ "invoice numbers", FINANCE },
 	{ "invoice request-batch", FINANCE },
 	{ "invoice run", FINANCE },

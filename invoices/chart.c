@@ -483,6 +483,18 @@ static struct short_text alternative(const struct days *days)
 	return out;
 }
 
+/* At any time: days that were taken back count until then. */
+static int64_t most_bought(const struct days *days)
+{
+	int64_t most = days->bought.hundredths, sum = 0;
+
+	for (size_t i = 0; i < days->purchase_count; i++) {
+		sum += days->purchases[i].quantity.hundredths;
+		most = sum > most ? sum : most;
+	}
+	return most;
+}
+
 void draw_chart(struct sheet *sheet, const struct days *days, double top)
 {
 	struct chart c = { .sheet = sheet,
@@ -493,7 +505,7 @@ void draw_chart(struct sheet *sheet, const struct days *days, double top)
 	int64_t drawn = level(&c, VISIT_BOOKED, days->ends_on);
 	const char *terms;
 
-	c.most = drawn > days->bought.hundredths ? drawn : days->bought.hundredths;
+	c.most = drawn > most_bought(days) ? drawn : most_bought(days);
 	pdf_begin_figure(sheet->pdf, alternative(days).s, 90, top + 6, Z - 90, 57);
 	draw_ticks(&c);
 	draw_state(&c, VISIT_BOOKED);

@@ -369,25 +369,23 @@ static int read_head(const struct json *root, struct document *d, struct err *er
 	return json_need_text(school, "name", &d->school_name, err);
 }
 
-/* A credit note is kept negative in the book and printed positive. */
-static void turn_credit(struct document *d)
+/* What a credit note credits, and why. */
+static int read_credits(const struct json *root, struct document *d, struct err *err)
 {
-	if (d->kind != DOCUMENT_CREDIT_NOTE || d->gross.pence >= 0)
-		return;
-	d->net.pence = -d->net.pence;
-	d->vat_total.pence = -d->vat_total.pence;
-	d->gross.pence = -d->gross.pence;
-	for (size_t i = 0; i < d->line_count; i++) {
-		d->lines[i].net.pence = -d->lines[i].net.pence;
-		d->lines[i].quantity.hundredths = -d->lines[i].quantity.hundredths;
-		if (d->lines[i].quantity.hundredths < 0 && d->lines[i].net.pence >= 0)
-			d->lines[i].quantity.hundredths = -d->lines[i].quantity.hundredths;
-	}
-	for (size_t i = 0; i < d->vat_count; i++) {
-		d->vat[i].net.pence = -d->vat[i].net.pence;
-		d->vat[i].vat.pence = -d->vat[i].vat.pence;
-		d->vat[i].gross.pence = -d->vat[i].gross.pence;
-	}
+	const struct json *credits = json_get(root, "credits");
+	int r;
+
+	d->credits.number = d->credits.reason = "";
+	d->credits.issued_on = DATE_NONE;
+	if (d->kind != DOCUMENT_CREDIT_NOTE)
+		return ERR_OK;
+	if (!credits || !json_is_object(credits))
+		return refuse(err, "credits", "is missing");
+	if ((r = json_need_text(credits, "number", &d->credits.number, err)) < 0 ||
+	    (r = json_need_date(credits, "issued_on", &d->credits.issued_on, err)) < 0 ||
+	    (r = json_need_money(credits, "taken_off", &d->credits.taken_off, err)) < 0)
+		return r;
+	return json_need_text(root, "reason", &d->credits.reason, err);
 }
 
 static int read_whole(const struct json *root, struct document *d, struct err *err)
@@ -396,8 +394,8 @@ static int read_whole(const struct json *root, struct document *d, struct err *e
 
 	if (!json_is_object(root))
 		return err_set(err, ERR_INVALID, "the snapshot is not a JSON object");
-	if ((r = read_head(root, d, err)) < 0 || (r = read_lines(root, d, err)) < 0 ||
-	    (r = read_vat(root, d, err)) < 0 ||
+	if ((r = read_head(root, d, err)) < 0 || (r = read_credits(root, d, err)) < 0 ||
+	    (r = read_lines(root, d, err)) < 0 || (r = read_vat(root, d, err)) < 0 ||
 	    (r = json_need_money(root, "net", &d->net, err)) < 0 ||
 	    (r = json_need_money(root, "vat_total", &d->vat_total, err)) < 0 ||
 	    (r = json_need_money(root, "gross", &d->gross, err)) < 0 ||
@@ -419,7 +417,6 @@ int document_read(const char *json, size_t length, struct document *out, struct 
 		document_release(&d);
 		return r;
 	}
-	turn_credit(&d);
 	*out = d;
 	return ERR_OK;
 }

@@ -1,8 +1,7 @@
 /*
  * invoices/document.h - a snapshot (billing/snapshot.h) read into plain structs.
  *
- * Texts are borrowed from the document and never NULL unless the comment says so. On a credit note
- * what is given back is positive here, so that it can be printed as it stands.
+ * Texts are borrowed from the document and never NULL unless the comment says so.
  */
 #ifndef INVOICES_DOCUMENT_H
 #define INVOICES_DOCUMENT_H
@@ -105,6 +104,11 @@ struct document {
 	const char *school_urn, *school_name; /* of several: "", "3 schools" */
 	bool is_request;                      /* another ledger issues: this asks it to */
 	const char *order_number, *contract;  /* "" if none */
+	struct {
+		const char *number, *reason; /* "" on what is no credit note */
+		struct date issued_on;
+		struct money taken_off; /* set against what it credits at once */
+	} credits;
 	struct document_line *lines;
 	size_t line_count;
 	struct document_vat *vat;

@@ -32,9 +32,24 @@ static const struct kind_words words[] = {
 				   "Total credited", "Credit note", "What we credit" },
 };
 
+static const struct kind_words words_internal_credit = {
+	"Credit for an internal charge (no VAT)",
+	"Credit number",
+	"Date",
+	"Amount credited",
+	"Total credited",
+	"Credit",
+	"What we credit",
+};
+
+bool is_internal_credit(const struct document *doc)
+{
+	return doc->kind == DOCUMENT_CREDIT_NOTE && doc->vat_count == 0;
+}
+
 const struct kind_words *kind_words(const struct document *doc)
 {
-	return &words[doc->kind];
+	return is_internal_credit(doc) ? &words_internal_credit : &words[doc->kind];
 }
 
 bool has_vat(const struct document *doc)

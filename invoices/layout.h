@@ -16,7 +16,8 @@
 #define Z 190.0
 #define FOLD_1 99.0
 #define FOLD_2 198.0
-#define FLOW_END 277.0 /* the last baseline above the footer */
+#define CREDIT_FACTS 11.0 /* what the row of facts that a credit note has more takes */
+#define FLOW_END 277.0    /* the last baseline above the footer */
 
 #define INK 0x0B0C0C
 #define GREY 0x484949
@@ -46,10 +47,11 @@ struct kind_words {
 };
 
 const struct kind_words *kind_words(const struct document *doc);
-bool has_vat(const struct document *doc);     /* is VAT shown at all */
-bool is_to_pay(const struct document *doc);   /* does it ask for money by bank */
-bool has_parts(const struct document *doc);   /* is a line a part of a price */
-bool is_one_unit(const struct document *doc); /* of all lines */
+bool has_vat(const struct document *doc);            /* is VAT shown at all */
+bool is_internal_credit(const struct document *doc); /* what it credits is an internal charge */
+bool is_to_pay(const struct document *doc);          /* does it ask for money by bank */
+bool has_parts(const struct document *doc);          /* is a line a part of a price */
+bool is_one_unit(const struct document *doc);        /* of all lines */
 bool lines_on_page_2(const struct sheet *sheet);
 
 /* ---- drawing ---- */

@@ -173,7 +173,11 @@ static double facts_shift(const struct sheet *sheet)
 	size_t lines = wrap_count(sheet, &text, sheet->doc->school_name, A_END - A);
 	size_t order = wrap_count(sheet, &text, sheet->doc->order_number, Z - 157.75);
 
-	return 4.5 * (double) ((lines > 1 ? lines - 1 : 0) + (order > 1 ? order - 1 : 0));
+	size_t reason = wrap_count(sheet, &text, sheet->doc->credits.reason, Z - B);
+	double more = sheet->doc->kind == DOCUMENT_CREDIT_NOTE ? CREDIT_FACTS : 0;
+
+	return more + 4.5 * (double) ((lines > 1 ? lines - 1 : 0) + (order > 1 ? order - 1 : 0) +
+				      (reason > 1 ? reason - 1 : 0));
 }
 
 bool lines_on_page_2(const struct sheet *sheet)

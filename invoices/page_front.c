@@ -112,6 +112,8 @@ static struct short_text amount_note(const struct document *doc)
 
 	if (doc->kind == DOCUMENT_RECHARGE && doc->journal)
 		(void) snprintf(out.s, sizeof out.s, "to your delegated budget");
+	else if (is_internal_credit(doc) && doc->journal)
+		(void) snprintf(out.s, sizeof out.s, "back to your delegated budget");
 	else if (has_vat(doc))
 		(void) snprintf(out.s, sizeof out.s, "%s + %s VAT", pounds(doc->net).s,
 				pounds(doc->vat_total).s);
@@ -120,17 +122,50 @@ static struct short_text amount_note(const struct document *doc)
 	return out;
 }
 
+/* The foot of the panel: what is asked for, or what became of what is given back. */
+struct panel_foot {
+	struct short_text title, what;
+};
+
+static struct panel_foot credit_foot(const struct document *doc)
+{
+	struct panel_foot foot;
+	struct money rest = money_sub(doc->gross, doc->credits.taken_off);
+
+	(void) snprintf(foot.title.s, sizeof foot.title.s, "Taken off ");
+	(void) snprintf(foot.what.s, sizeof foot.what.s, "%s", doc->credits.number);
+	if (doc->journal || rest.pence <= 0)
+		return foot;
+	(void) snprintf(foot.title.s, sizeof foot.title.s, "%s",
+			doc->credits.taken_off.pence > 0 ? "The rest, which we owe you "
+							 : "We owe you ");
+	(void) snprintf(foot.what.s, sizeof foot.what.s, "%s", pounds(rest).s);
+	return foot;
+}
+
+static struct panel_foot panel_foot(const struct document *doc)
+{
+	bool by_date = is_to_pay(doc) && !date_is_none(doc->due_on);
+	struct panel_foot foot;
+
+	if (doc->kind == DOCUMENT_CREDIT_NOTE)
+		return credit_foot(doc);
+	(void) snprintf(foot.title.s, sizeof foot.title.s, "%s",
+			by_date ? "Pay by " : "What you need to do ");
+	(void) snprintf(foot.what.s, sizeof foot.what.s, "%s",
+			by_date          ? date_long(doc->due_on).s
+			: is_to_pay(doc) ? "Pay as agreed"
+					 : "Nothing to pay");
+	return foot;
+}
+
 static void draw_amount(struct sheet *sheet)
 {
 	const struct document *doc = sheet->doc;
 	const double x = B + 4, width = Z - B - 8;
 	struct money_text figure = pounds(doc->gross);
-	bool to_pay = is_to_pay(doc) && !date_is_none(doc->due_on);
-	struct date_text due = date_long(to_pay ? doc->due_on : doc->issued_on);
-	const char *what = is_to_pay(doc) ? "Pay as agreed" : "Nothing to pay";
+	struct panel_foot foot = panel_foot(doc);
 
-	if (to_pay)
-		what = due.s;
 	pdf_fill(sheet->pdf, TINT, B, 44, Z - B, 44);
 	rule(sheet, &pen_brand, B, Z, 44);
 	pdf_begin(sheet->pdf, PDF_P);
@@ -142,8 +177,8 @@ static void draw_amount(struct sheet *sheet)
 	put_tagged(sheet, PDF_P, &label, PDF_LEFT, x, 67, amount_note(doc).s);
 	rule(sheet, &pen_rule, x, Z - 4, 70.5);
 	pdf_begin(sheet->pdf, PDF_P);
-	put(sheet, &text, PDF_LEFT, x, 76.5, to_pay ? "Pay by " : "What you need to do ");
-	put(sheet, &title, PDF_LEFT, x, 83.5, what);
+	put(sheet, &text, PDF_LEFT, x, 76.5, foot.title.s);
+	put(sheet, &title, PDF_LEFT, x, 83.5, foot.what.s);
 	pdf_end(sheet->pdf);
 }
 
@@ -193,19 +228,12 @@ static double draw_facts(struct sheet *sheet, const struct fact facts[], size_t 
 	return 4.5 * (double) (most - 1);
 }
 
-static double draw_all_facts(struct sheet *sheet)
+static void set_first_facts(const struct document *doc, struct fact facts[4])
 {
-	const struct document *doc = sheet->doc;
-	bool recharge = doc->kind == DOCUMENT_RECHARGE;
-	struct fact facts[4];
-	struct short_text run;
-	double shift;
-
-	rule(sheet, &pen_rule, A, Z, 103);
 	set_fact(&facts[0], 0, 1, kind_words(doc)->number, doc->number);
 	facts[0].style = &bold;
 	set_fact(&facts[1], 1, 1, kind_words(doc)->date, date_long(doc->issued_on).s);
-	if (recharge) {
+	if (doc->kind == DOCUMENT_RECHARGE || is_internal_credit(doc)) {
 		set_fact(&facts[2], 2, 1, "Settled by", doc->journal ? "Journal" : "Bank");
 		if (*doc->order_number) /* the note of a line names the contract */
 			set_fact(&facts[3], 3, 1, "Your order number", doc->order_number);
@@ -218,7 +246,34 @@ static double draw_all_facts(struct sheet *sheet)
 				 : date_long(doc->tax_point_on).s);
 		set_fact(&facts[3], 3, 1, "Your order number", doc->order_number);
 	}
+}
+
+/* What a credit note credits, and why. */
+static double draw_credits(struct sheet *sheet, double y)
+{
+	const struct document *doc = sheet->doc;
+	struct fact facts[2];
+	struct short_text what;
+
+	(void) snprintf(what.s, sizeof what.s, "%s of %s", doc->credits.number,
+			date_long(doc->credits.issued_on).s);
+	set_fact(&facts[0], 0, 2, "Credits", what.s);
+	set_fact(&facts[1], 2, 2, "Reason", doc->credits.reason);
+	return CREDIT_FACTS + draw_facts(sheet, facts, 2, y);
+}
+
+static double draw_all_facts(struct sheet *sheet)
+{
+	const struct document *doc = sheet->doc;
+	struct fact facts[4];
+	struct short_text run;
+	double shift;
+
+	rule(sheet, &pen_rule, A, Z, 103);
+	set_first_facts(doc, facts);
 	shift = draw_facts(sheet, facts, 4, 108);
+	if (doc->kind == DOCUMENT_CREDIT_NOTE)
+		shift += draw_credits(sheet, 119 + shift);
 
 	set_fact(&facts[0], 0, 2, *doc->school_urn ? "For school" : "For", doc->school_name);
 	run = capital(unit_terms(is_one_unit(doc) ? doc->lines[0].unit : UNIT_DAY)->plural);

@@ -112,26 +112,50 @@ static void draw_coding(struct sheet *sheet, double y)
 	rule(sheet, &pen_rule, A, 103, y - 2.5);
 }
 
+/* What became of what a credit note gives back. */
+static struct short_text credit_settled(const struct document *doc)
+{
+	struct money off = doc->credits.taken_off, rest = money_sub(doc->gross, off);
+	struct short_text out;
+	size_t used = 0;
+
+	if (doc->journal) {
+		(void) snprintf(out.s, sizeof out.s,
+				"We move the amount back to your delegated budget by journal. It "
+				"shows in your next budget report under the number above.");
+		return out;
+	}
+	out.s[0] = '\0';
+	if (off.pence > 0) {
+		(void) snprintf(out.s, sizeof out.s, "We took %s off what is to be paid of %s.%s",
+				pounds(off).s, doc->credits.number, rest.pence > 0 ? " " : "");
+		used = strlen(out.s);
+	}
+	if (rest.pence > 0)
+		(void) snprintf(
+			out.s + used, sizeof out.s - used,
+			"%s is more than was to be paid of %s: it stands to your account. We "
+			"set it against another invoice, or pay it back if you ask us to.",
+			pounds(rest).s, doc->credits.number);
+	return out;
+}
+
 static void draw_settled(struct sheet *sheet)
 {
 	const struct document *doc = sheet->doc;
-	const char *how = "Nothing is to pay.";
+	struct short_text how = { "Nothing is to pay." };
 	size_t lines;
 
-	if (doc->kind == DOCUMENT_CREDIT_NOTE && !doc->journal)
-		how = "We set this credit against what you owe us, or pay it back where nothing is "
-		      "owed.";
-	else if (doc->kind == DOCUMENT_CREDIT_NOTE)
-		how = "We move the amount back to your delegated budget by journal. It shows in "
-		      "your next budget report "
-		      "under the number above.";
+	if (doc->kind == DOCUMENT_CREDIT_NOTE)
+		how = credit_settled(doc);
 	else if (doc->journal)
-		how = "We move the amount from your delegated budget to our income by journal. It "
-		      "shows in your next budget "
-		      "report under the number above.";
+		(void) snprintf(how.s, sizeof how.s,
+				"We move the amount from your delegated budget to our income by "
+				"journal. It shows in your next budget report under the number "
+				"above.");
 	put_tagged(sheet, PDF_H2, &section, PDF_LEFT, A, HEAD_Y, "How it is settled");
 	pdf_begin(sheet->pdf, PDF_P);
-	lines = put_wrapped(sheet, &text, A, FIRST_Y, 83, 4.5, how);
+	lines = put_wrapped(sheet, &text, A, FIRST_Y, 83, 4.5, how.s);
 	pdf_end(sheet->pdf);
 	draw_coding(sheet, FIRST_Y + 4.5 * (double) lines + 4.5);
 }

@@ -6,6 +6,7 @@
 #include "billing/accrue.h"
 #include "billing/check.h"
 #include "billing/period.h"
+#include "billing/credit.h"
 #include "billing/run.h"
 #include "core/approval.h"
 #include "core/audit.h"
@@ -348,12 +349,16 @@ int deal_run(struct store *st, const char *to, const char *on, size_t *out_docum
 {
 	SCOPED(work_undo) struct work work = WORK_EMPTY;
 	SCOPED(run_freep) struct run *run = NULL;
+	SCOPED(credit_freep) struct credit_run *notes = NULL;
+	const struct credit_filter waiting = { .to = day(to), .on = day(on) };
 	int r;
 
 	book_begin(&work, st, "finance", "invoice run", on);
 	if ((r = charges_accrue(&work, day(to), &(struct accrued){ 0 }, err)) == ERR_OK &&
 	    (r = run_plan(st, day(to), day(on), &run, err)) == ERR_OK &&
-	    (r = run_issue(&work, run, NULL, NULL, err)) == ERR_OK) {
+	    (r = credit_plan(st, &waiting, &notes, err)) == ERR_OK &&
+	    (r = run_issue(&work, run, NULL, NULL, err)) == ERR_OK &&
+	    (r = credit_issue(&work, notes, NULL, NULL, err)) == ERR_OK) {
 		*out_documents = run_count(run);
 		r = work_commit(&work, err);
 	}

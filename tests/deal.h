@@ -104,7 +104,7 @@ struct taking {
 };
 int deal_take(struct store *st, const struct taking *taking, struct holds *out, struct err *err);
 
-/* Plan and issue; how many documents. */
+/* Plan and issue, credit notes too; how many documents beside these. */
 int deal_run(struct store *st, const char *to, const char *on, size_t *out_documents,
 	     struct err *err);
 size_t deal_bill(struct store *st, const char *to,

@@ -12,8 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *const samples[] = { "vat_invoice", "recharge", "hard",  "counts",
-				       "welsh",       "credit",   "parts", "lines" };
+static const char *const samples[] = { "vat_invoice", "recharge", "hard",
+				       "counts",      "welsh",    "credit",
+				       "parts",       "lines",    "credit_internal" };
 
 struct path {
 	char s[512];

@@ -230,6 +230,10 @@ ok 2024-10-15 ewo-01 visit deliver 8
 ok 2024-10-16 finance --json balance 137037
 expect_same "a day used there" "$(field "$days")" "[('C-2024-002', '6.00', '0.00', '1.00', '0.50', '4.50', '1840.00')]"
 ok 2024-10-16 finance invoice run --to 2024-10-16
+ok 2024-10-16 finance --json invoice list --school 116469 --from 2024-10-01
+expect_same "the old school's credit" "$(field '[(i["number"], i["kind"], i["net"], i["vat"], i["gross"], i["vat_treatment"]) for i in d]')" "[('EWD24-00001', 'credit-note', '-2208.00', '0.00', '-2208.00', 'recharge')]"
+ok 2024-10-16 finance --json invoice show EWD24-00001
+expect_same "what it credits" "$(field '(d["credits"], d["reason"], [(l["quantity"], l["rate"], l["net"]) for l in d["lines"]])')" "('EWR24-00001', 'Days taken back', [('6.00', '368.00', '-2208.00')])"
 ok 2024-10-16 finance --json invoice list --school 137037
 expect_same "the academy's invoice" "$(field '[(i["kind"], i["net"], i["vat"], i["gross"]) for i in d]')" "[('vat-invoice', '2208.00', '441.60', '2649.60')]"
 ok 2024-10-16 finance book check
