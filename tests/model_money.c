@@ -286,8 +286,32 @@ static void claim_records(struct model *m, int document)
 	}
 }
 
+/* Is it due, for this document? */
+static bool is_due(const struct model *m, const struct m_charge *c, int school, int phase,
+		   int order, int to)
+{
+	return c->document == M_NEVER && c->due <= to && c->voided == M_NEVER && c->net >= 0 &&
+	       c->school == school && m_phase(school, c->due) == phase &&
+	       m->purchase[c->purchase].order == order;
+}
+
+/* Work that was done, the first of it more than two weeks ago, has its own tax point: it stands by itself. */
+static bool stands_apart(const struct model *m, int school, int phase, int order, int to, int on)
+{
+	for (int i = 0; i < m->charges; i++) {
+		const struct m_charge *c = &m->charge[i];
+
+		if (is_due(m, c, school, phase, order, to) && c->use != M_NEVER &&
+		    c->from + 14 < on)
+			return m_series_of(school, phase) == M_SALES;
+	}
+	return false;
+}
+
+enum { ALL_CHARGES, BUT_USES, USES };
+
 /* One document of one school, payer, treatment and order number, if anything is due. */
-static int issue(struct model *m, int school, int phase, int order, int to, int on)
+static int issue(struct model *m, int school, int phase, int order, int to, int on, int which)
 {
 	int series = m_series_of(school, phase);
 	struct m_document d = { .school = school,
@@ -301,9 +325,9 @@ static int issue(struct model *m, int school, int phase, int order, int to, int 
 	for (int i = 0; i < m->charges; i++) {
 		struct m_charge *c = &m->charge[i];
 
-		if (c->document != M_NEVER || c->due > to || c->voided != M_NEVER || c->net < 0 ||
-		    c->school != school || m_phase(school, c->due) != phase ||
-		    m->purchase[c->purchase].order != order)
+		if (!is_due(m, c, school, phase, order, to) ||
+		    (which == USES && c->use == M_NEVER) ||
+		    (which == BUT_USES && c->use != M_NEVER))
 			continue;
 		c->document = m->documents;
 		d.payer = m_payer(school, c->due);
@@ -393,6 +417,16 @@ int m_credit_run(struct model *m, int to, int on)
 	return r;
 }
 
+static int issue_apart(struct model *m, int school, int phase, int order, int to, int on)
+{
+	int r;
+
+	if (!stands_apart(m, school, phase, order, to, on))
+		return issue(m, school, phase, order, to, on, ALL_CHARGES);
+	r = issue(m, school, phase, order, to, on, BUT_USES);
+	return r == M_OK ? issue(m, school, phase, order, to, on, USES) : r;
+}
+
 static struct model before_run; /* a run is done wholly or not at all */
 
 int model_run(struct model *m, int actor, int to, int on)
@@ -405,7 +439,7 @@ int model_run(struct model *m, int actor, int to, int on)
 	for (int school = 0; school < M_SCHOOLS; school++)
 		for (int phase = 0; phase < 2; phase++)
 			for (int order = 0; order < M_ORDERS && r == M_OK; order++)
-				r = issue(m, school, phase, order, to, on);
+				r = issue_apart(m, school, phase, order, to, on);
 	if (r == M_OK)
 		r = m_credit_run(m, to, on);
 	if (r != M_OK)

@@ -69,7 +69,7 @@ Test(setting, values)
 		{ "second-person.credit", "10000000000.01", ERR_RANGE, NULL },
 		{ "second-person.credit", "yes", ERR_INVALID, NULL },
 		{ "second-person.credit", "", ERR_INVALID, NULL },
-		{ "second-person.refund", "always", ERR_INVALID, NULL },
+		{ "second-person.lunch", "always", ERR_INVALID, NULL },
 		{ "second-person.valid-days", "366", ERR_RANGE, NULL },
 		{ "no.such", "x", ERR_INVALID, NULL },
 	};
