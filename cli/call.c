@@ -146,9 +146,9 @@ bool cli_json(const struct cli *cli)
 	return cli->call.json;
 }
 
-bool cli_csv(const struct cli *cli)
+bool cli_table_only(const struct cli *cli)
 {
-	return cli->call.csv;
+	return cli->call.csv || cli->call.xlsx;
 }
 
 void cli_refused_with(struct cli *cli, struct json *members, char *lines)
@@ -209,6 +209,17 @@ void cli_say(const struct cli *cli, const char *fmt, ...)
 	putc('\n', stderr);
 }
 
+static int open_sheet(const struct cli *cli, const struct column *columns, size_t count,
+		      struct table **out, struct err *err)
+{
+	struct sheet_file *s = cli->sheet;
+
+	assert(!s->stream && "a spreadsheet has one table");
+	if (!(s->stream = open_memstream(&s->bytes, &s->length)))
+		return err_nomem(err);
+	return table_open_xlsx(s->stream, cli->act, columns, count, &s->rows, out, err);
+}
+
 int cli_table(const struct cli *cli, const struct column *columns, size_t count, struct table **out,
 	      struct err *err)
 {
@@ -216,6 +227,8 @@ int cli_table(const struct cli *cli, const struct column *columns, size_t count,
 
 	assert((cli->call.command->needs & NEEDS_TABLE) &&
 	       "the command's record lacks NEEDS_TABLE");
+	if (cli->call.xlsx)
+		return open_sheet(cli, columns, count, out, err);
 	/* Into a file or a pipe nothing is cut. */
 	return table_open(cli->out, form, cli_width(10000), columns, count, out, err);
 }

@@ -9,6 +9,14 @@ struct progress {
 	int shown; /* per cent on the screen, -1: nothing */
 };
 
+/* --xlsx: the workbook on its way to the file. */
+struct sheet_file {
+	FILE *stream; /* into 'bytes'; NULL: no table was begun */
+	char *bytes;
+	size_t length;
+	int64_t rows; /* -1: no table was finished */
+};
+
 struct cli {
 	struct call call;
 	struct store *store;
@@ -22,6 +30,7 @@ struct cli {
 	char *book;     /* path; NULL: there is no home */
 	FILE *out;
 	struct progress *progress;
+	struct sheet_file *sheet;
 	struct json
 		*refused; /* cli_refused_with(): members of the error, and what people are told */
 	char *refused_text;

@@ -26,7 +26,7 @@ static int say_owed(const struct cli *cli, const struct balance_filter *filter, 
 	size_t count = 0;
 	int r;
 
-	if (cli_json(cli) || cli_csv(cli))
+	if (cli_json(cli) || cli_table_only(cli))
 		return ERR_OK;
 	r = balance_each(cli_store(cli), filter, count_owed, &count, err);
 	if (r == ERR_OK && count > 0)

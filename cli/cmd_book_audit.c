@@ -76,6 +76,9 @@ static int verify(struct cli *cli, struct err *err)
 
 	if (strcmp(cli_operand(cli, 0), "verify") != 0)
 		return err_set(err, ERR_USAGE, "'%s' is not 'verify'", cli_operand(cli, 0));
+	if (cli_table_only(cli))
+		return err_set(err, ERR_USAGE,
+			       "'book audit verify' prints no table: leave off --csv and --xlsx");
 	if (cli_option(cli, "from") || cli_option(cli, "to"))
 		return err_set(err, ERR_USAGE,
 			       "'book audit verify' looks at the whole trail: --from and --to go "

@@ -93,6 +93,11 @@ static int take_answer(struct cli *cli, const struct ical_answer *a, struct err 
 		return err_set(err, ERR_INVALID,
 			       "the file is an answer to an invitation: it is nobody's calendar, "
 			       "so leave off --officer and --kind");
+	if (cli_table_only(cli))
+		return err_set(
+			err, ERR_INVALID,
+			"the file is an answer to an invitation: it makes no table, so leave "
+			"off --csv and --xlsx");
 	if ((r = reply_take(cli_work(cli), &given, &taken, err)) < 0)
 		return r;
 	if (!cli_switch(cli, "preview") && (r = work_commit(cli_work(cli), err)) < 0)
@@ -211,12 +216,12 @@ static int print_text(const struct cli *cli, const struct officer *officer,
 	struct table *t = NULL;
 	int r;
 
-	if (cli_csv(cli) || (cli_switch(cli, "preview") && i->row_count > 0)) {
+	if (cli_table_only(cli) || (cli_switch(cli, "preview") && i->row_count > 0)) {
 		if ((r = cli_table(cli, ical_import_columns, ical_import_column_count, &t, err)) <
 		    0)
 			return r;
 		ical_import_table(i, t);
-		if ((r = table_close(t, err)) < 0 || cli_csv(cli))
+		if ((r = table_close(t, err)) < 0 || cli_table_only(cli))
 			return r;
 		putc('\n', cli_out(cli));
 	}

@@ -112,7 +112,8 @@ static int run(struct cli *cli, struct err *err)
 	r = capacity_each(cli_store(cli), fy, cli_today(cli), add_row, t, &sum, err);
 	if (r == ERR_OK)
 		add_sum(t, &sum);
-	if ((r = cli_table_end(t, r, err)) == ERR_OK && !cli_csv(cli) && !date_is_none(sum.from))
+	if ((r = cli_table_end(t, r, err)) == ERR_OK && !cli_table_only(cli) &&
+	    !date_is_none(sum.from))
 		print_sums(cli, &sum);
 	return r;
 }

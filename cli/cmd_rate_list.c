@@ -46,7 +46,7 @@ static int run(struct cli *cli, struct err *err)
 	table_empty_text(t, "there are no rates yet: 'daybook rate set' sets one");
 	if ((r = cli_table_end(t, rate_list(cli_store(cli), t, err), err)) < 0)
 		return r;
-	return cli_json(cli) || cli_csv(cli) ? ERR_OK : add_benefits(cli, err);
+	return cli_json(cli) || cli_table_only(cli) ? ERR_OK : add_benefits(cli, err);
 }
 
 const struct command cmd_rate_list = {

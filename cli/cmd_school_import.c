@@ -60,10 +60,10 @@ static void progress(void *context, size_t done, size_t total)
 	cli_progress(context, "writing schools", done, total);
 }
 
-/* Closed schools that somebody has to settle, for people; beside a table of CSV on standard error. */
+/* Closed schools that somebody has to settle, for people; beside a table for programs on standard error. */
 static int print_stranded(const struct cli *cli, const struct stranded *s, struct err *err)
 {
-	FILE *out = cli_csv(cli) ? stderr : cli_out(cli);
+	FILE *out = cli_table_only(cli) ? stderr : cli_out(cli);
 	struct table *t = NULL;
 	int r;
 
@@ -152,7 +152,10 @@ static int write_all(struct cli *cli, const struct school_import *import, const 
 		cli_say(cli, "no line is of this authority: give the other with --la");
 	if (cli_json(cli))
 		return print_json(cli, import, s, err);
-	print_counts(cli, n);
+	if (!cli_table_only(cli))
+		print_counts(cli, n);
+	else if ((r = print_changes(cli, import, err)) < 0)
+		return r;
 	return print_stranded(cli, s, err);
 }
 

@@ -37,7 +37,7 @@ static int print_preview(struct cli *cli, const struct year *year, struct err *e
 
 	if (cli_json(cli))
 		return print_json(cli, year, NULL, err);
-	if ((r = show_year_days(cli, year, true, err)) < 0 || cli_csv(cli))
+	if ((r = show_year_days(cli, year, true, err)) < 0 || cli_table_only(cli))
 		return r;
 	fprintf(cli_out(cli), "\nClosing %s would move no money: no charge, no VAT, no refund.\n",
 		fy_text(year->fy).s);
@@ -54,7 +54,7 @@ static int print_closed(struct cli *cli, const struct year *year, bool is_new, s
 		return r;
 	if (cli_json(cli))
 		return print_json(cli, year, &anchor, err);
-	if ((r = show_year_days(cli, year, true, err)) < 0 || cli_csv(cli))
+	if ((r = show_year_days(cli, year, true, err)) < 0 || cli_table_only(cli))
 		return r;
 	if (!is_new) {
 		fprintf(cli_out(cli), "\n%s is closed since %s: nothing was changed.\n",

@@ -35,7 +35,7 @@ static int run(struct cli *cli, struct err *err)
 	if ((r = cli_year(cli, &fy, err)) < 0 ||
 	    (r = year_look(cli_store(cli), fy, cli_today(cli), &year, err)) < 0)
 		return r;
-	if (cli_csv(cli))
+	if (cli_table_only(cli))
 		return show_year_days(cli, &year, false, err);
 	if (!cli_json(cli))
 		return print_text(cli, &year, err);

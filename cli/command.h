@@ -37,7 +37,7 @@ enum command_needs {
 	NEEDS_WRITE =
 		1
 		<< 1, /* and begins a unit of work in the command's name, after the access table agreed */
-	NEEDS_TABLE = 1 << 2, /* prints a table: --csv is allowed */
+	NEEDS_TABLE = 1 << 2, /* prints a table: --csv and --xlsx are allowed */
 };
 
 struct cli; /* what one call of a command knows */
@@ -95,7 +95,8 @@ const char *cli_book(
 		*cli); /* the book's path, also when none is open; NULL: there is no home */
 FILE *cli_out(const struct cli *cli); /* results; never standard error */
 bool cli_json(const struct cli *cli);
-bool cli_csv(const struct cli *cli); /* NEEDS_TABLE: nothing but the table may be printed */
+bool cli_table_only(
+	const struct cli *cli); /* --csv, --xlsx: nothing but the one table may be printed */
 
 /*
  * What a refusal has beside its sentence, for run() to call before it fails: members of the error's JSON object, and
@@ -110,7 +111,10 @@ void *cli_kept(const struct cli *cli);
 /* Say something to the person that is no result: on standard error, only when not --json. */
 void cli_say(const struct cli *cli, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
-/* A table in the form asked for (text, --csv, --json), at the width of the terminal. End with table_close(). */
+/*
+ * A table in the form asked for (text, --csv, --json, --xlsx), at the width of the terminal. End with table_close();
+ * a spreadsheet is written to its file when run() is over, so a call has one.
+ */
 int cli_table(const struct cli *cli, const struct column *columns, size_t count, struct table **out,
 	      struct err *err) MUST_CHECK;
 

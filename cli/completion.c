@@ -35,7 +35,14 @@ static void write_verbs(FILE *out, const struct command *const *registry)
 /* The options that take a value: the next word is that value. */
 static void write_valued(FILE *out, const struct command *const *registry)
 {
-	fputs("            --book|--as|--today", out);
+	const char *before = "            ";
+
+	for (size_t i = 0; i < global_option_count; i++) {
+		if (global_options[i].flags & OPTION_SWITCH)
+			continue;
+		fprintf(out, "%s%s", before, option_text(&global_options[i]).s);
+		before = "|";
+	}
 	for (const struct command *const *c = registry; *c; c++)
 		for (size_t i = 0; i < (*c)->option_count; i++)
 			if (!((*c)->options[i].flags & OPTION_SWITCH))

@@ -8,9 +8,11 @@
 #include <fcntl.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/clock.h"
+#include "core/text.h"
 #include "core/user.h"
 
 #include "core/banned.h"
@@ -157,6 +159,21 @@ static void show_help(const struct cli *cli)
 		help_overview(cli->out, commands, styled);
 }
 
+/* Before anything is done: is there a place for the spreadsheet, and is it not the book's own. */
+static int check_sheet(const struct cli *cli, struct err *err)
+{
+	const char *path = cli->call.xlsx;
+	struct stat file, book;
+
+	if (!path)
+		return ERR_OK;
+	if (cli->book && stat(path, &file) == 0 && stat(cli->book, &book) == 0 &&
+	    file.st_dev == book.st_dev && file.st_ino == book.st_ino)
+		return err_set(err, ERR_USAGE,
+			       "'%s' is the book: give the spreadsheet another name", path);
+	return file_check(path, err);
+}
+
 static int run_command(struct cli *cli, struct err *err)
 {
 	const struct command *c = cli->call.command;
@@ -172,6 +189,8 @@ static int run_command(struct cli *cli, struct err *err)
 		r = find_actor(&cli->call, cli, err);
 	if (r == ERR_OK)
 		r = book_path(&cli->call, &cli->book, err);
+	if (r == ERR_OK)
+		r = check_sheet(cli, err);
 	if (r == ERR_OK && c->prepare)
 		r = c->prepare(cli, err);
 	if (r == ERR_OK && (c->needs & (NEEDS_BOOK | NEEDS_WRITE)))
@@ -181,8 +200,15 @@ static int run_command(struct cli *cli, struct err *err)
 	return r;
 }
 
+/* A unit of work that run() left open was not to be committed: a preview. */
+static bool is_written(const struct cli *cli)
+{
+	return cli->call.command && (cli->call.command->needs & NEEDS_WRITE) && cli->store &&
+	       !cli->work.open;
+}
+
 /* Output that a closed pipe or a full disk swallowed is a failure, though the act may be done. */
-static int check_output(const struct cli *cli, bool is_written, struct err *err)
+static int check_output(const struct cli *cli, struct err *err)
 {
 	bool is_lost;
 
@@ -190,7 +216,7 @@ static int check_output(const struct cli *cli, bool is_written, struct err *err)
 	is_lost = fflush(cli->out) != 0 || ferror(cli->out);
 	if (!is_lost)
 		return ERR_OK;
-	if (is_written)
+	if (is_written(cli))
 		return err_set(
 			err, ERR_IO,
 			"the act is done and in the book, but its result could not be shown");
@@ -198,34 +224,73 @@ static int check_output(const struct cli *cli, bool is_written, struct err *err)
 		       errno != 0 ? strerror(errno) : "the output is closed or full");
 }
 
+static int write_sheet(const struct cli *cli, struct err *err)
+{
+	struct sheet_file *s = cli->sheet;
+	int r;
+
+	if (fflush(s->stream) != 0)
+		return err_nomem(err);
+	if ((r = file_write(cli->call.xlsx, s->bytes, s->length, err)) == ERR_OK)
+		cli_say(cli, "Wrote %s (%" PRId64 " row%s).", cli->call.xlsx, s->rows,
+			s->rows == 1 ? "" : "s");
+	return r;
+}
+
+/* The spreadsheet of a command that gave 'r'; one that fails for what stands in its table has written it. */
+static int finish_sheet(const struct cli *cli, int r, struct err *err)
+{
+	const char *done = is_written(cli) ? "the act is done and in the book, but " : "";
+	struct err why = { 0 };
+	int w;
+
+	if (!cli->call.xlsx || cli->call.help || cli->call.version)
+		return r;
+	if (cli->sheet->rows < 0)
+		return r < 0 ? r
+			     : err_set(err, ERR_USAGE,
+				       "%s'--xlsx' is for tables, and this call printed none",
+				       done);
+	if ((w = write_sheet(cli, &why)) == ERR_OK)
+		return r;
+	if (r == ERR_OK)
+		return err_set(err, w, "%s%s", done, why.msg);
+	cli_say(cli, "%s", why.msg); /* the report is of the earlier failure */
+	return r;
+}
+
+static void release(struct cli *cli)
+{
+	work_undo(&cli->work);
+	store_close(cli->store);
+	if (cli->kept)
+		cli->release_kept(cli->kept);
+	cli_refused_with(cli, NULL, NULL);
+	fclosep(&cli->sheet->stream);
+	free(cli->sheet->bytes);
+	free(cli->book);
+	call_release(&cli->call);
+}
+
 int cli_run(int argc, char **argv, FILE *out)
 {
 	struct progress progress = { .shown = -1 };
-	struct cli cli = { .out = out, .progress = &progress };
+	struct sheet_file sheet = { .rows = -1 };
+	struct cli cli = { .out = out, .progress = &progress, .sheet = &sheet };
 	struct err err = { 0 };
 	int status, r;
 
 	r = call_parse(commands, argc, argv, &cli.call, &err);
 	if (r == ERR_OK)
-		r = run_command(&cli, &err);
+		r = finish_sheet(&cli, run_command(&cli, &err), &err);
 	if (progress.shown >= 0)
 		putc('\n', stderr);
-	if (r ==
-	    ERR_OK) /* a unit of work that run() left open was not to be committed: a preview */
-		r = check_output(&cli,
-				 cli.call.command && (cli.call.command->needs & NEEDS_WRITE) &&
-					 cli.store && !cli.work.open,
-				 &err);
+	if (r == ERR_OK)
+		r = check_output(&cli, &err);
 	else
 		(void) fflush(
 			out); /* what was printed before the failure comes before its report */
 	status = r == ERR_OK ? 0 : cli_report(&cli, &err);
-	work_undo(&cli.work);
-	store_close(cli.store);
-	if (cli.kept)
-		cli.release_kept(cli.kept);
-	cli_refused_with(&cli, NULL, NULL);
-	free(cli.book);
-	call_release(&cli.call);
+	release(&cli);
 	return status;
 }

@@ -333,8 +333,8 @@ void help_overview(FILE *out, const struct command *const *registry, bool styled
 	bool is_first = true;
 
 	fputs("daybook - days, visits and invoices of an Education Welfare Service\n\n"
-	      "usage: daybook [--book FILE] [--as USER] [--today YYYY-MM-DD] [--json | --csv]\n"
-	      "               NOUN VERB ...\n",
+	      "usage: daybook [--book FILE] [--as USER] [--today YYYY-MM-DD]\n"
+	      "               [--json | --csv | --xlsx FILE] NOUN VERB ...\n",
 	      out);
 	for (const struct noun_group *g = noun_groups; g->title; g++)
 		print_group(out, registry, g, styled);

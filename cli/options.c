@@ -18,6 +18,7 @@ const struct option global_options[] = {
 	{ "today", "YYYY-MM-DD", "The date to act by; else $DAYBOOK_TODAY, else the real one", 0 },
 	{ "json", NULL, "Print one JSON document; errors are JSON too", OPTION_SWITCH },
 	{ "csv", NULL, "Print a table as CSV", OPTION_SWITCH },
+	{ "xlsx", "FILE", "Write a table as a spreadsheet; replaces FILE", 0 },
 	{ "help", NULL, "Show help and do nothing", OPTION_SWITCH },
 	{ "version", NULL, "Show the version and do nothing", OPTION_SWITCH },
 };
@@ -172,12 +173,18 @@ static int take_global(struct reader *r, const struct option *option, const char
 {
 	size_t i = (size_t) (option - global_options);
 	struct call *call = r->call;
-	const char **texts[] = { &call->book, &call->as, &call->today };
-	bool *switches[] = { &call->json, &call->csv, &call->help, &call->version };
+	const struct {
+		const char **text; /* NULL: a switch */
+		bool *on;
+	} places[] = {
+		{ &call->book, NULL }, { &call->as, NULL },      { &call->today, NULL },
+		{ NULL, &call->json }, { NULL, &call->csv },     { &call->xlsx, NULL },
+		{ NULL, &call->help }, { NULL, &call->version },
+	};
 	const char *value = NULL;
 	int res;
 
-	static_assert(COUNT_OF(texts) + COUNT_OF(switches) == COUNT_OF(global_options),
+	static_assert(COUNT_OF(places) == COUNT_OF(global_options),
 		      "each global option has its place");
 	res = take_value(r, option, equals, &value, err);
 	if (res < 0)
@@ -185,13 +192,13 @@ static int take_global(struct reader *r, const struct option *option, const char
 	if (r->globals & 1U << i)
 		return err_set(err, ERR_USAGE, "'--%s' is given twice", option->name);
 	r->globals |= 1U << i;
-	if (i < COUNT_OF(texts)) {
+	if (places[i].text) {
 		assert(value);
 		if (value[0] == '\0')
 			return err_set(err, ERR_USAGE, "'--%s' is empty", option->name);
-		*texts[i] = value;
+		*places[i].text = value;
 	} else {
-		*switches[i - COUNT_OF(texts)] = true;
+		*places[i].on = true;
 	}
 	return ERR_OK;
 }
@@ -307,6 +314,24 @@ static int verb_missing(const struct reader *r, struct err *err)
 	return err_set(err, ERR_USAGE, "'%s' needs a verb: %s", r->call->noun, verbs);
 }
 
+/* A result comes in one form, and it must have that form. */
+static int check_form(const struct call *call, struct err *err)
+{
+	const char *table = call->csv ? "--csv" : call->xlsx ? "--xlsx" : NULL;
+
+	if (table && call->json)
+		return err_set(err, ERR_USAGE, "'--json' and '%s' exclude each other", table);
+	if (call->csv && call->xlsx)
+		return err_set(err, ERR_USAGE, "'--csv' and '--xlsx' exclude each other");
+	if (table && !(call->command->needs & NEEDS_TABLE))
+		return err_set(err, ERR_USAGE, "'%s' is for tables, and this command prints none",
+			       table);
+	if (call->xlsx && strcmp(call->xlsx, "-") == 0)
+		return err_set(err, ERR_USAGE,
+			       "'--xlsx' needs the name of a file: a spreadsheet is not printed");
+	return ERR_OK;
+}
+
 /* What a whole line must have. */
 static int check_complete(const struct reader *r, struct err *err)
 {
@@ -326,12 +351,7 @@ static int check_complete(const struct reader *r, struct err *err)
 			return err_set(err, ERR_USAGE, "'%s %s' is missing", option_text(o).s,
 				       o->value);
 	}
-	if (call->json && call->csv)
-		return err_set(err, ERR_USAGE, "'--json' and '--csv' exclude each other");
-	if (call->csv && !(c->needs & NEEDS_TABLE))
-		return err_set(err, ERR_USAGE,
-			       "'--csv' is for tables, and this command prints none");
-	return ERR_OK;
+	return check_form(call, err);
 }
 
 static int read_words(struct reader *r, struct err *err)

@@ -19,7 +19,8 @@ struct call {
 	const char *noun;              /* as the registry spells it; NULL if none was given */
 	const char *book, *as, *today; /* NULL: not given */
 	bool json, csv;
-	bool help; /* --help: show it instead of running */
+	const char *xlsx; /* the file; NULL: not given */
+	bool help;        /* --help: show it instead of running */
 	bool version;
 	struct given *given; /* in the order given */
 	size_t given_count;

@@ -92,7 +92,7 @@ int show_year_days(const struct cli *cli, const struct year *year, bool unused_o
 			continue;
 		(void) snprintf(pool, sizeof pool, "Pool of %s", d->school);
 		add_row(t, d, d->pooled ? pool : d->school);
-		if (!cli_csv(cli))
+		if (!cli_table_only(cli))
 			add_shares(t, year, &year->rows[i]);
 	}
 	if (!unused_only && year->row_count > 1)

@@ -8,7 +8,7 @@
 /* The year named by the first operand. */
 int cli_year(const struct cli *cli, struct fy *out, struct err *err) MUST_CHECK;
 
-/* A row a contract and school, with sums; 'unused_only': where something ends or has ended. Text or CSV. */
+/* A row a contract and school, with sums; 'unused_only': where something ends or has ended. Text, or the one table. */
 int show_year_days(const struct cli *cli, const struct year *year, bool unused_only,
 		   struct err *err) MUST_CHECK;
 

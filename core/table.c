@@ -1,9 +1,10 @@
-/* core/table.c - rows and typed columns as text, CSV and JSON; knows no record of ours */
+/* core/table.c - rows and typed columns as text, CSV, JSON and a spreadsheet; knows no record of ours */
 #include "core/table.h"
 
 #include <errno.h>
 
 #include "core/json.h"
+#include "core/table_xlsx.h"
 #include "core/text.h"
 
 #include "core/banned.h"
@@ -28,6 +29,10 @@ struct table {
 	size_t kept_rows; /* with sums */
 	size_t *sums;     /* kept rows that are sums, ascending */
 	size_t sum_count;
+
+	/* TABLE_XLSX */
+	struct sheet *sheet;
+	int64_t *out_rows;
 };
 
 /* How one column comes out in text. */
@@ -41,7 +46,7 @@ int table_open(FILE *out, enum table_form form, int width, const struct column *
 {
 	struct table *t = calloc(1, sizeof *t);
 
-	assert(count > 0 && columns[0].key);
+	assert(count > 0 && columns[0].key && form != TABLE_XLSX);
 	if (!t)
 		return err_nomem(err);
 	*t = (struct table){
@@ -57,10 +62,34 @@ int table_open(FILE *out, enum table_form form, int width, const struct column *
 	return ERR_OK;
 }
 
+int table_open_xlsx(FILE *out, const char *sheet, const struct column *columns, size_t count,
+		    int64_t *out_rows, struct table **out_table, struct err *err)
+{
+	struct table *t = calloc(1, sizeof *t);
+	int r;
+
+	assert(count > 0 && columns[0].key);
+	if (!t)
+		return err_nomem(err);
+	*t = (struct table){ .out = out,
+			     .form = TABLE_XLSX,
+			     .columns = columns,
+			     .count = count,
+			     .out_rows = out_rows };
+	if ((r = sheet_open(sheet, columns, count, &t->sheet, err)) < 0) {
+		free(t);
+		return r;
+	}
+	*out_rows = -1;
+	*out_table = t;
+	return ERR_OK;
+}
+
 void table_free(struct table *t)
 {
 	if (!t)
 		return;
+	sheet_free(t->sheet);
 	free(t->cells);
 	free(t->sums);
 	free(t);
@@ -163,6 +192,8 @@ static void put(struct table *t, const char *text, bool bare)
 		else
 			json_write_string(t->out, text);
 		break;
+	case TABLE_XLSX: /* its cells are typed: they go to the sheet */
+		break;
 	}
 }
 
@@ -170,7 +201,7 @@ static void end_cell(struct table *t)
 {
 	if (++t->next < t->count)
 		return;
-	if (t->form != TABLE_TEXT && !t->in_sum)
+	if ((t->form == TABLE_CSV || t->form == TABLE_JSON) && !t->in_sum)
 		(void) fputc(t->form == TABLE_CSV ? '\n' : '}', t->out);
 	t->kept_rows++;
 	t->rows += !t->in_sum;
@@ -186,7 +217,10 @@ static bool next_is(const struct table *t, enum column_kind kind)
 void table_add_text(struct table *t, const char *text)
 {
 	assert(!text || next_is(t, COLUMN_TEXT) || next_is(t, COLUMN_CODE));
-	put(t, text, false);
+	if (t->sheet)
+		sheet_add_text(t->sheet, text);
+	else
+		put(t, text, false);
 	end_cell(t);
 }
 
@@ -196,28 +230,39 @@ void table_add_int(struct table *t, int64_t value)
 
 	assert(next_is(t, COLUMN_INT));
 	(void) snprintf(digits, sizeof digits, "%" PRId64, value);
-	put(t, digits, true);
+	if (t->sheet)
+		sheet_add_int(t->sheet, value);
+	else
+		put(t, digits, true);
 	end_cell(t);
 }
 
 void table_add_money(struct table *t, struct money m)
 {
 	assert(next_is(t, COLUMN_MONEY));
-	put(t, t->form == TABLE_TEXT ? money_pretty(m).s : money_text(m).s, false);
+	if (t->sheet)
+		sheet_add_money(t->sheet, m);
+	else
+		put(t, t->form == TABLE_TEXT ? money_pretty(m).s : money_text(m).s, false);
 	end_cell(t);
 }
 
 void table_add_quantity(struct table *t, struct quantity q)
 {
 	assert(next_is(t, COLUMN_QUANTITY));
-	put(t, t->form == TABLE_TEXT ? quantity_pretty(q, 1).s : quantity_text(q).s, false);
+	if (t->sheet)
+		sheet_add_quantity(t->sheet, q);
+	else
+		put(t, t->form == TABLE_TEXT ? quantity_pretty(q, 1).s : quantity_text(q).s, false);
 	end_cell(t);
 }
 
 void table_add_date(struct table *t, struct date d)
 {
 	assert(next_is(t, COLUMN_DATE));
-	if (date_is_none(d))
+	if (t->sheet)
+		sheet_add_date(t->sheet, d);
+	else if (date_is_none(d))
 		put(t, NULL, false);
 	else
 		put(t, t->form == TABLE_TEXT ? date_table(d).s + 4 : date_iso(d).s, false);
@@ -233,7 +278,10 @@ void table_add_bool(struct table *t, bool value)
 	};
 
 	assert(next_is(t, COLUMN_BOOL));
-	put(t, words[t->form][value], true);
+	if (t->sheet)
+		sheet_add_bool(t->sheet, value);
+	else
+		put(t, words[t->form][value], true);
 	end_cell(t);
 }
 
@@ -241,6 +289,8 @@ void table_begin_sum(struct table *t)
 {
 	assert(t->next == 0);
 	t->in_sum = true;
+	if (t->sheet)
+		sheet_begin_sum(t->sheet);
 	if (t->form == TABLE_TEXT && !t->out_of_memory) {
 		size_t *more = realloc(t->sums, (t->sum_count + 1) * sizeof *more);
 
@@ -464,9 +514,13 @@ int table_close(struct table *t, struct err *err)
 		r = write_text(t, err);
 	else if (t->form == TABLE_JSON)
 		(void) fputs(t->rows > 0 ? "\n]\n" : "[]\n", t->out);
+	else if (t->form == TABLE_XLSX)
+		r = sheet_write(t->sheet, t->out, err);
 	if (r == ERR_OK && (fflush(t->out) != 0 || ferror(t->out)))
 		r = err_set(err, ERR_IO, "cannot write the output: %s",
 			    errno != 0 ? strerror(errno) : "an earlier write failed");
+	if (r == ERR_OK && t->out_rows)
+		*t->out_rows = (int64_t) t->rows;
 	table_free(t);
 	return r;
 }

@@ -438,15 +438,21 @@ static int fill(int fd, const char *bytes, size_t length)
 	return failure == 0 ? 0 : -1;
 }
 
-/* A name is safe on disk only when its folder is. -1: errno says why. */
-static int sync_folder(const char *path)
+/* Where a file lies. The caller frees it; NULL: no memory. */
+static char *folder_of(const char *path)
 {
-	SCOPED(freep) char *folder = NULL;
-	SCOPED(fd_closep) int fd = -1;
 	const char *slash = strrchr(path, '/');
 	size_t length = slash ? (size_t) (slash - path) : 0;
 
-	folder = !slash ? strdup(".") : length == 0 ? strdup("/") : strndup(path, length);
+	return !slash ? strdup(".") : length == 0 ? strdup("/") : strndup(path, length);
+}
+
+/* A name is safe on disk only when its folder is. -1: errno says why. */
+static int sync_folder(const char *path)
+{
+	SCOPED(freep) char *folder = folder_of(path);
+	SCOPED(fd_closep) int fd = -1;
+
 	if (!folder)
 		return -1;
 	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -478,17 +484,38 @@ static int write_whole(const char *path, const char *target, const void *bytes, 
 	return ERR_OK;
 }
 
-int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+static int check_target(const char *path, const char *target, struct err *err)
 {
-	SCOPED(freep)
-	char *real = realpath(path, NULL); /* a link stays one: what it points at is replaced */
-	const char *target = real ? real : path;
 	struct stat about;
 
 	if (stat(target, &about) == 0 && !S_ISREG(about.st_mode))
 		return err_set(err, ERR_IO, "cannot write '%s': there is %s of that name", path,
 			       S_ISDIR(about.st_mode) ? "a folder" : "a device or pipe");
+	return ERR_OK;
+}
+
+int file_write(const char *path, const void *bytes, size_t length, struct err *err)
+{
+	SCOPED(freep)
+	char *real = realpath(path, NULL); /* a link stays one: what it points at is replaced */
+	const char *target = real ? real : path;
+
+	if (check_target(path, target, err) < 0)
+		return err->code;
 	return write_whole(path, target, bytes, length, rename, err);
+}
+
+int file_check(const char *path, struct err *err)
+{
+	SCOPED(freep) char *real = realpath(path, NULL);
+	SCOPED(freep) char *folder = NULL;
+	const char *target = real ? real : path;
+
+	if (check_target(path, target, err) < 0)
+		return err->code;
+	if (!(folder = folder_of(target)))
+		return err_nomem(err);
+	return access(folder, W_OK | X_OK) < 0 ? write_failed(path, err) : ERR_OK;
 }
 
 /* Unlike rename() it never takes a name from another file. -1: errno says why, EEXIST among others. */

@@ -42,7 +42,10 @@ int file_read(const char *path, size_t limit, char **out, size_t *length,
 /* Write a file whole or not at all: a temporary name beside it, flushed to disk, then renamed. */
 int file_write(const char *path, const void *bytes, size_t length, struct err *err) MUST_CHECK;
 
-/* The same for a file that must be new: of two at once only one makes it. ERR_CONFLICT: there is something of that name. */
+/* Would it find its place? Asked before an act whose result goes there: ERR_IO with the reason, as file_write() has it. */
+int file_check(const char *path, struct err *err) MUST_CHECK;
+
+/* The same as file_write() for a file that must be new: of two at once only one makes it. ERR_CONFLICT: there is something of that name. */
 int file_create(const char *path, const void *bytes, size_t length, struct err *err) MUST_CHECK;
 
 #endif

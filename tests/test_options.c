@@ -107,6 +107,8 @@ static void describe(const struct call *call, char *out, size_t size)
 		fprintf(f, " as:%s", call->as);
 	if (call->today)
 		fprintf(f, " today:%s", call->today);
+	if (call->xlsx)
+		fprintf(f, " xlsx:%s", call->xlsx);
 	fprintf(f, "%s%s%s%s", call->json ? " json" : "", call->csv ? " csv" : "",
 		call->help ? " help" : "", call->version ? " version" : "");
 	fclose(f);
@@ -127,6 +129,8 @@ static const struct {
 	{ "--book b --as ann --today 2024-09-02 school list",
 	  "school list book:b as:ann today:2024-09-02" },
 	{ "school list --csv", "school list csv" },
+	{ "school list --xlsx a.xlsx", "school list xlsx:a.xlsx" },
+	{ "--xlsx=a.xlsx school list", "school list xlsx:a.xlsx" },
 	{ "school list -o x.csv", "school list o=x.csv" },
 	{ "school list -o -", "school list o=-" },
 	{ "school list -", "school list | -" },
@@ -168,6 +172,15 @@ static const struct {
 	{ "school import a.csv --la 852 --csv",
 	  "! '--csv' is for tables, and this command prints none" },
 	{ "school list --json --csv", "! '--json' and '--csv' exclude each other" },
+	{ "school list --json --xlsx a", "! '--json' and '--xlsx' exclude each other" },
+	{ "school list --xlsx a --csv", "! '--csv' and '--xlsx' exclude each other" },
+	{ "school list --xlsx a --xlsx b", "! '--xlsx' is given twice" },
+	{ "school list --xlsx", "! '--xlsx' needs a value: --xlsx FILE" },
+	{ "school list --xlsx=", "! '--xlsx' is empty" },
+	{ "school list --xlsx -",
+	  "! '--xlsx' needs the name of a file: a spreadsheet is not printed" },
+	{ "school import a.csv --la 852 --xlsx b",
+	  "! '--xlsx' is for tables, and this command prints none" },
 	{ "school --fy 2024-25 list", "! '--fy' must stand after the verb of 'school'" },
 	{ "school list \x01", "! '\x01' holds a control character" },
 	{ "school list \xc3", "! '\xc3' is not UTF-8 text" },

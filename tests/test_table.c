@@ -1,5 +1,7 @@
-/* tests/test_table.c - the same rows as text, JSON and CSV */
+/* tests/test_table.c - the same rows as text, JSON, CSV and a spreadsheet */
 #include <criterion/criterion.h>
+#include <time.h>
+#include <zlib.h>
 
 #include "core/table.h"
 
@@ -263,4 +265,303 @@ Test(table, many_sums)
 	table_freep(&t); /* without writing */
 	cr_expect_null(t);
 	table_free(NULL);
+}
+
+/* ---- the spreadsheet ---- */
+
+static unsigned number_at(const unsigned char *p, int bytes)
+{
+	unsigned n = 0;
+
+	while (bytes-- > 0)
+		n = n << 8 | p[bytes];
+	return n;
+}
+
+/* A file of the archive, by its entry in the directory at the end; the caller frees it. */
+static char *member(const char *bytes, size_t length, const char *name)
+{
+	const unsigned char *p = (const unsigned char *) bytes;
+	size_t at = 0;
+
+	for (size_t i = 0; i + 46 + strlen(name) < length && at == 0; i++)
+		if (memcmp(p + i, "PK\1\2", 4) == 0 && number_at(p + i + 28, 2) == strlen(name) &&
+		    memcmp(p + i + 46, name, strlen(name)) == 0)
+			at = i;
+	cr_assert(at > 0, "no %s", name);
+
+	const unsigned char *local = p + number_at(p + at + 42, 4);
+	unsigned packed = number_at(p + at + 20, 4), size = number_at(p + at + 24, 4);
+	char *text = calloc(1, size + 1);
+	z_stream z = { 0 };
+
+	local += 30 + number_at(local + 26, 2) + number_at(local + 28, 2);
+	cr_assert(text && inflateInit2(&z, -MAX_WBITS) == Z_OK);
+	z.next_in = (unsigned char *) (uintptr_t) local;
+	z.avail_in = packed;
+	z.next_out = (unsigned char *) text;
+	z.avail_out = size;
+	cr_assert_eq(inflate(&z, Z_FINISH), Z_STREAM_END);
+	(void) inflateEnd(&z);
+	return text;
+}
+
+/* A workbook of rows that 'add' adds; the caller frees it. */
+static char *workbook(const struct column *of, size_t count, void (*add)(struct table *t),
+		      int64_t expect_rows, size_t *out_length)
+{
+	struct table *t = NULL;
+	struct err err = { 0 };
+	char *out = NULL;
+	int64_t rows = 0;
+	FILE *f = open_memstream(&out, out_length);
+
+	cr_assert_eq(table_open_xlsx(f, "school list", of, count, &rows, &t, &err), ERR_OK, "%s",
+		     err.msg);
+	cr_expect_eq(rows, -1);
+	add(t);
+	cr_assert_eq(table_close(t, &err), ERR_OK, "%s", err.msg);
+	cr_assert_eq(fclose(f), 0);
+	cr_expect_eq(rows, expect_rows);
+	return out;
+}
+
+/* What stands between two words of a text, cut out in place. */
+static const char *between(char *text, const char *from, const char *to)
+{
+	char *start = strstr(text, from), *end;
+
+	cr_assert(start, "no %s in %s", from, text);
+	start += strlen(from);
+	cr_assert((end = strstr(start, to)), "no %s", to);
+	*end = '\0';
+	return start;
+}
+
+#define S(cell, text) "<c r=\"" cell "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define B(cell, text) "<c r=\"" cell "\" s=\"1\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define N(cell, look, number) "<c r=\"" cell "\" s=\"" look "\"><v>" number "</v></c>"
+#define I(cell, number) "<c r=\"" cell "\"><v>" number "</v></c>"
+#define T(cell, is) "<c r=\"" cell "\" t=\"b\"><v>" is "</v></c>"
+
+/* clang-format off: a line a row. Looks: 1 bold, 2 0.00, 3 #,##0.00, 4 dd mmm yyyy, 5 to 6 those in bold */
+static const char as_sheet[] = "<row r=\"1\">" B("A1", "URN") B("B1", "School") B(
+	"C1", "Officer") B("D1", "Visits") B("E1", "Days") B("F1", "Internal") B("G1",
+										 "Total") B("H1",
+											    "Until")
+	B("I1",
+	  "Paid") "</row>"
+		  "<row r=\"2\">" S("A2", "116105") S(
+			  "B2", "St Mark’s Church of England Voluntary Aided Primary School")
+			  S("C2", "Siân O’Neill") I("D2", "12") N("E2", "2", "10.5") N(
+				  "F2", "2", "0.01") N("G2", "3", "3864") N("H2", "4", "45860")
+				  T("I2",
+				    "1") "</row>"
+					 "<row r=\"3\">" S("A3",
+							   "116106") S("B3", "Ysgol y Dŵr")
+						 S("C3", "A \"B\" C") I("D3", "3") N("E3", "2", "9.25") N(
+							 "F3",
+							 "2", "0.01") N("G3", "3", "-0.05")
+							 T("I3",
+							   "0") "</row>"
+								"<row r=\"4\">" S("A4", "116107") S(
+									"C4",
+									"line\nend") I("D4",
+										       "0") N("E4", "2", "0")
+									N("F4", "2",
+									  "0.01") N("G4", "3",
+										    "0") N("H4",
+											   "4",
+											   "45537")
+										T("I4",
+										  "0") "</row>"
+										       "<row "
+										       "r=\"5\">" B(
+											       "B5",
+											       "3 "
+											       "sch"
+											       "ool"
+											       "s") N("D5",
+												      "1", "15")
+											       N("E"
+												 "5",
+												 "5",
+												 "1"
+												 "9"
+												 "."
+												 "7"
+												 "5") N("G5",
+													"6",
+													"3863.95") "<c r=\"I5\" s=\"1\" t=\"b\"><v>0</v></c></row>";
+/* clang-format on */
+
+Test(table, sheet)
+{
+	size_t length = 0, again = 0;
+	char *out, *other, *sheet, *styles, *book;
+
+	(void) setenv("TZ", "UTC", 1);
+	tzset();
+	out = workbook(columns, COUNT_OF(columns), fill, 3, &length);
+	(void) setenv("TZ", "Pacific/Auckland", 1);
+	tzset();
+	other = workbook(columns, COUNT_OF(columns), fill, 3, &again);
+	cr_expect_eq(length, again);
+	cr_expect(length == again && memcmp(out, other, length) == 0, "the bytes differ");
+
+	sheet = member(out, length, "xl/worksheets/sheet1.xml");
+	cr_expect(strstr(sheet, "<pane ySplit=\"1\""), "the heading is not frozen");
+	cr_expect(strstr(sheet, "<autoFilter ref=\"A1:I4\"/>"), "%s", sheet); /* no sum in it */
+	cr_expect(strstr(sheet, "<col min=\"2\" max=\"2\" width=\"61.7"), "%s", sheet);
+	cr_expect_null(strstr(sheet, "<f>"));
+	cr_expect_str_eq(between(sheet, "<sheetData>", "</sheetData>"), as_sheet, "%s", sheet);
+	styles = member(out, length, "xl/styles.xml");
+	cr_expect(strstr(styles, "<numFmt numFmtId=\"164\" formatCode=\"0.00\"/>"
+				 "<numFmt numFmtId=\"165\" formatCode=\"#,##0.00\"/>"
+				 "<numFmt numFmtId=\"166\" formatCode=\"dd mmm yyyy\"/>"));
+	book = member(out, length, "xl/workbook.xml");
+	cr_expect(strstr(book, "<sheet name=\"school list\""), "%s", book);
+	free(out);
+	free(other);
+	free(sheet);
+	free(styles);
+	free(book);
+}
+
+static const struct column hard_columns[] = {
+	{ "vat_treatment", NULL, COLUMN_TEXT }, { NULL, "For people", COLUMN_CODE },
+	{ "urnfield", NULL, COLUMN_INT },       { "sum_pence", NULL, COLUMN_MONEY },
+	{ "ends_on", NULL, COLUMN_DATE },
+};
+
+static void fill_hard(struct table *t)
+{
+	const struct {
+		const char *text;
+		int64_t number, pence;
+		struct date date;
+	} rows[] = {
+		{ "=1+1", INT64_C(9007199254740992), MONEY_MAX, DATE_FIRST },
+		{ "+44 20", INT64_C(9007199254740993), -MONEY_MAX + 1, { 2932896 } },
+		{ "http://x", INT64_MIN, 29, DATE_NONE },
+		{ "<&>\x01\x1B\r\t\xFF\xEF\xBF\xBF", 0, INT64_C(123456789012345), { -25509 } },
+		{ " a ", -1, -1, { -25508 } },
+		{ "", 1, 1, { 0 } },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		table_add_text(t, rows[i].text);
+		table_add_text(t, "unseen");
+		table_add_int(t, rows[i].number);
+		table_add_money(t, money_pence(rows[i].pence));
+		table_add_date(t, rows[i].date);
+	}
+}
+
+/* clang-format off */
+static const char as_hard_sheet[] =
+	"<row r=\"1\">" B("A1", "VAT treatment") B("B1", "Urnfield") B("C1", "Sum pence") B("D1", "Ends on") "</row>"
+	"<row r=\"2\">" S("A2", "=1+1") I("B2", "9007199254740992") N("C2", "2", "10000000000") N("D2", "3", "1") "</row>"
+	"<row r=\"3\">" S("A3", "+44 20") S("B3", "9007199254740993") N("C3", "2", "-9999999999.99")
+	N("D3", "3", "2958465") "</row>"
+	"<row r=\"4\">" S("A4", "http://x") S("B4", "-9223372036854775808") N("C4", "2", "0.29") "</row>"
+	"<row r=\"5\"><c r=\"A5\" t=\"inlineStr\"><is><t xml:space=\"preserve\">&lt;&amp;&gt;      </t></is></c>"
+	I("B5", "0") N("C5", "2", "1234567890123.45") N("D5", "3", "59") "</row>"
+	"<row r=\"6\"><c r=\"A6\" t=\"inlineStr\"><is><t xml:space=\"preserve\"> a </t></is></c>"
+	I("B6", "-1") N("C6", "2", "-0.01") N("D6", "3", "61") "</row>"
+	"<row r=\"7\">" I("B7", "1") N("C7", "2", "0.01") N("D7", "3", "25569") "</row>";
+/* clang-format on */
+
+static void fill_nothing(struct table *t)
+{
+	table_empty_text(t, "unused");
+}
+
+Test(table, hard_sheets)
+{
+	size_t length = 0;
+	char *out = workbook(hard_columns, COUNT_OF(hard_columns), fill_hard, 6, &length);
+	char *sheet = member(out, length, "xl/worksheets/sheet1.xml");
+
+	cr_expect_str_eq(between(sheet, "<sheetData>", "</sheetData>"), as_hard_sheet, "%s", sheet);
+	free(sheet);
+	free(out);
+
+	out = workbook(columns, 1, fill_nothing, 0, &length);
+	sheet = member(out, length, "xl/worksheets/sheet1.xml");
+	cr_expect_str_eq(between(sheet, "<sheetData>", "</sheetData>"),
+			 "<row r=\"1\">" B("A1", "URN") "</row>");
+	free(sheet);
+	free(out);
+}
+
+/* A cell of so many characters, and one after it. */
+static int close_long(size_t width, struct err *err)
+{
+	const struct column column = { "note", "Note", COLUMN_TEXT };
+	struct table *t = NULL;
+	char *text = calloc(1, width + 1), *out = NULL;
+	size_t length = 0;
+	int64_t rows = 0;
+	FILE *f = open_memstream(&out, &length);
+	int r;
+
+	cr_assert(text && f);
+	memset(text, 'x', width);
+	cr_assert_eq(table_open_xlsx(f, "notes", &column, 1, &rows, &t, err), ERR_OK);
+	table_add_text(t, text);
+	table_add_text(t, "after it");
+	r = table_close(t, err);
+	cr_expect_eq(rows, r < 0 ? -1 : 2);
+	(void) fclose(f);
+	cr_expect_eq(length == 0, r < 0, "half a workbook");
+	free(out);
+	free(text);
+	return r;
+}
+
+Test(table, sheet_refuses)
+{
+	const struct column column = { "key", "Title", COLUMN_INT };
+	SCOPED(fclosep) FILE *full = fopen("/dev/full", "w");
+	struct table *t = NULL;
+	struct err err = { 0 };
+	int64_t rows = 0;
+
+	cr_expect_eq(close_long(32767, &err), ERR_OK, "%s", err.msg);
+	cr_expect_eq(close_long(32768, &err), ERR_RANGE);
+	cr_expect_str_eq(err.msg, "a text under 'note' is longer than the 32767 characters that a "
+				  "cell takes: use --csv");
+
+	cr_assert_eq(table_open_xlsx(full, "x", &column, 1, &rows, &t, &err), ERR_OK);
+	cr_expect_eq(table_close(t, &err), ERR_IO);
+	cr_expect(strstr(err.msg, "cannot write the output: "), "%s", err.msg);
+	cr_expect_eq(rows, -1);
+
+	cr_assert_eq(table_open_xlsx(stdout, "x", &column, 1, &rows, &t, &err), ERR_OK);
+	table_add_int(t, 1);
+	table_freep(&t); /* without writing */
+	cr_expect_null(t);
+}
+
+Test(table, sheet_of_too_many_rows)
+{
+	const struct column column = { "key", "Title", COLUMN_BOOL };
+
+	for (int more = 0; more < 2; more++) {
+		struct table *t = NULL;
+		struct err err = { 0 };
+		FILE *nowhere = fopen("/dev/null", "w");
+		int64_t rows = 0;
+
+		cr_assert(nowhere);
+		cr_assert_eq(table_open_xlsx(nowhere, "x", &column, 1, &rows, &t, &err), ERR_OK);
+		for (int n = 0; n < 1048575 + more; n++)
+			table_add_bool(t, true);
+		cr_expect_eq(table_close(t, &err), more ? ERR_RANGE : ERR_OK, "%s", err.msg);
+		cr_expect_eq(rows, more ? -1 : 1048575);
+		cr_expect(!more || strstr(err.msg, "takes 1048575 rows and no more"), "%s",
+			  err.msg);
+		(void) fclose(nowhere);
+	}
 }

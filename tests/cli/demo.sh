@@ -105,7 +105,7 @@ expect_golden cli_contract.json
 run --json invoice show EWS24-00002
 expect_same "sums" "$(field '(d["number"], d["net"], d["gross"])')" "('EWS24-00002', '3680.00', '4416.00')"
 
-# every table is JSON and CSV too, with the same names and as many rows
+# every table is JSON, CSV and a spreadsheet too, with the same names and as many rows
 for words in balance "visit list" "invoice list" "charge list --all" "contract list" "statutory list" "school list" \
     "officer list" "service list" "rate list" "term list" "holiday list" "setting list" "user list" "book audit"; do
     # shellcheck disable=SC2086
@@ -114,6 +114,14 @@ for words in balance "visit list" "invoice list" "charge list --all" "contract l
     csv=$(python3 -c 'import csv, sys
 rows = list(csv.reader(open(sys.argv[1], encoding="utf-8", newline="")))
 print(rows[0], len(rows) - 1, {len(r) for r in rows} == {len(rows[0])})' .out)
+    cp .out table.csv
+    # shellcheck disable=SC2086
+    run --xlsx table.xlsx $words
+    expect_exit 0
+    expect_out_empty
+    n=$(($(python3 -c 'import csv; print(sum(1 for r in csv.reader(open("table.csv", encoding="utf-8"))))') - 1))
+    expect_err "Wrote table.xlsx ($n row$([ $n = 1 ] || echo s))."
+    expect_has "$words as a spreadsheet" "$(python3 "$tests_folder/read_xlsx.py" table.xlsx table.csv 2>&1)" "$n rows, "
     # shellcheck disable=SC2086
     run --json $words
     expect_exit 0

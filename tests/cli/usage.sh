@@ -57,6 +57,7 @@ refused "'--list' takes no value" manual --list=yes
 refused "'--list' is given twice" manual --list --list
 refused "'--json' takes no value" version --json=yes --csv
 refused "'--csv' is for tables" version --csv
+refused "'--xlsx' is for tables" version --xlsx x.xlsx
 refused "a command is missing" --book x
 refused "'2024-02-30' is not a date" version --today 2024-02-30
 refused "holds a control character" manual $'a\nb'
@@ -86,6 +87,7 @@ run completion
 expect_exit 0
 checks=$((checks + 1))
 bash -n "$work_folder/.out" || fail "the completion script is no bash"
+expect_out_has "            --book|--as|--today|--xlsx|"
 
 # ---- output that is lost is noticed ----
 last_call="help >/dev/full"
