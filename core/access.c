@@ -16,6 +16,7 @@ static const struct {
 	/* clang-format off */
 	{ "absence override", MANAGER }, /* a visit of an officer who is away */
 	{ "absence withdraw", DIARY },
+	{ "account set", FINANCE },
 	{ "approval give", SALE },
 	{ "calendar import", DIARY },
 	{ "calendar invite", DIARY },
@@ -35,6 +36,7 @@ static const struct {
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
+	{ "journal batch", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer absence", DIARY },
 	{ "officer add", MANAGER },
