@@ -27,7 +27,7 @@ int account_check(const char *account, struct err *err) MUST_CHECK;
  * array of account, code, title; NULL: nothing. A title may be left out where the account has one.
  * ERR_INVALID names the key.
  */
-int account_load(struct work *work, const struct json *accounts, struct err *err) MUST_CHECK;
+int account_load(struct work *work, const struct json *list, struct err *err) MUST_CHECK;
 
 /*
  * Set from a date on; title NULL: as it is. *out: what holds then. ERR_NOT_FOUND: no such account; ERR_INVALID: not a

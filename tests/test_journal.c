@@ -6,6 +6,7 @@
 #include "billing/issued.h"
 #include "billing/journal.h"
 #include "billing/journal_list.h"
+#include "billing/owing.h"
 #include "core/school.h"
 #include "core/setting.h"
 #include "tests/deal.h"
@@ -348,6 +349,37 @@ Test(journal, each_line_goes_out_once)
 				     "'school-budget'"),
 		     36800);
 	expect_in_order(st);
+}
+
+/* An internal charge is outstanding until its batch settles it, from that day on; an invoice stays so. */
+Test(journal, settled_is_not_outstanding)
+{
+	static const struct {
+		int line;
+		int64_t document;
+		const char *on;
+		int64_t settled, outstanding;
+	} cases[] = {
+		{ __LINE__, 1, "2024-04-30", 0, 36800 },
+		{ __LINE__, 1, "2024-06-02", 0, 36800 },
+		{ __LINE__, 1, "2024-06-03", 36800, 0 },
+		{ __LINE__, 2, "2024-06-03", 0, 44160 },
+	};
+	SCOPED(store_closep) struct store *st = billed_book();
+	struct err err = { 0 };
+	struct batch b;
+
+	MUST(make(st, "2024-06-03", "2024-06-03", &b, &err));
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct as_known as = { .on = day(cases[i].on) };
+		struct owing owing;
+
+		MUST(owing_load(st, cases[i].document, &as, &owing, &err));
+		cr_expect(owing.settled.pence == cases[i].settled &&
+				  owing.outstanding.pence == cases[i].outstanding,
+			  "row at line %d: settled %" PRId64 ", outstanding %" PRId64,
+			  cases[i].line, owing.settled.pence, owing.outstanding.pence);
+	}
 }
 
 /* Settlements are dated today: not in a month that is closed. Without any there is nothing to refuse. */

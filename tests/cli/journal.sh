@@ -146,6 +146,7 @@ same_thrice 1.csv 1 --format csv
 same_thrice 1.summed.csv 1 --format csv --summed
 same_thrice 1.ledger 1 --format ledger
 same_thrice 1.xlsx 1 --format xlsx
+expect_same "the spreadsheet and the CSV" "$(python3 "$tests_folder/read_xlsx.py" 1.xlsx 1.csv 2>&1)" "15 rows, 12 columns"
 ok $day finance account set deferred --code 99999 --title "=Renamed" --from 2024-04-01
 ok $day "$me" setting set coding.from "11111 E27" --from 2024-04-01
 ok $day finance school set 116469 --payer-name "Cantell, renamed" --address "1 High Street; Southampton"
