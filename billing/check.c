@@ -135,6 +135,36 @@ static const char *const checks[] = {
 	"m.line = (SELECT max(n.line) FROM receipt_move n WHERE n.receipt_id = m.receipt_id) UNION "
 	"ALL SELECT coalesce(q.account_id, q.payer_id) FROM document c JOIN payer q ON q.payer_id "
 	"= c.payer_id WHERE c.document_id = a.credit_id)",
+	"SELECT 'document ' || d.name || ': settled, and its settlement is not posted as it is' "
+	"FROM settlement s JOIN document d ON d.document_id = s.document_id WHERE s.pence <> "
+	"coalesce((SELECT sum(p.pence) FROM journal j JOIN posting p ON p.journal_id = "
+	"j.journal_id WHERE j.source_kind = 'settlement' AND j.source_id = s.document_id AND "
+	"j.dated_on = s.settled_on AND p.account = 'school-budget'), 0)",
+
+	"SELECT 'journal ' || j.journal_id || ': settles what is not settled' FROM journal j WHERE "
+	"j.source_kind = 'settlement' AND NOT EXISTS (SELECT 1 FROM settlement s WHERE "
+	"s.document_id = j.source_id)",
+
+	"SELECT 'journal batch ' || b.batch_id || ': its debits and credits differ' FROM "
+	"batch_line b JOIN posting p ON p.journal_id = b.journal_id AND p.line = b.posting_line "
+	"GROUP BY b.batch_id HAVING sum(p.pence) <> 0",
+
+	"SELECT 'journal batch ' || g.batch_id || ': its lines are not numbered 1, 2, 3' FROM "
+	"journal_batch g LEFT JOIN batch_line b ON b.batch_id = g.batch_id GROUP BY g.batch_id "
+	"HAVING count(b.line) = 0 OR min(b.line) <> 1 OR max(b.line) <> count(b.line)",
+
+	"SELECT 'journal ' || j.journal_id || ': only a part of it is in a batch' FROM journal j "
+	"JOIN posting p ON p.journal_id = j.journal_id LEFT JOIN batch_line b ON b.journal_id = "
+	"p.journal_id AND b.posting_line = p.line GROUP BY j.journal_id HAVING count(b.line) > 0 "
+	"AND (count(b.line) < count(*) OR min(b.batch_id) < max(b.batch_id))",
+
+	"SELECT DISTINCT 'journal ' || f.journal_id || ': the corporate ledger posted it, and it "
+	"is in batch ' || b.batch_id FROM journal_fact f JOIN batch_line b ON b.journal_id = "
+	"f.journal_id WHERE f.corporate = 1",
+
+	"SELECT DISTINCT 'account ' || p.account || ': no code on ' || j.dated_on FROM posting p "
+	"JOIN journal j ON j.journal_id = p.journal_id WHERE NOT EXISTS (SELECT 1 FROM "
+	"account_code c WHERE c.account = p.account AND c.from_on <= j.dated_on)",
 };
 
 /* A credit note's snapshot says what is given back: amounts above 0. */

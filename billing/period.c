@@ -1,6 +1,8 @@
 /* billing/period.c - closes months, lists them, says whether one is closed */
 #include "billing/period.h"
 
+#include "billing/journal_list.h"
+
 #include "core/banned.h"
 
 /* When the month of a day was closed, and the last month that is; DATE_NONE when its month is open. */
@@ -115,7 +117,9 @@ int period_close(struct work *work, struct date month, struct period_close *out,
 
 	if ((r = date_plausible(month, work->today, err)) < 0 ||
 	    (r = find_closed(work->store, month, &closed, err)) < 0 ||
-	    (r = count_unbilled(work->store, date_add(next_month, -1), &done, err)) < 0)
+	    (r = count_unbilled(work->store, date_add(next_month, -1), &done, err)) < 0 ||
+	    (r = journal_unbatched(work->store, date_add(next_month, -1), &done.unbatched, err)) <
+		    0)
 		return r;
 	done.closed_on = closed.since;
 	if (date_is_none(closed.since)) {

@@ -18,6 +18,7 @@ struct period_close {
 	struct money unbilled_net;
 	int64_t credits; /* credits that no document gives, and their sum, less than 0 */
 	struct money credits_net;
+	int64_t unbatched; /* lines dated up to its end that no batch of the journal has */
 };
 
 /*

@@ -61,7 +61,8 @@ const struct command cmd_book_check = {
 	.summary = "Hold the book against its own rules",
 	.about = "Recomputes every running sum from the ledgers, the worth of what is left, holds "
 		 "and visits, charges, documents, "
-		 "numbers without gap, VAT, snapshots, the bytes of the PDFs, the journal, and the "
+		 "numbers without gap, VAT, snapshots, the bytes of the PDFs, the journal and its "
+		 "batches, and the "
 		 "audit trail. Changes nothing. Exit "
 		 "status 1 when there are findings.",
 	.example = "daybook book check",

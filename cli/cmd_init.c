@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "billing/account.h"
 #include "billing/vat.h"
 #include "cli/data_embedded.h"
 #include "cli/result.h"
@@ -27,11 +28,12 @@ static int embedded_json(const char *name, struct json **out, struct err *err)
 	return json_parse((const char *) file->bytes, file->length, out, err);
 }
 
-/* What is in the program: catalogue, VAT rates, bank holidays. */
+/* What is in the program: catalogue, VAT rates, account codes, bank holidays. */
 static int load_data(struct work *work, struct err *err)
 {
 	SCOPED(json_freep) struct json *catalogue = NULL;
 	SCOPED(json_freep) struct json *vat = NULL;
+	SCOPED(json_freep) struct json *accounts = NULL;
 	SCOPED(json_freep) struct json *holidays = NULL;
 	size_t added;
 	int r;
@@ -39,6 +41,8 @@ static int load_data(struct work *work, struct err *err)
 	if ((r = embedded_json("catalogue.json", &catalogue, err)) < 0 ||
 	    (r = service_load(work, catalogue, err)) < 0 ||
 	    (r = embedded_json("vat.json", &vat, err)) < 0 || (r = vat_load(work, vat, err)) < 0 ||
+	    (r = embedded_json("accounts.json", &accounts, err)) < 0 ||
+	    (r = account_load(work, json_get(accounts, "accounts"), err)) < 0 ||
 	    (r = embedded_json("bank-holidays.json", &holidays, err)) < 0)
 		return r;
 	return holiday_load(work, holidays, &added, err);
@@ -55,6 +59,7 @@ static int fill(const struct cli *cli, struct store *st, const struct json *auth
 	door.founding = true; /* there is no user yet */
 	if ((r = work_begin(&work, st, &door, err)) < 0 ||
 	    (r = setting_load(&work, authority, err)) < 0 || (r = load_data(&work, err)) < 0 ||
+	    (r = account_load(&work, json_get(authority, "accounts"), err)) < 0 ||
 	    (r = user_add(&work, cli_actor(cli), ROLE_ADMIN, 0, err)) < 0)
 		return r;
 	return work_commit(&work, err);
@@ -201,9 +206,8 @@ const struct command cmd_init = {
 	.summary = "Make a new book for an authority",
 	.about = "The book is made whole or not at all, at --book, $DAYBOOK or in the home folder. "
 		 "It has"
-		 " the settings of the file, the catalogue of services, VAT rates and bank "
-		 "holidays. Who"
-		 " makes it is its first admin.",
+		 " the settings of the file, the catalogue of services, VAT rates, codes of "
+		 "accounts and bank holidays. Who makes it is its first admin.",
 	.example = "daybook --book ews.db init --authority authority.json",
 	OPTIONS(options),
 	.run = run,

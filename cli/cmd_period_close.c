@@ -25,6 +25,7 @@ static int print_json(const struct cli *cli, struct date month, const struct per
 	json_add_money(root, "unbilled_net", p->unbilled_net);
 	json_add_int(root, "unissued_credits", p->credits);
 	json_add_money(root, "unissued_credits_net", p->credits_net);
+	json_add_int(root, "unbatched_lines", p->unbatched);
 	return cli_print_json(cli, root, err);
 }
 
@@ -53,6 +54,13 @@ static void print_text(FILE *out, struct date month, const struct period_close *
 		fprintf(out, "Not issued: %" PRId64 " credit%s due by %s (£%s before VAT).\n",
 			p->credits, p->credits == 1 ? "" : "s", last.s,
 			money_pretty(money_sub(money_pence(0), p->credits_net)).s);
+	if (p->unbatched > 0)
+		fprintf(out,
+			"Not gone out: %" PRId64 " journal line%s dated up to %s. To send %s:\n"
+			"  daybook journal batch --to %s\n",
+			p->unbatched, p->unbatched == 1 ? "" : "s", last.s,
+			p->unbatched == 1 ? "it" : "them",
+			date_iso(date_add(date_add_months(month, 1), -1)).s);
 }
 
 static int run(struct cli *cli, struct err *err)
@@ -78,7 +86,7 @@ const struct command cmd_period_close = {
 	.about = "No document and no journal is dated in it, or before it, any more. Months close "
 		 "in order: those that are open before it close with it. A month that is not over "
 		 "cannot be closed; one that is closed stays closed. What is due and not billed "
-		 "stops nothing: it is said, and billed later.",
+		 "stops nothing, nor does what is in no batch of the journal: it is said.",
 	.example = "daybook period close 2024-06",
 	OPERANDS(operands),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,

@@ -10,6 +10,8 @@
 
 extern const struct command cmd_absence_list;
 extern const struct command cmd_absence_withdraw;
+extern const struct command cmd_account_list;
+extern const struct command cmd_account_set;
 extern const struct command cmd_approval_give;
 extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
@@ -54,6 +56,10 @@ extern const struct command cmd_invoice_pdf;
 extern const struct command cmd_invoice_run;
 extern const struct command cmd_invoice_show;
 extern const struct command cmd_invoice_verify;
+extern const struct command cmd_journal_batch;
+extern const struct command cmd_journal_export;
+extern const struct command cmd_journal_list;
+extern const struct command cmd_journal_show;
 extern const struct command cmd_mail_drop;
 extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
@@ -118,6 +124,8 @@ extern const struct command cmd_year_status;
 const struct command *const commands[] = {
 	&cmd_absence_list,
 	&cmd_absence_withdraw,
+	&cmd_account_list,
+	&cmd_account_set,
 	&cmd_approval_give,
 	&cmd_approval_list,
 	&cmd_balance,
@@ -162,6 +170,10 @@ const struct command *const commands[] = {
 	&cmd_invoice_request_list,
 	&cmd_invoice_numbers,
 	&cmd_invoice_verify,
+	&cmd_journal_batch,
+	&cmd_journal_export,
+	&cmd_journal_show,
+	&cmd_journal_list,
 	&cmd_mail_list,
 	&cmd_mail_show,
 	&cmd_mail_write,

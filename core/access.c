@@ -16,6 +16,7 @@ static const struct {
 	/* clang-format off */
 	{ "absence override", MANAGER }, /* a visit of an officer who is away */
 	{ "absence withdraw", DIARY },
+	{ "account set", FINANCE },
 	{ "approval give", SALE },
 	{ "calendar import", DIARY },
 	{ "calendar invite", DIARY },
@@ -39,6 +40,7 @@ static const struct {
 	{ "invoice numbers", FINANCE },
 	{ "invoice request-batch", FINANCE },
 	{ "invoice run", FINANCE },
+	{ "journal batch", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer absence", DIARY },
 	{ "officer add", MANAGER },

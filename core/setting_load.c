@@ -136,7 +136,7 @@ static int load_settings(struct work *work, const struct json *settings, struct 
 
 int setting_load(struct work *work, const struct json *authority, struct err *err)
 {
-	static const char *const parts[] = { "bank", "settings", "note", NULL };
+	static const char *const parts[] = { "accounts", "bank", "settings", "note", NULL };
 	static const char *const none[] = { NULL };
 	const struct json *bank = json_get(authority, "bank");
 	int r;

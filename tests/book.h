@@ -1,6 +1,6 @@
 /*
- * tests/book.h - a book in memory for tests: the authority of data/, catalogue, VAT, bank holidays, terms of
- * 2024/25, the schools of data/schools-852-derived.csv, users admin, finance, manager, auditor, ewo-01 and
+ * tests/book.h - a book in memory for tests: the authority of data/, catalogue, VAT, account codes, bank holidays,
+ * terms of 2024/25, the schools of data/schools-852-derived.csv, users admin, finance, manager, auditor, ewo-01 and
  * ewo-02, officers EWO-01 (works all week), EWO-02 (Mon, Tue, Wed morning) and SM-01, and the day at 368.00 in
  * 2024-25. All of it was done on 1 March 2024.
  */

@@ -135,7 +135,9 @@ Test(period, no_document_in_a_closed_month)
 	}
 	MUST(close_month(st, "2024-06", "2024-07-02", &p, &err));
 	cr_expect_eq(p.unbilled, 0);
+	cr_expect_eq(p.unbatched, 0, "the document is of July");
 	MUST(close_month(st, "2024-07", "2024-08-01", &p, &err)); /* what is in it stays */
+	cr_expect_eq(p.unbatched, 3);
 	findings = deal_findings(st);
 	cr_expect_str_eq(findings, "");
 	MUST(deal_run(st, "2024-06-30", "2024-07-31", &(size_t){ 0 }, &err)); /* nothing to date */

@@ -8,6 +8,7 @@
 #include "billing/receipt.h"
 #include "core/payer.h"
 #include "billing/order.h"
+#include "billing/batch.h"
 #include "tests/deal.h"
 #include "tests/raw.h"
 
@@ -71,6 +72,18 @@ static void order_one(struct store *st)
 	book_commit(&work);
 }
 
+/* Batch 1 has the journal of 1 May. */
+static void send_journal(struct store *st)
+{
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	struct batch batch;
+
+	book_begin(&work, st, "finance", "journal batch", "2024-05-02");
+	MUST(batch_make(&work, day("2024-05-02"), &batch, &err));
+	book_commit(&work);
+}
+
 /* Contract 1: two days, half a day of them used and confirmed, half a day held; contract 2 is a quote. */
 static sqlite3 *full_book(void)
 {
@@ -93,6 +106,7 @@ static sqlite3 *full_book(void)
 	cr_assert_eq(deal_bill(st, "2024-04-30", "2024-05-01"), 1);
 	receive(st);
 	order_one(st);
+	send_journal(st);
 	deal_approve(st, "a");
 	deal_close(st, "2024-03", "2024-04-02");
 	return raw_open(st);
@@ -136,6 +150,8 @@ Test(schema, facts_are_kept)
 		{ "annex_record", "document_id" },
 		{ "journal", "dated_on" },
 		{ "posting", "pence" },
+		{ "journal_batch", "to_on" },
+		{ "batch_line", "code" },
 		{ "approval", "given_by" },
 		{ "approval_use", "audit_id" },
 		{ "period_close", "closed_on" },
@@ -425,6 +441,43 @@ Test(schema, hostile_statements)
 		{ __LINE__, "DELETE FROM service", "never deleted" },
 		{ __LINE__, "DELETE FROM financial_year", "never deleted" },
 		{ __LINE__, "DELETE FROM setting", "never deleted" },
+		{ __LINE__, "DELETE FROM account_code", "never deleted" },
+		{ __LINE__,
+		  "INSERT INTO account_code (account, from_on, code, title) VALUES ('purse', "
+		  "'2024-05-01', '1', 'x')",
+		  "CHECK" },
+		{ __LINE__, "UPDATE account_code SET code = ''", "CHECK" },
+		/* a line goes out once, with its batch, up to its day */
+		{ __LINE__,
+		  "INSERT INTO batch_line (batch_id, line, journal_id, posting_line, code, title, "
+		  "narrative) VALUES (1, 9, 1, 1, '1', 'x', 'x')",
+		  "takes no more lines" },
+		{ __LINE__,
+		  "INSERT INTO journal_batch (batch_id, made_on, to_on, audit_id) VALUES (9, "
+		  "'2024-05-02', '2024-04-30', 999);INSERT INTO batch_line (batch_id, line, "
+		  "journal_id, posting_line, code, title, narrative) VALUES (9, 1, 1, 1, '1', 'x', "
+		  "'x')",
+		  "dated up to its day" },
+		{ __LINE__,
+		  "INSERT INTO journal_batch (batch_id, made_on, to_on, audit_id) VALUES (9, "
+		  "'2024-05-02', '2024-05-01', 999);INSERT INTO batch_line (batch_id, line, "
+		  "journal_id, posting_line, code, title, narrative) VALUES (9, 1, 1, 1, '1', 'x', "
+		  "'x')",
+		  "UNIQUE" },
+		{ __LINE__,
+		  "INSERT INTO receipt (receipt_id, received_on, posted_on, pence, method, "
+		  "reference, audit_id) VALUES (5, '2024-05-02', '2024-05-02', 1, 'corporate', "
+		  "'x', 999);INSERT INTO journal (journal_id, dated_on, source_kind, source_id, "
+		  "audit_id) VALUES (5, '2024-05-02', 'receipt', 5, 999);INSERT INTO posting "
+		  "(journal_id, line, account, pence) VALUES (5, 1, 'bank', 1);INSERT INTO "
+		  "journal_batch (batch_id, made_on, to_on, audit_id) VALUES (9, '2024-05-02', "
+		  "'2024-05-02', 999);INSERT INTO batch_line (batch_id, line, journal_id, "
+		  "posting_line, code, title, narrative) VALUES (9, 1, 5, 1, '1', 'x', 'x')",
+		  "corporate ledger" },
+		{ __LINE__,
+		  "INSERT INTO settlement (document_id, settled_on, pence, audit_id) SELECT "
+		  "document_id, '2024-05-02', net_pence + vat_pence, 999 FROM document",
+		  "settled by journal" },
 		/* an approval is used once, and only one that there is */
 		{ __LINE__, "INSERT INTO approval_use (approval_id, audit_id) VALUES (1, 1)",
 		  "UNIQUE" },
@@ -616,6 +669,8 @@ Test(schema, no_fact_without_an_act)
 		"body, "
 		"sha256) VALUES (999, 1,"
 		" 'i', 'x', '1', '{}', 'x')",
+		"INSERT INTO journal_batch (made_on, to_on, audit_id) VALUES ('2024-05-02', "
+		"'2024-05-02', 999)",
 		"INSERT INTO period_close (month, closed_on, audit_id) VALUES ('2024-04', "
 		"'2024-05-01', 999)",
 		"INSERT INTO approval (family, subject, given_on, given_by, reason, "

@@ -1258,7 +1258,7 @@ CREATE TRIGGER write_off_fits BEFORE INSERT ON write_off BEGIN
   SELECT RAISE(ABORT, 'an internal charge is never written off') FROM document d WHERE d.document_id = NEW.document_id AND d.treatment = 'recharge'; END;
 CREATE TRIGGER settlement_by_journal BEFORE INSERT ON settlement BEGIN
   SELECT RAISE(ABORT, 'only what is settled by journal is settled whole by its batch') FROM document d WHERE d.document_id = NEW.document_id
-   AND (d.settles <> 'journal' OR d.net_pence + d.vat_pence <> NEW.pence); END;
+   AND (d.settles <> 'journal' OR d.net_pence + d.vat_pence <> NEW.pence OR d.issued_on > NEW.settled_on); END;
 
 -- ---- order numbers, the corporate ledger, the journal's way out, income ----
 
@@ -1297,10 +1297,11 @@ CREATE TRIGGER number_of_request BEFORE INSERT ON document_number BEGIN
      AND d.issued_on <= NEW.given_on AND (NEW.due_on IS NULL OR NEW.due_on >= NEW.given_on)); END;
 -- Codes of the authority's general ledger; the last from_on by a day holds.
 CREATE TABLE account_code (
-  account TEXT NOT NULL,                            -- as posting.account
+  account TEXT NOT NULL CHECK (account IN ('receivable','recharge-clearing','school-budget','bank','suspense','vat-output','vat-relief',
+    'deferred','accrued','income','interest','bad-debt')),          -- as posting.account
   from_on TEXT NOT NULL,
-  code    TEXT NOT NULL,
-  title   TEXT NOT NULL,
+  code    TEXT NOT NULL CHECK (length(code) > 0),
+  title   TEXT NOT NULL CHECK (length(title) > 0),
   PRIMARY KEY (account, from_on)) STRICT;
 -- Journals that went out together; a line goes out once, with the code and the words it had then.
 CREATE TABLE journal_batch (
@@ -1313,12 +1314,33 @@ CREATE TABLE batch_line (
   line         INTEGER NOT NULL,
   journal_id   INTEGER NOT NULL,
   posting_line INTEGER NOT NULL,
-  code         TEXT NOT NULL,
-  title        TEXT NOT NULL,                       -- of the account
-  narrative    TEXT NOT NULL,                       -- 'EWS24-00087 Upper Shirley High School'
+  code         TEXT NOT NULL CHECK (length(code) > 0),
+  title        TEXT NOT NULL CHECK (length(title) > 0),             -- of the account
+  narrative    TEXT NOT NULL CHECK (length(narrative) > 0),         -- 'VAT invoice EWS24-00087, Upper Shirley High School'
   PRIMARY KEY (batch_id, line),
   UNIQUE (journal_id, posting_line),
   FOREIGN KEY (journal_id, posting_line) REFERENCES posting (journal_id, line)) STRICT;
+-- What each journal stands on, and whether the corporate ledger posted that itself: then it goes into no batch of ours.
+CREATE VIEW journal_fact AS
+  SELECT j.journal_id, j.dated_on, j.source_kind, j.source_id, j.audit_id, d.document_id, d.kind AS document_kind, d.name AS document, r.receipt_id,
+      n.kind AS income_kind, n.on_date AS income_on, CASE WHEN d.issuer = 'corporate' OR r.method = 'corporate' THEN 1 ELSE 0 END AS corporate
+    FROM journal j
+    LEFT JOIN write_off w ON w.write_off_id = j.source_id AND j.source_kind IN ('write-off','vat-relief')
+    LEFT JOIN receipt_move m ON m.move_id = j.source_id AND j.source_kind = 'receipt-move'
+    LEFT JOIN refund f ON f.refund_id = j.source_id AND j.source_kind = 'refund'
+    LEFT JOIN income_run n ON n.income_id = j.source_id AND j.source_kind = 'income'
+    LEFT JOIN document d ON d.document_id = CASE j.source_kind WHEN 'document' THEN j.source_id WHEN 'settlement' THEN j.source_id
+      WHEN 'refund' THEN f.credit_id ELSE w.document_id END
+    LEFT JOIN receipt r ON r.receipt_id = CASE j.source_kind WHEN 'receipt' THEN j.source_id WHEN 'receipt-back' THEN j.source_id
+      WHEN 'receipt-move' THEN m.receipt_id ELSE f.receipt_id END;
+-- A batch is made in one act, and takes what is dated up to its day, with the settlements that the act itself posts.
+CREATE TRIGGER batch_line_due BEFORE INSERT ON batch_line BEGIN
+  SELECT RAISE(ABORT, 'a batch that was made takes no more lines') FROM journal_batch b JOIN audit a ON a.audit_id = b.audit_id
+   WHERE b.batch_id = NEW.batch_id;
+  SELECT RAISE(ABORT, 'a batch takes journals dated up to its day') FROM journal_batch b JOIN journal j ON j.journal_id = NEW.journal_id
+   WHERE b.batch_id = NEW.batch_id AND j.dated_on > b.to_on AND (j.source_kind <> 'settlement' OR j.audit_id <> b.audit_id);
+  SELECT RAISE(ABORT, 'what the corporate ledger posted itself goes into no batch') FROM journal_fact f
+   WHERE f.journal_id = NEW.journal_id AND f.corporate = 1; END;
 -- Income recognised up to a day: one run of them is one journal. A reversal takes the accruals of a year end back.
 CREATE TABLE income_run (
   income_id   INTEGER PRIMARY KEY,

@@ -37,8 +37,10 @@ static const struct {
 	const char *name;
 	void (*run)(void);
 } parts[] = {
-	{ "import", bench_import }, { "invoices", bench_invoices }, { "balances", bench_balances },
-	{ "visits", bench_visits }, { "series", bench_series },     { "tables", bench_tables },
+	{ "import", bench_import },   { "invoices", bench_invoices },
+	{ "journal", bench_journal }, { "balances", bench_balances },
+	{ "visits", bench_visits },   { "series", bench_series },
+	{ "tables", bench_tables },
 };
 
 /* The folder is flat: books and files that were imported. */

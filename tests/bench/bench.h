@@ -52,6 +52,7 @@ int64_t bench_contract(struct work *work, int64_t school_id, struct fy fy, int64
 /* ---- what is measured ---- */
 void bench_import(void);
 void bench_invoices(void);
+void bench_journal(void);
 void bench_balances(void);
 void bench_visits(void);
 void bench_series(void);

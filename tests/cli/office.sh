@@ -107,23 +107,28 @@ refuse 2 "MONTH" 2024-06-03 finance period close
 refuse 1 "June 2024 is not over: it can be closed from 1 July 2024 on" 2024-06-30 finance period close 2024-06
 refuse 1 "1 May 2004 lies more than ten years before today: is the year right" 2024-06-30 finance period close 2004-05
 ok 2024-06-03 finance period close 2024-05
-expect_out "Closed May 2024: no document and no journal is dated in it any more."
+expect_out "Closed May 2024: no document and no journal is dated in it any more.
+Not gone out: 5 journal lines dated up to 31 May 2024. To send them:
+  daybook journal batch --to 2024-05-31"
 closed=$(fingerprint)
 ok 2024-06-04 finance period close 2024-05
-expect_out "May 2024 is closed since 3 June 2024."
+expect_out "May 2024 is closed since 3 June 2024.
+Not gone out: 5 journal lines dated up to 31 May 2024. To send them:
+  daybook journal batch --to 2024-05-31"
 ok 2024-06-04 finance --json period close 2024-05
-expect_out '{"month":"2024-05","closed_on":"2024-06-03","closed":[],"unbilled_charges":0,"unbilled_net":"0.00","unissued_credits":0,"unissued_credits_net":"0.00"}'
+expect_out '{"month":"2024-05","closed_on":"2024-06-03","closed":[],"unbilled_charges":0,"unbilled_net":"0.00","unissued_credits":0,"unissued_credits_net":"0.00","unbatched_lines":5}'
 expect_same "the book closed twice" "$(fingerprint)" "$closed"
 refuse 1 "a document cannot be dated 31 May 2024: May 2024 is closed since 3 June 2024; the first day that is open is 1 June 2024" \
     2024-05-31 boss invoice run --to 2025-03-31
 refuse 1 "a document cannot be dated 31 May 2024" 2024-05-31 boss invoice run --to 2025-03-31 --preview
+ok 2024-10-01 finance journal batch --to 2024-09-30 # then nothing is said of it
 ok 2024-10-01 finance period close 2024-09
 expect_out "Closed June 2024 to September 2024, for months close in order:
 no document and no journal is dated in them any more.
 Not billed: 1 charge due by 30 September 2024 (£1,226.67 before VAT).
 The next invoice run bills it, dated then."
 ok 2024-11-01 finance --json period close 2024-10
-expect_out '{"month":"2024-10","closed_on":"2024-11-01","closed":["2024-10"],"unbilled_charges":1,"unbilled_net":"1226.67","unissued_credits":0,"unissued_credits_net":"0.00"}'
+expect_out '{"month":"2024-10","closed_on":"2024-11-01","closed":["2024-10"],"unbilled_charges":1,"unbilled_net":"1226.67","unissued_credits":0,"unissued_credits_net":"0.00","unbatched_lines":0}'
 ok 2024-11-01 auditor period list
 expect_out_has "September 2024"
 expect_same "columns, at most 80" "$(($(wc -L <<<"$out") <= 80))" 1
