@@ -65,6 +65,26 @@ static const char *const checks[] = {
 	"NOT EXISTS"
 	" (SELECT 1 FROM journal j WHERE j.source_kind = 'document' AND j.source_id = "
 	"d.document_id)",
+
+	"SELECT 'income run ' || i.income_id || CASE WHEN j.journal_id IS NULL THEN ': not posted "
+	"to the money ledger' ELSE ': its journal is not of its day' END FROM income_run i LEFT "
+	"JOIN journal j ON j.source_kind = 'income' AND j.source_id = i.income_id WHERE "
+	"j.journal_id IS NULL OR j.dated_on <> i.on_date",
+
+	"SELECT 'income run ' || i.income_id || ': its accruals are not taken back' FROM "
+	"income_run i WHERE i.kind = 'accrued' AND NOT EXISTS (SELECT 1 FROM income_run b WHERE "
+	"b.reverses_id = i.income_id) OR EXISTS (SELECT 1 FROM income_run b JOIN journal j ON "
+	"j.source_kind = 'income' AND j.source_id IN (i.income_id, b.income_id) JOIN posting p ON "
+	"p.journal_id = j.journal_id WHERE b.reverses_id = i.income_id GROUP BY p.account, "
+	"p.contract_id, p.school_id, p.fy HAVING sum(p.pence) <> 0)",
+
+	"SELECT t.ref || ': deferred, accrued and earned income do not come to what its documents "
+	"bill' FROM (SELECT x.contract_id, sum(x.pence) AS pence FROM (SELECT p.contract_id, "
+	"p.pence FROM posting p WHERE p.contract_id IS NOT NULL AND p.account IN ('deferred', "
+	"'accrued', 'income') UNION ALL SELECT u.contract_id, l.net_pence FROM document_line l "
+	"JOIN charge c ON c.charge_id = l.charge_id JOIN purchase u ON u.purchase_id = "
+	"c.purchase_id) x GROUP BY x.contract_id) y JOIN contract t ON t.contract_id = "
+	"y.contract_id WHERE y.pence <> 0",
 };
 
 /* The snapshot is what was hashed, and says the same figures as the row; its VAT is the rate's on its net. */

@@ -14,6 +14,7 @@ extern const struct command cmd_approval_give;
 extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
+extern const struct command cmd_billing_income;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
 extern const struct command cmd_calendar_import;
@@ -48,6 +49,7 @@ extern const struct command cmd_invoice_pdf;
 extern const struct command cmd_invoice_run;
 extern const struct command cmd_invoice_show;
 extern const struct command cmd_invoice_verify;
+extern const struct command cmd_journal_income;
 extern const struct command cmd_mail_drop;
 extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
@@ -115,6 +117,7 @@ const struct command *const commands[] = {
 	&cmd_approval_give,
 	&cmd_approval_list,
 	&cmd_balance,
+	&cmd_billing_income,
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
@@ -150,6 +153,7 @@ const struct command *const commands[] = {
 	&cmd_invoice_show,
 	&cmd_invoice_pdf,
 	&cmd_invoice_verify,
+	&cmd_journal_income,
 	&cmd_mail_list,
 	&cmd_mail_show,
 	&cmd_mail_write,

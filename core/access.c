@@ -35,6 +35,7 @@ static const struct {
 	{ "contract withdraw", SALE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
+	{ "journal income", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer absence", DIARY },
 	{ "officer add", MANAGER },
