@@ -66,6 +66,19 @@ static const char *const checks[] = {
 	" (SELECT 1 FROM journal j WHERE j.source_kind = 'document' AND j.source_id = "
 	"d.document_id)",
 
+	"SELECT 'journal ' || j.journal_id || ': of ' || j.source_kind || ' ' || j.source_id || "
+	"', which is not there' FROM journal j LEFT JOIN document d ON j.source_kind = 'document' "
+	"AND d.document_id = j.source_id LEFT JOIN receipt r ON j.source_kind = 'receipt' AND "
+	"r.receipt_id = j.source_id LEFT JOIN receipt_move m ON j.source_kind = 'receipt-move' AND "
+	"m.move_id = j.source_id LEFT JOIN receipt_back b ON j.source_kind = 'receipt-back' AND "
+	"b.receipt_id = j.source_id LEFT JOIN refund f ON j.source_kind = 'refund' AND f.refund_id "
+	"= j.source_id LEFT JOIN write_off w ON j.source_kind = 'write-off' AND w.write_off_id = "
+	"j.source_id LEFT JOIN vat_relief v ON j.source_kind = 'vat-relief' AND v.write_off_id = "
+	"j.source_id LEFT JOIN settlement s ON j.source_kind = 'settlement' AND s.document_id = "
+	"j.source_id LEFT JOIN income_run i ON j.source_kind = 'income' AND i.income_id = "
+	"j.source_id WHERE coalesce(d.document_id, r.receipt_id, m.move_id, b.receipt_id, "
+	"f.refund_id, w.write_off_id, v.write_off_id, s.document_id, i.income_id) IS NULL",
+
 	"SELECT 'income run ' || i.income_id || CASE WHEN j.journal_id IS NULL THEN ': not posted "
 	"to the money ledger' ELSE ': its journal is not of its day' END FROM income_run i LEFT "
 	"JOIN journal j ON j.source_kind = 'income' AND j.source_id = i.income_id WHERE "

@@ -15,6 +15,7 @@ extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
 extern const struct command cmd_billing_income;
+extern const struct command cmd_billing_reconcile;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
 extern const struct command cmd_calendar_import;
@@ -118,6 +119,7 @@ const struct command *const commands[] = {
 	&cmd_approval_list,
 	&cmd_balance,
 	&cmd_billing_income,
+	&cmd_billing_reconcile,
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
