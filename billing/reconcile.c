@@ -3,6 +3,7 @@
 
 #include "billing/charged.h"
 #include "billing/income.h"
+#include "billing/owing.h"
 
 #include "core/banned.h"
 
@@ -26,9 +27,7 @@
 	     "document d WHERE " ISSUED where)
 
 /* Whose a receipt was on the date; NULL: nobody's. */
-#define HOLDER(receipt)                                                        \
-	"(SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = " receipt \
-	" AND m.moved_on <= ?1 AND m.audit_id <= ?2 ORDER BY m.line DESC LIMIT 1)"
+#define HOLDER(receipt) HOLDER_OF(receipt, "?1", "?2")
 #define BACK(receipt)                                                        \
 	"EXISTS (SELECT 1 FROM receipt_back b WHERE b.receipt_id = " receipt \
 	" AND b.back_on <= ?1 AND b.audit_id <= ?2)"

@@ -14,6 +14,11 @@ extern const struct command cmd_approval_give;
 extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
+extern const struct command cmd_billing_due;
+extern const struct command cmd_billing_billed;
+extern const struct command cmd_billing_paid;
+extern const struct command cmd_billing_outstanding;
+extern const struct command cmd_billing_vat;
 extern const struct command cmd_billing_income;
 extern const struct command cmd_billing_reconcile;
 extern const struct command cmd_book_check;
@@ -118,6 +123,11 @@ const struct command *const commands[] = {
 	&cmd_approval_give,
 	&cmd_approval_list,
 	&cmd_balance,
+	&cmd_billing_due,
+	&cmd_billing_billed,
+	&cmd_billing_paid,
+	&cmd_billing_outstanding,
+	&cmd_billing_vat,
 	&cmd_billing_income,
 	&cmd_billing_reconcile,
 	&cmd_book_check,
