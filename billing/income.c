@@ -373,8 +373,26 @@ static int cover_splits(struct store *st, struct rows *rows, struct err *err)
 	return r;
 }
 
+static bool says(const struct income *row, enum income_only only)
+{
+	switch (only) {
+	case INCOME_DEFERRED:
+		return row->deferred.pence != 0;
+	case INCOME_ACCRUED:
+		return row->accrued.pence != 0;
+	case INCOME_LAPSED:
+		return row->lapsed.pence != 0;
+	case INCOME_OWED:
+		return row->owed.pence != 0;
+	case INCOME_ALL:
+		break;
+	}
+	return row->billed.pence != 0 || row->used.pence != 0 || row->lapsed.pence != 0 ||
+	       row->owed.pence != 0;
+}
+
 /* Deferred and accrued; rows that have nothing to say, or are of other years, are left out. */
-static void settle(struct rows *rows, const struct fy *fy)
+static void settle(struct rows *rows, const struct income_ask *ask)
 {
 	size_t count = 0;
 
@@ -382,12 +400,11 @@ static void settle(struct rows *rows, const struct fy *fy)
 		struct income row = rows->at[i];
 		struct money over = money_sub(row.billed, row.earned);
 
-		if (fy && row.fy.begins != fy->begins)
+		if (ask->fy && row.fy.begins != ask->fy->begins)
 			continue;
 		row.deferred = over.pence > 0 ? over : money_pence(0);
 		row.accrued = over.pence < 0 ? minus(over) : money_pence(0);
-		if (row.billed.pence != 0 || row.used.pence != 0 || row.lapsed.pence != 0 ||
-		    row.owed.pence != 0)
+		if (says(&row, ask->only))
 			rows->at[count++] = row;
 	}
 	rows->count = count;
@@ -404,7 +421,7 @@ int income_reckon(struct store *st, const struct income_ask *ask, struct income_
 	merge(&rows);
 	if ((r = cover_splits(st, &rows, err)) < 0)
 		return r;
-	settle(&rows, ask->fy);
+	settle(&rows, ask);
 	*out = (struct income_list){ rows.count, rows.at };
 	rows = (struct rows){ 0 };
 	return ERR_OK;

@@ -27,10 +27,13 @@ struct income {
 	struct money deferred, accrued;
 };
 
+enum income_only { INCOME_ALL, INCOME_DEFERRED, INCOME_ACCRUED, INCOME_LAPSED, INCOME_OWED };
+
 struct income_ask {
 	struct date on;
-	int64_t known;       /* the last act that was known; 0: all */
-	const struct fy *fy; /* NULL: all; else rows of days of this year */
+	int64_t known;         /* the last act that was known; 0: all */
+	const struct fy *fy;   /* NULL: all; else rows of days of this year */
+	enum income_only only; /* rows that have something of it */
 };
 
 struct income_list { /* ordered by contract, school and year */

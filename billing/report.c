@@ -201,17 +201,17 @@ const size_t report_outstanding_column_count = COUNT_OF(report_outstanding_colum
 
 /* Documents that are paid by bank and not paid whole. */
 #define OPEN                                                                                     \
-	"(SELECT d.document_id, d.name, d.payer_id, d.issued_on, d.due_on, d.net_pence + "       \
+	"SELECT d.document_id, d.name, d.payer_id, d.issued_on, d.due_on, d.net_pence + "        \
 	"d.vat_pence AS gross, " OUTSTANDING_OF("?1", "?2") " AS pence, CASE WHEN " DISPUTED_OF( \
 		"?1", "?2") " THEN 1 ELSE 0 END AS disputed FROM document d WHERE "              \
 			    "d.settles = 'bank' AND d.kind <> 'credit-note' AND d.issued_on "    \
-			    "<= ?1 AND d.audit_id <= ?2)"
+			    "<= ?1 AND d.audit_id <= ?2"
 
 static const char outstanding_sql[] =
 	"SELECT y.name, sum(w.documents), sum(w.outstanding), sum(w.disputed), sum(w.on_account) "
 	"FROM (SELECT coalesce(v.account_id, v.payer_id) AS account_id, 1 AS documents, o.pence "
 	"AS outstanding, CASE o.disputed WHEN 1 THEN o.pence ELSE 0 END AS disputed, 0 AS "
-	"on_account FROM " OPEN " o JOIN payer v ON v.payer_id = o.payer_id WHERE o.pence <> 0 "
+	"on_account FROM (" OPEN ") o JOIN payer v ON v.payer_id = o.payer_id WHERE o.pence <> 0 "
 	"UNION ALL SELECT f.account_id, 0, 0, 0, f.pence FROM (" ON_ACCOUNT
 	") f) w JOIN payer y ON y.payer_id = w.account_id GROUP BY y.payer_id, y.name HAVING "
 	"sum(w.documents) > 0 OR sum(w.on_account) <> 0 ORDER BY y.name, y.payer_id";
@@ -271,7 +271,7 @@ int report_open(struct store *st, const struct as_known *as, struct date on, str
 	int r = store_query(
 		st,
 		"SELECT o.name, v.name, o.issued_on, o.due_on, o.gross, o.pence, o.disputed FROM "
-		"" OPEN " o JOIN payer v ON v.payer_id = o.payer_id WHERE o.pence <> 0 ORDER BY "
+		"(" OPEN ") o JOIN payer v ON v.payer_id = o.payer_id WHERE o.pence <> 0 ORDER BY "
 		"o.due_on, o.issued_on, o.name",
 		BIND(bind_date(on), bind_as_known(as)), &q, err);
 

@@ -28,7 +28,7 @@ const size_t report_vat_line_column_count = COUNT_OF(report_vat_line_columns);
  * the scope: internal charges, interest and the fixed sum (category O). A claim of VAT has no net: the sale stands.
  */
 #define COUNTED                                                                                    \
-	"(SELECT d.document_id, d.name, d.payer_id, CASE d.kind WHEN 'credit-note' THEN "          \
+	"SELECT d.document_id, d.name, d.payer_id, CASE d.kind WHEN 'credit-note' THEN "           \
 	"d.issued_on ELSE d.tax_point_on END AS on_date, CASE WHEN d.treatment <> 'standard' "     \
 	"THEN 'outside' WHEN d.kind = 'credit-note' THEN 'credit-notes' ELSE 'sales' END AS "      \
 	"section, d.treatment, (SELECT max(l.vat_bp) FROM document_line l WHERE "                  \
@@ -38,7 +38,7 @@ const size_t report_vat_line_column_count = COUNT_OF(report_vat_line_columns);
 	"THEN 'repaid' ELSE 'relief' END, "                                                        \
 	"d.treatment, (SELECT max(l.vat_bp) FROM document_line l WHERE l.document_id = "           \
 	"d.document_id), 0, v.pence FROM vat_relief v JOIN write_off w ON w.write_off_id = "       \
-	"v.write_off_id JOIN document d ON d.document_id = w.document_id)"
+	"v.write_off_id JOIN document d ON d.document_id = w.document_id"
 
 struct rate_text {
 	char s[16];
@@ -128,7 +128,8 @@ static int add_groups(struct store *st, const struct report_span *span, struct t
 	int r = store_query(
 		st,
 		"SELECT x.section, x.treatment, x.bp, substr(x.on_date, 1, 7), count(*), "
-		"sum(x.net), sum(x.vat) FROM " COUNTED " x WHERE x.on_date BETWEEN ?1 AND ?2 GROUP "
+		"sum(x.net), sum(x.vat) FROM (" COUNTED
+		") x WHERE x.on_date BETWEEN ?1 AND ?2 GROUP "
 		"BY x.section, x.treatment, x.bp, substr(x.on_date, 1, 7) ORDER BY CASE x.section "
 		"WHEN 'sales' THEN 1 WHEN 'credit-notes' THEN 2 WHEN 'relief' THEN 3 WHEN 'repaid' "
 		"THEN 4 ELSE 5 END, "
@@ -243,7 +244,7 @@ int report_vat_lines(struct store *st, const struct report_span *span, struct ta
 	int r = store_query(
 		st,
 		"SELECT x.on_date, x.name, x.section, p.name, x.treatment, x.bp, x.net, x.vat "
-		"FROM " COUNTED " x JOIN payer p ON p.payer_id = x.payer_id WHERE x.on_date "
+		"FROM (" COUNTED ") x JOIN payer p ON p.payer_id = x.payer_id WHERE x.on_date "
 		"BETWEEN ?1 AND ?2 ORDER BY x.on_date, x.document_id, x.section",
 		BIND(bind_date(span->from), bind_date(span->to)), &q, err);
 

@@ -21,6 +21,7 @@ extern const struct command cmd_billing_outstanding;
 extern const struct command cmd_billing_vat;
 extern const struct command cmd_billing_income;
 extern const struct command cmd_billing_reconcile;
+extern const struct command cmd_billing_year_end;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
 extern const struct command cmd_calendar_import;
@@ -130,6 +131,7 @@ const struct command *const commands[] = {
 	&cmd_billing_vat,
 	&cmd_billing_income,
 	&cmd_billing_reconcile,
+	&cmd_billing_year_end,
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
