@@ -53,6 +53,7 @@ int64_t bench_contract(struct work *work, int64_t school_id, struct fy fy, int64
 void bench_import(void);
 void bench_invoices(void);
 void bench_balances(void);
+void bench_income(void);
 void bench_visits(void);
 void bench_series(void);
 void bench_calendars(struct store *st); /* of the book of bench_visits() */
