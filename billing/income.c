@@ -388,7 +388,7 @@ static bool says(const struct income *row, enum income_only only)
 		break;
 	}
 	return row->billed.pence != 0 || row->used.pence != 0 || row->lapsed.pence != 0 ||
-	       row->owed.pence != 0;
+	       row->left.pence != 0;
 }
 
 /* Deferred and accrued; rows that have nothing to say, or are of other years, are left out. */

@@ -79,6 +79,13 @@ static int by_school(const void *left, const void *right)
 	return (a->fy.begins > b->fy.begins) - (a->fy.begins < b->fy.begins);
 }
 
+/* Agreed, but neither billed nor used: nobody's income yet. */
+static bool says_nothing(const struct income *row)
+{
+	return row->billed.pence == 0 && row->used.pence == 0 && row->lapsed.pence == 0 &&
+	       row->owed.pence == 0;
+}
+
 static void group(struct income_list *list, int (*order)(const void *, const void *))
 {
 	size_t count = 0;
@@ -90,7 +97,10 @@ static void group(struct income_list *list, int (*order)(const void *, const voi
 			income_add(&list->at[count - 1], &list->at[i]);
 		else
 			list->at[count++] = list->at[i];
-	list->count = count;
+	list->count = 0;
+	for (size_t i = 0; i < count; i++)
+		if (!says_nothing(&list->at[i]))
+			list->at[list->count++] = list->at[i];
 }
 
 /* Row by row with the names that 'sql' gives for its key, in the order of the names: a merge, no query a row. */
@@ -229,16 +239,11 @@ static int sum_on(struct store *st, const struct income_ask *ask, struct date on
 	return r;
 }
 
-static bool says_nothing(const struct income *row)
-{
-	return row->billed.pence == 0 && row->earned.pence == 0;
-}
-
 /* A row that is no month of the year is there only when something happened. */
 static void add_span(struct table *t, const char *month, const char *shown, bool always,
 		     const struct income *row)
 {
-	if (!always && says_nothing(row))
+	if (!always && row->billed.pence == 0 && row->earned.pence == 0)
 		return;
 	table_add_text(t, month);
 	table_add_text(t, shown);

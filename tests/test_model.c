@@ -214,7 +214,7 @@ static int play_history(const struct act *acts, const bool *left_out, int count,
 		if ((thorough || i % 8 == 7) && (!same_balances(s, past) || !same_tables(s)))
 			return i;
 	}
-	return same_tables(s) && no_findings(s) ? -1 : count - 1;
+	return same_tables(s) && same_income(s, model.today) && no_findings(s) ? -1 : count - 1;
 }
 
 /* Leave out some acts, if the history differs without them too. */
