@@ -1,6 +1,8 @@
 /* billing/accrue.c - finds what was used and is not charged yet, and charges it */
 #include "billing/accrue.h"
 
+#include "billing/charged.h"
+
 #include "core/banned.h"
 
 /* ---- whom ---- */
@@ -10,14 +12,6 @@
 	"(u.origin = 'as-used' OR t.plan = 'on-use') AND u.origin <> 'benefit' AND "          \
 	"(u.provisional = 0 OR EXISTS (SELECT 1 FROM rate_confirmed k WHERE k.purchase_id = " \
 	"u.purchase_id))"
-
-/*
- * The school that pays for its own days, whatever the others pay of what was agreed together: those it bought itself,
- * too. NULL where all pay by their shares.
- */
-#define OWNER                                                                                 \
-	"CASE WHEN t.sharing = 'single' OR t.sharing = 'allotted' AND (t.pay_by = 'days' OR " \
-	"u.origin <> 'agreed') THEN a.school_id END"
 
 /* Is the rest of purchase u charged already, in the year of a? Then no use of it is charged or taken back any more. */
 #define RESTED                                                                              \
@@ -109,8 +103,9 @@ static int add_use(struct uses *list, const struct use *use, struct err *err)
 }
 
 /* Of the group of allotment a: those of the same purchase and year, and of the owner where it pays for its own. */
-#define OF_GROUP                                                                                 \
-	"b.purchase_id = a.purchase_id AND b.fy = a.fy AND (" OWNER " IS NULL OR b.school_id = " \
+#define OF_GROUP                                                           \
+	"b.purchase_id = a.purchase_id AND b.fy = a.fy AND (" CHARGE_OWNER \
+	" IS NULL OR b.school_id = "                                       \
 	"a.school_id)"
 
 /*
@@ -121,9 +116,10 @@ static int add_use(struct uses *list, const struct use *use, struct err *err)
 	"(SELECT coalesce(sum(CASE f.kind WHEN 'use' THEN -f.value_pence WHEN 'price' THEN "  \
 	"f.price_pence - f.value_pence ELSE 0 END), 0) FROM allotment b JOIN day_entry f ON " \
 	"f.allotment_id = b.allotment_id WHERE " OF_GROUP ")"
-#define GROUP_CHARGED                                                                         \
-	"(SELECT coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = "          \
-	"a.purchase_id AND c.fy = a.fy AND (" OWNER " IS NULL OR c.school_id = a.school_id) " \
+#define GROUP_CHARGED                                                                \
+	"(SELECT coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = " \
+	"a.purchase_id AND c.fy = a.fy AND (" CHARGE_OWNER                           \
+	" IS NULL OR c.school_id = a.school_id) "                                    \
 	"AND NOT EXISTS (SELECT 1 FROM charge_void v WHERE v.charge_id = c.charge_id))"
 
 static int load_uses(struct store *st, struct uses *out, struct err *err)
@@ -132,7 +128,8 @@ static int load_uses(struct store *st, struct uses *out, struct err *err)
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT u.purchase_id, u.contract_id, " OWNER ", e.entry_id, e.fy, e.dated_on, "
+		"SELECT u.purchase_id, u.contract_id, " CHARGE_OWNER
+		", e.entry_id, e.fy, e.dated_on, "
 		"-e.quantity, " USED_WORTH ", " GROUP_CHARGED " FROM day_entry e JOIN allotment a "
 		"ON a.allotment_id = e.allotment_id JOIN purchase u ON u.purchase_id = "
 		"a.purchase_id JOIN contract t ON t.contract_id = u.contract_id WHERE e.kind = "
@@ -271,13 +268,14 @@ static int load_rests(struct store *st, struct date to, struct date today, struc
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT u.purchase_id, u.contract_id, " OWNER ", a.fy, min(a.first_on), "
+		"SELECT u.purchase_id, u.contract_id, " CHARGE_OWNER ", a.fy, min(a.first_on), "
 		"max(a.last_on), sum(s.balance + s.lapsed), min(" GROUP_PRICE "), "
 		"min(" GROUP_CHARGED ") FROM allotment a JOIN allotment_sum s ON s.allotment_id = "
 		"a.allotment_id JOIN purchase u ON u.purchase_id = a.purchase_id JOIN contract t "
 		"ON t.contract_id = u.contract_id WHERE t.plan = 'on-use' AND u.origin IN "
 		"('agreed','top-up') AND " BY_USE " AND NOT EXISTS (SELECT 1 FROM charge x WHERE "
-		"x.purchase_id = u.purchase_id AND x.cause = 'rest' AND x.fy = a.fy AND (" OWNER
+		"x.purchase_id = u.purchase_id AND x.cause = 'rest' AND x.fy = a.fy AND "
+		"(" CHARGE_OWNER
 		" IS NULL OR x.school_id = a.school_id)) GROUP BY u.purchase_id, u.contract_id, "
 		"3, a.fy HAVING max(a.last_on) <= ?1 AND max(a.last_on) < ?2 ORDER BY 1, 4, 3",
 		BIND(bind_date(to), bind_date(today)), &q, err);

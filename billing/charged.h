@@ -5,6 +5,14 @@
 #ifndef BILLING_CHARGED_H
 #define BILLING_CHARGED_H
 
+/*
+ * The school that pays for its own days of allotment a, whatever the others pay of what was agreed together: those it
+ * bought itself, too. NULL where all pay by their shares (contract_member.pay_weight).
+ */
+#define CHARGE_OWNER                                                                          \
+	"CASE WHEN t.sharing = 'single' OR t.sharing = 'allotted' AND (t.pay_by = 'days' OR " \
+	"u.origin <> 'agreed') THEN a.school_id END"
+
 /* The charges of purchase u that stand, credits taken off. */
 #define CHARGED                                                                          \
 	"(SELECT coalesce(sum(c.net_pence), 0) FROM charge c WHERE c.purchase_id = "     \

@@ -165,6 +165,38 @@ static const char *const checks[] = {
 	"SELECT DISTINCT 'account ' || p.account || ': no code on ' || j.dated_on FROM posting p "
 	"JOIN journal j ON j.journal_id = p.journal_id WHERE NOT EXISTS (SELECT 1 FROM "
 	"account_code c WHERE c.account = p.account AND c.from_on <= j.dated_on)",
+	"SELECT 'journal ' || j.journal_id || ': of ' || j.source_kind || ' ' || j.source_id || "
+	"', which is not there' FROM journal j LEFT JOIN document d ON j.source_kind = 'document' "
+	"AND d.document_id = j.source_id LEFT JOIN receipt r ON j.source_kind = 'receipt' AND "
+	"r.receipt_id = j.source_id LEFT JOIN receipt_move m ON j.source_kind = 'receipt-move' AND "
+	"m.move_id = j.source_id LEFT JOIN receipt_back b ON j.source_kind = 'receipt-back' AND "
+	"b.receipt_id = j.source_id LEFT JOIN refund f ON j.source_kind = 'refund' AND f.refund_id "
+	"= j.source_id LEFT JOIN write_off w ON j.source_kind = 'write-off' AND w.write_off_id = "
+	"j.source_id LEFT JOIN vat_relief v ON j.source_kind = 'vat-relief' AND v.write_off_id = "
+	"j.source_id LEFT JOIN settlement s ON j.source_kind = 'settlement' AND s.document_id = "
+	"j.source_id LEFT JOIN income_run i ON j.source_kind = 'income' AND i.income_id = "
+	"j.source_id WHERE coalesce(d.document_id, r.receipt_id, m.move_id, b.receipt_id, "
+	"f.refund_id, w.write_off_id, v.write_off_id, s.document_id, i.income_id) IS NULL",
+
+	"SELECT 'income run ' || i.income_id || CASE WHEN j.journal_id IS NULL THEN ': not posted "
+	"to the money ledger' ELSE ': its journal is not of its day' END FROM income_run i LEFT "
+	"JOIN journal j ON j.source_kind = 'income' AND j.source_id = i.income_id WHERE "
+	"j.journal_id IS NULL OR j.dated_on <> i.on_date",
+
+	"SELECT 'income run ' || i.income_id || ': its accruals are not taken back' FROM "
+	"income_run i WHERE i.kind = 'accrued' AND NOT EXISTS (SELECT 1 FROM income_run b WHERE "
+	"b.reverses_id = i.income_id) OR EXISTS (SELECT 1 FROM income_run b JOIN journal j ON "
+	"j.source_kind = 'income' AND j.source_id IN (i.income_id, b.income_id) JOIN posting p ON "
+	"p.journal_id = j.journal_id WHERE b.reverses_id = i.income_id GROUP BY p.account, "
+	"p.contract_id, p.school_id, p.fy HAVING sum(p.pence) <> 0)",
+
+	"SELECT t.ref || ': deferred, accrued and earned income do not come to what its documents "
+	"bill' FROM (SELECT x.contract_id, sum(x.pence) AS pence FROM (SELECT p.contract_id, "
+	"p.pence FROM posting p WHERE p.contract_id IS NOT NULL AND p.account IN ('deferred', "
+	"'accrued', 'income') UNION ALL SELECT u.contract_id, l.net_pence FROM document_line l "
+	"JOIN charge c ON c.charge_id = l.charge_id JOIN purchase u ON u.purchase_id = "
+	"c.purchase_id) x GROUP BY x.contract_id) y JOIN contract t ON t.contract_id = "
+	"y.contract_id WHERE y.pence <> 0",
 };
 
 /* A credit note's snapshot says what is given back: amounts above 0. */

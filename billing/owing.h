@@ -39,4 +39,9 @@ int owing_load(struct store *st, int64_t document_id, const struct as_known *as,
 	"dispute_end h WHERE h.dispute_id = g.dispute_id AND h.ended_on <= " on            \
 	" AND h.audit_id <= " known "))"
 
+/* SQL: whose account a receipt, a key, stands on; NULL: nobody's. */
+#define HOLDER_OF(receipt, on, known)                                          \
+	"(SELECT m.payer_id FROM receipt_move m WHERE m.receipt_id = " receipt \
+	" AND m.moved_on <= " on " AND m.audit_id <= " known " ORDER BY m.line DESC LIMIT 1)"
+
 #endif

@@ -133,6 +133,21 @@ int cli_as_known(const struct cli *cli, struct as_known *lent, const struct as_k
 	return ERR_OK;
 }
 
+int cli_span(const struct cli *cli, struct date *out_from, struct date *out_to, struct err *err)
+{
+	int r;
+
+	if ((r = cli_date(cli, "from", DATE_NONE, out_from, err)) < 0 ||
+	    (r = cli_date(cli, "to", DATE_NONE, out_to, err)) < 0)
+		return r;
+	if (date_is_none(*out_from) || date_is_none(*out_to) ||
+	    date_compare(*out_from, *out_to) <= 0)
+		return ERR_OK;
+	(void) err_set(err, ERR_INVALID, "%s is after %s: nothing lies between",
+		       date_long(*out_from).s, date_long(*out_to).s);
+	return err_at(err, "from", 0);
+}
+
 int cli_rate(const struct cli *cli, const char *option, struct money *out, struct err *err)
 {
 	int r = cli_money(cli, option, out, err);

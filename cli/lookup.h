@@ -68,6 +68,10 @@ int cli_as_known(const struct cli *cli, struct as_known *lent, const struct as_k
 /* "NAME=VALUE": the name in 'name', the value; NULL, and all of it in 'name', when there is no '='. */
 const char *cli_at_equals(const char *text, char *name, size_t size);
 
+/* --from and --to; DATE_NONE where they are not given. ERR_INVALID: from is after to. */
+int cli_span(const struct cli *cli, struct date *out_from, struct date *out_to,
+	     struct err *err) MUST_CHECK;
+
 /* For filters: the key of the school or officer an option names, 0 if it was not given. */
 int cli_school_id(const struct cli *cli, const char *option, int64_t *out,
 		  struct err *err) MUST_CHECK;

@@ -16,6 +16,14 @@ extern const struct command cmd_approval_give;
 extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
 extern const struct command cmd_book_audit;
+extern const struct command cmd_billing_due;
+extern const struct command cmd_billing_billed;
+extern const struct command cmd_billing_paid;
+extern const struct command cmd_billing_outstanding;
+extern const struct command cmd_billing_vat;
+extern const struct command cmd_billing_income;
+extern const struct command cmd_billing_reconcile;
+extern const struct command cmd_billing_year_end;
 extern const struct command cmd_book_check;
 extern const struct command cmd_calendar_feed;
 extern const struct command cmd_calendar_import;
@@ -60,6 +68,7 @@ extern const struct command cmd_journal_batch;
 extern const struct command cmd_journal_export;
 extern const struct command cmd_journal_list;
 extern const struct command cmd_journal_show;
+extern const struct command cmd_journal_income;
 extern const struct command cmd_mail_drop;
 extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_show;
@@ -129,6 +138,14 @@ const struct command *const commands[] = {
 	&cmd_approval_give,
 	&cmd_approval_list,
 	&cmd_balance,
+	&cmd_billing_due,
+	&cmd_billing_billed,
+	&cmd_billing_paid,
+	&cmd_billing_outstanding,
+	&cmd_billing_vat,
+	&cmd_billing_income,
+	&cmd_billing_reconcile,
+	&cmd_billing_year_end,
 	&cmd_book_check,
 	&cmd_book_audit,
 	&cmd_calendar_feed,
@@ -174,6 +191,7 @@ const struct command *const commands[] = {
 	&cmd_journal_export,
 	&cmd_journal_show,
 	&cmd_journal_list,
+	&cmd_journal_income,
 	&cmd_mail_list,
 	&cmd_mail_show,
 	&cmd_mail_write,

@@ -41,6 +41,7 @@ static const struct {
 	{ "invoice request-batch", FINANCE },
 	{ "invoice run", FINANCE },
 	{ "journal batch", FINANCE },
+	{ "journal income", FINANCE },
 	{ "mail drop", SALE },
 	{ "officer absence", DIARY },
 	{ "officer add", MANAGER },

@@ -1,6 +1,7 @@
 /* core/balance.c - sums the day ledger; the only place that says what is left */
 #include "core/balance.h"
 
+#include "core/balance_sql.h"
 #include "core/ledger.h"
 
 #include "core/banned.h"
@@ -11,26 +12,6 @@
  * says which allotments, as one literal for each kind of filter: "?1 IS NULL OR .." over the whole table would keep
  * the indexes from being used.
  */
-#define KNOWN(T) T ".audit_id + 0 <= ?5" /* + 0: no index on audit_id is of use here */
-/* The last day of use, as it was known. */
-#define LAST_ON "CASE WHEN a.ended_audit_id > ?5 THEN a.expires_on ELSE a.last_on END"
-
-/* Of use_dispute or owed_span: begun by the date and not over, as it was known. */
-#define STANDS                                                                  \
-	"allotment_id = a.allotment_id AND from_on <= ?4 AND from_audit <= ?5 " \
-	"AND (to_on > ?4 OR to_audit > ?5)"
-
-/* Owed and not settled, of what is neither used nor booked. */
-#define OWED_NOTED "(SELECT coalesce(sum(quantity), 0) FROM owed_span WHERE " STANDS ")"
-
-/*
- * Dated by the day. What is done about days before their year begins is dated on its first day: it counts from the day
- * of the act, as the days themselves do.
- */
-#define BY_THEN(T)                                                                           \
-	"(" T ".dated_on <= ?4 OR " T ".dated_on = a.fy || '-04-01' AND (SELECT w.today_on " \
-	"FROM audit w WHERE w.audit_id = " T ".audit_id) <= ?4)"
-
 /* Awaiting confirmation: neither confirmed nor taken back by then. */
 #define PROVISIONAL                                                                       \
 	"(SELECT coalesce(sum(-e.quantity), 0) FROM day_entry e WHERE e.allotment_id = "  \
@@ -53,12 +34,6 @@
 	"CASE WHEN a.school_id IS NULL AND ?1 IS NOT NULL THEN (SELECT coalesce(sum(-e.quantity" \
 	"), 0) FROM day_entry e WHERE e.allotment_id = a.allotment_id AND e.kind = 'use' AND "   \
 	"e.school_id = ?1 AND " BY_THEN("e") " AND " KNOWN("e") ") ELSE f.used END"
-#define OPEN_HOLD                                                                                  \
-	"h.made_on <= ?4 AND " KNOWN("h") " AND (h.released_on IS NULL OR h.released_on > ?4"      \
-					  " OR h.released_audit_id > ?5) AND NOT EXISTS (SELECT "  \
-					  "1 FROM day_entry u WHERE "                              \
-					  "u.hold_id = h.hold_id AND u.dated_on <= ?4 AND " KNOWN( \
-						  "u") ")"
 #define OWN_PLANNED                                                                              \
 	"CASE WHEN a.school_id IS NULL AND ?1 IS NOT NULL THEN (SELECT coalesce(sum(h.quantity)" \
 	", 0) FROM hold h WHERE h.allotment_id = a.allotment_id AND h.school_id = ?1 "           \
@@ -84,20 +59,18 @@
 	"t.balance, t.planned, t.price_pence AS price FROM allotment_sum t)"
 #define FROM_SUMS(WHERE) ALLOTMENTS(SUMS, WHERE)
 
-/* From the ledger, by its covering index. What was bought is there from the day it was bought. */
-#define COUNTS "(e.kind = 'purchase' OR " BY_THEN("e") ")"
-#define LEDGER(WHERE)                                                                          \
-	"(SELECT a.allotment_id, "                                                             \
-	"sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased, "           \
-	"sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved, "               \
-	"sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled, "            \
-	"sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used, "                    \
-	"sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed, "                \
-	"sum(e.quantity) AS balance, sum(e.price_pence) AS price, "                            \
-	"(SELECT coalesce(sum(h.quantity), 0) FROM hold h WHERE "                              \
-	"h.allotment_id = a.allotment_id AND " OPEN_HOLD ") AS planned FROM allotment a JOIN " \
-	"purchase p ON p.purchase_id = a.purchase_id JOIN day_entry e ON e.allotment_id = "    \
-	"a.allotment_id WHERE p.bought_on <= ?4 AND " COUNTS                                   \
+/* From the ledger, by its covering index. */
+#define LEDGER(WHERE)                                                                       \
+	"(SELECT a.allotment_id, "                                                          \
+	"sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased, "        \
+	"sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved, "            \
+	"sum(CASE e.kind WHEN 'cancel' THEN -e.quantity ELSE 0 END) AS cancelled, "         \
+	"sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used, "                 \
+	"sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed, "             \
+	"sum(e.quantity) AS balance, sum(e.price_pence) AS price, "                         \
+	"" PLANNED " AS planned FROM allotment a JOIN "                                     \
+	"purchase p ON p.purchase_id = a.purchase_id JOIN day_entry e ON e.allotment_id = " \
+	"a.allotment_id WHERE p.bought_on <= ?4 AND " COUNTS                                \
 	" AND " KNOWN("e") " AND " WHERE " GROUP BY a.allotment_id)"
 #define FROM_LEDGER(WHERE) ALLOTMENTS(LEDGER(WHERE), "0 = 0")
 
@@ -163,22 +136,11 @@ static void add(struct quantity *sum, int64_t hundredths)
 	sum->hundredths += hundredths;
 }
 
-static int64_t least(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
-}
-
-/*
- * After its last day what is neither used, booked nor owed has ended unused, whether or not an entry says so yet.
- * What is left then is owed, or booked and not recorded. Never more is booked than is left: on a past day a visit may have been booked that was called off later, and its
- * days used for one of before.
- */
 static void add_allotment(const struct stmt *q, struct date on, struct balance *b)
 {
 	struct date last_on = stmt_date(q, 10);
-	int64_t balance = stmt_int(q, 18), planned = least(stmt_int(q, 19), balance),
-		free = balance - planned, owed = least(stmt_int(q, 23), free),
-		ended = date_compare(last_on, on) < 0 ? free - owed : 0;
+	const struct standing now =
+		standing_of(stmt_int(q, 18), stmt_int(q, 19), stmt_int(q, 23), last_on, on);
 
 	b->starts_on = date_min(b->starts_on, stmt_date(q, 9));
 	b->expires_on = date_max(b->expires_on, last_on);
@@ -186,18 +148,18 @@ static void add_allotment(const struct stmt *q, struct date on, struct balance *
 	add(&b->moved, stmt_int(q, 14));
 	add(&b->cancelled, stmt_int(q, 15));
 	add(&b->used, stmt_int(q, 16));
-	add(&b->lapsed, stmt_int(q, 17) + ended);
-	add(&b->left, balance - ended);
-	add(&b->planned, planned);
+	add(&b->lapsed, stmt_int(q, 17) + now.ended);
+	add(&b->left, now.balance - now.ended);
+	add(&b->planned, now.planned);
 	add(&b->used_provisional, stmt_int(q, 20));
 	add(&b->own_used, stmt_int(q, 21));
-	add(&b->own_planned, least(stmt_int(q, 22), planned));
-	add(&b->owed, owed);
+	add(&b->own_planned, least(stmt_int(q, 22), now.planned));
+	add(&b->owed, now.owed);
 	if (date_compare(on, last_on) <= 0)
-		add(&b->available, free);
+		add(&b->available, now.balance - now.planned);
 	b->value_left =
 		money_add(b->value_left, ledger_worth(stmt_money(q, 12), stmt_quantity(q, 11),
-						      quantity_of(balance - ended)));
+						      quantity_of(now.balance - now.ended)));
 }
 
 /* What follows from the sums. */

@@ -100,6 +100,8 @@ long school_key(int school);
 bool same_tables(struct run_state *s);
 bool same_balances(struct run_state *s, int on);
 bool same_year(struct run_state *s, int fy); /* history_year.c */
+/* Earned, posted and reconciled: at the end of a history, for it posts. (history_income.c) */
+bool same_income(struct run_state *s, int today);
 bool no_findings(struct run_state *s);
 bool same_ledgers(struct run_state *s, int on); /* history_pay.c */
 

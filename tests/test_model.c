@@ -245,7 +245,10 @@ static int play_history(const struct act *acts, const bool *left_out, int count,
 		    (!same_balances(s, past) || !same_tables(s) || !same_ledgers(s, past)))
 			return i;
 	}
-	return same_tables(s) && same_ledgers(s, model.today) && no_findings(s) ? -1 : count - 1;
+	return same_tables(s) && same_ledgers(s, model.today) && same_income(s, model.today) &&
+			       no_findings(s)
+		       ? -1
+		       : count - 1;
 }
 
 /* Leave out some acts, if the history differs without them too. */

@@ -407,7 +407,7 @@ CREATE TABLE day_entry (
   CONSTRAINT "only a use is awaiting confirmation" CHECK (provisional_until IS NULL OR kind = 'use'),
   CONSTRAINT "a change of price moves no days" CHECK ((kind = 'price') = (quantity = 0) AND (kind = 'price' OR price_pence = 0)),
   CHECK (reverses_entry_id IS NOT NULL OR kind IN ('transfer','price') OR (quantity > 0) = (kind = 'purchase'))) STRICT;
-CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id); -- covering: any figure on any date
+CREATE INDEX entry_balance ON day_entry (allotment_id, dated_on, kind, quantity, price_pence, hold_id, audit_id, value_pence); -- covering: any figure on any date
 CREATE INDEX entry_provisional ON day_entry (allotment_id, provisional_until, dated_on, quantity) WHERE provisional_until IS NOT NULL;
 CREATE INDEX entry_hold ON day_entry (hold_id, dated_on, audit_id) WHERE hold_id IS NOT NULL;
 -- An entry is undone once. Partial: an index of all that undo nothing would be taken for what finds them.

@@ -40,7 +40,7 @@ static const struct {
 	{ "import", bench_import },   { "invoices", bench_invoices },
 	{ "journal", bench_journal }, { "balances", bench_balances },
 	{ "visits", bench_visits },   { "series", bench_series },
-	{ "tables", bench_tables },
+	{ "tables", bench_tables },   { "income", bench_income },
 };
 
 /* The folder is flat: books and files that were imported. */
