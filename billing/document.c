@@ -73,24 +73,55 @@ int document_list(struct store *st, const struct document_filter *filter, struct
 	return r;
 }
 
-int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,
-		      struct err *err)
+/* ---- one ---- */
+
+int document_find(struct store *st, const char *number, struct document_head *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
+	char capitals[64];
 	bool row = false;
-	char *snapshot;
-	int r = store_one(st, "SELECT document_id, snapshot FROM document WHERE name = ?1",
-			  BIND(bind_text(name)), &q, &row, err);
+	size_t n = 0;
+	int r;
 
+	for (; number[n] != '\0' && n + 1 < sizeof capitals; n++)
+		capitals[n] = number[n] >= 'a' && number[n] <= 'z' ? (char) (number[n] - 'a' + 'A')
+								   : number[n];
+	capitals[n] = '\0';
+	r = store_one(st,
+		      "SELECT d.document_id, coalesce(p.account_id, p.payer_id), d.name, d.kind,"
+		      " d.settles FROM document d JOIN payer p ON p.payer_id = d.payer_id WHERE"
+		      " d.document_id = coalesce((SELECT x.document_id FROM document x WHERE x.name"
+		      " = ?1), (SELECT n.document_id FROM document_number n WHERE n.number = ?1),"
+		      " (SELECT n.document_id FROM document_number n WHERE n.number = ?2))",
+		      BIND(bind_text(capitals), bind_text(number)), &q, &row, err);
 	if (r < 0)
 		return r;
 	if (!row)
 		return err_set(err, ERR_NOT_FOUND,
 			       "no document has the number '%s': 'daybook invoice list' shows them",
-			       name);
-	if (!(snapshot = stmt_dup(q, 1)))
+			       number);
+	*out = (struct document_head){ .id = stmt_int(q, 0),
+				       .account_id = stmt_int(q, 1),
+				       .is_credit = strcmp(stmt_text(q, 3), "credit-note") == 0,
+				       .by_journal = strcmp(stmt_text(q, 4), "bank") != 0 };
+	stmt_copy(q, 2, out->name, sizeof out->name);
+	return ERR_OK;
+}
+
+int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,
+		      struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct document_head head;
+	bool row = false;
+	int r;
+
+	if ((r = document_find(st, name, &head, err)) < 0 ||
+	    (r = store_one(st, "SELECT snapshot FROM document WHERE document_id = ?1",
+			   BIND(bind_int(head.id)), &q, &row, err)) < 0)
+		return r;
+	if (!(*out_snapshot = stmt_dup(q, 0)))
 		return err_nomem(err);
-	*out_id = stmt_int(q, 0);
-	*out_snapshot = snapshot;
+	*out_id = head.id;
 	return ERR_OK;
 }

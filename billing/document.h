@@ -19,7 +19,18 @@ extern const size_t document_column_count;
 int document_list(struct store *st, const struct document_filter *filter, struct table *t,
 		  struct err *err) MUST_CHECK;
 
-/* The snapshot of a document, "EWS24-00087". ERR_NOT_FOUND. The caller frees *out_snapshot. */
+/* A document by its number, as it is typed or as the corporate ledger gave it. */
+struct document_head {
+	int64_t id, account_id; /* of its payer */
+	char name[24];
+	bool is_credit, by_journal;
+};
+
+/* In capitals or not. ERR_NOT_FOUND. */
+int document_find(struct store *st, const char *number, struct document_head *out,
+		  struct err *err) MUST_CHECK;
+
+/* The snapshot of a document, "EWS24-00087", found as document_find() does. ERR_NOT_FOUND. The caller frees *out_snapshot. */
 int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,
 		      struct err *err) MUST_CHECK;
 

@@ -72,6 +72,15 @@ extern const struct command cmd_rate_benefit;
 extern const struct command cmd_rate_drop;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
+extern const struct command cmd_receipt_add;
+extern const struct command cmd_receipt_allocate;
+extern const struct command cmd_receipt_assign;
+extern const struct command cmd_receipt_list;
+extern const struct command cmd_receipt_reverse;
+extern const struct command cmd_receipt_show;
+extern const struct command cmd_receipt_undo;
+extern const struct command cmd_refund_list;
+extern const struct command cmd_refund_pay;
 extern const struct command cmd_school_import;
 extern const struct command cmd_school_list;
 extern const struct command cmd_school_set;
@@ -174,6 +183,15 @@ const struct command *const commands[] = {
 	&cmd_rate_set,
 	&cmd_rate_drop,
 	&cmd_rate_benefit,
+	&cmd_receipt_add,
+	&cmd_receipt_list,
+	&cmd_receipt_show,
+	&cmd_receipt_assign,
+	&cmd_receipt_allocate,
+	&cmd_receipt_undo,
+	&cmd_receipt_reverse,
+	&cmd_refund_pay,
+	&cmd_refund_list,
 	&cmd_school_import,
 	&cmd_school_list,
 	&cmd_school_show,

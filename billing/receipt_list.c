@@ -1,0 +1,191 @@
+/* billing/receipt_list.c - reads receipts and refunds */
+#include "billing/receipt_list.h"
+
+#include "core/banned.h"
+
+const struct column receipt_columns[] = {
+	{ "receipt", "No", COLUMN_INT },
+	{ "received_on", "Received", COLUMN_DATE },
+	{ "posted_on", NULL, COLUMN_DATE },
+	{ NULL, "From", COLUMN_TEXT },
+	{ "payer", NULL, COLUMN_TEXT },
+	{ "amount", "Amount £", COLUMN_MONEY },
+	{ "allocated", NULL, COLUMN_MONEY },
+	{ "refunded", NULL, COLUMN_MONEY },
+	{ "free", "Free £", COLUMN_MONEY },
+	{ "method", NULL, COLUMN_CODE },
+	{ "reference", "Reference", COLUMN_TEXT },
+	{ "state", NULL, COLUMN_CODE },
+};
+const size_t receipt_column_count = COUNT_OF(receipt_columns);
+
+static const char *state_of(bool back, bool held, struct money free)
+{
+	if (back)
+		return "reversed";
+	if (!held)
+		return "suspense";
+	return free.pence ? "on-account" : "used";
+}
+
+static void add_row(const struct stmt *q, struct table *t)
+{
+	bool back = stmt_int(q, 9) != 0, held = !stmt_is_null(q, 3);
+	struct money free = stmt_money(q, 8);
+
+	table_add_int(t, stmt_int(q, 0));
+	table_add_date(t, stmt_date(q, 1));
+	table_add_date(t, stmt_date(q, 2));
+	table_add_text(t, back ? "(reversed)" : held ? stmt_text(q, 3) : "(in suspense)");
+	table_add_text(t, stmt_text(q, 3));
+	table_add_money(t, stmt_money(q, 4));
+	table_add_money(t, stmt_money(q, 6));
+	table_add_money(t, stmt_money(q, 7));
+	table_add_money(t, free);
+	table_add_text(t, stmt_text(q, 5));
+	table_add_text(t, stmt_text(q, 10));
+	table_add_text(t, state_of(back, held, free));
+}
+
+#define EFFECT(what)                                                                     \
+	"(SELECT coalesce(-sum(e.pence), 0) FROM receipt_effect e WHERE e.receipt_id = " \
+	"r.receipt_id AND e.what = '" what "' AND e.on_date <= ?6 AND e.audit_id <= ?7)"
+
+int receipt_list(struct store *st, const struct receipt_filter *filter, struct table *t,
+		 struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT * FROM (SELECT r.receipt_id, r.received_on, r.posted_on, p.name, r.pence, "
+		"r.method, " EFFECT("allocated") " AS allocated, " EFFECT(
+			"refunded") " AS refunded, (SELECT coalesce(sum(e.pence), 0) FROM "
+				    "receipt_effect e WHERE "
+				    "e.receipt_id = r.receipt_id AND e.on_date <= ?6 AND "
+				    "e.audit_id <= ?7) AS free, "
+				    "(SELECT count(*) FROM receipt_back b WHERE b.receipt_id = "
+				    "r.receipt_id AND "
+				    "b.back_on <= ?6 AND b.audit_id <= ?7) AS back, r.reference, "
+				    "m.payer_id FROM "
+				    "receipt r JOIN receipt_move m ON m.receipt_id = r.receipt_id "
+				    "AND m.line = (SELECT "
+				    "max(x.line) FROM receipt_move x WHERE x.receipt_id = "
+				    "r.receipt_id AND x.moved_on "
+				    "<= ?6 AND x.audit_id <= ?7) LEFT JOIN payer p ON p.payer_id = "
+				    "m.payer_id WHERE "
+				    "r.received_on >= coalesce(?2, '') AND r.received_on <= "
+				    "coalesce(?3, '9') AND "
+				    "r.posted_on <= ?6 AND r.audit_id <= ?7) y WHERE (?1 IS NULL "
+				    "OR y.payer_id = ?1) "
+				    "AND (?4 = 0 OR y.payer_id IS NULL AND y.back = 0) AND (?5 = 0 "
+				    "OR y.free > 0) "
+				    "ORDER BY y.received_on, y.receipt_id",
+		BIND(bind_id(filter->account_id), bind_date(filter->from), bind_date(filter->to),
+		     bind_int(filter->suspense), bind_int(filter->free), bind_as_on(filter->as),
+		     bind_as_known(filter->as)),
+		&q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
+		add_row(q, t);
+	return r;
+}
+
+/* ---- one ---- */
+
+int receipt_facts(struct store *st, int64_t receipt_id,
+		  int (*each)(void *context, const struct receipt_fact *fact, struct err *err),
+		  void *context, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(
+		st,
+		"SELECT x.kind, x.on_date, x.id, p.name, d.name, x.pence, x.reason, x.undone, "
+		"a.actor FROM (SELECT 0 AS kind, m.moved_on AS on_date, m.move_id AS id, "
+		"m.payer_id,"
+		" NULL AS document_id, r.pence, m.reason, 0 AS undone, m.audit_id FROM "
+		"receipt_move "
+		"m JOIN receipt r ON r.receipt_id = m.receipt_id WHERE m.receipt_id = ?1 UNION ALL "
+		"SELECT CASE WHEN a.undoes_id IS NULL THEN 1 ELSE 2 END, a.allocated_on, "
+		"coalesce(a.undoes_id, a.allocation_id), NULL, a.document_id, abs(a.pence), NULL, "
+		"CASE WHEN EXISTS (SELECT 1 FROM allocation u WHERE u.undoes_id = a.allocation_id) "
+		"THEN 1 ELSE 0 END, a.audit_id FROM allocation a WHERE a.receipt_id = ?1 UNION ALL "
+		"SELECT 3, f.paid_on, f.refund_id, NULL, NULL, f.pence, f.reference || ': ' || "
+		"f.reason, 0, f.audit_id FROM refund f WHERE f.receipt_id = ?1 UNION ALL SELECT 4, "
+		"b.back_on, 0, NULL, NULL, r.pence, b.reason, 0, b.audit_id FROM receipt_back b "
+		"JOIN receipt r ON r.receipt_id = b.receipt_id WHERE b.receipt_id = ?1) x JOIN "
+		"audit "
+		"a ON a.audit_id = x.audit_id LEFT JOIN payer p ON p.payer_id = x.payer_id LEFT "
+		"JOIN "
+		"document d ON d.document_id = x.document_id ORDER BY x.audit_id, x.kind, x.id",
+		BIND(bind_int(receipt_id)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct receipt_fact fact = {
+			.kind = (enum receipt_fact_kind) stmt_int(q, 0),
+			.on = stmt_date(q, 1),
+			.id = stmt_int(q, 2),
+			.payer = stmt_text(q, 3),
+			.document = stmt_text(q, 4),
+			.amount = stmt_money(q, 5),
+			.reason = stmt_text(q, 6),
+			.undone = stmt_int(q, 7) != 0,
+			.by = stmt_text(q, 8),
+		};
+
+		r = each(context, &fact, err);
+	}
+	return r;
+}
+
+/* ---- refunds ---- */
+
+const struct column refund_columns[] = {
+	{ "refund", "No", COLUMN_INT },         { "paid_on", "Paid", COLUMN_DATE },
+	{ "payer", "To", COLUMN_TEXT },         { NULL, "Out of", COLUMN_CODE },
+	{ "receipt", NULL, COLUMN_INT },        { "credit_note", NULL, COLUMN_CODE },
+	{ "amount", "Amount £", COLUMN_MONEY }, { "reference", "Reference", COLUMN_TEXT },
+	{ "reason", NULL, COLUMN_TEXT },
+};
+const size_t refund_column_count = COUNT_OF(refund_columns);
+
+static void add_refund(const struct stmt *q, struct table *t)
+{
+	char out_of[48];
+
+	if (stmt_is_null(q, 3))
+		(void) snprintf(out_of, sizeof out_of, "%s", stmt_text(q, 4));
+	else
+		(void) snprintf(out_of, sizeof out_of, "receipt %" PRId64, stmt_int(q, 3));
+	table_add_int(t, stmt_int(q, 0));
+	table_add_date(t, stmt_date(q, 1));
+	table_add_text(t, stmt_text(q, 2));
+	table_add_text(t, out_of);
+	if (stmt_is_null(q, 3))
+		table_add_text(t, NULL);
+	else
+		table_add_int(t, stmt_int(q, 3));
+	table_add_text(t, stmt_text(q, 4));
+	table_add_money(t, stmt_money(q, 5));
+	table_add_text(t, stmt_text(q, 6));
+	table_add_text(t, stmt_text(q, 7));
+}
+
+int refund_list(struct store *st, int64_t account_id, const struct as_known *as, struct table *t,
+		struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT f.refund_id, f.paid_on, p.name, f.receipt_id, d.name, f.pence,"
+			    " f.reference, f.reason FROM refund f JOIN payer p ON p.payer_id ="
+			    " f.payer_id LEFT JOIN document d ON d.document_id = f.credit_id WHERE"
+			    " (?1 IS NULL OR f.payer_id = ?1) AND f.paid_on <= ?2 AND f.audit_id <="
+			    " ?3 ORDER BY f.paid_on, f.refund_id",
+			    BIND(bind_id(account_id), bind_as_on(as), bind_as_known(as)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
+		add_refund(q, t);
+	return r;
+}
