@@ -1,6 +1,8 @@
 /* billing/receipt_list.c - reads receipts and refunds */
 #include "billing/receipt_list.h"
 
+#include "billing/bank_match.h"
+
 #include "core/banned.h"
 
 const struct column receipt_columns[] = {
@@ -19,6 +21,23 @@ const struct column receipt_columns[] = {
 };
 const size_t receipt_column_count = COUNT_OF(receipt_columns);
 
+const struct column suspense_columns[] = {
+	{ "receipt", "No", COLUMN_INT },
+	{ "received_on", "Received", COLUMN_DATE },
+	{ "posted_on", NULL, COLUMN_DATE },
+	{ NULL, NULL, COLUMN_TEXT },
+	{ "payer", NULL, COLUMN_TEXT },
+	{ "amount", "Amount £", COLUMN_MONEY },
+	{ "allocated", NULL, COLUMN_MONEY },
+	{ "refunded", NULL, COLUMN_MONEY },
+	{ "free", NULL, COLUMN_MONEY },
+	{ "method", NULL, COLUMN_CODE },
+	{ "reference", "Reference", COLUMN_TEXT },
+	{ "state", NULL, COLUMN_CODE },
+	{ "likely", "Likely", COLUMN_TEXT },
+};
+const size_t suspense_column_count = COUNT_OF(suspense_columns);
+
 static const char *state_of(bool back, bool held, struct money free)
 {
 	if (back)
@@ -30,8 +49,8 @@ static const char *state_of(bool back, bool held, struct money free)
 
 static void add_row(const struct stmt *q, struct table *t)
 {
-	bool back = stmt_int(q, 9) != 0, held = !stmt_is_null(q, 3);
-	struct money free = stmt_money(q, 8);
+	bool back = stmt_int(q, 8) != 0, held = !stmt_is_null(q, 3);
+	struct money free = stmt_money(q, 11);
 
 	table_add_int(t, stmt_int(q, 0));
 	table_add_date(t, stmt_date(q, 1));
@@ -43,52 +62,74 @@ static void add_row(const struct stmt *q, struct table *t)
 	table_add_money(t, stmt_money(q, 7));
 	table_add_money(t, free);
 	table_add_text(t, stmt_text(q, 5));
-	table_add_text(t, stmt_text(q, 10));
+	table_add_text(t, stmt_text(q, 9));
 	table_add_text(t, state_of(back, held, free));
 }
 
-#define EFFECT(what)                                                                     \
-	"(SELECT coalesce(-sum(e.pence), 0) FROM receipt_effect e WHERE e.receipt_id = " \
-	"r.receipt_id AND e.what = '" what "' AND e.on_date <= ?6 AND e.audit_id <= ?7)"
+/* Of a table of facts, by its own index: as on ?6 and as known by ?7. */
+#define SUM_OF(table, sum, day)                                         \
+	"(SELECT coalesce(" sum ", 0) FROM " table                      \
+	" x WHERE x.receipt_id = r.receipt_id AND x." day " <= ?6 AND " \
+	"x.audit_id <= ?7)"
+#define ALLOCATED SUM_OF("allocation", "sum(x.pence)", "allocated_on")
+#define REFUNDED SUM_OF("refund", "sum(x.pence)", "paid_on")
+#define BACK SUM_OF("receipt_back", "count(*)", "back_on")
+#define HOLDER SUM_OF("receipt_move", "max(x.line)", "moved_on")
+
+static const char list_sql[] =
+	"SELECT * FROM (SELECT z.*, CASE z.back WHEN 0 THEN z.pence - z.allocated - z.refunded "
+	"ELSE 0 END AS free FROM (SELECT r.receipt_id, r.received_on, r.posted_on, p.name, "
+	"r.pence, r.method, " ALLOCATED " AS allocated, " REFUNDED " AS refunded, " BACK
+	" AS back, r.reference, m.payer_id FROM receipt r JOIN receipt_move m ON m.receipt_id = "
+	"r.receipt_id AND m.line = " HOLDER
+	" LEFT JOIN payer p ON p.payer_id = m.payer_id WHERE r.received_on >= coalesce(?2, '') AND "
+	"r.received_on <= coalesce(?3, '9') AND r.posted_on <= ?6 AND r.audit_id <= ?7) z) y WHERE "
+	"(?1 IS NULL OR y.payer_id = ?1) AND (?4 = 0 OR y.payer_id IS NULL AND y.back = 0) AND "
+	"(?5 = 0 OR y.free > 0) ORDER BY y.received_on, y.receipt_id";
+
+/* With 'index' each row ends with what is likely. */
+static int add_all(struct store *st, const struct receipt_filter *filter, struct bank_index *index,
+		   struct table *t, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st, list_sql,
+			    BIND(bind_id(filter->account_id), bind_date(filter->from),
+				 bind_date(filter->to), bind_int(filter->suspense),
+				 bind_int(filter->free), bind_as_on(filter->as),
+				 bind_as_known(filter->as)),
+			    &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		struct bank_match match;
+		char likely[400];
+
+		add_row(q, t);
+		if (!index)
+			continue;
+		if ((r = bank_guess(index, st, stmt_money(q, 4), stmt_text(q, 9), &match, err)) < 0)
+			return r;
+		bank_likely_text(&match, likely, sizeof likely);
+		table_add_text(t, likely[0] ? likely : NULL);
+	}
+	return r;
+}
 
 int receipt_list(struct store *st, const struct receipt_filter *filter, struct table *t,
 		 struct err *err)
 {
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_query(
-		st,
-		"SELECT * FROM (SELECT r.receipt_id, r.received_on, r.posted_on, p.name, r.pence, "
-		"r.method, " EFFECT("allocated") " AS allocated, " EFFECT(
-			"refunded") " AS refunded, (SELECT coalesce(sum(e.pence), 0) FROM "
-				    "receipt_effect e WHERE "
-				    "e.receipt_id = r.receipt_id AND e.on_date <= ?6 AND "
-				    "e.audit_id <= ?7) AS free, "
-				    "(SELECT count(*) FROM receipt_back b WHERE b.receipt_id = "
-				    "r.receipt_id AND "
-				    "b.back_on <= ?6 AND b.audit_id <= ?7) AS back, r.reference, "
-				    "m.payer_id FROM "
-				    "receipt r JOIN receipt_move m ON m.receipt_id = r.receipt_id "
-				    "AND m.line = (SELECT "
-				    "max(x.line) FROM receipt_move x WHERE x.receipt_id = "
-				    "r.receipt_id AND x.moved_on "
-				    "<= ?6 AND x.audit_id <= ?7) LEFT JOIN payer p ON p.payer_id = "
-				    "m.payer_id WHERE "
-				    "r.received_on >= coalesce(?2, '') AND r.received_on <= "
-				    "coalesce(?3, '9') AND "
-				    "r.posted_on <= ?6 AND r.audit_id <= ?7) y WHERE (?1 IS NULL "
-				    "OR y.payer_id = ?1) "
-				    "AND (?4 = 0 OR y.payer_id IS NULL AND y.back = 0) AND (?5 = 0 "
-				    "OR y.free > 0) "
-				    "ORDER BY y.received_on, y.receipt_id",
-		BIND(bind_id(filter->account_id), bind_date(filter->from), bind_date(filter->to),
-		     bind_int(filter->suspense), bind_int(filter->free), bind_as_on(filter->as),
-		     bind_as_known(filter->as)),
-		&q, err);
+	return add_all(st, filter, NULL, t, err);
+}
 
-	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
-		add_row(q, t);
-	return r;
+int suspense_list(struct store *st, const struct receipt_filter *filter, struct table *t,
+		  struct err *err)
+{
+	SCOPED(bank_index_freep) struct bank_index *index = NULL;
+	struct receipt_filter suspense = *filter;
+	int r = bank_index_load(st, &index, err);
+
+	suspense.suspense = true;
+	return r < 0 ? r : add_all(st, &suspense, index, t, err);
 }
 
 /* ---- one ---- */

@@ -20,6 +20,12 @@ extern const size_t receipt_column_count;
 int receipt_list(struct store *st, const struct receipt_filter *filter, struct table *t,
 		 struct err *err) MUST_CHECK;
 
+/* The same for what is in suspense, with what it could be for: likely. */
+extern const struct column suspense_columns[];
+extern const size_t suspense_column_count;
+int suspense_list(struct store *st, const struct receipt_filter *filter, struct table *t,
+		  struct err *err) MUST_CHECK;
+
 enum receipt_fact_kind { FACT_MOVED, FACT_ALLOCATED, FACT_UNDONE, FACT_REFUNDED, FACT_BACK };
 
 /* One thing that was done with a receipt. Texts are borrowed until the next. */

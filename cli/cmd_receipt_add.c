@@ -56,6 +56,34 @@ static int read_asked(const struct cli *cli, struct asked *out, struct err *err)
 	return ERR_OK;
 }
 
+/* Without --for and --oldest the numbers in the reference are what is asked for. */
+static int read_reference(const struct cli *cli, const struct new_receipt *ask, struct asked *out,
+			  struct err *err)
+{
+	SCOPED(bank_index_freep) struct bank_index *index = NULL;
+	struct bank_match match;
+	int r;
+
+	if (out->count > 0 || cli_switch(cli, "oldest") || ask->reference[0] == '\0')
+		return ERR_OK;
+	if ((r = bank_index_load(cli_store(cli), &index, err)) < 0 ||
+	    (r = bank_match(index, cli_store(cli), ask->amount, ask->reference, &match, err)) < 0)
+		return r;
+	if (match.how != BANK_BY_NUMBER ||
+	    (ask->account_id != 0 && ask->account_id != match.account_id))
+		return ERR_OK;
+	free(out->item);
+	if (!(out->item = calloc(match.count + 1, sizeof *out->item)))
+		return err_nomem(err);
+	for (size_t i = 0; i < match.count; i++) {
+		out->item[i].document.id = match.document[i].document_id;
+		out->item[i].document.account_id = match.account_id;
+		out->item[i].amount = match.document[i].pays;
+	}
+	out->count = match.count;
+	return ERR_OK;
+}
+
 static int pay_asked(struct cli *cli, int64_t id, const struct asked *asked, struct allocated *out,
 		     struct err *err)
 {
@@ -150,6 +178,8 @@ static int run(struct cli *cli, struct err *err)
 	if (cli_switch(cli, "oldest") && payer.account_id == 0)
 		return err_set(err, ERR_USAGE, "--oldest needs --payer: of whom");
 	ask.account_id = payer.account_id;
+	if ((r = read_reference(cli, &ask, &asked, err)) < 0)
+		return r;
 	if (ask.account_id == 0 && asked.count > 0)
 		ask.account_id = asked.item[0].document.account_id;
 	return enter(cli, &ask, &asked, err);
@@ -159,13 +189,12 @@ const struct command cmd_receipt_add = {
 	.noun = "receipt",
 	.verb = "add",
 	.summary = "Enter money that came",
-	.about =
-		"Say what it pays with --for, or with --oldest. Otherwise it pays what it can only "
-		"be meant for: the one document that is outstanding, or the only one of just this "
-		"amount, or all of them when they come to it; what is disputed is left out. What "
-		"pays nothing stays as money on account. Without --payer and --for it is in "
-		"suspense. A receipt whose month is closed counts from the first day that is "
-		"open.",
+	.about = "Say what it pays with --for, or with --oldest. Otherwise it pays the documents "
+		 "whose numbers stand in the reference, or else what it can only be meant for: the "
+		 "one document that is outstanding, or the only one of just this amount, or all of "
+		 "them when they come to it; what is disputed is left out. What pays nothing stays "
+		 "as money on account. Without a payer and a number it is in suspense. A receipt "
+		 "whose month is closed counts from the first day that is open.",
 	.example = "daybook receipt add --payer 137037 --amount 883.20 --on 2024-05-31\n"
 		   "daybook receipt add --payer 137037 --amount 900.00 "
 		   "--for EWS24-00001",

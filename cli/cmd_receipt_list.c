@@ -29,11 +29,16 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_as_known(cli, &lent, &filter.as, &today, err)) < 0 ||
 	    (r = cli_date(cli, "from", DATE_NONE, &filter.from, err)) < 0 ||
 	    (r = cli_date(cli, "to", DATE_NONE, &filter.to, err)) < 0 ||
-	    (r = cli_table(cli, receipt_columns, receipt_column_count, &t, err)) < 0)
+	    (r = filter.suspense
+			 ? cli_table(cli, suspense_columns, suspense_column_count, &t, err)
+			 : cli_table(cli, receipt_columns, receipt_column_count, &t, err)) < 0)
 		return r;
 	filter.account_id = payer.account_id;
-	table_empty_text(t, "No receipts match.");
-	return cli_table_end(t, receipt_list(cli_store(cli), &filter, t, err), err);
+	table_empty_text(t, filter.suspense ? "Nothing is in suspense." : "No receipts match.");
+	return cli_table_end(t,
+			     filter.suspense ? suspense_list(cli_store(cli), &filter, t, err)
+					     : receipt_list(cli_store(cli), &filter, t, err),
+			     err);
 }
 
 const struct command cmd_receipt_list = {
@@ -42,7 +47,8 @@ const struct command cmd_receipt_list = {
 	.summary = "List money that came",
 	.about =
 		"Free is what pays no document yet and was not given back: money on account, or in "
-		"suspense.",
+		"suspense. With --suspense it is said what a receipt could be for, as things "
+		"are now.",
 	.example = "daybook receipt list --free\n"
 		   "daybook receipt list --payer 137037 --from 2024-04-01",
 	OPTIONS(options),

@@ -101,6 +101,7 @@ static int add_fact(void *context, const struct receipt_fact *f, struct err *err
 static int print_json(const struct cli *cli, const struct receipt *have, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
+	struct bank_match match;
 	struct arrays arrays;
 	int r;
 
@@ -108,8 +109,11 @@ static int print_json(const struct cli *cli, const struct receipt *have, struct 
 	arrays.moves = json_add_array(root, "moves");
 	arrays.allocations = json_add_array(root, "allocations");
 	arrays.refunds = json_add_array(root, "refunds");
-	r = receipt_facts(cli_store(cli), have->id, add_fact, &arrays, err);
-	return r < 0 ? r : cli_print_json(cli, root, err);
+	if ((r = receipt_facts(cli_store(cli), have->id, add_fact, &arrays, err)) < 0 ||
+	    (r = receipt_guess(cli, have, &match, err)) < 0)
+		return r;
+	bank_likely_json(&match, json_add_array(root, "likely"));
+	return cli_print_json(cli, root, err);
 }
 
 static int run(struct cli *cli, struct err *err)

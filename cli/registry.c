@@ -75,6 +75,7 @@ extern const struct command cmd_rate_set;
 extern const struct command cmd_receipt_add;
 extern const struct command cmd_receipt_allocate;
 extern const struct command cmd_receipt_assign;
+extern const struct command cmd_receipt_import;
 extern const struct command cmd_receipt_list;
 extern const struct command cmd_receipt_reverse;
 extern const struct command cmd_receipt_show;
@@ -184,6 +185,7 @@ const struct command *const commands[] = {
 	&cmd_rate_drop,
 	&cmd_rate_benefit,
 	&cmd_receipt_add,
+	&cmd_receipt_import,
 	&cmd_receipt_list,
 	&cmd_receipt_show,
 	&cmd_receipt_assign,

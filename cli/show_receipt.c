@@ -70,6 +70,36 @@ void json_receipt(struct json *object, const struct receipt *have)
 	json_add_date(object, "reversed_on", have->back_on);
 }
 
+int receipt_guess(const struct cli *cli, const struct receipt *have, struct bank_match *out,
+		  struct err *err)
+{
+	SCOPED(bank_index_freep) struct bank_index *index = NULL;
+	int r;
+
+	*out = (struct bank_match){ .likely_count = 0 };
+	if (have->account_id != 0 || !date_is_none(have->back_on))
+		return ERR_OK;
+	r = bank_index_load(cli_store(cli), &index, err);
+	return r < 0 ? r : bank_guess(index, cli_store(cli), have->free, have->reference, out, err);
+}
+
+static int show_likely(const struct cli *cli, const struct receipt *have, struct err *err)
+{
+	struct bank_match match;
+	int r = receipt_guess(cli, have, &match, err);
+
+	if (r < 0)
+		return r;
+	if (match.why[0])
+		fprintf(cli_out(cli), "Of its reference: %s.\n", match.why);
+	if (match.likely_count > 0)
+		fputs("Likely:\n", cli_out(cli));
+	for (size_t i = 0; i < match.likely_count; i++)
+		fprintf(cli_out(cli), "  %s  £%s, %s\n", match.likely[i].name,
+			money_pretty(match.likely[i].outstanding).s, match.likely[i].payer);
+	return ERR_OK;
+}
+
 /* Beyond so many it is a statement that helps. */
 enum { WAYS_MAX = 5 };
 
@@ -79,7 +109,9 @@ int show_receipt_ways(const struct cli *cli, const struct receipt *have, struct 
 	FILE *out = cli_out(cli);
 	int r;
 
-	if (have->free.pence == 0 || have->account_id == 0)
+	if (have->account_id == 0)
+		return show_likely(cli, have, err);
+	if (have->free.pence == 0)
 		return ERR_OK;
 	if ((r = open_documents_load(cli_store(cli), have->account_id, &list, err)) < 0 ||
 	    list.count == 0)

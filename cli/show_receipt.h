@@ -2,6 +2,7 @@
 #ifndef CLI_SHOW_RECEIPT_H
 #define CLI_SHOW_RECEIPT_H
 
+#include "billing/bank_match.h"
 #include "billing/receipt.h"
 #include "cli/command.h"
 #include "core/payer.h"
@@ -18,7 +19,14 @@ void json_allocated(struct json *object, const struct allocated *a);
 void show_receipt_state(FILE *out, const struct receipt *have);
 void json_receipt(struct json *object, const struct receipt *have);
 
-/* What is free and what it could pay, with the commands. Nothing is said where nothing is free or outstanding. */
+/* What a receipt in suspense could be for: out->likely, out->why; nothing for others. */
+int receipt_guess(const struct cli *cli, const struct receipt *have, struct bank_match *out,
+		  struct err *err) MUST_CHECK;
+
+/*
+ * What is free and what it could pay, with the commands; in suspense, what is likely. Nothing is said where nothing is
+ * free or outstanding.
+ */
 int show_receipt_ways(const struct cli *cli, const struct receipt *have,
 		      struct err *err) MUST_CHECK;
 

@@ -20,6 +20,7 @@ enum kind {
 	SETTING_YES_NO,
 	SETTING_THRESHOLD,
 	SETTING_MONTH_DAY,
+	SETTING_DATE_FORM,
 };
 
 struct entry {
@@ -45,6 +46,17 @@ static const struct entry entries[] = {
 	{ "bank.name", SETTING_TEXT, 90, 0, 0, "", "Name of the account that schools pay into" },
 	{ "bank.sort-code", SETTING_SORT_CODE, 8, 0, 0, "", "Its sort code" },
 	{ "bank.account", SETTING_ACCOUNT, 8, 0, 0, "", "Its number" },
+	{ "bank.csv.date", SETTING_TEXT, 64, 0, 0, "Date", "Of a bank's file: column of the day" },
+	{ "bank.csv.date-form", SETTING_DATE_FORM, 3, 0, 0, "dmy",
+	  "Of a bank's file: order of a date (dmy, ymd or mdy)" },
+	{ "bank.csv.amount", SETTING_TEXT, 64, 0, 0, "Amount",
+	  "Of a bank's file: column of the amount, less than 0 where it went out" },
+	{ "bank.csv.credit", SETTING_TEXT, 64, 0, 0, "",
+	  "Or column of what came in, where what went out has its own" },
+	{ "bank.csv.reference", SETTING_TEXT, 190, 0, 0, "Reference",
+	  "Of a bank's file: columns of the reference, parted by commas" },
+	{ "bank.csv.id", SETTING_TEXT, 64, 0, 0, "",
+	  "Of a bank's file: column of the line's own number, if there is one" },
 	{ "invoice.pay-days", SETTING_INT, 9, 1, 365, "30",
 	  "Days that a school has to pay an invoice" },
 	{ "series.sale", SETTING_SERIES, 6, 0, 0, "EWS",
@@ -256,6 +268,12 @@ static int value_check(const struct entry *e, const char *value, char tidy[24], 
 		break;
 	case SETTING_THRESHOLD:
 		return threshold_check(value, tidy, err);
+	case SETTING_DATE_FORM:
+		if (strcmp(value, "dmy") != 0 && strcmp(value, "ymd") != 0 &&
+		    strcmp(value, "mdy") != 0)
+			return err_set(err, ERR_INVALID,
+				       "'%s' is no order of a date: dmy, ymd or mdy", value);
+		break;
 	case SETTING_MONTH_DAY:
 		return strcmp(value, "no") == 0
 			       ? ERR_OK

@@ -109,7 +109,7 @@ refuse 1 "receipt 6 is in suspense: first say whose it is, with 'daybook receipt
     2024-06-11 finance receipt allocate 6 --to EWS24-00002
 refuse 1 "receipt 6 is in suspense already" 2024-06-11 finance receipt assign 6 --suspense
 ok 2024-06-11 finance receipt list --suspense
-expect_out_has " 6  11 Jun 2024  (in suspense)    250.00  250.00  COLLEGE STREET"
+expect_out_has " 6  11 Jun 2024    250.00  COLLEGE STREET"
 ok 2024-06-11 finance receipt assign 6 --payer 138476
 expect_out "Receipt 6 is of St Anne's Catholic School.
 £250.00 of it is money on account."
@@ -160,5 +160,35 @@ ok 2024-07-02 finance --json receipt list --payer 137037 --on 2024-06-12 --to 20
 expect_same "as it was" "$(field '[(r["receipt"], r["allocated"], r["free"]) for r in d]')" \
     "[(2, '0.00', '883.20'), (3, '0.00', '100.00'), (4, '900.00', '0.00')]"
 
-ok 2024-07-02 finance book check
+# ---- a bank's file: looked at first, then taken in; again, it changes nothing
+cat >bank.csv <<'END'
+Date,Amount,Reference
+03/07/2024,"£441.60",ST ANNES EWS24-00003
+03/07/2024,50.00 CR,ews2400001 part
+04/07/2024,-12.00,BANK CHARGES
+05/07/2024,250.00,COLLEGE STREET
+END
+ok 2024-07-08 finance --json receipt import bank.csv --preview
+expect_same "preview" "$(field '(d["new"], d["known"], d["passed_over"], d["on_account"], d["suspense"])')" "(3, 0, 1, 1, 1)"
+ok 2024-07-08 finance --json receipt list --from 2024-07-03
+expect_out "[]"
+ok 2024-07-08 finance receipt import bank.csv
+expect_out_has "   2  3 Jul 2024    441.60  ST ANNES EWS24-00003  £441.60 on account
+   3  3 Jul 2024     50.00  ews2400001 part       EWS24-00001 in part
+   5  5 Jul 2024    250.00  COLLEGE STREET        in suspense"
+expect_out_has "   4  4 Jul 2024    -12.00  BANK CHARGES"
+expect_out_has "4 lines: 3 new (£741.60), 0 known already, 1 out, passed over."
+ok 2024-07-09 finance receipt import bank.csv
+expect_out_has "4 lines: 0 new (£0.00), 3 known already, 1 out, passed over.
+Nothing new came: nothing is changed."
+ok 2024-07-09 finance --json receipt import bank.csv
+expect_same "again" "$(field '(d["new"], d["known"], d["receipts"])')" "(0, 3, [])"
+printf 'Date,Amount,Reference\n08/07/2024,5.00,A\n31/06/2024,5.00,A\n08/07/2024,x,A\n' >bad.csv
+refuse 1 "2 of 3 lines are wrong: nothing was imported" 2024-07-09 finance receipt import bad.csv
+expect_err_has "   4  amount  'x' is no amount"
+refuse 1 "the file has no column 'Date'" 2024-07-09 finance receipt import "$DAYBOOK_SOURCE/data/schools-852-derived.csv"
+refuse 4 "nothing.csv" 2024-07-09 finance receipt import nothing.csv
+refuse 1 "'dym' is no order of a date: dmy, ymd or mdy" 2024-07-09 boss setting set bank.csv.date-form dym
+
+ok 2024-07-09 finance book check
 finish
