@@ -11,6 +11,8 @@ struct document_filter {
 	struct date from, to;      /* of issue; DATE_NONE: open */
 	const char *name;          /* NULL: all */
 	const struct as_known *as; /* NULL: as it is known now */
+	int64_t account_id;        /* of one payer; 0: all */
+	bool unpaid;               /* only what is still to be paid by bank */
 };
 
 /* The JSON names of the command line contract. */
@@ -29,6 +31,18 @@ struct document_head {
 /* In capitals or not. ERR_NOT_FOUND. */
 int document_find(struct store *st, const char *number, struct document_head *out,
 		  struct err *err) MUST_CHECK;
+
+/* What pays a document, and stands. Texts are borrowed until the next. */
+struct document_payment {
+	int64_t allocation_id;
+	struct date on;
+	struct money amount;
+	int64_t receipt_id; /* 0: a credit note pays */
+	const char *credit; /* its number; NULL: a receipt pays */
+};
+int document_payments(struct store *st, int64_t document_id,
+		      void (*each)(void *context, const struct document_payment *payment),
+		      void *context, struct err *err) MUST_CHECK;
 
 /* The snapshot of a document, "EWS24-00087", found as document_find() does. ERR_NOT_FOUND. The caller frees *out_snapshot. */
 int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,

@@ -22,30 +22,28 @@ int owing_load(struct store *st, int64_t document_id, const struct as_known *as,
 	       struct err *err) MUST_CHECK;
 
 /*
- * SQL: what each fact takes off document d: 'what' and 'pence'. The same as the view document_effect has, but by the
- * indexes of its tables: where d is a row of a list, the view would be read whole for each.
+ * SQL: what facts took off document d, as amounts above 0, and what is outstanding of it, as on the date and as known by
+ * the parameters named. The same as the view document_effect has, but by the indexes of its tables: where d is a row of
+ * a list, SQLite would read the view whole for each.
  */
-#define TAKEN_OFF(on, known)                                                                  \
-	"SELECT CASE WHEN ta.receipt_id IS NULL THEN 'credited' ELSE 'paid' END AS what, "    \
-	"ta.pence FROM allocation ta WHERE ta.document_id = d.document_id AND "               \
-	"ta.allocated_on <= " on " AND ta.audit_id <= " known                                 \
-	" UNION ALL SELECT 'written-off', tw.net_pence + tw.vat_pence FROM write_off tw "     \
-	"WHERE tw.document_id = d.document_id AND tw.written_on <= " on                       \
-	" AND tw.audit_id <= " known " UNION ALL SELECT 'settled', ts.pence FROM settlement " \
-	"ts WHERE ts.document_id = d.document_id AND d.kind <> 'credit-note' AND "            \
-	"ts.settled_on <= " on " AND ts.audit_id <= " known
-
-/*
- * SQL: pence of an effect ('paid', 'credited', 'written-off', 'settled', as amounts above 0) of document d, and what is
- * outstanding of it, as on the date and as known by the parameters named.
- */
-#define EFFECT_OF(what, on, known)                             \
-	"(SELECT coalesce(sum(te.pence), 0) FROM (" TAKEN_OFF( \
-		on, known) ") te WHERE te.what = '" what "')"
+#define TAKEN_OFF(table, sum, day, more, on, known)                                 \
+	"(SELECT coalesce(sum(" sum "), 0) FROM " table " t WHERE t.document_id = " \
+	"d.document_id AND t." day " <= " on " AND t.audit_id <= " known more ")"
+#define PAID_OF(on, known)                                                                      \
+	TAKEN_OFF("allocation", "t.pence", "allocated_on", " AND t.receipt_id IS NOT NULL", on, \
+		  known)
+#define CREDITED_OF(on, known)                                                                 \
+	TAKEN_OFF("allocation", "t.pence", "allocated_on", " AND t.credit_id IS NOT NULL", on, \
+		  known)
+#define WRITTEN_OFF_OF(on, known) \
+	TAKEN_OFF("write_off", "t.net_pence + t.vat_pence", "written_on", "", on, known)
+#define SETTLED_OF(on, known) \
+	TAKEN_OFF("settlement", "t.pence", "settled_on", " AND d.kind <> 'credit-note'", on, known)
 #define OUTSTANDING_OF(on, known)                                                          \
 	"(CASE WHEN d.kind = 'credit-note' OR d.issued_on > " on " OR d.audit_id > " known \
-	" THEN 0 ELSE d.net_pence + d.vat_pence END - (SELECT coalesce(sum(te.pence), 0) " \
-	"FROM (" TAKEN_OFF(on, known) ") te))"
+	" THEN 0 ELSE d.net_pence + d.vat_pence END - " TAKEN_OFF(                         \
+		"allocation", "t.pence", "allocated_on", "", on,                           \
+		known) " - " WRITTEN_OFF_OF(on, known) " - " SETTLED_OF(on, known) ")"
 /* SQL: is document d disputed? */
 #define DISPUTED_OF(on, known)                                                             \
 	"EXISTS (SELECT 1 FROM dispute g WHERE g.document_id = d.document_id AND "         \

@@ -50,6 +50,25 @@ expect_out_has "Paid £24.80 of EWS24-00002 (allocation 6): £400.00 is outstand
 expect_out_has "Paid £400.00 of EWS24-00002 (allocation 7): it is paid.
 £75.20 of it is money on account."
 
+# ---- what a document shows is frozen; what became of it is said apart
+ok 2024-06-06 finance --json invoice list --payer 137037
+expect_same "what is outstanding" "$(field '[(i["number"], i["gross"], i["paid"], i["credited"], i["outstanding"], i["disputed"]) for i in d]')" \
+    "[('EWS24-00001', '883.20', '883.20', '0.00', '0.00', False), ('EWS24-00002', '441.60', '441.60', '0.00', '0.00', False)]"
+ok 2024-06-06 finance --json invoice list --payer 137037 --on 2024-06-05 --unpaid
+expect_same "the day before" "$(field '[(i["number"], i["paid"], i["outstanding"]) for i in d]')" "[('EWS24-00002', '16.80', '424.80')]"
+ok 2024-06-06 finance invoice list --unpaid
+expect_out "No documents match."
+ok 2024-06-06 finance invoice show ews24-00002
+expect_out_has "As it stands now, which is no part of the document:
+Paid           £441.60
+Outstanding    £0.00
+  5 June 2024       £16.80 by receipt 4 (allocation 5)
+  6 June 2024       £24.80 by receipt 5 (allocation 6)
+  6 June 2024       £400.00 by receipt 5 (allocation 7)"
+ok 2024-06-06 finance --json invoice show EWS24-00002
+expect_same "now" "$(field '(d["gross"], d["now"]["paid"], d["now"]["outstanding"], [p["allocation"] for p in d["now"]["payments"]])')" \
+    "('441.60', '441.60', '0.00', [5, 6, 7])"
+
 # ---- what is refused, with nothing done
 refuse 2 "'--amount AMOUNT' is missing" 2024-06-10 finance receipt add --payer 137037
 refuse 1 "a receipt is of more than £0.00 (--amount)" 2024-06-10 finance receipt add --payer 137037 --amount 0
