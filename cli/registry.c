@@ -90,6 +90,7 @@ extern const struct command cmd_school_succeed;
 extern const struct command cmd_service_list;
 extern const struct command cmd_setting_list;
 extern const struct command cmd_setting_set;
+extern const struct command cmd_statement;
 extern const struct command cmd_statutory_add;
 extern const struct command cmd_statutory_list;
 extern const struct command cmd_statutory_withdraw;
@@ -202,6 +203,7 @@ const struct command *const commands[] = {
 	&cmd_service_list,
 	&cmd_setting_list,
 	&cmd_setting_set,
+	&cmd_statement,
 	&cmd_statutory_add,
 	&cmd_statutory_list,
 	&cmd_statutory_withdraw,

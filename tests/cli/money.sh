@@ -209,5 +209,40 @@ refuse 1 "the file has no column 'Date'" 2024-07-09 finance receipt import "$DAY
 refuse 4 "nothing.csv" 2024-07-09 finance receipt import nothing.csv
 refuse 1 "'dym' is no order of a date: dmy, ymd or mdy" 2024-07-09 boss setting set bank.csv.date-form dym
 
+# ---- the statement of account: each line, and what the balance is made of
+ok 2024-07-09 finance statement 138476
+expect_out "Statement of account: St Anne's Catholic School
+1 April 2024 to 9 July 2024
+
+Date         What                                Charge £  Credit £  Balance £
+-----------  ----------------------------------  --------  --------  ---------
+1 Apr 2024   Brought forward                                              0.00
+6 May 2024   VAT invoice EWS24-00003               441.60               441.60
+31 May 2024  Payment: St Anne's                              441.60       0.00
+11 Jun 2024  Payment identified: COLLEGE STREET              250.00    -250.00
+12 Jun 2024  Payment moved away: COLLEGE STREET    250.00                 0.00
+1 Jul 2024   Payment                                          10.00     -10.00
+3 Jul 2024   Payment: ST ANNES EWS24-00003                   441.60    -451.60
+
+In their favour              £451.60
+  money on account           £451.60
+As on 9 July 2024."
+ok 2024-07-09 finance --json statement 137037 --from 2024-06-01
+expect_same "its ends" "$(field '(d["opening"], d["closing"], d["overdue"], d["not_due"], d["on_account"], d["disputed"])')" \
+    "('1324.80', '-208.40', '950.00', '0.00', '1158.40', '0.00')"
+expect_same "it adds up" "$(field 'all(round(100*float(b["balance"])) == round(100*(float(a["balance"]) + float(b["charge"]) - float(b["credit"]))) for a, b in zip(d["lines"], d["lines"][1:]))')" True
+ok 2024-07-09 finance --json statement 137037 --on 2024-06-05
+expect_same "as on a day" "$(field '(d["to"], d["closing"], d["overdue"], d["on_account"])')" "('2024-06-05', '-558.40', '424.80', '983.20')"
+ok 2024-07-09 finance --csv statement 137037 --to 2024-05-01
+expect_out "date,what,document,receipt,text,charge,credit,balance
+2024-04-01,opening,,,Brought forward,,,0.00
+2024-04-30,vat-invoice,EWS24-00001,,VAT invoice EWS24-00001,883.20,,883.20"
+ok 2024-07-09 finance statement cantell
+expect_out_has "Internal charges, settled by journal: there is nothing to pay."
+expect_out_has "8 May 2024  Internal charge EWR24-00001    368.00               368.00"
+refuse 1 "a statement from 2 July 2024 to 1 July 2024 ends before it begins" \
+    2024-07-09 finance statement 137037 --from 2024-07-02 --to 2024-07-01
+refuse 3 "there is no payer 'nobody'" 2024-07-09 finance statement nobody
+
 ok 2024-07-09 finance book check
 finish
