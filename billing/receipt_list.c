@@ -2,6 +2,7 @@
 #include "billing/receipt_list.h"
 
 #include "billing/bank_match.h"
+#include "billing/owing.h"
 
 #include "core/banned.h"
 
@@ -130,6 +131,84 @@ int suspense_list(struct store *st, const struct receipt_filter *filter, struct 
 
 	suspense.suspense = true;
 	return r < 0 ? r : add_all(st, &suspense, index, t, err);
+}
+
+/* ---- before its invoice ---- */
+
+const struct column advance_columns[] = {
+	{ "receipt", "No", COLUMN_INT },
+	{ "received_on", "Received", COLUMN_DATE },
+	{ "payer", "From", COLUMN_TEXT },
+	{ "free", NULL, COLUMN_MONEY },
+	{ "without_invoice", "No invoice £", COLUMN_MONEY },
+	{ "vat_invoice_due_by", "VAT invoice due by", COLUMN_DATE },
+	{ "late", "Late", COLUMN_BOOL },
+};
+const size_t advance_column_count = COUNT_OF(advance_columns);
+
+enum { VAT_INVOICE_DAYS = 30 };
+
+static const char advance_sql[] =
+	"SELECT * FROM (SELECT z.receipt_id, z.received_on, z.name, z.payer_id, z.pence - "
+	"z.allocated - z.refunded AS free, (SELECT coalesce(sum(" OUTSTANDING_OF(
+		"?6", "?7") "), 0) FROM document d WHERE d.settles = 'bank' AND d.kind <> "
+			    "'credit-note' AND "
+			    "d.payer_id IN (SELECT a.payer_id FROM payer a WHERE a.payer_id = "
+			    "z.payer_id OR "
+			    "a.account_id = z.payer_id)) FROM (SELECT r.receipt_id, r.received_on, "
+			    "p.name, m.payer_id, "
+			    "r.pence, " ALLOCATED " AS allocated, " REFUNDED " AS refunded, " BACK
+			    " AS back FROM receipt r JOIN receipt_move m ON m.receipt_id = "
+			    "r.receipt_id AND m.line = " HOLDER
+			    " JOIN payer p ON p.payer_id = m.payer_id WHERE r.posted_on <= ?6 AND "
+			    "r.audit_id <= "
+			    "?7) z WHERE z.back = 0 AND EXISTS (SELECT 1 FROM school_kind k JOIN "
+			    "payer a ON a.payer_id "
+			    "= k.payer_id WHERE coalesce(a.account_id, a.payer_id) = z.payer_id "
+			    "AND k.treatment = "
+			    "'standard')) y WHERE y.free > 0 ORDER BY y.payer_id, y.received_on, "
+			    "y.receipt_id";
+
+/* A row, where something is left of it beyond what its payer still owes, '*owed'. */
+static void add_advance(const struct stmt *q, struct date today, struct money *owed,
+			struct table *t)
+{
+	struct money free = stmt_money(q, 4), left = free;
+	struct date by = date_add(stmt_date(q, 1), VAT_INVOICE_DAYS);
+
+	left.pence -= owed->pence < left.pence ? owed->pence : left.pence;
+	owed->pence -= free.pence - left.pence;
+	if (left.pence == 0)
+		return;
+	table_add_int(t, stmt_int(q, 0));
+	table_add_date(t, stmt_date(q, 1));
+	table_add_text(t, stmt_text(q, 2));
+	table_add_money(t, free);
+	table_add_money(t, left);
+	table_add_date(t, by);
+	table_add_bool(t, date_compare(by, today) < 0);
+}
+
+int advance_list(struct store *st, const struct as_known *as, struct date today, struct table *t,
+		 struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct money owed = money_pence(0);
+	int64_t payer_id = 0;
+	bool row = false;
+	int r = store_query(st, advance_sql,
+			    BIND(bind_null(), bind_null(), bind_null(), bind_null(), bind_null(),
+				 bind_as_on(as), bind_as_known(as)),
+			    &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		if (stmt_int(q, 3) != payer_id) {
+			payer_id = stmt_int(q, 3);
+			owed = stmt_money(q, 5);
+		}
+		add_advance(q, today, &owed, t);
+	}
+	return r;
 }
 
 /* ---- one ---- */

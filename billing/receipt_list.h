@@ -46,6 +46,16 @@ int receipt_facts(struct store *st, int64_t receipt_id,
 		  int (*each)(void *context, const struct receipt_fact *fact, struct err *err),
 		  void *context, struct err *err) MUST_CHECK;
 
+/*
+ * Money that came before its invoice, of payers who are charged VAT: what is free beyond all that is outstanding of them,
+ * the earliest receipt taken to pay that. Its VAT invoice is due 30 days after it came (VAT Regulations 1995, 13(5)).
+ * receipt, received_on, payer, free, without_invoice, vat_invoice_due_by, late (on 'today').
+ */
+extern const struct column advance_columns[];
+extern const size_t advance_column_count;
+int advance_list(struct store *st, const struct as_known *as, struct date today, struct table *t,
+		 struct err *err) MUST_CHECK;
+
 /* refund, paid_on, payer, receipt, document, amount, reference, reason. */
 extern const struct column refund_columns[];
 extern const size_t refund_column_count;

@@ -73,6 +73,7 @@ extern const struct command cmd_rate_drop;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_receipt_add;
+extern const struct command cmd_receipt_advance;
 extern const struct command cmd_receipt_allocate;
 extern const struct command cmd_receipt_assign;
 extern const struct command cmd_receipt_import;
@@ -188,6 +189,7 @@ const struct command *const commands[] = {
 	&cmd_receipt_add,
 	&cmd_receipt_import,
 	&cmd_receipt_list,
+	&cmd_receipt_advance,
 	&cmd_receipt_show,
 	&cmd_receipt_assign,
 	&cmd_receipt_allocate,

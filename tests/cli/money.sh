@@ -244,5 +244,18 @@ refuse 1 "a statement from 2 July 2024 to 1 July 2024 ends before it begins" \
     2024-07-09 finance statement 137037 --from 2024-07-02 --to 2024-07-01
 refuse 3 "there is no payer 'nobody'" 2024-07-09 finance statement nobody
 
+# ---- money before its invoice: its VAT invoice is due 30 days after it came; an internal payer has none
+ok 2024-07-09 finance receipt add --payer 116469 --amount 99
+ok 2024-08-01 finance receipt advance
+expect_out "No  Received     From                     No invoice £  VAT invoice due by  Late
+--  -----------  -----------------------  ------------  ------------------  ----
+ 3  4 Jun 2024   Upper Shirley High Sch…         33.20  4 Jul 2024          yes
+ 5  6 Jun 2024   Upper Shirley High Sch…        175.20  6 Jul 2024          yes
+ 7  28 Jun 2024  St Anne's Catholic Sch…         10.00  28 Jul 2024         yes
+ 8  3 Jul 2024   St Anne's Catholic Sch…        441.60  2 Aug 2024"
+ok 2024-08-01 finance --json receipt advance --on 2024-07-02
+expect_same "what is still owed is paid first" "$(field '[(a["receipt"], a["free"], a["without_invoice"], a["vat_invoice_due_by"], a["late"]) for a in d]')" \
+    "[(5, '175.20', '158.40', '2024-07-06', False), (7, '10.00', '10.00', '2024-07-28', False)]"
+
 ok 2024-07-09 finance book check
 finish
