@@ -37,7 +37,7 @@ static int fund_of_credit(struct store *st, int64_t credit_id, struct fund *out,
 	int r = store_one(st,
 			  "SELECT d.name, d.kind, d.settles, coalesce(p.account_id, p.payer_id),"
 			  " d.issued_on, (SELECT coalesce(sum(e.pence), 0) FROM credit_effect e"
-			  " WHERE e.document_id = d.document_id) FROM document d JOIN payer p ON"
+			  " WHERE e.document_id = ?1) FROM document d JOIN payer p ON"
 			  " p.payer_id = d.payer_id WHERE d.document_id = ?1",
 			  BIND(bind_int(credit_id)), &q, &row, err);
 
@@ -97,7 +97,7 @@ static int debt_load(struct store *st, int64_t document_id, struct debt *out, st
 		st,
 		"SELECT d.name, p.name, coalesce(p.account_id, p.payer_id), d.kind, d.settles,"
 		" d.issued_on, (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE"
-		" e.document_id = d.document_id), " LAST_UNDONE(
+		" e.document_id = ?1), " LAST_UNDONE(
 			"document_id = d.document_id") ","
 						       " (SELECT max(w.written_on) FROM write_off "
 						       "w WHERE w.document_id = d.document_id"

@@ -12,6 +12,8 @@ struct document_filter {
 	const char *name;          /* NULL: all */
 	const struct as_known *as; /* NULL: as it is known now */
 	bool with_theirs;          /* the table has the last column, too */
+	int64_t account_id;        /* of one payer; 0: all */
+	bool unpaid;               /* only what is still to be paid by bank */
 };
 
 /* The JSON names of the command line contract. */
@@ -22,14 +24,31 @@ int document_has_theirs(struct store *st, bool *out, struct err *err) MUST_CHECK
 int document_list(struct store *st, const struct document_filter *filter, struct table *t,
 		  struct err *err) MUST_CHECK;
 
-/*
- * By our number or, of a request, by the one that the ledger gave it; of ours lower case will do. ERR_NOT_FOUND.
- */
-int document_find(struct store *st, const char *number, int64_t *out_id,
+/* A document by its number, as it is typed or as the corporate ledger gave it. */
+struct document_head {
+	int64_t id, account_id; /* of its payer */
+	char name[24];
+	bool is_credit, by_journal;
+};
+
+/* In capitals or not. ERR_NOT_FOUND. */
+int document_find(struct store *st, const char *number, struct document_head *out,
 		  struct err *err) MUST_CHECK;
 
-/* Its snapshot, found in the same way. The caller frees *out_snapshot. */
-int document_snapshot(struct store *st, const char *number, int64_t *out_id, char **out_snapshot,
+/* What pays a document, and stands. Texts are borrowed until the next. */
+struct document_payment {
+	int64_t allocation_id;
+	struct date on;
+	struct money amount;
+	int64_t receipt_id; /* 0: a credit note pays */
+	const char *credit; /* its number; NULL: a receipt pays */
+};
+int document_payments(struct store *st, int64_t document_id,
+		      void (*each)(void *context, const struct document_payment *payment),
+		      void *context, struct err *err) MUST_CHECK;
+
+/* The snapshot of a document, "EWS24-00087", found as document_find() does. ERR_NOT_FOUND. The caller frees *out_snapshot. */
+int document_snapshot(struct store *st, const char *name, int64_t *out_id, char **out_snapshot,
 		      struct err *err) MUST_CHECK;
 
 /* What the ledger that issues said of our request: "" and DATE_NONE, if nothing yet. */

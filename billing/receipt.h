@@ -89,6 +89,39 @@ int credit_allocate(struct work *work, int64_t credit_id, int64_t document_id, s
 int allocation_undo(struct work *work, int64_t allocation_id, struct allocated *out,
 		    struct err *err) MUST_CHECK;
 
+/* ---- billing/fit.c ---- */
+
+struct open_document {
+	int64_t id;
+	char name[24];
+	struct date due_on; /* of one that is settled by bank: always there */
+	struct money outstanding;
+};
+
+/* What a payer has to pay, the oldest due first, without what it disputes. */
+struct open_documents {
+	struct open_document *item;
+	size_t count;
+};
+#define OPEN_DOCUMENTS_EMPTY \
+	{                    \
+		NULL, 0      \
+	}
+int open_documents_load(struct store *st, int64_t account_id, struct open_documents *out,
+			struct err *err) MUST_CHECK;
+void open_documents_release(struct open_documents *list);
+
+/*
+ * Have a receipt pay what it can be meant for. 'oldest': what is due first, until nothing is free. Otherwise only where
+ * there is one way: one document is outstanding, or one is of just this amount, or all together are. out[i], for each of
+ * 'list', is filled in where something was allocated to it. In suspense, nothing is done.
+ */
+int receipt_fit(struct work *work, int64_t receipt_id, bool oldest,
+		const struct open_documents *list, struct allocated *out,
+		struct err *err) MUST_CHECK;
+
+/* ---- the money, for the files of this header ---- */
+
 /* What money there is: of a receipt, or with credit_id of a credit note. For the files of this header. */
 struct fund {
 	int64_t receipt_id, credit_id; /* one of them is 0 */

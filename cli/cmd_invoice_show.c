@@ -1,5 +1,6 @@
 /* cli/cmd_invoice_show.c - daybook invoice show: what a document says, from its frozen snapshot */
 #include "billing/document.h"
+#include "billing/owing.h"
 #include "cli/command.h"
 #include "cli/show_story.h"
 #include "invoices/document.h"
@@ -111,6 +112,45 @@ static void print_credited(void *out, const struct credited_by *note)
 		date_long(note->issued_on).s);
 }
 
+/* ---- what became of it: this is no part of the document ---- */
+
+static void say_payment(void *context, const struct document_payment *p)
+{
+	FILE *out = context;
+
+	if (p->credit)
+		fprintf(out, "  %-18s£%s by %s (allocation %" PRId64 ")\n", date_long(p->on).s,
+			money_pretty(p->amount).s, p->credit, p->allocation_id);
+	else
+		fprintf(out, "  %-18s£%s by receipt %" PRId64 " (allocation %" PRId64 ")\n",
+			date_long(p->on).s, money_pretty(p->amount).s, p->receipt_id,
+			p->allocation_id);
+}
+
+static int print_owing(const struct cli *cli, int64_t id, struct err *err)
+{
+	FILE *out = cli_out(cli);
+	struct owing o;
+	int r = owing_load(cli_store(cli), id, NULL, &o, err);
+
+	if (r < 0)
+		return r;
+	fputs("\nAs it stands now, which is no part of the document:\n", out);
+	if (o.paid.pence)
+		say_money(out, "Paid", o.paid);
+	if (o.credited.pence)
+		say_money(out, "Credited", o.credited);
+	if (o.written_off.pence)
+		say_money(out, "Written off", o.written_off);
+	if (o.settled.pence)
+		say_money(out, "By journal", o.settled);
+	say_money(out, "Outstanding", o.outstanding);
+	if (o.disputed)
+		fputs("It is disputed.\n", out);
+	r = document_credits(cli_store(cli), id, print_credited, out, err);
+	return r < 0 ? r : document_payments(cli_store(cli), id, say_payment, out, err);
+}
+
 static int print_text(const struct cli *cli, const struct document *d,
 		      const struct document_theirs *theirs, int64_t id, struct err *err)
 {
@@ -124,7 +164,7 @@ static int print_text(const struct cli *cli, const struct document *d,
 	print_totals(out, d);
 	if (d->has_annex)
 		fprintf(out, "%-14s %zu on its annex\n", "Free services", d->service_count);
-	return document_credits(cli_store(cli), id, print_credited, out, err);
+	return print_owing(cli, id, err);
 }
 
 /* As in the book and in lists: what is given back is less than 0. */
@@ -132,6 +172,39 @@ static struct money signed_money(const struct document *d, struct money amount)
 {
 	return is_credit(d) ? money_pence(-amount.pence) : amount;
 }
+
+static void add_payment(void *context, const struct document_payment *p)
+{
+	struct json *o = json_add_object(context, NULL);
+
+	json_add_int(o, "allocation", p->allocation_id);
+	json_add_date(o, "on", p->on);
+	json_add_money(o, "amount", p->amount);
+	if (p->credit)
+		json_add_text(o, "credit_note", p->credit);
+	else
+		json_add_int(o, "receipt", p->receipt_id);
+}
+
+static int json_owing(const struct cli *cli, int64_t id, struct json *root, struct err *err)
+{
+	struct json *now = json_add_object(root, "now");
+	struct owing o;
+	int r = owing_load(cli_store(cli), id, NULL, &o, err);
+
+	if (r < 0)
+		return r;
+	json_add_money(now, "paid", o.paid);
+	json_add_money(now, "credited", o.credited);
+	json_add_money(now, "written_off", o.written_off);
+	json_add_money(now, "settled", o.settled);
+	json_add_money(now, "outstanding", o.outstanding);
+	json_add_bool(now, "disputed", o.disputed);
+	return document_payments(cli_store(cli), id, add_payment, json_add_array(now, "payments"),
+				 err);
+}
+
+/* ---- for programs ---- */
 
 static void json_lines(struct json *root, const struct document *d)
 {
@@ -200,6 +273,7 @@ static int print_json(const struct cli *cli, const struct document *d,
 {
 	int r;
 	SCOPED(json_freep) struct json *root = json_object();
+	int r;
 
 	json_add_text(root, "number", d->number);
 	json_add_text(root, "kind", kind_word(d));
@@ -223,6 +297,8 @@ static int print_json(const struct cli *cli, const struct document *d,
 	json_add_text(root, "issuer_number", theirs->number[0] ? theirs->number : NULL);
 	json_services(root, d);
 	r = json_credits(cli, root, d, id, err);
+	if (r == ERR_OK)
+		r = json_owing(cli, id, root, err);
 	return r < 0 ? r : cli_print_json(cli, root, err);
 }
 
@@ -258,7 +334,9 @@ const struct command cmd_invoice_show = {
 	.verb = "show",
 	.summary = "Show what a document says",
 	.about = "From the snapshot that was frozen when it was issued: nothing that changed since "
-		 "can change it. Below it stand the credit notes that credit it since.",
+		 "can change it. What was paid and credited of it since, the credit notes, and "
+		 "what is "
+		 "outstanding stand below it; with --json under now.",
 	.example = "daybook invoice show EWS24-00001",
 	OPERANDS(operands),
 	OPTIONS(options),

@@ -93,6 +93,17 @@ extern const struct command cmd_rate_benefit;
 extern const struct command cmd_rate_drop;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
+extern const struct command cmd_receipt_add;
+extern const struct command cmd_receipt_advance;
+extern const struct command cmd_receipt_allocate;
+extern const struct command cmd_receipt_assign;
+extern const struct command cmd_receipt_import;
+extern const struct command cmd_receipt_list;
+extern const struct command cmd_receipt_reverse;
+extern const struct command cmd_receipt_show;
+extern const struct command cmd_receipt_undo;
+extern const struct command cmd_refund_list;
+extern const struct command cmd_refund_pay;
 extern const struct command cmd_school_import;
 extern const struct command cmd_school_list;
 extern const struct command cmd_school_set;
@@ -101,6 +112,7 @@ extern const struct command cmd_school_succeed;
 extern const struct command cmd_service_list;
 extern const struct command cmd_setting_list;
 extern const struct command cmd_setting_set;
+extern const struct command cmd_statement;
 extern const struct command cmd_statutory_add;
 extern const struct command cmd_statutory_list;
 extern const struct command cmd_statutory_withdraw;
@@ -216,6 +228,17 @@ const struct command *const commands[] = {
 	&cmd_rate_set,
 	&cmd_rate_drop,
 	&cmd_rate_benefit,
+	&cmd_receipt_add,
+	&cmd_receipt_import,
+	&cmd_receipt_list,
+	&cmd_receipt_advance,
+	&cmd_receipt_show,
+	&cmd_receipt_assign,
+	&cmd_receipt_allocate,
+	&cmd_receipt_undo,
+	&cmd_receipt_reverse,
+	&cmd_refund_pay,
+	&cmd_refund_list,
 	&cmd_school_import,
 	&cmd_school_list,
 	&cmd_school_show,
@@ -224,6 +247,7 @@ const struct command *const commands[] = {
 	&cmd_service_list,
 	&cmd_setting_list,
 	&cmd_setting_set,
+	&cmd_statement,
 	&cmd_statutory_add,
 	&cmd_statutory_list,
 	&cmd_statutory_withdraw,

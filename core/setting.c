@@ -46,6 +46,17 @@ static const struct entry entries[] = {
 	{ "bank.name", SETTING_TEXT, 90, 0, 0, "", "Name of the account that schools pay into" },
 	{ "bank.sort-code", SETTING_SORT_CODE, 8, 0, 0, "", "Its sort code" },
 	{ "bank.account", SETTING_ACCOUNT, 8, 0, 0, "", "Its number" },
+	{ "bank.csv.date", SETTING_TEXT, 64, 0, 0, "Date", "Of a bank's file: column of the day" },
+	{ "bank.csv.date-form", SETTING_WORD, 3, 0, 0, "dmy",
+	  "Of a bank's file: order of a date (dmy, ymd or mdy)" },
+	{ "bank.csv.amount", SETTING_TEXT, 64, 0, 0, "Amount",
+	  "Of a bank's file: column of the amount, less than 0 where it went out" },
+	{ "bank.csv.credit", SETTING_TEXT, 64, 0, 0, "",
+	  "Or column of what came in, where what went out has its own" },
+	{ "bank.csv.reference", SETTING_TEXT, 190, 0, 0, "Reference",
+	  "Of a bank's file: columns of the reference, parted by commas" },
+	{ "bank.csv.id", SETTING_TEXT, 64, 0, 0, "",
+	  "Of a bank's file: column of the line's own number, if there is one" },
 	{ "invoice.pay-days", SETTING_INT, 9, 1, 365, "30",
 	  "Days that a school has to pay an invoice" },
 	{ "invoice.issuer", SETTING_WORD, 16, 0, 0, "daybook",
@@ -111,8 +122,9 @@ static const struct entry entries[] = {
 static const struct {
 	const char *name, *word;
 } choices[] = {
-	{ "invoice.issuer", "daybook" },
-	{ "invoice.issuer", "corporate" },
+	{ "invoice.issuer", "daybook" }, { "invoice.issuer", "corporate" },
+	{ "bank.csv.date-form", "dmy" }, { "bank.csv.date-form", "ymd" },
+	{ "bank.csv.date-form", "mdy" },
 };
 
 static bool is_list(const struct entry *e)

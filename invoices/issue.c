@@ -165,15 +165,15 @@ int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_
 	bool row = false;
 	size_t length;
 	char *copy;
-	int64_t id;
+	struct document_head head;
 	int r;
 
-	if ((r = document_find(st, name, &id, err)) < 0 ||
+	if ((r = document_find(st, name, &head, err)) < 0 ||
 	    (r = store_one(st,
 			   "SELECT b.bytes, d.issuer FROM document d LEFT JOIN rendering g ON"
 			   " g.document_id = d.document_id AND g.format = 'pdf' LEFT JOIN blob b ON"
 			   " b.sha256 = g.sha256 WHERE d.document_id = ?1",
-			   BIND(bind_int(id)), &q, &row, err)) < 0)
+			   BIND(bind_int(head.id)), &q, &row, err)) < 0)
 		return r;
 	if (strcmp(stmt_text(q, 1), "corporate") == 0)
 		return err_set(err, ERR_CONFLICT,

@@ -427,3 +427,60 @@ Test(receipt, credit_notes)
 	cr_expect_str_eq(date_iso(done.on).s, "2024-06-07");
 	MUST(work_commit(&work, &err));
 }
+
+/* 'book check' finds what was done to receipts behind its back. */
+Test(receipt, book_check)
+{
+	static const struct {
+		int line;
+		const char *sql, *finding;
+	} cases[] = {
+		{ __LINE__, "DELETE FROM journal WHERE source_kind = 'receipt' AND source_id = 1",
+		  "receipt 1: not posted to the money ledger" },
+		{ __LINE__, "DELETE FROM journal WHERE source_kind = 'receipt-move'",
+		  "receipt 3: line 2: not posted to the money ledger" },
+		{ __LINE__, "DELETE FROM journal WHERE source_kind = 'receipt-back'",
+		  "receipt 2, reversed: not posted to the money ledger" },
+		{ __LINE__, "DELETE FROM journal WHERE source_kind = 'refund'",
+		  "refund 1: not posted to the money ledger" },
+		{ __LINE__, "DELETE FROM receipt_move WHERE receipt_id = 4",
+		  "receipt 4: nothing says whose it is" },
+		{ __LINE__, "UPDATE receipt SET pence = 4100 WHERE receipt_id = 4",
+		  "suspense: the money ledger has 4000 pence, receipts come to 4100" },
+		{ __LINE__, "UPDATE refund SET pence = 2000",
+		  "the money ledger is -1000 pence beyond its documents and receipts" },
+		{ __LINE__, "UPDATE refund SET pence = 9000",
+		  "receipt 1: used beyond what it is, on 2024-06-04" },
+		{ __LINE__, "UPDATE allocation SET pence = 99999 WHERE allocation_id = 1",
+		  "document EWS24-00001: paid beyond what it is, on 2024-06-03" },
+		{ __LINE__, "UPDATE allocation SET document_id = 3 WHERE allocation_id = 1",
+		  "allocation 1: the money is another payer's" },
+	};
+	SCOPED(store_closep) struct store *st = billed_book();
+	int64_t a = account_of(st, BOOK_ACADEMY);
+	const struct step steps[] = {
+		{ __LINE__, ADD, "2024-06-03", NULL, 0, a, 10000, NULL, ERR_OK, NULL, -1, NULL },
+		{ __LINE__, PAY, "2024-06-03", NULL, 1, 1, 8000, NULL, ERR_OK, NULL, 2000, NULL },
+		{ __LINE__, REFUND, "2024-06-04", NULL, 1, 0, 1000, "x", ERR_OK, NULL, 1000, NULL },
+		{ __LINE__, ADD, "2024-06-05", NULL, 0, a, 2000, NULL, ERR_OK, NULL, -1, NULL },
+		{ __LINE__, BACK, "2024-06-05", NULL, 2, 0, 0, "x", ERR_OK, NULL, 0, NULL },
+		{ __LINE__, ADD, "2024-06-05", NULL, 0, 0, 3000, NULL, ERR_OK, NULL, -1, NULL },
+		{ __LINE__, MOVE, "2024-06-06", NULL, 3, a, 0, NULL, ERR_OK, NULL, 3000, NULL },
+		{ __LINE__, ADD, "2024-06-06", NULL, 0, 0, 4000, NULL, ERR_OK, NULL, -1, NULL },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(steps); i++)
+		take(st, &steps[i]);
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(freep) char *findings = NULL;
+		SCOPED(raw_closep) sqlite3 *db = raw_open(st);
+		SCOPED(store_closep) struct store *altered = NULL;
+
+		raw_disarm(db);
+		raw_run(db, cases[i].sql);
+		altered = raw_store(db);
+		findings = deal_findings(altered);
+		cr_expect(strstr(findings, cases[i].finding), "row at line %d: %s", cases[i].line,
+			  findings);
+	}
+}

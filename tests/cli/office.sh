@@ -71,7 +71,7 @@ expect_out "second-person.credit is '500.00' from 3 September 2024."
 refuse 1 "'often' is neither no, nor always, nor an amount such as 500.00" \
     2024-09-03 boss setting set second-person.waiver often
 refuse 1 "'500.5' has one decimal" 2024-09-03 boss setting set second-person.waiver 500.5
-refuse 1 "there is no setting 'second-person.lunch'" 2024-09-03 boss setting set second-person.lunch always
+refuse 1 "there is no setting 'second-person.gift'" 2024-09-03 boss setting set second-person.gift always
 refuse 1 "'setting set' is for admin" 2024-09-03 finance setting set second-person.credit no
 refuse 2 "SUBJECT" 2024-09-03 manager approval give credit --reason "no subject"
 refuse 2 "'--reason TEXT' is missing" 2024-09-03 manager approval give credit "C-2024-001 736.00"
