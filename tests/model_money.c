@@ -286,8 +286,27 @@ static void claim_records(struct model *m, int document)
 	}
 }
 
-/* One document of one school, payer, treatment and order number, if anything is due. */
-static int issue(struct model *m, int school, int phase, int order, int to, int on)
+/* Is the charge due, and one of this school, payer, treatment and order number? */
+static bool bills(const struct model *m, const struct m_charge *c, int school, int phase, int order,
+		  int to)
+{
+	return c->document == M_NEVER && c->due <= to && c->voided == M_NEVER && c->net >= 0 &&
+	       c->school == school && m_phase(school, c->due) == phase &&
+	       m->purchase[c->purchase].order == order;
+}
+
+/* A sale for work of which some was done more than 14 days ago has the day of that as its tax point: it stands alone. */
+static bool work_alone(const struct model *m, int school, int phase, int order, int to, int on)
+{
+	for (int i = 0; i < m->charges && m_series_of(school, phase) == 0; i++)
+		if (bills(m, &m->charge[i], school, phase, order, to) &&
+		    m->charge[i].use != M_NEVER && m->charge[i].from + 14 < on)
+			return true;
+	return false;
+}
+
+/* One document of what bills(), if anything is due; 'part' 0: all of it, 1: all but work that was done, 2: that alone. */
+static int issue(struct model *m, int school, int phase, int order, int part, int to, int on)
 {
 	int series = m_series_of(school, phase);
 	struct m_document d = { .school = school,
@@ -300,9 +319,8 @@ static int issue(struct model *m, int school, int phase, int order, int to, int 
 	for (int i = 0; i < m->charges; i++) {
 		struct m_charge *c = &m->charge[i];
 
-		if (c->document != M_NEVER || c->due > to || c->voided != M_NEVER || c->net < 0 ||
-		    c->school != school || m_phase(school, c->due) != phase ||
-		    m->purchase[c->purchase].order != order)
+		if (!bills(m, c, school, phase, order, to) || (part == 1 && c->use != M_NEVER) ||
+		    (part == 2 && c->use == M_NEVER))
 			continue;
 		c->document = m->documents;
 		d.net += c->net;
@@ -332,8 +350,13 @@ int model_run(struct model *m, int actor, int to, int on)
 	before_run = *m;
 	for (int school = 0; school < M_SCHOOLS; school++)
 		for (int phase = 0; phase < 2; phase++)
-			for (int order = 0; order < M_ORDERS && r == M_OK; order++)
-				r = issue(m, school, phase, order, to, on);
+			for (int order = 0; order < M_ORDERS && r == M_OK; order++) {
+				bool alone = work_alone(m, school, phase, order, to, on);
+
+				r = issue(m, school, phase, order, alone ? 1 : 0, to, on);
+				if (alone && r == M_OK)
+					r = issue(m, school, phase, order, 2, to, on);
+			}
 	if (r != M_OK)
 		*m = before_run;
 	return r;
