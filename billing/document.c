@@ -138,7 +138,7 @@ int document_list(struct store *st, const struct document_filter *filter, struct
 	if (r < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row)
-		add_row(q, filter->with_theirs, t);
+		add_row(q, !filter->without_theirs, t);
 	return r;
 }
 

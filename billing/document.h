@@ -11,7 +11,7 @@ struct document_filter {
 	struct date from, to;      /* of issue; DATE_NONE: open */
 	const char *name;          /* NULL: all */
 	const struct as_known *as; /* NULL: as it is known now */
-	bool with_theirs;          /* the table has the last column, too */
+	bool without_theirs;       /* the table lacks the last column: nobody has such a number */
 	int64_t account_id;        /* of one payer; 0: all */
 	bool unpaid;               /* only what is still to be paid by bank */
 };

@@ -19,30 +19,55 @@ static int check_series(struct store *st, const struct new_document *d, struct e
 		       d->series);
 }
 
-int document_take_number(struct work *work, struct new_document *d, struct err *err)
+/* The last number and day of a series in a year; *out_row false: it has none yet. */
+static int read_series(struct store *st, const struct new_document *d, struct fy fy, bool *out_row,
+		       int64_t *out_number, struct date *out_on, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	struct fy fy = fy_of(d->issued_on);
-	bool row = false;
-	int r;
+	int r = store_one(st,
+			  "SELECT last_number, last_on FROM series WHERE series = ?1 AND fy = ?2 "
+			  "AND kind = ?3",
+			  BIND(bind_text(d->series), bind_int(fy.begins), bind_text(d->kind)), &q,
+			  out_row, err);
 
-	if ((r = check_series(work->store, d, err)) < 0 ||
-	    (r = work_run(work, /* the row of a series is made with its first document */
-			  "INSERT INTO series (series, fy, kind, last_number, last_on)"
-			  " VALUES (?1, ?2, ?3, 0, ?4) ON CONFLICT DO NOTHING",
-			  BIND(bind_text(d->series), bind_int(fy.begins), bind_text(d->kind),
-			       bind_date(fy_first(fy))),
-			  err)) < 0 ||
-	    (r = store_one(work->store,
-			   "SELECT last_number, last_on FROM series WHERE series = ?1 AND fy = ?2",
-			   BIND(bind_text(d->series), bind_int(fy.begins)), &q, &row, err)) < 0)
+	if (r < 0 || !*out_row)
 		return r;
-	if (date_compare(d->issued_on, stmt_date(q, 1)) < 0)
+	*out_number = stmt_int(q, 0);
+	*out_on = stmt_date(q, 1);
+	return ERR_OK;
+}
+
+/* The row of a series is made with its first document of the year. */
+static int begin_series(struct work *work, const struct new_document *d, struct fy fy,
+			struct err *err)
+{
+	int r = check_series(work->store, d, err);
+
+	return r < 0 ? r
+		     : work_run(work,
+				"INSERT INTO series (series, fy, kind, last_number, last_on)"
+				" VALUES (?1, ?2, ?3, 0, ?4)",
+				BIND(bind_text(d->series), bind_int(fy.begins), bind_text(d->kind),
+				     bind_date(fy_first(fy))),
+				err);
+}
+
+int document_take_number(struct work *work, struct new_document *d, struct err *err)
+{
+	struct fy fy = fy_of(d->issued_on);
+	struct date last_on = fy_first(fy);
+	int64_t last = 0;
+	bool row = false;
+	int r = read_series(work->store, d, fy, &row, &last, &last_on, err);
+
+	if (r < 0 || (!row && (r = begin_series(work, d, fy, err)) < 0))
+		return r;
+	if (date_compare(d->issued_on, last_on) < 0)
 		return err_set(err, ERR_CONFLICT,
 			       "the last document of the series %s is of %s: none can be issued on "
 			       "%s, before it",
-			       d->series, date_long(stmt_date(q, 1)).s, date_long(d->issued_on).s);
-	d->number = stmt_int(q, 0) + 1;
+			       d->series, date_long(last_on).s, date_long(d->issued_on).s);
+	d->number = last + 1;
 	(void) snprintf(d->name, sizeof d->name, "%s%02d-%05d", d->series, fy.begins % 100,
 			(int) d->number);
 	return ERR_OK;

@@ -188,7 +188,7 @@ int cli_width(int otherwise)
 	return otherwise;
 }
 
-/* A line on standard error must not begin in the middle of the bar. */
+/* What a terminal shows next, a line on standard error or a table, must not begin in the middle of the bar. */
 static void end_progress(const struct cli *cli)
 {
 	if (cli->progress->shown >= 0)
@@ -227,6 +227,7 @@ int cli_table(const struct cli *cli, const struct column *columns, size_t count,
 
 	assert((cli->call.command->needs & NEEDS_TABLE) &&
 	       "the command's record lacks NEEDS_TABLE");
+	end_progress(cli);
 	if (cli->call.xlsx)
 		return open_sheet(cli, columns, count, out, err);
 	/* Into a file or a pipe nothing is cut. */

@@ -23,6 +23,7 @@ static int run(struct cli *cli, struct err *err)
 	struct as_known lent;
 	struct payer payer;
 	struct date today;
+	bool has_theirs;
 	int r;
 
 	if ((r = cli_school_id(cli, "school", &filter.school_id, err)) < 0 ||
@@ -30,11 +31,12 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_as_known(cli, &lent, &filter.as, &today, err)) < 0 ||
 	    (r = cli_date(cli, "from", DATE_NONE, &filter.from, err)) < 0 ||
 	    (r = cli_date(cli, "to", DATE_NONE, &filter.to, err)) < 0 ||
-	    (r = document_has_theirs(cli_store(cli), &filter.with_theirs, err)) < 0 ||
-	    (r = cli_table(cli, document_columns, document_column_count - !filter.with_theirs, &t,
-			   err)) < 0)
+	    (r = document_has_theirs(cli_store(cli), &has_theirs, err)) < 0 ||
+	    (r = cli_table(cli, document_columns, document_column_count - !has_theirs, &t, err)) <
+		    0)
 		return r;
 	filter.account_id = payer.account_id;
+	filter.without_theirs = !has_theirs;
 	table_empty_text(t, "No documents match.");
 	return cli_table_end(t, document_list(cli_store(cli), &filter, t, err), err);
 }

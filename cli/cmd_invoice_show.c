@@ -271,7 +271,6 @@ static int json_credits(const struct cli *cli, struct json *root, const struct d
 static int print_json(const struct cli *cli, const struct document *d,
 		      const struct document_theirs *theirs, int64_t id, struct err *err)
 {
-	int r;
 	SCOPED(json_freep) struct json *root = json_object();
 	int r;
 

@@ -409,8 +409,7 @@ static char *one_list(struct history *h, int which, struct date today, const str
 	else if (which == 3)
 		MUST(document_list(
 			h->st,
-			&(struct document_filter){
-				.from = DATE_NONE, .to = DATE_NONE, .as = as, .with_theirs = true },
+			&(struct document_filter){ .from = DATE_NONE, .to = DATE_NONE, .as = as },
 			t, &err));
 	else if (which == 4)
 		MUST(statutory_list(
