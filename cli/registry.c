@@ -38,7 +38,11 @@ extern const struct command cmd_cover_assign;
 extern const struct command cmd_cover_auto;
 extern const struct command cmd_cover_suggest;
 extern const struct command cmd_daily;
+extern const struct command cmd_debt_aged;
 extern const struct command cmd_demo;
+extern const struct command cmd_dispute_end;
+extern const struct command cmd_dispute_list;
+extern const struct command cmd_dispute_open;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
 extern const struct command cmd_holiday_list;
@@ -140,7 +144,11 @@ const struct command *const commands[] = {
 	&cmd_cover_assign,
 	&cmd_cover_auto,
 	&cmd_daily,
+	&cmd_debt_aged,
 	&cmd_demo,
+	&cmd_dispute_open,
+	&cmd_dispute_end,
+	&cmd_dispute_list,
 	&cmd_help,
 	&cmd_holiday_import,
 	&cmd_holiday_list,

@@ -33,6 +33,8 @@ static const struct {
 	{ "contract renew", SALE },
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
+	{ "dispute end", FINANCE },
+	{ "dispute open", FINANCE },
 	{ "holiday import", MANAGER },
 	{ "invoice run", FINANCE },
 	{ "mail drop", SALE },

@@ -38,7 +38,7 @@ static const struct {
 	void (*run)(void);
 } parts[] = {
 	{ "import", bench_import }, { "invoices", bench_invoices }, { "balances", bench_balances },
-	{ "visits", bench_visits }, { "series", bench_series },
+	{ "visits", bench_visits }, { "series", bench_series },     { "debt", bench_debt },
 };
 
 /* The folder is flat: books and files that were imported. */

@@ -54,6 +54,7 @@ void bench_import(void);
 void bench_invoices(void);
 void bench_balances(void);
 void bench_visits(void);
+void bench_debt(void);
 void bench_series(void);
 void bench_calendars(struct store *st); /* of the book of bench_visits() */
 
