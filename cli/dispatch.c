@@ -116,8 +116,7 @@ void cli_door(const struct cli *cli, struct work_door *out)
 
 static int open_book(struct cli *cli, struct err *err)
 {
-	const struct command *c = cli->call.command;
-	bool writes = c->needs & NEEDS_WRITE;
+	bool writes = cli_writes(cli);
 	enum role role;
 	int r;
 
@@ -212,10 +211,9 @@ int cli_run(int argc, char **argv, FILE *out)
 		putc('\n', stderr);
 	if (r ==
 	    ERR_OK) /* a unit of work that run() left open was not to be committed: a preview */
-		r = check_output(&cli,
-				 cli.call.command && (cli.call.command->needs & NEEDS_WRITE) &&
-					 cli.store && !cli.work.open,
-				 &err);
+		r = check_output(
+			&cli, cli.call.command && cli_writes(&cli) && cli.store && !cli.work.open,
+			&err);
 	else
 		(void) fflush(
 			out); /* what was printed before the failure comes before its report */

@@ -39,6 +39,10 @@ extern const struct command cmd_cover_auto;
 extern const struct command cmd_cover_suggest;
 extern const struct command cmd_daily;
 extern const struct command cmd_debt_aged;
+extern const struct command cmd_debt_relief;
+extern const struct command cmd_debt_write_back;
+extern const struct command cmd_debt_write_off;
+extern const struct command cmd_debt_written_off;
 extern const struct command cmd_demo;
 extern const struct command cmd_dispute_end;
 extern const struct command cmd_dispute_list;
@@ -145,6 +149,10 @@ const struct command *const commands[] = {
 	&cmd_cover_auto,
 	&cmd_daily,
 	&cmd_debt_aged,
+	&cmd_debt_write_off,
+	&cmd_debt_write_back,
+	&cmd_debt_written_off,
+	&cmd_debt_relief,
 	&cmd_demo,
 	&cmd_dispute_open,
 	&cmd_dispute_end,

@@ -33,6 +33,9 @@ static const struct {
 	{ "contract renew", SALE },
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
+	{ "debt relief", FINANCE }, /* --claim */
+	{ "debt write-back", FINANCE },
+	{ "debt write-off", FINANCE },
 	{ "dispute end", FINANCE },
 	{ "dispute open", FINANCE },
 	{ "holiday import", MANAGER },

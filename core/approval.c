@@ -19,6 +19,7 @@ static const struct family {
 	{ "year-close", "closing a year", "closing a year worth" },
 	{ "correction", "a correction", "correcting" },
 	{ "waiver", "a waiver", "waiving" },
+	{ "write-off", "writing a debt off", "writing off" },
 };
 
 static const struct family *family_find(const char *word)

@@ -75,6 +75,8 @@ static const struct entry entries[] = {
 	  "A correction needs a second person: no, always, or above an amount" },
 	{ "second-person.waiver", SETTING_THRESHOLD, 14, 0, 0, "no",
 	  "A waiver needs a second person: no, always, or above an amount" },
+	{ "second-person.write-off", SETTING_THRESHOLD, 14, 0, 0, "no",
+	  "Writing a debt off needs a second person: no, always, or above an amount" },
 	{ "cover.contact", SETTING_TEXT, 120, 0, 0, "",
 	  "Whom schools ask while their officer is away; otherwise the service manager" },
 	{ "cover.move-days", SETTING_INT, 9, 0, 365, "28",

@@ -76,5 +76,60 @@ expect_same "ended" "$(field '[(x["state"], x["age_days"], x["end_reason"]) for 
 ok 2024-07-11 finance dispute list
 expect_out "Nothing is disputed."
 
+# ---- written off, net and VAT apart; taken back; relief for the VAT
+refuse 3 "no document has the number 'EWS24-00099'" 2024-08-01 finance debt write-off EWS24-00099 --reason x
+refuse 1 "EWR24-00001 is an internal charge that is settled by journal: it is no debt" \
+    2024-08-01 finance debt write-off EWR24-00001 --reason x
+refuse 1 "£441.60 is outstanding of EWS24-00001: no more can be written off (--amount)" \
+    2024-08-01 finance debt write-off EWS24-00001 --amount 441.61 --reason x
+refuse 1 "£0.00 is nothing to write off" 2024-08-01 finance debt write-off EWS24-00001 --amount 0 --reason x
+refuse 1 "'4.5' has one decimal" 2024-08-01 finance debt write-off EWS24-00001 --amount 4.5 --reason x
+refuse 1 "say why the debt is given up, with --reason" 2024-08-01 finance debt write-off EWS24-00001 --reason " "
+refuse 2 "'--reason TEXT' is missing" 2024-08-01 finance debt write-off EWS24-00001
+refuse 1 "'debt write-off' is for finance or admin" 2024-08-01 manager debt write-off EWS24-00001 --reason x
+ok 2024-08-01 boss setting set second-person.write-off 100.00
+refuse 1 "writing off £441.60 needs a second person: ask one to give it, with 'daybook approval give write-off \"EWS24-00001 441.60\" --reason ...'" \
+    2024-08-01 finance debt write-off EWS24-00001 --reason "Wound up"
+ok 2024-08-01 finance debt write-off EWS24-00002 --amount 0.60 --reason "Not worth a letter"
+expect_out "Write-off 1: £0.60 of EWS24-00002 (Upper Shirley High School), £0.50 net and £0.10 VAT.
+£4,415.40 of it is outstanding. When its VAT may be claimed back says 'debt relief'."
+ok 2024-08-01 manager approval give write-off "EWS24-00001 441.60" --reason "Seen the liquidator's letter"
+ok 2024-08-02 finance --json debt write-off EWS24-00001 --reason "Wound up"
+expect_same "written off" "$(field '[d[k] for k in ("write_off", "net", "vat", "amount", "outstanding")]')" \
+    "[2, '368.00', '73.60', '441.60', '0.00']"
+refuse 1 "nothing of EWS24-00001 is outstanding: £441.60 is written off" \
+    2024-08-02 finance debt write-off EWS24-00001 --reason "Wound up"
+refuse 1 "nothing of EWS24-00001 is outstanding" 2024-08-02 finance dispute open EWS24-00001 --by B --reason x
+ok 2024-08-02 auditor debt written-off
+expect_out "No  Number       Payer                    Written      Net £  VAT £  State
+--  -----------  -----------------------  ----------  ------  -----  -----------
+ 1  EWS24-00002  Upper Shirley High Sch…  1 Aug 2024    0.50   0.10  written off
+ 2  EWS24-00001  Upper Shirley High Sch…  2 Aug 2024  368.00  73.60  written off"
+ok 2024-08-02 auditor debt relief
+expect_out_has "2  EWS24-00001  Upper Shirley High Sch…  73.60  1 Dec 2024   30 Nov 2028  waits"
+refuse 1 "'debt relief' is for finance or admin" 2024-12-31 auditor debt relief --claim
+refuse 1 "1 January 2025 is still to come" 2024-12-31 finance debt relief --claim --to 2025-01-01
+refuse 2 "--to goes with --claim" 2024-12-31 finance debt relief --to 2024-12-01
+refuse 2 "--claim is of today" 2024-12-31 finance debt relief --claim --on 2024-12-01
+ok 2024-12-10 finance debt relief --claim --to 2024-11-30
+expect_out "Nothing is to be claimed."
+ok 2024-12-10 finance debt relief --claim
+expect_out_has "Claimed: £73.60, for box 4."
+ok 2024-12-10 finance --json debt relief --claim
+expect_out "[]"
+ok 2024-12-31 finance --csv debt relief
+expect_out "write_off,number,payer,written_on,vat,claim_from,claim_until,state,claimed_on,repaid_on
+1,EWS24-00002,Upper Shirley High School,2024-08-01,0.10,2024-12-20,2028-12-19,to claim,,
+2,EWS24-00001,Upper Shirley High School,2024-08-02,73.60,2024-12-01,2028-11-30,claimed,2024-12-10,"
+refuse 3 "there is no write-off 9: 'daybook debt written-off' shows them" 2024-12-31 finance debt write-back 9 --reason x
+refuse 1 "say why it is taken back, with --reason" 2024-12-31 finance debt write-back 2 --reason ""
+ok 2024-12-31 finance debt write-back 2 --reason "Paid by the liquidator"
+expect_out "Write-off 2 is taken back: £441.60 of EWS24-00001 (Upper Shirley High School) is outstanding.
+The VAT claimed back for it is repaid: £73.60."
+refuse 1 "write-off 2 of EWS24-00001 is taken back already" 2024-12-31 finance debt write-back 2 --reason x
+refuse 1 "3 takes write-off 2 back: it is none itself" 2024-12-31 finance debt write-back 3 --reason x
+ok 2024-12-31 finance --json debt written-off --all
+expect_same "states" "$(field '[(x["state"], x["taken_back_on"]) for x in d]')" "[('written off', None), ('taken back', '2024-12-31')]"
+
 ok 2024-12-31 finance book check
 finish
