@@ -40,6 +40,8 @@ extern const struct command cmd_cover_suggest;
 extern const struct command cmd_daily;
 extern const struct command cmd_debt_aged;
 extern const struct command cmd_debt_relief;
+extern const struct command cmd_debt_remind;
+extern const struct command cmd_debt_reminded;
 extern const struct command cmd_debt_write_back;
 extern const struct command cmd_debt_write_off;
 extern const struct command cmd_debt_written_off;
@@ -149,6 +151,8 @@ const struct command *const commands[] = {
 	&cmd_cover_auto,
 	&cmd_daily,
 	&cmd_debt_aged,
+	&cmd_debt_remind,
+	&cmd_debt_reminded,
 	&cmd_debt_write_off,
 	&cmd_debt_write_back,
 	&cmd_debt_written_off,

@@ -34,6 +34,7 @@ static const struct {
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
 	{ "debt relief", FINANCE }, /* --claim */
+	{ "debt remind", FINANCE },
 	{ "debt write-back", FINANCE },
 	{ "debt write-off", FINANCE },
 	{ "dispute end", FINANCE },

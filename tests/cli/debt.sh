@@ -131,5 +131,41 @@ refuse 1 "3 takes write-off 2 back: it is none itself" 2024-12-31 finance debt w
 ok 2024-12-31 finance --json debt written-off --all
 expect_same "states" "$(field '[(x["state"], x["taken_back_on"]) for x in d]')" "[('written off', None), ('taken back', '2024-12-31')]"
 
-ok 2024-12-31 finance book check
+# ---- reminders: EWS24-00001 is outstanding again, EWS24-00002 but for 0.60
+ok 2024-12-31 boss setting set reminder.days.2 7
+refuse 1 "reminder.days.1 is 7, reminder.days.2 7: set them so that they rise" 2024-12-31 finance debt remind
+ok 2024-12-31 boss setting set reminder.days.2 21
+refuse 1 "'debt remind' is for finance or admin" 2024-12-31 manager debt remind --preview
+ok 2024-12-31 finance debt remind --preview
+expect_out_has "Level  Number       Payer                   Due          Days  Amount £  Goes by"
+expect_out_has "    1  EWS24-00001  Upper Shirley High Sc…  31 May 2024   214    441.60  letter"
+expect_out_has "No mail address, so to be printed: 1."
+expect_out_has "  EWS24-00002: £4,415.40, due on 19 June 2024 (days overdue: 195)"
+ok 2024-12-31 finance --json debt reminded
+expect_out "[]"
+ok 2024-12-31 finance school set 137037 --mail bursar@school.example
+ok 2024-12-31 finance --json debt remind
+expect_same "a message" "$(field '[(x["level"], x["mail"], x["outstanding"], x["subject"], len(x["documents"])) for x in d["letters"]]')" \
+    "[(1, 'bursar@school.example', '4857.00', 'Reminder: 2 invoices are not paid', 2)]"
+ok 2024-12-31 finance debt remind
+expect_out "Nobody is to be reminded."
+ok 2025-01-02 finance dispute open EWS24-00001 --by "School bursar" --reason "It was paid"
+ok 2025-01-14 finance debt remind
+expect_out_has "    2  EWS24-00002"
+expect_out_has "Queued 1 message: 'daybook mail list'."
+ok 2025-01-14 finance debt reminded
+expect_out "Sent         Level  Number       Payer                      Amount £  Message
+-----------  -----  -----------  -------------------------  --------  -------
+14 Jan 2025      2  EWS24-00002  Upper Shirley High School  4,415.40        2
+31 Dec 2024      1  EWS24-00001  Upper Shirley High School    441.60        1
+31 Dec 2024      1  EWS24-00002  Upper Shirley High School  4,415.40        1"
+ok 2025-01-14 finance mail show 2
+expect_out_has "Second reminder: EWS24-00002 is not paid"
+ok 2025-01-28 boss setting set reminder.automatic yes
+ok 2025-01-28 finance daily
+expect_out_has "Invoices that payers are reminded of"
+ok 2025-01-28 finance --json daily --preview
+expect_same "not twice" "$(field 'd["reminders"]')" "{'documents': 0, 'messages': 0, 'without_mail': []}"
+
+ok 2025-01-28 finance book check
 finish
