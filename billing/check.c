@@ -89,6 +89,20 @@ static const char *const checks[] = {
 	"write_off w JOIN vat_relief f ON f.write_off_id = w.undoes_id WHERE NOT EXISTS (SELECT 1 "
 	"FROM vat_relief r WHERE r.write_off_id = w.write_off_id)",
 
+	"SELECT 'document ' || d.name || ': claims what it does not come to' FROM late_claim c "
+	"JOIN "
+	"document d ON d.document_id = c.document_id WHERE d.kind <> 'invoice' OR d.net_pence <> "
+	"c.interest_pence + c.sum_pence",
+
+	"SELECT 'document ' || d.name || ': claims days that are claimed already' FROM late_claim "
+	"c JOIN document d ON d.document_id = c.document_id WHERE EXISTS (SELECT 1 FROM late_claim "
+	"x WHERE x.claims_id = c.claims_id AND x.document_id < c.document_id AND x.from_on <= "
+	"c.to_on AND x.to_on >= c.from_on)",
+
+	"SELECT 'document ' || d.name || ': a claim for late payment of nothing' FROM document d "
+	"WHERE d.kind = 'invoice' AND NOT EXISTS (SELECT 1 FROM late_claim c WHERE c.document_id = "
+	"d.document_id)",
+
 	"SELECT 'document ' || d.name || ': not posted to the money ledger' FROM document d WHERE "
 	"NOT EXISTS"
 	" (SELECT 1 FROM journal j WHERE j.source_kind = 'document' AND j.source_id = "

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "billing/late_rate.h"
 #include "billing/vat.h"
 #include "cli/data_embedded.h"
 #include "cli/result.h"
@@ -27,11 +28,12 @@ static int embedded_json(const char *name, struct json **out, struct err *err)
 	return json_parse((const char *) file->bytes, file->length, out, err);
 }
 
-/* What is in the program: catalogue, VAT rates, bank holidays. */
+/* What is in the program: catalogue, VAT rates, law of late payment, bank holidays. */
 static int load_data(struct work *work, struct err *err)
 {
 	SCOPED(json_freep) struct json *catalogue = NULL;
 	SCOPED(json_freep) struct json *vat = NULL;
+	SCOPED(json_freep) struct json *late = NULL;
 	SCOPED(json_freep) struct json *holidays = NULL;
 	size_t added;
 	int r;
@@ -39,6 +41,8 @@ static int load_data(struct work *work, struct err *err)
 	if ((r = embedded_json("catalogue.json", &catalogue, err)) < 0 ||
 	    (r = service_load(work, catalogue, err)) < 0 ||
 	    (r = embedded_json("vat.json", &vat, err)) < 0 || (r = vat_load(work, vat, err)) < 0 ||
+	    (r = embedded_json("late-payment.json", &late, err)) < 0 ||
+	    (r = late_load(work, late, err)) < 0 ||
 	    (r = embedded_json("bank-holidays.json", &holidays, err)) < 0)
 		return r;
 	return holiday_load(work, holidays, &added, err);

@@ -11,12 +11,16 @@ static const struct operand operands[] = {
 
 static const char *kind_title(const struct document *d)
 {
-	return d->kind == DOCUMENT_RECHARGE ? "Internal charge (no VAT)" : "VAT invoice";
+	return d->kind == DOCUMENT_RECHARGE  ? "Internal charge (no VAT)"
+	       : d->kind == DOCUMENT_INVOICE ? "Invoice (outside VAT)"
+					     : "VAT invoice";
 }
 
 static const char *kind_word(const struct document *d)
 {
-	return d->kind == DOCUMENT_RECHARGE ? "recharge" : "vat-invoice";
+	return d->kind == DOCUMENT_RECHARGE  ? "recharge"
+	       : d->kind == DOCUMENT_INVOICE ? "invoice"
+					     : "vat-invoice";
 }
 
 static void say(FILE *out, const char *what, const char *value)
@@ -34,6 +38,11 @@ static void print_line(FILE *out, const struct document_line *line)
 {
 	const struct unit_terms *terms = unit_terms(line->unit);
 
+	if (line->by_amount &&
+	    !line->contract[0]) { /* an amount alone: of a claim for late payment */
+		fprintf(out, "%s: £%s\n  %s\n", line->text, money_pretty(line->net).s, line->note);
+		return;
+	}
 	fprintf(out, "%s: %s %s at £%s\n", line->text,
 		quantity_pretty(line->quantity, line->decimals).s,
 		line->quantity.hundredths == 100 ? terms->word : terms->plural,
@@ -44,21 +53,22 @@ static void print_line(FILE *out, const struct document_line *line)
 static void print_text(FILE *out, const struct document *d)
 {
 	bool recharge = d->kind == DOCUMENT_RECHARGE;
+	bool sale = d->kind != DOCUMENT_RECHARGE && d->kind != DOCUMENT_INVOICE;
 
 	fprintf(out, "%s %s\n\n", kind_title(d), d->number);
 	say(out, "Who we bill", d->payer.name);
 	say(out, "For school", d->school_name);
 	say(out, "Issued", date_long(d->issued_on).s);
-	if (!recharge) {
+	if (sale)
 		say(out, "Tax point", date_long(d->tax_point_on).s);
+	if (!recharge)
 		say(out, "Pay by", date_long(d->due_on).s);
-	}
 	say(out, "Order number", d->order_number);
 	fputc('\n', out);
 	for (size_t i = 0; i < d->line_count; i++)
 		print_line(out, &d->lines[i]);
 	fputc('\n', out);
-	if (!recharge) {
+	if (sale) {
 		say_money(out, "Before VAT", d->net);
 		say_money(out, "VAT", d->vat_total);
 	}
@@ -127,7 +137,9 @@ static int print_json(const struct cli *cli, const struct document *d, struct er
 	json_add_money(root, "gross", d->gross);
 	json_add_text(root, "currency", "GBP");
 	json_add_text(root, "vat_treatment",
-		      d->kind == DOCUMENT_RECHARGE ? "recharge" : "standard");
+		      d->kind == DOCUMENT_RECHARGE  ? "recharge"
+		      : d->kind == DOCUMENT_INVOICE ? "outside"
+						    : "standard");
 	json_services(root, d);
 	return cli_print_json(cli, root, err);
 }

@@ -39,6 +39,7 @@ extern const struct command cmd_cover_auto;
 extern const struct command cmd_cover_suggest;
 extern const struct command cmd_daily;
 extern const struct command cmd_debt_aged;
+extern const struct command cmd_debt_interest;
 extern const struct command cmd_debt_relief;
 extern const struct command cmd_debt_remind;
 extern const struct command cmd_debt_reminded;
@@ -80,6 +81,8 @@ extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_benefit;
 extern const struct command cmd_rate_drop;
+extern const struct command cmd_rate_late;
+extern const struct command cmd_rate_late_set;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_school_import;
@@ -153,6 +156,7 @@ const struct command *const commands[] = {
 	&cmd_debt_aged,
 	&cmd_debt_remind,
 	&cmd_debt_reminded,
+	&cmd_debt_interest,
 	&cmd_debt_write_off,
 	&cmd_debt_write_back,
 	&cmd_debt_written_off,
@@ -194,6 +198,8 @@ const struct command *const commands[] = {
 	&cmd_rate_set,
 	&cmd_rate_drop,
 	&cmd_rate_benefit,
+	&cmd_rate_late,
+	&cmd_rate_late_set,
 	&cmd_school_import,
 	&cmd_school_list,
 	&cmd_school_show,

@@ -33,6 +33,7 @@ static const struct {
 	{ "contract renew", SALE },
 	{ "contract transfer", SALE },
 	{ "contract withdraw", SALE },
+	{ "debt interest", FINANCE },
 	{ "debt relief", FINANCE }, /* --claim */
 	{ "debt remind", FINANCE },
 	{ "debt write-back", FINANCE },
@@ -54,6 +55,7 @@ static const struct {
 	{ "period close", FINANCE },
 	{ "rate benefit", FINANCE },
 	{ "rate drop", FINANCE },
+	{ "rate late-set", FINANCE },
 	{ "rate set", FINANCE },
 	{ "school import", SALE },
 	{ "school set", SALE },

@@ -51,6 +51,8 @@ static const struct entry entries[] = {
 	  "Letters before the number of a VAT invoice" },
 	{ "series.recharge", SETTING_SERIES, 6, 0, 0, "EWR",
 	  "Letters before the number of an internal charge" },
+	{ "series.invoice", SETTING_SERIES, 6, 0, 0, "EWI",
+	  "Letters before the number of a claim for late payment" },
 	{ "coding.from", SETTING_TEXT, 40, 0, 0, "",
 	  "Ledger code that an internal charge is taken from" },
 	{ "coding.to", SETTING_TEXT, 40, 0, 0, "", "Ledger code that an internal charge goes to" },
@@ -274,24 +276,40 @@ static int value_check(const struct entry *e, const char *value, char tidy[24], 
 	return ERR_OK;
 }
 
-/* Numbers of invoices and of internal charges must never look alike: whatever the other is, was or will be. */
-static int series_check(struct store *st, const char *name, const char *value, struct err *err)
+/* Is, was or will the value be the series of another kind, by its setting or by its default? */
+static int series_is_taken(struct store *st, const struct entry *other, const char *value,
+			   bool *out, struct err *err)
 {
-	const char *other = strcmp(name, "series.sale") == 0 ? "series.recharge" : "series.sale";
-	const struct entry *e = NULL;
 	int64_t same = 0, always = 0;
 	int r;
 
-	if ((r = entry_find(other, &e, err)) < 0 ||
-	    (r = store_int(st, "SELECT count(*) FROM setting WHERE name = ?1 AND value = ?2",
-			   BIND(bind_text(other), bind_text(value)), 0, &same, err)) < 0 ||
+	if ((r = store_int(st, "SELECT count(*) FROM setting WHERE name = ?1 AND value = ?2",
+			   BIND(bind_text(other->name), bind_text(value)), 0, &same, err)) < 0 ||
 	    (r = store_int(st, "SELECT count(*) FROM setting WHERE name = ?1 AND from_on = ?2",
-			   BIND(bind_text(other), bind_date(DATE_FIRST)), 0, &always, err)) < 0)
+			   BIND(bind_text(other->name), bind_date(DATE_FIRST)), 0, &always, err)) <
+		    0)
 		return r;
-	if (same > 0 || (always == 0 && strcmp(e->fallback, value) == 0))
-		return err_set(err, ERR_CONFLICT,
-			       "'%s' is the series of %s already, on some date: they must differ",
-			       value, other);
+	*out = same > 0 || (always == 0 && strcmp(other->fallback, value) == 0);
+	return ERR_OK;
+}
+
+/* Numbers of documents of different kinds must never look alike. */
+static int series_check(struct store *st, const char *name, const char *value, struct err *err)
+{
+	for (size_t i = 0; i < COUNT_OF(entries); i++) {
+		bool taken = false;
+		int r;
+
+		if (entries[i].kind != SETTING_SERIES || strcmp(entries[i].name, name) == 0)
+			continue;
+		if ((r = series_is_taken(st, &entries[i], value, &taken, err)) < 0)
+			return r;
+		if (taken)
+			return err_set(err, ERR_CONFLICT,
+				       "'%s' is the series of %s already, on some date: they must "
+				       "differ",
+				       value, entries[i].name);
+	}
 	return ERR_OK;
 }
 

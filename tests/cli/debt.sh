@@ -167,5 +167,59 @@ expect_out_has "Invoices that payers are reminded of"
 ok 2025-01-28 finance --json daily --preview
 expect_same "not twice" "$(field 'd["reminders"]')" "{'documents': 0, 'messages': 0, 'without_mail': []}"
 
-ok 2025-01-28 finance book check
+# ---- interest and fixed sum: EWS24-00001 is disputed, EWS24-00002 was due on 19 June 2024
+refuse 1 "EWS24-00001 is disputed (dispute 2): nothing is claimed until that ends" 2025-01-28 finance debt interest EWS24-00001
+refuse 1 "EWR24-00001 is an internal charge that is settled by journal: it is no debt" 2025-01-28 finance debt interest EWR24-00001
+refuse 3 "no document has the number 'X'" 2025-01-28 finance debt interest X
+refuse 1 "29 January 2025 is still to come" 2025-01-28 finance debt interest EWS24-00002 --to 2025-01-29
+refuse 1 "EWS24-00002 was due on 19 June 2024: it was not late on 19 June 2024" \
+    2025-01-28 finance debt interest EWS24-00002 --to 2024-06-19
+refuse 1 "'debt interest' is for finance or admin" 2025-01-28 manager debt interest EWS24-00002
+ok 2025-01-28 finance debt interest EWS24-00002 --to 2024-08-31 --preview
+expect_out "EWS24-00002 of Upper Shirley High School, due on 19 June 2024.
+13.25 % a year: the reference rate of 5.25 % and 8.00 %.
+
+From         To           Days  Outstanding £  Interest £
+-----------  -----------  ----  -------------  ----------
+20 Jun 2024  1 Aug 2024     43       4,416.00       68.93
+2 Aug 2024   31 Aug 2024    30       4,415.40       48.09
+-----------  -----------  ----  -------------  ----------
+                                                   117.02
+
+Fixed sum: £70.00. In all: £187.02."
+ok 2025-01-28 finance --json debt interest EWS24-00002 --to 2024-08-31
+expect_same "the claim" "$(field '[d[k] for k in ("number", "claims", "from", "to", "rate", "interest", "fixed_sum", "gross", "due_on")]')" \
+    "['EWI24-00001', 'EWS24-00002', '2024-06-20', '2024-08-31', '13.25', '117.02', '70.00', '187.02', '2025-02-27']"
+refuse 1 "interest on EWS24-00002 is claimed up to 31 August 2024 (EWI24-00001)" \
+    2025-01-28 finance debt interest EWS24-00002 --to 2024-08-31
+refuse 1 "EWI24-00001 is a claim for late payment itself" 2025-03-01 finance debt interest EWI24-00001
+ok 2025-01-28 finance --json debt interest EWS24-00002 --to 2024-09-30
+expect_same "goes on" "$(field '[d[k] for k in ("number", "from", "to", "fixed_sum")]')" \
+    "['EWI24-00002', '2024-09-01', '2024-09-30', '0.00']"
+ok 2025-01-28 auditor invoice show EWI24-00001
+expect_out_has "Interest on EWS24-00002, 43 days at 13.25 % on £4,416.00: £68.93"
+expect_out_has "Fixed sum for late payment: £70.00"
+ok 2025-01-28 auditor --json invoice show EWI24-00001
+expect_same "outside VAT" "$(field '(d["kind"], d["vat_treatment"], d["vat"])')" "('invoice', 'outside', '0.00')"
+ok 2025-01-28 auditor invoice pdf EWI24-00001 -o claim.pdf
+ok 2025-01-28 finance --json debt aged
+expect_same "a debt like others" "$(field '(d[0]["not_due"])')" "235.11"
+
+# ---- the law as data
+ok 2025-01-28 auditor --csv rate late
+expect_out "from,to,reference,margin,rate
+2025-07-01,2025-12-31,4.25,8.00,12.25
+2025-01-01,2025-06-30,4.75,8.00,12.75
+2024-07-01,2024-12-31,5.25,8.00,13.25
+2024-01-01,2024-06-30,5.25,8.00,13.25"
+ok 2025-01-28 auditor --json rate late --sums
+expect_same "sums" "$(field '[x["sum"] for x in d]')" "['40.00', '70.00', '100.00']"
+refuse 1 "1 February 2026 begins no half year" 2026-01-05 finance rate late-set 2026-02-01 4.00
+refuse 1 "100.01 % is no reference rate" 2026-01-05 finance rate late-set 2026-01-01 100.01
+refuse 1 "'rate late-set' is for finance or admin" 2026-01-05 manager rate late-set 2026-01-01 4.00
+ok 2026-01-05 finance rate late-set 2026-01-01 4.00
+expect_out "What becomes late from 1 January 2026 to 30 June 2026 bears 12.00 % a year (4.00 % and 8.00 %)."
+refuse 1 "'EWI' is the series of series.invoice already" 2026-01-05 boss setting set series.sale EWI
+
+ok 2026-01-05 finance book check
 finish
