@@ -89,6 +89,48 @@ static const char *const checks[] = {
 	"closed before' FROM journal j WHERE EXISTS (SELECT 1 FROM period_close c"
 	" WHERE c.month >= substr(j.dated_on, 1, 7) AND c.audit_id < j.audit_id)",
 
+	"SELECT 'write-off ' || w.write_off_id || ': not posted as it is' FROM write_off w WHERE "
+	"coalesce((SELECT sum(p.pence) FROM journal j JOIN posting p ON p.journal_id = "
+	"j.journal_id WHERE j.source_kind = 'write-off' AND j.source_id = w.write_off_id AND "
+	"p.account = 'receivable'), 0) <> -(w.net_pence + w.vat_pence)",
+
+	"SELECT 'document ' || d.name || ': written off beyond what it came to' FROM write_off w "
+	"JOIN document d ON d.document_id = w.document_id GROUP BY d.document_id, d.name, "
+	"d.net_pence, d.vat_pence HAVING sum(w.net_pence) > d.net_pence OR sum(w.vat_pence) > "
+	"d.vat_pence OR sum(w.net_pence) < 0 OR sum(w.vat_pence) < 0",
+
+	"SELECT 'document ' || d.name || ': more was paid, credited and written off than it came "
+	"to' FROM document d JOIN document_effect e ON e.document_id = d.document_id GROUP BY "
+	"d.document_id, d.name HAVING sum(e.pence) < 0",
+
+	"SELECT 'write-off ' || f.write_off_id || ': its VAT relief is not posted as it is' FROM "
+	"vat_relief f WHERE coalesce((SELECT sum(p.pence) FROM journal j JOIN posting p ON "
+	"p.journal_id = j.journal_id WHERE j.source_kind = 'vat-relief' AND j.source_id = "
+	"f.write_off_id AND p.account = 'vat-relief'), 0) <> -f.pence",
+
+	"SELECT 'write-off ' || w.write_off_id || ': its VAT relief is ' || f.pence || ' pence, "
+	"its "
+	"VAT ' || w.vat_pence FROM write_off w JOIN vat_relief f ON f.write_off_id = "
+	"w.write_off_id WHERE f.pence <> w.vat_pence",
+
+	"SELECT 'write-off ' || w.undoes_id || ': taken back, its VAT relief was not repaid' FROM "
+	"write_off w JOIN vat_relief f ON f.write_off_id = w.undoes_id WHERE NOT EXISTS (SELECT 1 "
+	"FROM vat_relief r WHERE r.write_off_id = w.write_off_id)",
+
+	"SELECT 'document ' || d.name || ': claims what it does not come to' FROM late_claim c "
+	"JOIN "
+	"document d ON d.document_id = c.document_id WHERE d.kind <> 'invoice' OR d.net_pence <> "
+	"c.interest_pence + c.sum_pence",
+
+	"SELECT 'document ' || d.name || ': claims days that are claimed already' FROM late_claim "
+	"c JOIN document d ON d.document_id = c.document_id WHERE EXISTS (SELECT 1 FROM late_claim "
+	"x WHERE x.claims_id = c.claims_id AND x.document_id < c.document_id AND x.from_on <= "
+	"c.to_on AND x.to_on >= c.from_on)",
+
+	"SELECT 'document ' || d.name || ': a claim for late payment of nothing' FROM document d "
+	"WHERE d.kind = 'invoice' AND NOT EXISTS (SELECT 1 FROM late_claim c WHERE c.document_id = "
+	"d.document_id)",
+
 	"SELECT 'document ' || d.name || ': not posted to the money ledger' FROM document d WHERE "
 	"NOT EXISTS"
 	" (SELECT 1 FROM journal j WHERE j.source_kind = 'document' AND j.source_id = "

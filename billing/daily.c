@@ -9,6 +9,7 @@ void daily_release(struct daily *d)
 {
 	warned_release(&d->warned);
 	invited_release(&d->invited);
+	reminds_release(&d->reminded);
 }
 
 /* Where the authority wants it. */
@@ -23,6 +24,18 @@ static int invite(struct work *work, struct daily *out, struct err *err)
 	return invite_visits(work, work->today, DATE_NONE, &out->invited, err);
 }
 
+static int remind_payers(struct work *work, struct daily *out, struct err *err)
+{
+	char automatic[8];
+	int r = setting_get(work->store, "reminder.automatic", work->today, automatic,
+			    sizeof automatic, err);
+
+	if (r < 0 || strcmp(automatic, "yes") != 0)
+		return r;
+	out->reminds = true;
+	return remind(work, &out->reminded, err);
+}
+
 int daily_run(struct work *work, struct daily *out, struct err *err)
 {
 	int r;
@@ -33,7 +46,8 @@ int daily_run(struct work *work, struct daily *out, struct err *err)
 	    (r = days_lapse(work, &out->lapses, err)) < 0)
 		return r;
 	if ((r = warn_schools(work, &out->warned, err)) < 0 ||
-	    (r = announce_absences(work, &out->announced, err)) < 0)
+	    (r = announce_absences(work, &out->announced, err)) < 0 ||
+	    (r = remind_payers(work, out, err)) < 0)
 		return r;
 	return invite(work, out, err);
 }

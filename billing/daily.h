@@ -1,12 +1,13 @@
 /*
  * billing/daily.h - what is due by a date, done in one unit of work: what was used is charged where it is billed so,
  * days that ended lapse, schools are told in time of what is left and of officers who
- * will be away, and officers and schools of visits. Done again it finds nothing.
+ * will be away, officers and schools of visits, and payers of what is overdue. Done again it finds nothing.
  */
 #ifndef BILLING_DAILY_H
 #define BILLING_DAILY_H
 
 #include "billing/accrue.h"
+#include "billing/remind.h"
 #include "calendar/announce.h"
 #include "calendar/invite.h"
 #include "calendar/warn.h"
@@ -19,6 +20,8 @@ struct daily {
 	struct announced announced;
 	bool invites;           /* the setting visit.invite says so */
 	struct invited invited; /* to visits from today on */
+	bool reminds;           /* the setting reminder.automatic says so */
+	struct reminds reminded;
 };
 
 void daily_release(struct daily *d);

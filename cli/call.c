@@ -114,10 +114,19 @@ struct store *cli_store(const struct cli *cli)
 	return cli->store;
 }
 
+bool cli_writes(const struct cli *cli)
+{
+	if (cli->call.command->needs & NEEDS_WRITE)
+		return true;
+	for (size_t i = 0; i < cli->call.given_count; i++)
+		if (cli->call.given[i].option->flags & OPTION_WRITES)
+			return true;
+	return false;
+}
+
 struct work *cli_work(const struct cli *cli)
 {
-	assert((cli->call.command->needs & NEEDS_WRITE) &&
-	       "the command's record lacks NEEDS_WRITE");
+	assert(cli_writes(cli) && "the command's record lacks NEEDS_WRITE");
 	return (struct work *) &cli->work; /* the dispatcher's own is not const */
 }
 

@@ -41,6 +41,9 @@ struct cli {
 /* What the process shares with its environment: closed standard streams, signals. Once, at the start. */
 void cli_prepare_process(void);
 
+/* Does this call write: by its record, or by an option that was given? */
+bool cli_writes(const struct cli *cli);
+
 /* Columns of the terminal: $COLUMNS, else the terminal's, else 'otherwise'. */
 int cli_width(int otherwise);
 

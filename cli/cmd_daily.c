@@ -42,6 +42,44 @@ static void add_charges(struct table *t, const char *what, int64_t count, struct
 	table_add_text(t, detail);
 }
 
+static void add_reminders(struct table *t, const struct reminds *r)
+{
+	char detail[64] = "";
+
+	if (r->printed_count > 0)
+		(void) snprintf(detail, sizeof detail, "%zu payer%s without a mail address",
+				r->printed_count, r->printed_count == 1 ? "" : "s");
+	table_add_text(t, "Invoices that payers are reminded of");
+	table_add_int(t, (int64_t) r->item_count);
+	table_add_text(t, detail);
+}
+
+/* Payers that have no mail address: their letters are to be printed. */
+static void say_unmailed(FILE *out, const struct reminds *r)
+{
+	for (size_t i = 0; i < r->letter_count; i++)
+		if (r->letter[i].mail[0] == '\0')
+			fprintf(out, "\n%s has no mail address, so to be printed:\n\n%s\n\n%s",
+				r->letter[i].payer, r->letter[i].subject, r->letter[i].body);
+}
+
+static void reminders_json(struct json *root, const struct reminds *r)
+{
+	struct json *node = json_add_object(root, "reminders"), *list;
+
+	json_add_int(node, "documents", (int64_t) r->item_count);
+	json_add_int(node, "messages", (int64_t) (r->letter_count - r->printed_count));
+	list = json_add_array(node, "without_mail");
+	for (size_t i = 0; i < r->letter_count; i++)
+		if (r->letter[i].mail[0] == '\0') {
+			struct json *row = json_add_object(list, NULL);
+
+			json_add_text(row, "payer", r->letter[i].payer);
+			json_add_text(row, "subject", r->letter[i].subject);
+			json_add_text(row, "text", r->letter[i].body);
+		}
+}
+
 static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 {
 	char lapsed[160], untold[40] = "", away[40] = "";
@@ -76,6 +114,8 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 		table_add_int(t, (int64_t) d->invited.messages);
 		table_add_text(t, "");
 	}
+	if (d->reminds)
+		add_reminders(t, &d->reminded);
 	if ((r = table_close(t, err)) < 0)
 		return r;
 	for (size_t i = 0; i < d->warned.untold_count; i++)
@@ -84,6 +124,7 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 			"ADDRESS\n",
 			i == 0 ? "\n" : "", d->warned.untold[i].school,
 			d->warned.untold[i].contract, d->warned.untold[i].urn);
+	say_unmailed(cli_out(cli), &d->reminded);
 	return invited_print_untold(cli_out(cli), &d->invited, err);
 }
 
@@ -122,6 +163,8 @@ static int print_json(const struct cli *cli, const struct daily *d, bool preview
 	json_add_int(list, "schools_without_mail", (int64_t) d->announced.untold);
 	if (d->invites)
 		invited_add_json(json_add_object(root, "invited"), &d->invited);
+	if (d->reminds)
+		reminders_json(root, &d->reminded);
 	return cli_print_json(cli, root, err);
 }
 
@@ -145,13 +188,15 @@ static int run(struct cli *cli, struct err *err)
 const struct command cmd_daily = {
 	.noun = "daily",
 	.summary = "Do everything that is due by today",
-	.about = "What is billed as it is used is charged; its bill is made by 'invoice run'. Days "
-		 "that ended unused are written off, where nothing of them is booked or owed. "
-		 "Schools are told in time of days that are left to book, with times at which "
-		 "their officer is free, and ahead that their officer will not be available; with "
-		 "the setting visit.invite at yes, officers and schools "
-		 "are invited to visits; the messages wait in 'mail list'. It may be run as often "
-		 "as one likes, also after days on which nobody ran it: nothing is done twice.",
+	.about =
+		"What is billed as it is used is charged; its bill is made by 'invoice run'. Days "
+		"that ended unused are written off, where nothing of them is booked or owed. "
+		"Schools are told in time of days that are left to book, with times at which "
+		"their officer is free, and ahead that their officer will not be available; with "
+		"the setting visit.invite at yes, officers and schools "
+		"are invited to visits, and with reminder.automatic at yes payers reminded of what "
+		"is overdue; the messages wait in 'mail list'. It may be run as often "
+		"as one likes, also after days on which nobody ran it: nothing is done twice.",
 	.example = "daybook daily --preview\ndaybook daily",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE,

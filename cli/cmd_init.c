@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "billing/account.h"
+#include "billing/late_rate.h"
 #include "billing/vat.h"
 #include "cli/data_embedded.h"
 #include "cli/result.h"
@@ -28,12 +29,13 @@ static int embedded_json(const char *name, struct json **out, struct err *err)
 	return json_parse((const char *) file->bytes, file->length, out, err);
 }
 
-/* What is in the program: catalogue, VAT rates, account codes, bank holidays. */
+/* What is in the program: catalogue, VAT rates, account codes, law of late payment, bank holidays. */
 static int load_data(struct work *work, struct err *err)
 {
 	SCOPED(json_freep) struct json *catalogue = NULL;
 	SCOPED(json_freep) struct json *vat = NULL;
 	SCOPED(json_freep) struct json *accounts = NULL;
+	SCOPED(json_freep) struct json *late = NULL;
 	SCOPED(json_freep) struct json *holidays = NULL;
 	size_t added;
 	int r;
@@ -43,6 +45,8 @@ static int load_data(struct work *work, struct err *err)
 	    (r = embedded_json("vat.json", &vat, err)) < 0 || (r = vat_load(work, vat, err)) < 0 ||
 	    (r = embedded_json("accounts.json", &accounts, err)) < 0 ||
 	    (r = account_load(work, json_get(accounts, "accounts"), err)) < 0 ||
+	    (r = embedded_json("late-payment.json", &late, err)) < 0 ||
+	    (r = late_load(work, late, err)) < 0 ||
 	    (r = embedded_json("bank-holidays.json", &holidays, err)) < 0)
 		return r;
 	return holiday_load(work, holidays, &added, err);

@@ -23,10 +23,17 @@ static bool is_internal(const struct document *d)
 	return d->kind == DOCUMENT_RECHARGE || (is_credit(d) && d->vat_count == 0);
 }
 
+static bool has_vat(const struct document *d)
+{
+	return !is_internal(d) && d->kind != DOCUMENT_INVOICE;
+}
+
 static const char *kind_title(const struct document *d)
 {
 	if (is_credit(d))
 		return is_internal(d) ? "Credit for an internal charge (no VAT)" : "Credit note";
+	if (d->kind == DOCUMENT_INVOICE)
+		return "Invoice (outside VAT)";
 	return is_internal(d) ? "Internal charge (no VAT)" : "VAT invoice";
 }
 
@@ -34,6 +41,8 @@ static const char *kind_word(const struct document *d)
 {
 	if (is_credit(d))
 		return "credit-note";
+	if (d->kind == DOCUMENT_INVOICE)
+		return "invoice";
 	return is_internal(d) ? "recharge" : "vat-invoice";
 }
 
@@ -53,7 +62,10 @@ static void print_line(FILE *out, const struct document *d, const struct documen
 	const struct unit_terms *terms = unit_terms(line->unit);
 	char note[400];
 
-	if (is_credit(d) && line->by_amount)
+	if (line->by_amount &&
+	    !line->contract[0]) /* an amount alone: of a claim for late payment */
+		fprintf(out, "%s\n", line->text);
+	else if (is_credit(d) && line->by_amount)
 		fprintf(out, "%s\n", line->text);
 	else
 		fprintf(out, "%s: %s %s at £%s\n", line->text,
@@ -77,7 +89,7 @@ static void print_head(FILE *out, const struct document *d, const struct documen
 			date_long(d->credits.issued_on).s);
 		say(out, "Reason", d->credits.reason);
 	}
-	if (!is_internal(d))
+	if (has_vat(d))
 		say(out, "Tax point", date_long(d->tax_point_on).s);
 	if (!is_credit(d))
 		say(out, "Pay by",
@@ -89,7 +101,7 @@ static void print_totals(FILE *out, const struct document *d)
 {
 	struct money rest = money_sub(d->gross, d->credits.taken_off);
 
-	if (!is_internal(d)) {
+	if (has_vat(d)) {
 		say_money(out, "Before VAT", d->net);
 		say_money(out, "VAT", d->vat_total);
 	}
@@ -291,7 +303,10 @@ static int print_json(const struct cli *cli, const struct document *d,
 	json_add_money(root, "vat", signed_money(d, d->vat_total));
 	json_add_money(root, "gross", signed_money(d, d->gross));
 	json_add_text(root, "currency", "GBP");
-	json_add_text(root, "vat_treatment", is_internal(d) ? "recharge" : "standard");
+	json_add_text(root, "vat_treatment",
+		      is_internal(d) ? "recharge"
+		      : has_vat(d)   ? "standard"
+				     : "outside");
 	json_add_text(root, "issuer", d->is_request ? "corporate" : "daybook");
 	json_add_text(root, "issuer_number", theirs->number[0] ? theirs->number : NULL);
 	json_services(root, d);

@@ -93,11 +93,11 @@ static void print_counts(FILE *out, struct bank_counts n, bool preview)
 static int print_text(const struct cli *cli, const struct bank_file *file, struct err *err)
 {
 	struct bank_counts n = bank_file_counts(file);
-	FILE *out = cli_csv(cli) ? stderr : cli_out(cli);
+	FILE *out = cli_table_only(cli) ? stderr : cli_out(cli);
 	struct table *t = NULL;
 	int r;
 
-	if (n.fresh > 0 || cli_csv(cli)) {
+	if (n.fresh > 0 || cli_table_only(cli)) {
 		if ((r = cli_table(cli, bank_columns, bank_column_count, &t, err)) < 0)
 			return r;
 		bank_file_table(file, t);

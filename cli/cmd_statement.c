@@ -117,7 +117,7 @@ static int print_text(const struct cli *cli, const struct payer *payer,
 	bool only_journal = s->count == 0 && has_journal(s) && s->opening.pence == 0;
 	int r;
 
-	if (cli_csv(cli)) {
+	if (cli_table_only(cli)) {
 		if (s->journal_count > 0)
 			cli_say(cli, "%zu lines of internal charges are left out: --json has them",
 				s->journal_count);

@@ -17,6 +17,7 @@ enum option_flags {
 	OPTION_NEEDED = 1 << 0,
 	OPTION_REPEAT = 1 << 1, /* may be given more than once */
 	OPTION_SWITCH = 1 << 2, /* takes no value */
+	OPTION_WRITES = 1 << 3, /* given, the call writes as if its record had NEEDS_WRITE */
 };
 
 struct option {

@@ -118,8 +118,7 @@ void cli_door(const struct cli *cli, struct work_door *out)
 
 static int open_book(struct cli *cli, struct err *err)
 {
-	const struct command *c = cli->call.command;
-	bool writes = c->needs & NEEDS_WRITE;
+	bool writes = cli_writes(cli);
 	enum role role;
 	int r;
 
@@ -203,8 +202,7 @@ static int run_command(struct cli *cli, struct err *err)
 /* A unit of work that run() left open was not to be committed: a preview. */
 static bool is_written(const struct cli *cli)
 {
-	return cli->call.command && (cli->call.command->needs & NEEDS_WRITE) && cli->store &&
-	       !cli->work.open;
+	return cli->call.command && cli_writes(cli) && cli->store && !cli->work.open;
 }
 
 /* Output that a closed pipe or a full disk swallowed is a failure, though the act may be done. */

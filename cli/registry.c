@@ -49,7 +49,18 @@ extern const struct command cmd_cover_assign;
 extern const struct command cmd_cover_auto;
 extern const struct command cmd_cover_suggest;
 extern const struct command cmd_daily;
+extern const struct command cmd_debt_aged;
+extern const struct command cmd_debt_interest;
+extern const struct command cmd_debt_relief;
+extern const struct command cmd_debt_remind;
+extern const struct command cmd_debt_reminded;
+extern const struct command cmd_debt_write_back;
+extern const struct command cmd_debt_write_off;
+extern const struct command cmd_debt_written_off;
 extern const struct command cmd_demo;
+extern const struct command cmd_dispute_end;
+extern const struct command cmd_dispute_list;
+extern const struct command cmd_dispute_open;
 extern const struct command cmd_help;
 extern const struct command cmd_holiday_import;
 extern const struct command cmd_holiday_list;
@@ -91,6 +102,8 @@ extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_benefit;
 extern const struct command cmd_rate_drop;
+extern const struct command cmd_rate_late;
+extern const struct command cmd_rate_late_set;
 extern const struct command cmd_rate_list;
 extern const struct command cmd_rate_set;
 extern const struct command cmd_receipt_add;
@@ -184,7 +197,18 @@ const struct command *const commands[] = {
 	&cmd_cover_assign,
 	&cmd_cover_auto,
 	&cmd_daily,
+	&cmd_debt_aged,
+	&cmd_debt_remind,
+	&cmd_debt_reminded,
+	&cmd_debt_interest,
+	&cmd_debt_write_off,
+	&cmd_debt_write_back,
+	&cmd_debt_written_off,
+	&cmd_debt_relief,
 	&cmd_demo,
+	&cmd_dispute_open,
+	&cmd_dispute_end,
+	&cmd_dispute_list,
 	&cmd_help,
 	&cmd_holiday_import,
 	&cmd_holiday_list,
@@ -239,6 +263,8 @@ const struct command *const commands[] = {
 	&cmd_receipt_reverse,
 	&cmd_refund_pay,
 	&cmd_refund_list,
+	&cmd_rate_late,
+	&cmd_rate_late_set,
 	&cmd_school_import,
 	&cmd_school_list,
 	&cmd_school_show,

@@ -20,6 +20,7 @@ static const struct family {
 	{ "correction", "a correction", "correcting" },
 	{ "waiver", "a waiver", "waiving" },
 	{ "refund", "a refund", "refunding" },
+	{ "write-off", "writing a debt off", "writing off" },
 };
 
 static const struct family *family_find(const char *word)

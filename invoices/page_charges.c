@@ -9,6 +9,7 @@ struct columns {
 	struct short_text quantity_head, rate_head;
 	const char *net_head;
 	bool one_unit;
+	bool bare; /* amounts alone: no line has a quantity, as on a claim for late payment */
 	int decimals;
 };
 
@@ -33,6 +34,9 @@ static struct columns columns_of(const struct document *doc)
 		c.rate = 161;
 		c.net_head = "£";
 	}
+	c.bare = doc->kind == DOCUMENT_INVOICE;
+	for (size_t i = 0; i < doc->line_count; i++)
+		c.bare = c.bare && doc->lines[i].by_amount;
 	c.quantity_head = capital(c.one_unit ? unit->plural : "quantity");
 	(void) snprintf(c.rate_head.s, sizeof c.rate_head.s, "£ %s %s",
 			c.one_unit && doc->lines[0].unit == UNIT_HOUR ? "an" : "a",
@@ -47,8 +51,10 @@ static void draw_heads(struct sheet *sheet, const struct columns *c, double y, b
 	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_TABLE_HEAD);
 	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_ROW);
 	put_tagged(sheet, tag, &small_bold, PDF_LEFT, A, y, kind_words(sheet->doc)->lines);
-	put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->quantity, y, c->quantity_head.s);
-	put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->rate, y, c->rate_head.s);
+	if (!c->bare) {
+		put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->quantity, y, c->quantity_head.s);
+		put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->rate, y, c->rate_head.s);
+	}
 	if (has_vat(sheet->doc))
 		put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->vat, y, "VAT rate");
 	put_tagged(sheet, tag, &small_bold, PDF_RIGHT, c->net, y, c->net_head);
@@ -118,6 +124,8 @@ static void draw_quantity(struct sheet *sheet, const struct columns *c,
 {
 	struct short_text quantity;
 
+	if (c->bare)
+		return;
 	if (line->by_amount) {
 		put_empty(sheet);
 		put_empty(sheet);
@@ -204,6 +212,8 @@ static void put_sum(struct sheet *sheet, const struct columns *c, const struct p
 		sum += doc->lines[i].quantity.hundredths;
 		by_amount = by_amount || doc->lines[i].by_amount;
 	}
+	if (c->bare)
+		return;
 	if (!c->one_unit || by_amount)
 		put_empty(sheet);
 	else

@@ -278,7 +278,10 @@ static double draw_all_facts(struct sheet *sheet)
 	set_fact(&facts[0], 0, 2, *doc->school_urn ? "For school" : "For", doc->school_name);
 	run = capital(unit_terms(is_one_unit(doc) ? doc->lines[0].unit : UNIT_DAY)->plural);
 	(void) snprintf(run.s + strlen(run.s), sizeof run.s - strlen(run.s), " run");
-	set_fact(&facts[1], 2, 2, has_parts(doc) ? "This part covers" : run.s,
+	set_fact(&facts[1], 2, 2,
+		 has_parts(doc)                  ? "This part covers"
+		 : doc->kind == DOCUMENT_INVOICE ? "Interest for"
+						 : run.s,
 		 range_long(doc->service_from, doc->service_to).s);
 	shift += draw_facts(sheet, facts, 2, 119 + shift);
 	rule(sheet, &pen_rule, A, Z, 127 + shift);

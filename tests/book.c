@@ -4,6 +4,7 @@
 #include "tests/book.h"
 
 #include "billing/account.h"
+#include "billing/late_rate.h"
 #include "billing/vat.h"
 #include "cli/data_embedded.h"
 #include "core/csv.h"
@@ -161,6 +162,7 @@ struct store *book_new(void)
 	SCOPED(json_freep) struct json *catalogue = book_data("catalogue.json");
 	SCOPED(json_freep) struct json *vat = book_data("vat.json");
 	SCOPED(json_freep) struct json *accounts = book_data("accounts.json");
+	SCOPED(json_freep) struct json *late = book_data("late-payment.json");
 	SCOPED(json_freep) struct json *holidays = book_data("bank-holidays.json");
 	SCOPED(json_freep) struct json *terms = book_data("term-dates-southampton.json");
 	struct store *st = book_empty();
@@ -174,6 +176,7 @@ struct store *book_new(void)
 	MUST(service_load(&work, catalogue, &err));
 	MUST(vat_load(&work, vat, &err));
 	MUST(account_load(&work, json_get(accounts, "accounts"), &err));
+	MUST(late_load(&work, late, &err));
 	MUST(holiday_load(&work, holidays, &count, &err));
 	MUST(term_load(&work, terms, &count, &err));
 	add_schools(&work);

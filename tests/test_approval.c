@@ -326,7 +326,7 @@ Test(approval, what_is_not_given)
 	} cases[] = {
 		{ __LINE__, "manager", "gift", "x", ERR_INVALID,
 		  "'gift' is nothing that a second person is asked for: credit, year-close, "
-		  "correction, waiver or refund" },
+		  "correction, waiver, refund or write-off" },
 		{ __LINE__, "manager", "valid-days", "x", ERR_INVALID, "'valid-days' is nothing" },
 		{ __LINE__, "manager", "credit", "", ERR_INVALID, "the subject is empty" },
 		{ __LINE__, "manager", "credit", " x", ERR_INVALID, "a blank too many" },

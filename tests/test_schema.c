@@ -10,6 +10,11 @@
 #include "billing/order.h"
 #include "billing/batch.h"
 #include "tests/deal.h"
+#include "billing/interest.h"
+#include "billing/relief.h"
+#include "billing/remind.h"
+#include "billing/write_off.h"
+#include "tests/owing.h"
 #include "tests/raw.h"
 
 #include "core/banned.h"
@@ -84,6 +89,28 @@ static void send_journal(struct store *st)
 	book_commit(&work);
 }
 
+/* The first invoice was disputed, written off in part with relief, reminded of, and bears interest. */
+static void neglect(struct store *st)
+{
+	SCOPED(reminds_release) struct reminds reminds = { 0 };
+	SCOPED(reliefs_release) struct reliefs reliefs = { 0 };
+	SCOPED(interest_release) struct interest interest = { .count = 0 };
+	struct money amount = money_pence(1000);
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	struct write_off w;
+
+	owing_end(st, owing_dispute(st, "EWS24-00001", "2024-06-05"), "rejected", "2024-06-10");
+	book_begin(&work, st, "finance", "debt write-off", "2025-01-10");
+	work.reason = "Not worth a letter";
+	MUST(write_off_debt(&work, "EWS24-00001", &amount, &w, &err));
+	MUST(relief_claim(&work, work.today, &reliefs, &err));
+	MUST(remind(&work, &reminds, &err));
+	MUST(interest_reckon(st, "EWS24-00001", work.today, work.today, true, &interest, &err));
+	MUST(interest_issue(&work, &interest, &err));
+	book_commit(&work);
+}
+
 /* Contract 1: two days, half a day of them used and confirmed, half a day held; contract 2 is a quote. */
 static sqlite3 *full_book(void)
 {
@@ -109,6 +136,7 @@ static sqlite3 *full_book(void)
 	send_journal(st);
 	deal_approve(st, "a");
 	deal_close(st, "2024-03", "2024-04-02");
+	neglect(st);
 	return raw_open(st);
 }
 
@@ -161,6 +189,12 @@ Test(schema, facts_are_kept)
 		{ "allocation", "pence" },
 		{ "refund", "pence" },
 		{ "contract_order", "order_number" },
+		{ "dispute", "owner" },
+		{ "dispute_end", "outcome" },
+		{ "write_off", "vat_pence" },
+		{ "vat_relief", "pence" },
+		{ "reminder", "level" },
+		{ "late_claim", "to_on" },
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();
 
@@ -205,6 +239,36 @@ Test(schema, hostile_statements)
 		int line;
 		const char *sql, *why; /* part of the refusal */
 	} cases[] = {
+		/* what is not paid */
+		{ __LINE__,
+		  "INSERT INTO dispute (document_id, opened_on, said_by, owner, reason, audit_id) "
+		  "VALUES (1, '2024-06-09', 'B', 'finance', 'x', 1)",
+		  "one dispute of a document is open at a time" },
+		{ __LINE__,
+		  "INSERT INTO dispute (document_id, opened_on, said_by, owner, reason, audit_id) "
+		  "VALUES (1, '2024-04-30', 'B', 'finance', 'x', 1)",
+		  "one dispute" },
+		{ __LINE__,
+		  "INSERT INTO reminder (document_id, level, sent_on, pence, audit_id) VALUES (1, "
+		  "3, '2025-02-01', 1, 1)",
+		  "one after the other" },
+		{ __LINE__,
+		  "INSERT INTO reminder (document_id, level, sent_on, pence, audit_id) VALUES (2, "
+		  "1, '2025-02-01', 1, 1)",
+		  "not late" },
+		{ __LINE__,
+		  "INSERT INTO late_claim VALUES (2, 1, '2025-01-10', '2025-01-11', 1325, 1, 0, 1)",
+		  "no day is claimed twice" },
+		{ __LINE__,
+		  "INSERT INTO late_claim VALUES (1, 1, '2025-01-11', '2025-01-11', 1325, 1, 0, 1)",
+		  "a claim is an invoice outside VAT" },
+		{ __LINE__,
+		  "INSERT INTO late_claim VALUES (2, 1, '2024-05-31', '2024-05-31', 1325, 1, 0, 1)",
+		  "from the day after it was due" },
+		{ __LINE__, "INSERT INTO late_rate VALUES ('2026-02-01', 400, 800)", "CHECK" },
+		{ __LINE__, "INSERT INTO late_rate VALUES ('2026-01-01', 400, 0)", "CHECK" },
+		{ __LINE__, "DELETE FROM late_rate", "never deleted" },
+		{ __LINE__, "DELETE FROM late_sum", "never deleted" },
 		/* free services cannot have a price, nor be sold, nor draw days */
 		{ __LINE__,
 		  "INSERT INTO rate (service_id, fy, unit, rate_pence) SELECT service_id, "
@@ -612,20 +676,19 @@ Test(schema, document_numbers)
 		char sql[700];
 		const char *why;
 
-		(void) snprintf(sql, sizeof sql,
-				"INSERT INTO document (kind, series, fy, number, name, payer_id, "
-				"school_id, issued_on,"
-				" tax_point_on, due_on, service_from, service_to, treatment, "
-				"net_pence, "
-				"vat_pence,"
-				" snapshot, snapshot_sha256, audit_id) SELECT kind, series, fy, "
-				"%d, 'X', "
-				"payer_id,"
-				" school_id, '%s', tax_point_on, due_on, service_from, service_to, "
-				"treatment,"
-				" net_pence, vat_pence, snapshot, snapshot_sha256, audit_id FROM "
-				"document",
-				cases[i].number, cases[i].on);
+		(void) snprintf(
+			sql, sizeof sql,
+			"INSERT INTO document (kind, series, fy, number, name, payer_id, "
+			"school_id, issued_on,"
+			" tax_point_on, due_on, service_from, service_to, treatment, net_pence, "
+			"vat_pence,"
+			" snapshot, snapshot_sha256, audit_id) SELECT kind, series, fy, %d, 'X', "
+			"payer_id,"
+			" school_id, '%s', tax_point_on, due_on, service_from, service_to, "
+			"treatment,"
+			" net_pence, vat_pence, snapshot, snapshot_sha256, audit_id FROM document "
+			"WHERE document_id = 1",
+			cases[i].number, cases[i].on);
 		why = refused(db, sql);
 		cr_expect_eq(why == NULL, cases[i].good, "row at line %d: %s", cases[i].line,
 			     why ? why : "it was done");

@@ -1135,8 +1135,12 @@ CREATE TABLE reminder (
   message_id  INTEGER REFERENCES message,           -- NULL: no mail address, it was printed
   audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   PRIMARY KEY (document_id, level)) STRICT;
--- Law of late payment, as data: the reference rate of a half year, and the fixed sum by the size of the debt.
-CREATE TABLE late_rate (from_on TEXT PRIMARY KEY, rate_bp INTEGER NOT NULL CHECK (rate_bp BETWEEN 0 AND 10000)) STRICT;
+-- Law of late payment, as data: the reference rate that serves a half year, what the law adds to it, and the fixed sum
+-- by the size of the debt.
+CREATE TABLE late_rate (
+  from_on   TEXT PRIMARY KEY CHECK (substr(from_on, 5) IN ('-01-01','-07-01')),
+  rate_bp   INTEGER NOT NULL CHECK (rate_bp BETWEEN 0 AND 10000),
+  margin_bp INTEGER NOT NULL CHECK (margin_bp BETWEEN 1 AND 10000)) STRICT;
 CREATE TABLE late_sum (
   from_on    TEXT NOT NULL,
   from_pence INTEGER NOT NULL CHECK (from_pence >= 0),
@@ -1256,6 +1260,33 @@ CREATE TRIGGER write_off_fits BEFORE INSERT ON write_off BEGIN
   SELECT RAISE(ABORT, 'no more is written off than is outstanding') WHERE NEW.net_pence + NEW.vat_pence >
    (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE e.document_id = NEW.document_id);
   SELECT RAISE(ABORT, 'an internal charge is never written off') FROM document d WHERE d.document_id = NEW.document_id AND d.treatment = 'recharge'; END;
+CREATE TRIGGER vat_relief_fits BEFORE INSERT ON vat_relief BEGIN
+  SELECT RAISE(ABORT, 'the VAT of a bad debt is claimed whole, while it is written off; and repaid when it is taken back') FROM write_off w
+   WHERE w.write_off_id = NEW.write_off_id AND (w.vat_pence <> NEW.pence OR w.written_on > NEW.claimed_on
+     OR w.undoes_id IS NULL AND EXISTS (SELECT 1 FROM write_off u WHERE u.undoes_id = w.write_off_id)
+     OR w.undoes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM vat_relief r WHERE r.write_off_id = w.undoes_id)); END;
+CREATE TRIGGER dispute_once BEFORE INSERT ON dispute BEGIN
+  SELECT RAISE(ABORT, 'one dispute of a document is open at a time') FROM dispute x LEFT JOIN dispute_end y ON y.dispute_id = x.dispute_id
+   WHERE x.document_id = NEW.document_id AND coalesce(y.ended_on, '9') > NEW.opened_on;
+  SELECT RAISE(ABORT, 'only an invoice that is paid by bank is disputed, from its day on') FROM document d
+   WHERE d.document_id = NEW.document_id AND (d.kind = 'credit-note' OR d.settles <> 'bank' OR d.issued_on > NEW.opened_on); END;
+CREATE TRIGGER dispute_ends BEFORE INSERT ON dispute_end BEGIN
+  SELECT RAISE(ABORT, 'a dispute ends on the day it was opened, or later') FROM dispute x
+   WHERE x.dispute_id = NEW.dispute_id AND x.opened_on > NEW.ended_on; END;
+CREATE TRIGGER reminder_in_order BEFORE INSERT ON reminder BEGIN
+  SELECT RAISE(ABORT, 'reminders are sent one after the other') WHERE NEW.level > 1 AND NOT EXISTS (SELECT 1 FROM reminder r
+   WHERE r.document_id = NEW.document_id AND r.level = NEW.level - 1 AND r.sent_on < NEW.sent_on);
+  SELECT RAISE(ABORT, 'nobody is reminded of what is not late') FROM document d WHERE d.document_id = NEW.document_id
+   AND coalesce(d.due_on, '9') >= NEW.sent_on;
+  SELECT RAISE(ABORT, 'nobody is reminded of what is disputed') FROM dispute x WHERE x.document_id = NEW.document_id
+   AND NOT EXISTS (SELECT 1 FROM dispute_end y WHERE y.dispute_id = x.dispute_id); END;
+CREATE TRIGGER late_claim_fits BEFORE INSERT ON late_claim BEGIN
+  SELECT RAISE(ABORT, 'no day is claimed twice') FROM late_claim c WHERE c.claims_id = NEW.claims_id
+   AND c.from_on <= NEW.to_on AND c.to_on >= NEW.from_on;
+  SELECT RAISE(ABORT, 'interest is claimed for a sale, from the day after it was due') FROM document d WHERE d.document_id = NEW.claims_id
+   AND (d.kind <> 'vat-invoice' OR d.due_on >= NEW.from_on);
+  SELECT RAISE(ABORT, 'a claim is an invoice outside VAT, of interest and fixed sum') FROM document d WHERE d.document_id = NEW.document_id
+   AND (d.kind <> 'invoice' OR d.treatment <> 'outside' OR d.net_pence <> NEW.interest_pence + NEW.sum_pence); END;
 CREATE TRIGGER settlement_by_journal BEFORE INSERT ON settlement BEGIN
   SELECT RAISE(ABORT, 'only what is settled by journal is settled whole by its batch') FROM document d WHERE d.document_id = NEW.document_id
    AND (d.settles <> 'journal' OR d.net_pence + d.vat_pence <> NEW.pence OR d.issued_on > NEW.settled_on); END;

@@ -41,6 +41,7 @@ static const struct {
 	{ "journal", bench_journal }, { "balances", bench_balances },
 	{ "visits", bench_visits },   { "series", bench_series },
 	{ "tables", bench_tables },   { "income", bench_income },
+	{ "debt", bench_debt },
 };
 
 /* The folder is flat: books and files that were imported. */

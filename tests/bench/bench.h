@@ -56,6 +56,7 @@ void bench_journal(void);
 void bench_balances(void);
 void bench_income(void);
 void bench_visits(void);
+void bench_debt(void);
 void bench_series(void);
 void bench_tables(void);
 void bench_calendars(struct store *st); /* of the book of bench_visits() */

@@ -76,7 +76,7 @@ refuse 1 "'setting set' is for admin" 2024-09-03 finance setting set second-pers
 refuse 2 "SUBJECT" 2024-09-03 manager approval give credit --reason "no subject"
 refuse 2 "'--reason TEXT' is missing" 2024-09-03 manager approval give credit "C-2024-001 736.00"
 refuse 1 "say why it may be done, with --reason" 2024-09-03 manager approval give credit "C-2024-001 736.00" --reason " "
-refuse 1 "'gift' is nothing that a second person is asked for: credit, year-close, correction, waiver or refund" \
+refuse 1 "'gift' is nothing that a second person is asked for: credit, year-close, correction, waiver, refund or write-off" \
     2024-09-03 manager approval give gift "C-2024-001 736.00" --reason seen
 refuse 1 "'approval give' is for manager or finance or admin" \
     2024-09-03 ewo-01 approval give credit "C-2024-001 736.00" --reason seen

@@ -1,0 +1,134 @@
+/* billing/interest_snapshot.c - freezes what a claim for late payment shows as JSON (billing/snapshot.h) */
+#include "billing/interest.h"
+#include "billing/supplier.h"
+#include "core/text.h"
+
+#include "core/banned.h"
+
+static void add_if(struct json *parent, const char *key, const char *text)
+{
+	if (text[0])
+		json_add_text(parent, key, text);
+}
+
+/* Without its VAT number: the claim is outside the scope. */
+static void add_parties(struct json *doc, const struct supplier *s, const struct payer *p,
+			const char *school_urn, const char *school_name)
+{
+	struct json *node = json_add_object(doc, "supplier"), *lines;
+
+	json_add_text(node, "name", s->name);
+	json_add_text(node, "service", s->service);
+	lines = json_add_array(node, "address");
+	for (size_t i = 0; i < SUPPLIER_LINES; i++)
+		add_if(lines, NULL, s->address[i]);
+	add_if(node, "mail", s->mail);
+	add_if(node, "telephone", s->telephone);
+	add_if(node, "website", s->website);
+	node = json_add_object(doc, "payer");
+	json_add_text(node, "name", p->name);
+	json_add_lines(node, "address", p->address);
+	node = json_add_object(doc, "school");
+	json_add_text(node, "urn", school_urn);
+	json_add_text(node, "name", school_name);
+}
+
+/* An amount that is no quantity times a rate. */
+static void add_line(struct json *lines, const char *text, const char *note, struct money amount,
+		     struct date from, struct date to)
+{
+	struct json *line = json_add_object(lines, NULL);
+
+	json_add_text(line, "text", text);
+	json_add_text(line, "note", note);
+	json_add_quantity(line, "quantity", quantity_of(100));
+	json_add_money(line, "rate", amount);
+	json_add_int(line, "vat_bp", 0);
+	json_add_money(line, "net", amount);
+	json_add_bool(line, "by_amount", true);
+	json_add_date(line, "service_from", from);
+	json_add_date(line, "service_to", to);
+}
+
+static void add_lines(struct json *doc, const struct interest *i)
+{
+	struct json *lines = json_add_array(doc, "lines");
+	char note[160];
+
+	for (size_t k = 0; k < i->count; k++) {
+		const struct interest_stretch *s = &i->stretch[k];
+
+		(void) snprintf(note, sizeof note, "%s to %s", date_long(s->from).s,
+				date_long(s->to).s);
+		add_line(lines, interest_line_text(i, s).s, note, s->interest, s->from, s->to);
+	}
+	if (i->fixed_sum.pence > 0) {
+		(void) snprintf(note, sizeof note, "For %s, due on %s", i->debt.number,
+				date_long(i->debt.due_on).s);
+		add_line(lines, "Fixed sum for late payment", note, i->fixed_sum, i->from, i->to);
+	}
+}
+
+static void add_bank(struct json *doc, const struct supplier *s)
+{
+	struct json *bank;
+
+	json_add_text(doc, "settlement", "bank");
+	bank = json_add_object(doc, "bank");
+	json_add_text(bank, "name", s->bank_name);
+	json_add_text(bank, "sort_code", s->sort_code);
+	json_add_text(bank, "account", s->account);
+}
+
+static void add_terms(struct json *doc, const struct interest *i, const struct supplier *s)
+{
+	struct json *terms = json_add_array(doc, "terms");
+	char text[240];
+
+	(void) snprintf(text, sizeof text,
+			"Pay in full within %" PRId64 " days of the invoice date.", s->pay_days);
+	json_add_text(terms, NULL, text);
+	(void) snprintf(text, sizeof text,
+			"Claimed under the Late Payment of Commercial Debts (Interest) Act 1998: "
+			"reference rate %s %% and %s %%. Outside the scope of VAT.",
+			late_percent(i->rate.reference_bp).s, late_percent(i->rate.margin_bp).s);
+	json_add_text(terms, NULL, text);
+}
+
+int interest_snapshot(const struct interest *i, const struct supplier *supplier,
+		      const char *school_urn, const char *school_name, struct date issued_on,
+		      char **out, struct err *err)
+{
+	SCOPED(json_freep) struct json *doc = json_object();
+	SCOPED(freep) char *text = NULL;
+	const struct money net = money_add(i->interest, i->fixed_sum);
+	int r;
+
+	json_add_int(doc, "version", 1);
+	json_add_text(doc, "kind", "invoice");
+	json_add_text(doc, "number", i->number);
+	json_add_date(doc, "issued_on", issued_on);
+	json_add_date(doc, "tax_point_on", issued_on);
+	json_add_date(doc, "due_on", i->due_on);
+	json_add_date(doc, "service_from", i->from);
+	json_add_date(doc, "service_to", i->to);
+	add_parties(doc, supplier, &i->debt.payer, school_urn, school_name);
+	add_if(doc, "order_number", i->debt.order_number);
+	add_lines(doc, i);
+	(void) json_add_array(doc, "vat");
+	json_add_money(doc, "net", net);
+	json_add_money(doc, "vat_total", money_pence(0));
+	json_add_money(doc, "gross", net);
+	json_add_text(doc, "currency", "GBP");
+	add_bank(doc, supplier);
+	add_terms(doc, i, supplier);
+	json_add_bool(doc, "specimen", supplier->specimen);
+	if ((r = json_print(doc, &text, err)) < 0)
+		return r;
+	if (!text_is_utf8(text, strlen(text), NULL)) /* what could not be printed is never issued */
+		return err_set(err, ERR_INVALID, "a text for the claim on %s is not UTF-8",
+			       i->debt.number);
+	*out = text;
+	text = NULL;
+	return ERR_OK;
+}
