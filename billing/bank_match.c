@@ -360,7 +360,9 @@ int bank_guess(struct bank_index *index, struct store *st, struct money amount,
 
 		HASH_FIND(hh, index->items, &out->document[i].document_id,
 			  sizeof out->document[i].document_id, item);
-		item->left += out->document[i].pays.pence; /* it was outstanding: it is there */
+		if (!item)
+			continue; /* cannot be: it was paid out of what is there */
+		item->left += out->document[i].pays.pence;
 		add_likely(item, out);
 	}
 	out->count = 0;

@@ -63,9 +63,11 @@ static void print_line(FILE *out, const struct document *d, const struct documen
 	char note[400];
 
 	if (line->by_amount &&
-	    !line->contract[0]) /* an amount alone: of a claim for late payment */
-		fprintf(out, "%s\n", line->text);
-	else if (is_credit(d) && line->by_amount)
+	    !line->contract[0]) { /* an amount alone: of a claim for late payment */
+		fprintf(out, "%s: £%s\n  %s\n", line->text, money_pretty(line->net).s, line->note);
+		return;
+	}
+	if (is_credit(d) && line->by_amount)
 		fprintf(out, "%s\n", line->text);
 	else
 		fprintf(out, "%s: %s %s at £%s\n", line->text,

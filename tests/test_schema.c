@@ -530,13 +530,13 @@ Test(schema, hostile_statements)
 		  "UNIQUE" },
 		{ __LINE__,
 		  "INSERT INTO receipt (receipt_id, received_on, posted_on, pence, method, "
-		  "reference, audit_id) VALUES (5, '2024-05-02', '2024-05-02', 1, 'corporate', "
+		  "reference, audit_id) VALUES (95, '2024-05-02', '2024-05-02', 1, 'corporate', "
 		  "'x', 999);INSERT INTO journal (journal_id, dated_on, source_kind, source_id, "
-		  "audit_id) VALUES (5, '2024-05-02', 'receipt', 5, 999);INSERT INTO posting "
-		  "(journal_id, line, account, pence) VALUES (5, 1, 'bank', 1);INSERT INTO "
+		  "audit_id) VALUES (95, '2024-05-02', 'receipt', 95, 999);INSERT INTO posting "
+		  "(journal_id, line, account, pence) VALUES (95, 1, 'bank', 1);INSERT INTO "
 		  "journal_batch (batch_id, made_on, to_on, audit_id) VALUES (9, '2024-05-02', "
 		  "'2024-05-02', 999);INSERT INTO batch_line (batch_id, line, journal_id, "
-		  "posting_line, code, title, narrative) VALUES (9, 1, 5, 1, '1', 'x', 'x')",
+		  "posting_line, code, title, narrative) VALUES (9, 1, 95, 1, '1', 'x', 'x')",
 		  "corporate ledger" },
 		{ __LINE__,
 		  "INSERT INTO settlement (document_id, settled_on, pence, audit_id) SELECT "
