@@ -5,8 +5,10 @@
 
 #include "billing/aged.h"
 #include "billing/batch.h"
+#include "billing/interest.h"
 #include "billing/period.h"
 #include "billing/receipt.h"
+#include "billing/statement.h"
 #include "billing/write_off.h"
 
 #include "core/banned.h"
@@ -387,8 +389,65 @@ static bool same_account(struct run_state *s, int account, int on)
 	return true;
 }
 
+/* The statement of an account, from the beginning to a day. */
+static bool same_statement(struct run_state *s, int account, int on)
+{
+	SCOPED(statement_release) struct statement statement = { .count = 0 };
+	struct err err = { 0 };
+	long want = model_owed_by(s->model, account, on);
+
+	MUST(statement_load(s->store,
+			    &(struct statement_ask){ .account_id = fixture.account[account],
+						     .from = date_of(m_day(2024, 4, 1)),
+						     .to = date_of(on) },
+			    &statement, &err));
+	if (statement.closing.pence != want ||
+	    (statement.count > 0 && statement.line[statement.count - 1].balance.pence != want))
+		return differ(s, "account %d on %s: its statement is £%s, the model says %ld",
+			      account, date_iso(date_of(on)).s, money_text(statement.closing).s,
+			      want);
+	return true;
+}
+
+/* Interest on every invoice that was paid late, day by day. */
+static bool same_interest(struct run_state *s, int document, int to)
+{
+	SCOPED(interest_release) struct interest interest = { .count = 0 };
+	struct err err = { 0 };
+	long sum, want = model_interest(s->model, document, to, &sum);
+	char number[24];
+	int r;
+
+	number_of(s->model, document, number);
+	r = interest_reckon(s->store, number, date_of(to), date_of(s->model->today), true,
+			    &interest, &err);
+	if (want == M_NEVER)
+		return r == ERR_NOT_FOUND ||
+		       differ(s, "interest on %s: no rate is known, the book says %d", number, r);
+	if (want == 0)
+		return r < 0 || differ(s, "no interest is due on %s, the book has £%s", number,
+				       money_text(interest.interest).s);
+	if (r < 0)
+		return differ(s, "interest on %s: the model has %ld, the book: %s", number, want,
+			      err.msg);
+	if (interest.interest.pence != want || interest.fixed_sum.pence != sum)
+		return differ(
+			s,
+			"interest on %s up to %s: the book has £%s and £%s, the model %ld and %ld",
+			number, date_iso(date_of(to)).s, money_text(interest.interest).s,
+			money_text(interest.fixed_sum).s, want, sum);
+	return true;
+}
+
 bool same_ledgers(struct run_state *s, int on)
 {
+	for (int i = 0; i < s->model->documents; i++)
+		if (s->model->document[i].series == M_SALES && on <= s->model->today &&
+		    !same_interest(s, i, on))
+			return false;
+	for (int account = 0; account < M_ACCOUNTS; account++)
+		if (!same_statement(s, account, on))
+			return false;
 	for (int account = 0; account <= M_ACCOUNTS; account++)
 		if (!same_account(s, account, on))
 			return false;

@@ -404,6 +404,8 @@ int model_write_off(struct model *m, int actor, int document, long amount,
 		    bool reason); /* 0: all */
 int model_write_back(struct model *m, int actor, int write_off, bool reason);
 int model_batch(struct model *m, int actor, int to);
+/* Interest on a sale's invoice from the day after it was due up to 'to', and its fixed sum; 0: none, M_NEVER: no rate. */
+long model_interest(const struct model *m, int document, int to, long *sum);
 long model_outstanding(const struct model *m, int document);
 long model_free_of(const struct model *m, int receipt);
 long model_owed_by(const struct model *m, int account, int on); /* M_SUSPENSE: less than 0 */
