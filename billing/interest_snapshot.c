@@ -85,9 +85,12 @@ static void add_terms(struct json *doc, const struct interest *i, const struct s
 	struct json *terms = json_add_array(doc, "terms");
 	char text[240];
 
-	(void) snprintf(text, sizeof text,
-			"Pay in full within %" PRId64 " days of the invoice date.", s->pay_days);
-	json_add_text(terms, NULL, text);
+	if (!i->debt.corporate) {
+		(void) snprintf(text, sizeof text,
+				"Pay in full within %" PRId64 " days of the invoice date.",
+				s->pay_days);
+		json_add_text(terms, NULL, text);
+	}
 	(void) snprintf(text, sizeof text,
 			"Claimed under the Late Payment of Commercial Debts (Interest) Act 1998: "
 			"reference rate %s %% and %s %%. Outside the scope of VAT.",
@@ -106,10 +109,13 @@ int interest_snapshot(const struct interest *i, const struct supplier *supplier,
 
 	json_add_int(doc, "version", 1);
 	json_add_text(doc, "kind", "invoice");
+	if (i->debt.corporate)
+		json_add_bool(doc, "request", true);
 	json_add_text(doc, "number", i->number);
 	json_add_date(doc, "issued_on", issued_on);
 	json_add_date(doc, "tax_point_on", issued_on);
-	json_add_date(doc, "due_on", i->due_on);
+	if (!date_is_none(i->due_on))
+		json_add_date(doc, "due_on", i->due_on);
 	json_add_date(doc, "service_from", i->from);
 	json_add_date(doc, "service_to", i->to);
 	add_parties(doc, supplier, &i->debt.payer, school_urn, school_name);
@@ -120,7 +126,8 @@ int interest_snapshot(const struct interest *i, const struct supplier *supplier,
 	json_add_money(doc, "vat_total", money_pence(0));
 	json_add_money(doc, "gross", net);
 	json_add_text(doc, "currency", "GBP");
-	add_bank(doc, supplier);
+	if (!i->debt.corporate) /* who issues it says where to pay, and when */
+		add_bank(doc, supplier);
 	add_terms(doc, i, supplier);
 	json_add_bool(doc, "specimen", supplier->specimen);
 	if ((r = json_print(doc, &text, err)) < 0)
