@@ -53,6 +53,9 @@ enum kind {
 	UNDO,
 	REFUND,
 	MONTH,
+	WRITE_OFF,
+	WRITE_BACK,
+	BATCH,
 	KINDS
 };
 
@@ -146,7 +149,7 @@ player play_lapse, play_close, play_late_use, play_wrong_use;          /* histor
 player play_accrue, play_run;                                          /* history_run.c */
 player play_succeed;                                                   /* history_succeed.c */
 player play_receive, play_assign, play_receipt_back, play_allocate, play_undo, play_refund,
-	play_month; /* history_pay.c */
+	play_month, play_write_off, play_write_back, play_batch; /* history_pay.c */
 player play_pass;
 
 #endif

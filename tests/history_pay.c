@@ -3,8 +3,13 @@
 
 #include "tests/history.h"
 
+#include "billing/aged.h"
+#include "billing/batch.h"
+#include "billing/interest.h"
 #include "billing/period.h"
 #include "billing/receipt.h"
+#include "billing/statement.h"
+#include "billing/write_off.h"
 
 #include "core/banned.h"
 
@@ -252,7 +257,99 @@ bool play_month(struct run_state *s, const struct act *a)
 	return end(s, &work, r, model_month(m, actor, day_of(month)), &err);
 }
 
+/* "EWS24-00001", also of one that is not there. */
+static void number_of(const struct model *m, int document, char out[24])
+{
+	static const char *const series[M_SERIES] = { "EWS", "EWR", "EWC", "EWD" };
+	const struct m_document *d = &m->document[document];
+
+	if (document < m->documents)
+		(void) snprintf(out, 24, "%s%02d-%05d", series[d->series], d->fy % 100, d->number);
+	else
+		(void) snprintf(out, 24, "EWS30-00001");
+}
+
+/* One that stands, mostly. */
+static int pick_write_off(const struct model *m, unsigned number)
+{
+	for (int i = m->write_offs - 1; i >= 0 && !one_in(number, 6); i--)
+		if (m->write_off[i].undoes == M_NEVER && !m->write_off[i].undone)
+			return i;
+	return pick_last(m->write_offs, number / 6);
+}
+
+bool play_write_off(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int actor = pick_actor(a->n[0], M_FINANCE, M_ADMIN), document = pick_unpaid(m, a->n[1]), r;
+	bool reason = !one_in(a->n[2], 8);
+	struct money amount =
+		money_pence(one_in(a->n[3], 2) ? 1 + (long) (a->n[3] / 2 % 60000) : 0);
+	struct work work = WORK_EMPTY;
+	struct write_off done;
+	struct err err = { 0 };
+	char number[24];
+
+	number_of(m, document, number);
+	SAY("%s writes £%s of %s off", history_users[actor], money_of((long) amount.pence), number);
+	if ((r = begin_money(s, &work, actor, "debt write-off", reason, &err)) == ERR_OK)
+		r = write_off_debt(&work, number, amount.pence ? &amount : NULL, &done, &err);
+	return end(s, &work, r, model_write_off(m, actor, document, (long) amount.pence, reason),
+		   &err);
+}
+
+bool play_write_back(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int actor = pick_actor(a->n[0], M_FINANCE, M_ADMIN), r;
+	int write_off = pick_write_off(m, a->n[1]);
+	bool reason = !one_in(a->n[2], 8);
+	struct work work = WORK_EMPTY;
+	struct write_off done;
+	struct err err = { 0 };
+
+	SAY("%s takes write-off %d back", history_users[actor], write_off + 1);
+	if ((r = begin_money(s, &work, actor, "debt write-back", reason, &err)) == ERR_OK)
+		r = write_off_take_back(&work, write_off + 1, &done, &err);
+	return end(s, &work, r, model_write_back(m, actor, write_off, reason), &err);
+}
+
+bool play_batch(struct run_state *s, const struct act *a)
+{
+	struct model *m = s->model;
+	int actor = pick_actor(a->n[0], M_FINANCE, M_ADMIN), r;
+	int to = m->today - (int) (a->n[1] % 40) + (one_in(a->n[2], 10) ? 41 : 0);
+	struct work work = WORK_EMPTY;
+	struct batch batch;
+	struct err err = { 0 };
+
+	SAY("%s sends the journal up to %s out", history_users[actor], date_iso(date_of(to)).s);
+	if ((r = begin_money(s, &work, actor, "journal batch", false, &err)) == ERR_OK)
+		r = batch_make(&work, date_of(to), &batch, &err);
+	return end(s, &work, r, model_batch(m, actor, to), &err);
+}
+
 /* ---- the ledgers agree ---- */
+
+/* Aged debt, as it was on a day. */
+static bool same_aged(struct run_state *s, int on)
+{
+	SCOPED(aged_freep) struct aged *aged = NULL;
+	long sums[M_ACCOUNTS] = { 0 };
+	struct err err = { 0 };
+
+	MUST(aged_read(s->store, &(struct as_known){ .on = date_of(on) }, &aged, &err));
+	for (size_t i = 0; i < aged_count(aged); i++)
+		for (int account = 0; account < M_ACCOUNTS; account++)
+			if (aged_line(aged, i)->account_id == fixture.account[account])
+				sums[account] += (long) aged_line(aged, i)->amount.pence;
+	for (int account = 0; account < M_ACCOUNTS; account++)
+		if (sums[account] != model_owed_by(s->model, account, on))
+			return differ(s, "account %d on %s: aged debt is %ld, the model says %ld",
+				      account, date_iso(date_of(on)).s, sums[account],
+				      model_owed_by(s->model, account, on));
+	return true;
+}
 
 /* An account of the money ledger and the sales ledger, on a day. */
 static bool same_account(struct run_state *s, int account, int on)
@@ -292,10 +389,67 @@ static bool same_account(struct run_state *s, int account, int on)
 	return true;
 }
 
+/* The statement of an account, from the beginning to a day. */
+static bool same_statement(struct run_state *s, int account, int on)
+{
+	SCOPED(statement_release) struct statement statement = { .count = 0 };
+	struct err err = { 0 };
+	long want = model_owed_by(s->model, account, on);
+
+	MUST(statement_load(s->store,
+			    &(struct statement_ask){ .account_id = fixture.account[account],
+						     .from = date_of(m_day(2024, 4, 1)),
+						     .to = date_of(on) },
+			    &statement, &err));
+	if (statement.closing.pence != want ||
+	    (statement.count > 0 && statement.line[statement.count - 1].balance.pence != want))
+		return differ(s, "account %d on %s: its statement is £%s, the model says %ld",
+			      account, date_iso(date_of(on)).s, money_text(statement.closing).s,
+			      want);
+	return true;
+}
+
+/* Interest on every invoice that was paid late, day by day. */
+static bool same_interest(struct run_state *s, int document, int to)
+{
+	SCOPED(interest_release) struct interest interest = { .count = 0 };
+	struct err err = { 0 };
+	long sum, want = model_interest(s->model, document, to, &sum);
+	char number[24];
+	int r;
+
+	number_of(s->model, document, number);
+	r = interest_reckon(s->store, number, date_of(to), date_of(s->model->today), true,
+			    &interest, &err);
+	if (want == M_NEVER)
+		return r == ERR_NOT_FOUND ||
+		       differ(s, "interest on %s: no rate is known, the book says %d", number, r);
+	if (want == 0)
+		return r < 0 || differ(s, "no interest is due on %s, the book has £%s", number,
+				       money_text(interest.interest).s);
+	if (r < 0)
+		return differ(s, "interest on %s: the model has %ld, the book: %s", number, want,
+			      err.msg);
+	if (interest.interest.pence != want || interest.fixed_sum.pence != sum)
+		return differ(
+			s,
+			"interest on %s up to %s: the book has £%s and £%s, the model %ld and %ld",
+			number, date_iso(date_of(to)).s, money_text(interest.interest).s,
+			money_text(interest.fixed_sum).s, want, sum);
+	return true;
+}
+
 bool same_ledgers(struct run_state *s, int on)
 {
+	for (int i = 0; i < s->model->documents; i++)
+		if (s->model->document[i].series == M_SALES && on <= s->model->today &&
+		    !same_interest(s, i, on))
+			return false;
+	for (int account = 0; account < M_ACCOUNTS; account++)
+		if (!same_statement(s, account, on))
+			return false;
 	for (int account = 0; account <= M_ACCOUNTS; account++)
 		if (!same_account(s, account, on))
 			return false;
-	return true;
+	return same_aged(s, on);
 }

@@ -295,9 +295,18 @@ static void fill_refund(const struct model *m, int row, long *want)
 	memcpy(want, values, sizeof values);
 }
 
+static void fill_write_off(const struct model *m, int row, long *want)
+{
+	const struct m_write_off *w = &m->write_off[row];
+	const long values[] = { key_of(w->document), w->on, w->net, w->vat, key_of(w->undoes) };
+
+	memcpy(want, values, sizeof values);
+}
+
 static void fill_outstanding(const struct model *m, int row, long *want)
 {
 	want[0] = model_outstanding(m, row);
+	want[1] = m->document[row].settled;
 }
 
 static void fill_record(const struct model *m, int row, long *want)
@@ -458,9 +467,14 @@ static const struct {
 	{ "refund", "iidi",
 	  "SELECT receipt_id, credit_id, paid_on, pence FROM refund ORDER BY refund_id",
 	  fill_refund },
-	{ "outstanding of a document", "i",
+	{ "write-off", "idiii",
+	  "SELECT document_id, written_on, net_pence, vat_pence, undoes_id FROM write_off ORDER BY"
+	  " write_off_id",
+	  fill_write_off },
+	{ "outstanding of a document", "id",
 	  "SELECT (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE e.document_id ="
-	  " d.document_id) FROM document d ORDER BY d.document_id",
+	  " d.document_id), (SELECT s.settled_on FROM settlement s WHERE s.document_id = "
+	  "d.document_id) FROM document d ORDER BY d.document_id",
 	  fill_outstanding },
 };
 
@@ -511,12 +525,12 @@ static int closings_of(const struct model *m)
 static bool same_table(struct run_state *s, size_t table)
 {
 	const struct model *m = s->model;
-	const int counts[] = { m->contracts,   members_of(m),  years_of(m), m->purchases,
-			       m->shares,      m->allotments,  m->entries,  m->holds,
-			       m->owings,      closings_of(m), m->visits,   m->charges,
-			       m->documents,   m->records,     m->events,   m->successions,
-			       m->moves,       m->offs,        m->queries,  m->receipts,
-			       m->allocations, m->refunds,     m->documents };
+	const int counts[] = { m->contracts,   members_of(m),  years_of(m),   m->purchases,
+			       m->shares,      m->allotments,  m->entries,    m->holds,
+			       m->owings,      closings_of(m), m->visits,     m->charges,
+			       m->documents,   m->records,     m->events,     m->successions,
+			       m->moves,       m->offs,        m->queries,    m->receipts,
+			       m->allocations, m->refunds,     m->write_offs, m->documents };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct err err = { 0 };
 	bool row = false;

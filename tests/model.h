@@ -153,6 +153,7 @@ enum { M_SALES, M_RECHARGES, M_SALE_CREDITS, M_RECHARGE_CREDITS, M_SERIES };
 struct m_document {
 	int school, series, fy, number, issued, order, lines, records;
 	int payer;   /* whose account */
+	int settled; /* by a journal batch; M_NEVER */
 	int credits; /* a credit note: which document; else M_NEVER */
 	long net, vat;
 	bool trust; /* billed to another than the school: the annex counts only */
@@ -399,6 +400,12 @@ int model_receipt_back(struct model *m, int actor, int receipt, bool undo_all, b
 int model_allocate(struct model *m, int actor, int receipt, int credit, int document, long amount);
 int model_undo(struct model *m, int actor, int allocation);
 int model_refund(struct model *m, int actor, const struct m_refund *f, bool reason);
+int model_write_off(struct model *m, int actor, int document, long amount,
+		    bool reason); /* 0: all */
+int model_write_back(struct model *m, int actor, int write_off, bool reason);
+int model_batch(struct model *m, int actor, int to);
+/* Interest on a sale's invoice from the day after it was due up to 'to', and its fixed sum; 0: none, M_NEVER: no rate. */
+long model_interest(const struct model *m, int document, int to, long *sum);
 long model_outstanding(const struct model *m, int document);
 long model_free_of(const struct model *m, int receipt);
 long model_owed_by(const struct model *m, int account, int on); /* M_SUSPENSE: less than 0 */

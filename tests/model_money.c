@@ -318,6 +318,7 @@ static int issue(struct model *m, int school, int phase, int order, int to, int 
 				.series = series,
 				.order = order,
 				.credits = M_NEVER,
+				.settled = M_NEVER,
 				.issued = on,
 				.trust = phase == 1 && school != M_BEVOIS };
 	struct m_series *s = &m->series[series][m_year_of(on) - 2024];
@@ -394,6 +395,7 @@ static int credit(struct model *m, int document, int to, int on)
 	d.fy = m_year_of(on);
 	d.issued = on;
 	d.credits = document;
+	d.settled = M_NEVER;
 	d.net = -net;
 	d.vat = -vat_less(m, document, net);
 	m->document[m->documents++] = d;

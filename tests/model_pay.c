@@ -59,7 +59,7 @@ long model_outstanding(const struct model *m, int document)
 {
 	long sum = m->document[document].net + m->document[document].vat;
 
-	if (m->document[document].credits != M_NEVER)
+	if (m->document[document].credits != M_NEVER || m->document[document].settled != M_NEVER)
 		return 0;
 	for (int i = 0; i < m->allocations; i++)
 		if (m->allocation[i].document == document)
@@ -327,4 +327,157 @@ int model_refund(struct model *m, int actor, const struct m_refund *f, bool reas
 	m->refund[m->refunds++] = *f;
 	owe(m, m_fund_account(m, f->receipt, f->credit), f->on, f->amount);
 	return M_OK;
+}
+
+/* ---- given up ---- */
+
+static long within(long value, long low, long high)
+{
+	return value < low ? low : value > high ? high : value;
+}
+
+/* The VAT in a gross amount at 20 %, halves up. */
+static long vat_in(long gross)
+{
+	return (gross * 2 + 6) / 12;
+}
+
+/* Of a part by its own share; of the rest all that is left of the VAT. */
+static long vat_of_write_off(const struct model *m, int document, long amount)
+{
+	const struct m_document *d = &m->document[document];
+	long rest = model_outstanding(m, document), written = 0, settled = 0, left;
+
+	for (int i = 0; i < m->write_offs; i++)
+		if (m->write_off[i].document == document)
+			written += m->write_off[i].vat;
+	for (int i = 0; i < m->allocations; i++)
+		if (m->allocation[i].document == document)
+			settled += m->allocation[i].amount;
+	left = within(d->vat - written - vat_in(settled), 0, rest);
+	if (amount == rest)
+		return within(left, 0, amount);
+	return within(within(vat_in(amount), amount - (rest - left), left), 0, amount);
+}
+
+int model_write_off(struct model *m, int actor, int document, long amount, bool reason)
+{
+	long rest, vat;
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if (document >= m->documents)
+		return M_NOT_FOUND;
+	if (m->document[document].series != M_SALES)
+		return M_CONFLICT;
+	rest = model_outstanding(m, document);
+	if (rest <= 0 || amount > rest)
+		return M_CONFLICT;
+	if (!reason)
+		return M_INVALID;
+	if (!open_on(m, m->today))
+		return M_CONFLICT;
+	if (amount == 0)
+		amount = rest;
+	vat = vat_of_write_off(m, document, amount);
+	m->write_off[m->write_offs++] = (struct m_write_off){ .document = document,
+							      .on = m->today,
+							      .undoes = M_NEVER,
+							      .net = amount - vat,
+							      .vat = vat };
+	owe(m, m->document[document].payer, m->today, -amount);
+	return M_OK;
+}
+
+int model_write_back(struct model *m, int actor, int write_off, bool reason)
+{
+	struct m_write_off w = m->write_off[write_off];
+
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if (write_off >= m->write_offs)
+		return M_NOT_FOUND;
+	if (w.undoes != M_NEVER || w.undone || m->today < w.on)
+		return M_CONFLICT;
+	if (!reason)
+		return M_INVALID;
+	if (!open_on(m, m->today))
+		return M_CONFLICT;
+	m->write_off[write_off].undone = true;
+	w.undoes = write_off;
+	w.on = m->today;
+	w.net = -w.net;
+	w.vat = -w.vat;
+	m->write_off[m->write_offs++] = w;
+	owe(m, m->document[w.document].payer, m->today, -w.net - w.vat);
+	return M_OK;
+}
+
+/* ---- sent out ---- */
+
+int model_batch(struct model *m, int actor, int to)
+{
+	if (!m_may(actor, M_DO_INVOICE))
+		return M_DENIED;
+	if (to > m->today)
+		return M_INVALID;
+	for (int i = 0; i < m->documents; i++)
+		if (!by_bank(&m->document[i]) && m->document[i].issued <= to &&
+		    m->document[i].settled == M_NEVER)
+			m->document[i].settled = m->today;
+	return M_OK;
+}
+
+/* ---- paid late ---- */
+
+/* What was owed of it when a day began: money by the day that it came. */
+static long late_on(const struct model *m, int document, int day)
+{
+	long sum = m->document[document].issued < day
+			   ? m->document[document].net + m->document[document].vat
+			   : 0;
+
+	for (int i = 0; i < m->allocations; i++) {
+		const struct m_allocation *a = &m->allocation[i];
+		int came = a->receipt != M_NEVER ? m->receipt[a->receipt].received : a->on;
+
+		if (a->document == document && came < day)
+			sum -= a->amount;
+	}
+	for (int i = 0; i < m->write_offs; i++)
+		if (m->write_off[i].document == document && m->write_off[i].on < day)
+			sum -= m->write_off[i].net + m->write_off[i].vat;
+	return sum;
+}
+
+/* In hundredths of a per cent, of the half year in which it became late; 0: not known. */
+static long late_rate(int day)
+{
+	static const struct {
+		int year, month;
+		long rate;
+	} rates[] = { { 2026, 1, 0 },
+		      { 2025, 7, 1225 },
+		      { 2025, 1, 1275 },
+		      { 2024, 7, 1325 },
+		      { 2024, 1, 1325 } };
+
+	for (int i = 0; i < 5; i++)
+		if (day >= m_day(rates[i].year, rates[i].month, 1))
+			return rates[i].rate;
+	return 0;
+}
+
+long model_interest(const struct model *m, int document, int to, long *sum)
+{
+	int first = m->document[document].issued + 31;
+	long days = 0, debt = late_on(m, document, first), rate = late_rate(first);
+
+	*sum = debt >= 1000000 ? 10000 : debt >= 100000 ? 7000 : 4000;
+	for (int day = first; day <= to; day++)
+		if (late_on(m, document, day) > 0)
+			days += late_on(m, document, day);
+	if (days == 0)
+		return 0;
+	return rate == 0 ? M_NEVER : (days * rate * 2 + 3650000) / 7300000;
 }

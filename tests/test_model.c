@@ -14,7 +14,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 500, SEEDS = 60 };
+enum { ACTS = 520, SEEDS = 60 };
 
 /* ---- the book that every history begins with ---- */
 
@@ -145,6 +145,9 @@ static bool play(struct run_state *s, const struct act *a)
 		[UNDO] = play_undo,
 		[REFUND] = play_refund,
 		[MONTH] = play_month,
+		[WRITE_OFF] = play_write_off,
+		[WRITE_BACK] = play_write_back,
+		[BATCH] = play_batch,
 		/* clang-format on */
 	};
 
@@ -171,7 +174,7 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[QUOTE] = 16,
 		[AGREE] = 20,
 		[BUY] = 8,
-		[TAKE_BACK] = 6,
+		[TAKE_BACK] = 14,
 		[MOVE] = 16,
 		[END] = 8,
 		[RATE] = 4,
@@ -202,6 +205,9 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[UNDO] = 10,
 		[REFUND] = 12,
 		[MONTH] = 3,
+		[WRITE_OFF] = 14,
+		[WRITE_BACK] = 10,
+		[BATCH] = 5,
 		/* clang-format on */
 	};
 	unsigned all = 0;
