@@ -138,7 +138,9 @@ static int load_items(struct bank_index *index, struct store *st, struct err *er
 		st,
 		"SELECT x.document_id, x.name, coalesce(p.account_id, p.payer_id), p.name, s.name, "
 		"s.urn, x.left_pence, x.school_id FROM (SELECT d.document_id, d.name, d.payer_id, "
-		"d.school_id, d.due_on, d.net_pence + d.vat_pence - coalesce((SELECT sum(a.pence) "
+		"d.school_id, coalesce(d.due_on, (SELECT n.due_on FROM document_number n WHERE "
+		"n.document_id = d.document_id), d.issued_on) AS due_on, d.net_pence + d.vat_pence "
+		"- coalesce((SELECT sum(a.pence) "
 		"FROM allocation a WHERE a.document_id = d.document_id), 0) - coalesce((SELECT "
 		"sum(w.net_pence + w.vat_pence) FROM write_off w WHERE w.document_id = "
 		"d.document_id), 0) AS left_pence FROM document d WHERE d.settles = 'bank' AND "

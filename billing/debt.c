@@ -1,7 +1,7 @@
 /* billing/debt.c - finds a document as a debt */
 #include "billing/debt.h"
 
-#include <ctype.h>
+#include "billing/document.h"
 
 #include "core/banned.h"
 
@@ -14,63 +14,49 @@ static void read_debt(const struct stmt *q, struct debt *d)
 {
 	*d = (struct debt){ .document_id = stmt_int(q, 0),
 			    .school_id = stmt_int(q, 1),
-			    .issued_on = stmt_date(q, 7),
-			    .tax_point_on = stmt_date(q, 8),
-			    .due_on = stmt_date(q, 9),
-			    .net = stmt_money(q, 10),
-			    .vat = stmt_money(q, 11),
-			    .vat_bp = stmt_int(q, 13) };
+			    .issued_on = stmt_date(q, 6),
+			    .tax_point_on = stmt_date(q, 7),
+			    .due_on = stmt_date(q, 8),
+			    .net = stmt_money(q, 9),
+			    .vat = stmt_money(q, 10),
+			    .vat_bp = stmt_int(q, 12) };
 	stmt_copy(q, 2, d->number, sizeof d->number);
 	stmt_copy(q, 3, d->kind, sizeof d->kind);
 	stmt_copy(q, 4, d->treatment, sizeof d->treatment);
-	d->by_journal = strcmp(stmt_text(q, 5), "journal") == 0;
-	d->corporate = strcmp(stmt_text(q, 6), "corporate") == 0;
-	stmt_copy(q, 12, d->order_number, sizeof d->order_number);
-	payer_read(q, 14, &d->payer);
-}
-
-static int load(struct store *st, const char *number, struct debt *out, bool *out_row,
-		struct err *err)
-{
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	int r = store_one(st,
-			  "SELECT d.document_id, d.school_id, d.name, d.kind, d.treatment, "
-			  "d.settles, d.issuer, d.issued_on, d.tax_point_on, d.due_on, "
-			  "d.net_pence, d.vat_pence, d.order_number, coalesce((SELECT "
-			  "max(l.vat_bp) FROM document_line l WHERE l.document_id = "
-			  "d.document_id), 0), " PAYER_COLUMNS
-			  " FROM document d JOIN payer p ON p.payer_id = " LATEST_PAYER
-			  " WHERE d.name = ?1",
-			  BIND(bind_text(number)), &q, out_row, err);
-
-	if (r == ERR_OK && *out_row)
-		read_debt(q, out);
-	return r;
+	d->corporate = strcmp(stmt_text(q, 5), "corporate") == 0;
+	stmt_copy(q, 11, d->order_number, sizeof d->order_number);
+	payer_read(q, 13, &d->payer);
 }
 
 int debt_find(struct store *st, const char *number, struct debt *out, struct err *err)
 {
-	char upper[24];
-	size_t length = 0;
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct document_head head;
 	bool row = false;
 	int r;
 
-	for (; number[length] && length + 1 < sizeof upper; length++)
-		upper[length] = (char) toupper((unsigned char) number[length]);
-	upper[length] = '\0';
-	if (!number[length] && (r = load(st, upper, out, &row, err)) < 0)
+	if ((r = document_find(st, number, &head, err)) < 0)
 		return r;
-	if (!row)
-		return err_set(err, ERR_NOT_FOUND,
-			       "no document has the number '%s': 'daybook invoice list' shows them",
-			       number);
-	if (strcmp(out->kind, "credit-note") == 0)
-		return err_set(err, ERR_CONFLICT, "%s is a credit note: it is no debt",
-			       out->number);
-	if (out->by_journal)
+	if (head.is_credit)
+		return err_set(err, ERR_CONFLICT, "%s is a credit note: it is no debt", head.name);
+	if (head.by_journal)
 		return err_set(err, ERR_CONFLICT,
 			       "%s is an internal charge that is settled by journal: it is no debt",
-			       out->number);
+			       head.name);
+	if ((r = store_one(
+		     st,
+		     "SELECT d.document_id, d.school_id, d.name, d.kind, d.treatment, "
+		     "d.issuer, d.issued_on, d.tax_point_on, " DUE_OF(
+			     "?2") ", "
+				   "d.net_pence, d.vat_pence, d.order_number, coalesce((SELECT "
+				   "max(l.vat_bp) FROM document_line l WHERE l.document_id = "
+				   "d.document_id), 0), " PAYER_COLUMNS
+				   " FROM document d JOIN payer p ON p.payer_id = " LATEST_PAYER
+				   " WHERE d.document_id = ?1",
+		     BIND(bind_int(head.id), bind_as_known(NULL)), &q, &row, err)) < 0)
+		return r;
+	assert(row); /* it was found */
+	read_debt(q, out);
 	return owing_load(st, out->document_id, NULL, &out->owing, err);
 }
 

@@ -238,6 +238,11 @@ static int check_to(struct date to, struct date today, const struct debt *d, str
 			       date_long(to).s);
 		return err_at(err, "to", 0);
 	}
+	if (date_is_none(d->due_on))
+		return err_set(err, ERR_CONFLICT,
+			       "the ledger that issues has not said when %s was due: 'daybook "
+			       "invoice numbers' takes what it says",
+			       d->number);
 	if (date_compare(to, d->due_on) <= 0)
 		return err_set(err, ERR_CONFLICT, "%s was due on %s: it was not late on %s",
 			       d->number, date_long(d->due_on).s, date_long(to).s);
@@ -346,7 +351,7 @@ static int check_complete(const struct supplier *s, const struct debt *d, struct
 		return err_set(err, ERR_CONFLICT,
 			       "%s has no address: 'daybook school set' gives it one",
 			       d->payer.name);
-	if (!s->account[0] || !s->sort_code[0])
+	if (!d->corporate && (!s->account[0] || !s->sort_code[0]))
 		return err_set(err, ERR_CONFLICT,
 			       "an invoice says where to pay: 'daybook setting set bank.%s ...'",
 			       s->account[0] ? "sort-code" : "account");
@@ -403,7 +408,8 @@ int interest_issue(struct work *work, struct interest *i, struct err *err)
 	    (r = setting_get(work->store, "series.invoice", work->today, series, sizeof series,
 			     err)) < 0)
 		return r;
-	i->due_on = date_add(work->today, (int32_t) supplier.pay_days);
+	i->due_on =
+		i->debt.corporate ? DATE_NONE : date_add(work->today, (int32_t) supplier.pay_days);
 	d = document_of(work, i, series);
 	if ((r = document_take_number(work, &d, err)) < 0)
 		return r;

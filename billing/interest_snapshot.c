@@ -46,9 +46,12 @@ static void add_terms(struct json *doc, const struct interest *i, const struct s
 	struct json *terms = json_add_array(doc, "terms");
 	char text[240];
 
-	(void) snprintf(text, sizeof text,
-			"Pay in full within %" PRId64 " days of the invoice date.", s->pay_days);
-	json_add_text(terms, NULL, text);
+	if (!i->debt.corporate) {
+		(void) snprintf(text, sizeof text,
+				"Pay in full within %" PRId64 " days of the invoice date.",
+				s->pay_days);
+		json_add_text(terms, NULL, text);
+	}
 	(void) snprintf(text, sizeof text,
 			"Claimed under the Late Payment of Commercial Debts (Interest) Act 1998: "
 			"reference rate %s %% and %s %%. Outside the scope of VAT.",
@@ -65,10 +68,13 @@ int interest_snapshot(const struct interest *i, const struct supplier *supplier,
 
 	json_add_int(doc, "version", 1);
 	json_add_text(doc, "kind", "invoice");
+	if (i->debt.corporate)
+		json_add_bool(doc, "request", true);
 	json_add_text(doc, "number", i->number);
 	json_add_date(doc, "issued_on", issued_on);
 	json_add_date(doc, "tax_point_on", issued_on);
-	json_add_date(doc, "due_on", i->due_on);
+	if (!date_is_none(i->due_on))
+		json_add_date(doc, "due_on", i->due_on);
 	json_add_date(doc, "service_from", i->from);
 	json_add_date(doc, "service_to", i->to);
 	snapshot_supplier(doc, supplier, false); /* the claim is outside the scope of VAT */
@@ -77,7 +83,8 @@ int interest_snapshot(const struct interest *i, const struct supplier *supplier,
 	add_lines(doc, i);
 	snapshot_totals(doc, NULL, money_add(i->interest, i->fixed_sum), money_pence(0));
 	snapshot_settlement(doc, supplier, &i->debt.payer, BY_BANK);
-	snapshot_bank(doc, supplier);
+	if (!i->debt.corporate) /* who issues it says where to pay, and when */
+		snapshot_bank(doc, supplier);
 	add_terms(doc, i, supplier);
 	(void) snprintf(what, sizeof what, "the claim on %s", i->debt.number);
 	return snapshot_end(doc, supplier, what, out, err);

@@ -44,6 +44,10 @@ int owing_load(struct store *st, int64_t document_id, const struct as_known *as,
 	" THEN 0 ELSE d.net_pence + d.vat_pence END - " TAKEN_OFF(                         \
 		"allocation", "t.pence", "allocated_on", "", on,                           \
 		known) " - " WRITTEN_OFF_OF(on, known) " - " SETTLED_OF(on, known) ")"
+/* SQL: when document d is to be paid: a request, when the ledger that issues said. */
+#define DUE_OF(known)                                                       \
+	"coalesce(d.due_on, (SELECT z.due_on FROM document_number z WHERE " \
+	"z.document_id = d.document_id AND z.audit_id <= " known "))"
 /* SQL: is document d disputed? */
 #define DISPUTED_OF(on, known)                                                             \
 	"EXISTS (SELECT 1 FROM dispute g WHERE g.document_id = d.document_id AND "         \

@@ -58,10 +58,26 @@ int receipt_load(struct store *st, int64_t receipt_id, struct receipt *out, stru
 
 /* ---- what is asked for ---- */
 
-static int check_method(const char *method, struct err *err)
+/* A book without requests has no ledger that could tell of a receipt. */
+static int check_corporate(struct store *st, struct err *err)
 {
-	static const char *const methods[] = { "bank", "card", "cheque", "cash", "corporate" };
+	int64_t requests = 0;
+	int r = store_int(st, "SELECT count(*) FROM request_line", BIND_NONE, 0, &requests, err);
 
+	if (r < 0 || requests > 0)
+		return r;
+	(void) err_set(err, ERR_INVALID,
+		       "'corporate' is what the corporate ledger tells: say bank, card, cheque or "
+		       "cash");
+	return err_at(err, "method", 0);
+}
+
+static int check_method(struct store *st, const char *method, struct err *err)
+{
+	static const char *const methods[] = { "bank", "card", "cheque", "cash" };
+
+	if (strcmp(method, "corporate") == 0)
+		return check_corporate(st, err);
 	for (size_t i = 0; i < COUNT_OF(methods); i++)
 		if (strcmp(method, methods[i]) == 0)
 			return ERR_OK;
@@ -85,7 +101,7 @@ static int check_new(const struct work *work, const struct new_receipt *ask, str
 	}
 	if (date_plausible(ask->received_on, work->today, err) < 0)
 		return err_at(err, "on", 0);
-	if ((r = check_method(ask->method, err)) < 0)
+	if ((r = check_method(work->store, ask->method, err)) < 0)
 		return r;
 	if (ask->reference[0] != '\0' &&
 	    line_check("the reference", ask->reference, RECEIPT_REFERENCE_MAX, err) < 0)

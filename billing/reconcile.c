@@ -137,9 +137,10 @@ static const char sent[] = ROWS(
 	"'journal ' || j.journal_id", "coalesce(sum(CASE WHEN p.pence > 0 THEN p.pence END), 0)",
 	"coalesce(sum(CASE WHEN p.pence > 0 AND b.made_on <= ?1 AND b.audit_id <= ?2 THEN "
 	"p.pence END), 0)",
-	"journal j JOIN posting p ON p.journal_id = j.journal_id LEFT JOIN batch_line k ON "
+	"journal_fact j JOIN posting p ON p.journal_id = j.journal_id LEFT JOIN batch_line k ON "
 	"k.journal_id = p.journal_id AND k.posting_line = p.line LEFT JOIN journal_batch b ON "
-	"b.batch_id = k.batch_id WHERE j.dated_on <= ?1 AND j.audit_id <= ?2 GROUP BY "
+	"b.batch_id = k.batch_id WHERE j.corporate = 0 AND j.dated_on <= ?1 AND j.audit_id <= ?2 "
+	"GROUP BY "
 	"j.journal_id");
 
 /* ---- ties ---- */

@@ -89,6 +89,8 @@ static int add_line(const struct asked *a, const struct json *line, int64_t n, s
 	    (r = json_need_money(line, "net", &net, err)) < 0 ||
 	    (r = quantity_parse(json_text(line, "quantity", ""), &quantity, err)) < 0)
 		return r;
+	if (strcmp(a->kind, "credit-note") == 0)
+		net = money_pence(-net.pence); /* so that lines add up to their request */
 	say_address(payer, address, sizeof address);
 	table_add_text(t, a->reference);
 	table_add_text(t, a->kind);

@@ -60,7 +60,12 @@ static int print_text(struct cli *cli, const struct interest *i, struct err *err
 		return r;
 	fprintf(out, "\nFixed sum: £%s. In all: £%s.\n", money_pretty(i->fixed_sum).s,
 		money_pretty(money_add(i->interest, i->fixed_sum)).s);
-	if (i->number[0])
+	if (i->number[0] && date_is_none(i->due_on))
+		fprintf(out,
+			"Made the request %s: 'daybook invoice request-batch' sends it to the "
+			"ledger that\nissues.\n",
+			i->number);
+	else if (i->number[0])
 		fprintf(out, "Issued %s, to be paid by %s.\n", i->number, date_long(i->due_on).s);
 	return ERR_OK;
 }

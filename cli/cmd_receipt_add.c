@@ -169,12 +169,6 @@ static int run(struct cli *cli, struct err *err)
 	    (r = cli_date(cli, "on", cli_today(cli), &ask.received_on, err)) < 0 ||
 	    (r = read_asked(cli, &asked, err)) < 0)
 		return r;
-	if (strcmp(ask.method, "corporate") == 0) {
-		(void) err_set(err, ERR_INVALID,
-			       "'corporate' is what the corporate ledger tells: say bank, card, "
-			       "cheque or cash");
-		return err_at(err, "method", 0);
-	}
 	if (cli_switch(cli, "oldest") && payer.account_id == 0)
 		return err_set(err, ERR_USAGE, "--oldest needs --payer: of whom");
 	ask.account_id = payer.account_id;
@@ -194,7 +188,9 @@ const struct command cmd_receipt_add = {
 		 "one document that is outstanding, or the only one of just this amount, or all of "
 		 "them when they come to it; what is disputed is left out. What pays nothing stays "
 		 "as money on account. Without a payer and a number it is in suspense. A receipt "
-		 "whose month is closed counts from the first day that is open.",
+		 "whose month is closed counts from the first day that is open. What the ledger "
+		 "that issues our requests has entered itself is of method corporate: 'journal "
+		 "batch' leaves it out.",
 	.example = "daybook receipt add --payer 137037 --amount 883.20 --on 2024-05-31\n"
 		   "daybook receipt add --payer 137037 --amount 900.00 "
 		   "--for EWS24-00001",

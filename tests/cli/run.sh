@@ -186,6 +186,28 @@ expect_golden cli_request_list.txt
 ok 2025-09-10 finance --json invoice list --from 2025-09-01
 expect_same "both numbers" "$(field '[(x["number"], x["issuer"], x["issuer_number"], x["due_on"]) for x in d]')" \
     "[('EWP25-00001', 'corporate', None, None), ('EWQ25-00001', 'corporate', '900123', '2025-10-03')]"
-ok 2025-09-10 auditor book check
-ok 2025-09-10 auditor book audit verify
+
+# it is a debt by the date that the ledger gave it; what the ledger entered itself goes out in no batch
+ok 2025-10-03 finance --json debt aged --by document
+expect_same "not due yet" "$(field '[(x["due_on"], x["overdue_days"]) for x in d if x["number"] == "EWQ25-00001"]')" "[('2025-10-03', 0)]"
+ok 2025-11-14 finance --json debt aged --by document
+expect_same "late" "$(field '[(x["due_on"], x["age"]) for x in d if x["number"] == "EWQ25-00001"]')" "[('2025-10-03', '31-60')]"
+ok 2025-11-14 finance debt remind
+expect_out_has "EWQ25-00001"
+refuse 3 "no document has the number '900999'" 2025-11-14 finance debt interest 900999
+ok 2025-11-14 finance receipt add --amount 1000 --method corporate --for 900123
+ok 2025-11-14 finance debt interest 900123
+expect_out_has "EWQ25-00001 of Solent Trust, due on 3 October 2025."
+expect_out_has "Made the request EWI25-00001"
+ok 2025-11-14 finance invoice credit 900123 --amount 10 --price-only --reason "Agreed on the phone"
+ok 2025-11-14 finance invoice request batch
+ok 2025-11-14 finance invoice request export 2
+expect_out_has ",-10.00,20.00,-10.00,-2.00,-12.00"
+ok 2025-11-14 finance statement 137037
+expect_out_has "overdue"
+ok 2025-11-14 finance journal batch --to 2025-11-14
+ok 2025-11-14 finance --json billing reconcile
+expect_same "nothing of the ledger's own waits" "$(field '[x["state"] for x in d if x["tie"] == "sent"]')" "['agrees']"
+ok 2025-11-14 auditor book check
+ok 2025-11-14 auditor book audit verify
 finish
