@@ -67,16 +67,20 @@ static const char aged_sql[] =
 	" UNION ALL SELECT coalesce(p.account_id, p.payer_id), a.pence FROM allocation a JOIN "
 	"document d ON d.document_id = a.document_id JOIN payer p ON p.payer_id = d.payer_id "
 	"WHERE d.settles = 'bank' AND a.allocated_on <= ?1 AND a.audit_id <= ?2)"
-	" SELECT w.account, n.name, s.urn, d.document_id, d.name, d.kind, d.issued_on, d.due_on, "
-	"o.pence, g.dispute_id, g.opened_on, g.owner FROM owed o JOIN document d ON d.document_id "
+	" SELECT w.account, n.name, s.urn, d.document_id, d.name, d.kind, d.issued_on, "
+	"coalesce(d.due_on, i.due_on), o.pence, g.dispute_id, g.opened_on, g.owner, i.number "
+	"FROM owed o JOIN document d ON d.document_id "
 	"= o.document_id JOIN payer p ON p.payer_id = d.payer_id JOIN who w ON w.account = "
 	"coalesce(p.account_id, p.payer_id) JOIN payer n ON n.payer_id = w.latest LEFT JOIN school "
-	"s ON s.school_id = n.school_id LEFT JOIN dispute g ON g.document_id = d.document_id AND "
+	"s ON s.school_id = n.school_id LEFT JOIN document_number i ON i.document_id = "
+	"d.document_id AND i.audit_id <= ?2 LEFT JOIN dispute g ON g.document_id = d.document_id "
+	"AND "
 	"g.opened_on <= ?1 AND g.audit_id <= ?2 AND NOT EXISTS (SELECT 1 FROM dispute_end h WHERE "
 	"h.dispute_id = g.dispute_id AND h.ended_on <= ?1 AND h.audit_id <= ?2) WHERE d.settles = "
 	"'bank'"
 	" UNION ALL SELECT w.account, n.name, s.urn, NULL, NULL, NULL, NULL, NULL, f.pence, NULL, "
-	"NULL, NULL FROM (SELECT m.account, sum(m.pence) AS pence FROM moved m GROUP BY m.account "
+	"NULL, NULL, NULL FROM (SELECT m.account, sum(m.pence) AS pence FROM moved m GROUP BY "
+	"m.account "
 	"HAVING sum(m.pence) <> 0) f JOIN who w ON w.account = f.account JOIN payer n ON "
 	"n.payer_id = w.latest LEFT JOIN school s ON s.school_id = n.school_id"
 	" ORDER BY 2, 1, 8, 5";
@@ -95,6 +99,7 @@ static void read_line(const struct stmt *q, struct date on, struct aged_line *li
 	stmt_copy(q, 4, line->number, sizeof line->number);
 	stmt_copy(q, 5, line->kind, sizeof line->kind);
 	stmt_copy(q, 11, line->dispute_owner, sizeof line->dispute_owner);
+	stmt_copy(q, 12, line->theirs, sizeof line->theirs);
 	if (!date_is_none(line->due_on) && date_compare(line->due_on, on) < 0)
 		line->overdue_days = on.day - line->due_on.day;
 	line->age = age_of(line->overdue_days);

@@ -1,6 +1,8 @@
 /* billing/bank_index.c - reads what is outstanding, and of whom, once for a bank's file */
 #include "billing/bank_index_private.h"
 
+#include "billing/owing.h"
+
 #include "core/text.h"
 
 #include "core/banned.h"
@@ -138,15 +140,21 @@ static int load_items(struct bank_index *index, struct store *st, struct err *er
 		st,
 		"SELECT x.document_id, x.name, coalesce(p.account_id, p.payer_id), p.name, s.name, "
 		"s.urn, x.left_pence, x.school_id FROM (SELECT d.document_id, d.name, d.payer_id, "
-		"d.school_id, d.due_on, d.net_pence + d.vat_pence - coalesce((SELECT sum(a.pence) "
-		"FROM allocation a WHERE a.document_id = d.document_id), 0) - coalesce((SELECT "
-		"sum(w.net_pence + w.vat_pence) FROM write_off w WHERE w.document_id = "
-		"d.document_id), 0) AS left_pence FROM document d WHERE d.settles = 'bank' AND "
-		"d.kind <> 'credit-note') x JOIN payer p ON p.payer_id = x.payer_id LEFT JOIN "
-		"school "
-		"s ON s.school_id = x.school_id WHERE x.left_pence > 0 ORDER BY x.due_on, "
-		"x.document_id",
-		BIND_NONE, &q, err);
+		"d.school_id, " DUE_OF("?1") " AS due_on, d.net_pence + d.vat_pence - "
+					     "coalesce((SELECT sum(a.pence) "
+					     "FROM allocation a WHERE a.document_id = "
+					     "d.document_id), 0) - coalesce((SELECT "
+					     "sum(w.net_pence + w.vat_pence) FROM write_off w "
+					     "WHERE w.document_id = "
+					     "d.document_id), 0) AS left_pence FROM document d "
+					     "WHERE d.settles = 'bank' AND "
+					     "d.kind <> 'credit-note') x JOIN payer p ON "
+					     "p.payer_id = x.payer_id LEFT JOIN "
+					     "school "
+					     "s ON s.school_id = x.school_id WHERE x.left_pence > "
+					     "0 ORDER BY x.due_on, "
+					     "x.document_id",
+		BIND(bind_as_known(NULL)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
 		r = add_item(index, q, err);

@@ -10,7 +10,8 @@ struct debt {
 	int64_t document_id, school_id; /* school 0: of several schools */
 	char number[24], kind[16], treatment[12], order_number[64];
 	bool by_journal, corporate;
-	struct date issued_on, tax_point_on, due_on;
+	struct date issued_on, tax_point_on,
+		due_on; /* due_on DATE_NONE: the ledger that issues has not said it */
 	struct money net, vat;
 	int64_t vat_bp;     /* the rate of its lines */
 	struct payer payer; /* the latest address of its account */
@@ -18,7 +19,7 @@ struct debt {
 };
 
 /*
- * By its number, in capitals or not. ERR_NOT_FOUND; ERR_CONFLICT: it is a credit note, or settled by journal, and so
+ * By its number, in capitals or not, or by the one a ledger gave it. ERR_NOT_FOUND; ERR_CONFLICT: it is a credit note, or settled by journal, and so
  * nobody's debt.
  */
 int debt_find(struct store *st, const char *number, struct debt *out, struct err *err) MUST_CHECK;

@@ -38,16 +38,19 @@ int open_documents_load(struct store *st, int64_t account_id, struct open_docume
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT * FROM (SELECT d.document_id, d.name, coalesce(d.due_on, d.issued_on) AS "
-		"due_on, " OUTSTANDING_OF(
-			"?2", "?3") " AS left_pence FROM document d WHERE "
-				    "d.payer_id IN (SELECT p.payer_id FROM payer p WHERE "
-				    "p.payer_id = ?1 OR "
-				    "p.account_id = ?1) AND d.settles = 'bank' AND d.kind <> "
-				    "'credit-note' AND NOT " DISPUTED_OF(
-					    "?2",
-					    "?3") ") x WHERE x.left_pence > 0 ORDER BY x.due_on, "
-						  "x.document_id",
+		"SELECT * FROM (SELECT d.document_id, d.name, coalesce(" DUE_OF(
+			"?3") ", d.issued_on) AS "
+			      "due_on, " OUTSTANDING_OF(
+				      "?2",
+				      "?3") " AS left_pence FROM document d WHERE "
+					    "d.payer_id IN (SELECT p.payer_id FROM payer p WHERE "
+					    "p.payer_id = ?1 OR "
+					    "p.account_id = ?1) AND d.settles = 'bank' AND d.kind "
+					    "<> "
+					    "'credit-note' AND NOT " DISPUTED_OF(
+						    "?2", "?3") ") x WHERE x.left_pence > 0 ORDER "
+								"BY x.due_on, "
+								"x.document_id",
 		BIND(bind_int(account_id), bind_as_on(NULL), bind_as_known(NULL)), &q, err);
 
 	*out = (struct open_documents) OPEN_DOCUMENTS_EMPTY;

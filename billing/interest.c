@@ -238,6 +238,11 @@ static int check_to(struct date to, struct date today, const struct debt *d, str
 			       date_long(to).s);
 		return err_at(err, "to", 0);
 	}
+	if (date_is_none(d->due_on))
+		return err_set(err, ERR_CONFLICT,
+			       "nobody said yet when %s is to be paid: the ledger that issues it "
+			       "does, with its number ('daybook invoice numbers')",
+			       d->number);
 	if (date_compare(to, d->due_on) <= 0)
 		return err_set(err, ERR_CONFLICT, "%s was due on %s: it was not late on %s",
 			       d->number, date_long(d->due_on).s, date_long(to).s);

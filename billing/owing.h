@@ -44,6 +44,10 @@ int owing_load(struct store *st, int64_t document_id, const struct as_known *as,
 	" THEN 0 ELSE d.net_pence + d.vat_pence END - " TAKEN_OFF(                         \
 		"allocation", "t.pence", "allocated_on", "", on,                           \
 		known) " - " WRITTEN_OFF_OF(on, known) " - " SETTLED_OF(on, known) ")"
+/* SQL: the day that document d is to be paid by: its own, or the one that came with the number of the ledger that issues. */
+#define DUE_OF(known)                                                                       \
+	"coalesce(d.due_on, (SELECT i.due_on FROM document_number i WHERE i.document_id = " \
+	"d.document_id AND i.audit_id <= " known "))"
 /* SQL: is document d disputed? */
 #define DISPUTED_OF(on, known)                                                             \
 	"EXISTS (SELECT 1 FROM dispute g WHERE g.document_id = d.document_id AND "         \

@@ -2,6 +2,7 @@
 #include "billing/relief.h"
 
 #include "billing/journal.h"
+#include "billing/owing.h"
 #include "billing/period.h"
 
 #include "core/banned.h"
@@ -81,16 +82,23 @@ int relief_read(struct store *st, struct date on, struct reliefs *out, struct er
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT w.write_off_id, d.name, p.name, w.written_on, w.vat_pence, d.due_on, "
-		"d.tax_point_on, f.claimed_on, b.claimed_on FROM write_off w JOIN document d ON "
-		"d.document_id = w.document_id JOIN payer p ON p.payer_id = d.payer_id LEFT JOIN "
-		"vat_relief f ON f.write_off_id = w.write_off_id AND f.claimed_on <= ?1 LEFT JOIN "
-		"write_off u ON u.undoes_id = w.write_off_id AND u.written_on <= ?1 LEFT JOIN "
-		"vat_relief b ON b.write_off_id = u.write_off_id AND b.claimed_on <= ?1 WHERE "
-		"w.undoes_id IS NULL AND w.vat_pence > 0 AND w.written_on <= ?1 AND "
-		"(u.write_off_id IS NULL OR f.write_off_id IS NOT NULL) ORDER BY w.written_on, "
-		"w.write_off_id",
-		BIND(bind_date(on)), &q, err);
+		"SELECT w.write_off_id, d.name, p.name, w.written_on, w.vat_pence, " DUE_OF(
+			"?2") ", "
+			      "d.tax_point_on, f.claimed_on, b.claimed_on FROM write_off w JOIN "
+			      "document d ON "
+			      "d.document_id = w.document_id JOIN payer p ON p.payer_id = "
+			      "d.payer_id LEFT JOIN "
+			      "vat_relief f ON f.write_off_id = w.write_off_id AND f.claimed_on <= "
+			      "?1 LEFT JOIN "
+			      "write_off u ON u.undoes_id = w.write_off_id AND u.written_on <= ?1 "
+			      "LEFT JOIN "
+			      "vat_relief b ON b.write_off_id = u.write_off_id AND b.claimed_on <= "
+			      "?1 WHERE "
+			      "w.undoes_id IS NULL AND w.vat_pence > 0 AND w.written_on <= ?1 AND "
+			      "(u.write_off_id IS NULL OR f.write_off_id IS NOT NULL) ORDER BY "
+			      "w.written_on, "
+			      "w.write_off_id",
+		BIND(bind_date(on), bind_as_known(NULL)), &q, err);
 
 	*out = (struct reliefs){ 0 };
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {

@@ -200,12 +200,22 @@ const size_t report_outstanding_column_count = COUNT_OF(report_outstanding_colum
 					    "e.receipt_id) h WHERE h.payer_id IS NOT NULL"
 
 /* Documents that are paid by bank and not paid whole. */
-#define OPEN                                                                                     \
-	"SELECT d.document_id, d.name, d.payer_id, d.issued_on, d.due_on, d.net_pence + "        \
-	"d.vat_pence AS gross, " OUTSTANDING_OF("?1", "?2") " AS pence, CASE WHEN " DISPUTED_OF( \
-		"?1", "?2") " THEN 1 ELSE 0 END AS disputed FROM document d WHERE "              \
-			    "d.settles = 'bank' AND d.kind <> 'credit-note' AND d.issued_on "    \
-			    "<= ?1 AND d.audit_id <= ?2"
+#define OPEN                                                                                       \
+	"SELECT d.document_id, d.name, d.payer_id, d.issued_on, " DUE_OF(                          \
+		"?2") " AS due_on, d.net_pence + "                                                 \
+		      "d.vat_pence AS gross, " OUTSTANDING_OF(                                     \
+			      "?1",                                                                \
+			      "?2") " AS pence, CASE WHEN " DISPUTED_OF("?1",                      \
+									"?2") " THEN 1 ELSE 0 "    \
+									      "END AS disputed "   \
+									      "FROM document d "   \
+									      "WHERE "             \
+									      "d.settles = "       \
+									      "'bank' AND d.kind " \
+									      "<> 'credit-note' "  \
+									      "AND d.issued_on "   \
+									      "<= ?1 AND "         \
+									      "d.audit_id <= ?2"
 
 static const char outstanding_sql[] =
 	"SELECT y.name, sum(w.documents), sum(w.outstanding), sum(w.disputed), sum(w.on_account) "
@@ -256,7 +266,7 @@ const struct column report_open_columns[] = {
 	{ "payer", "Payer", COLUMN_TEXT },
 	{ "issued_on", NULL, COLUMN_DATE },
 	{ "due_on", "Due", COLUMN_DATE },
-	{ "days_overdue", "Days late", COLUMN_INT },
+	{ "overdue_days", "Days late", COLUMN_INT },
 	{ "gross", NULL, COLUMN_MONEY },
 	{ "outstanding", "Outstanding £", COLUMN_MONEY },
 	{ "disputed", "Disputed", COLUMN_BOOL },

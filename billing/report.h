@@ -48,7 +48,7 @@ extern const size_t report_outstanding_column_count;
 int report_outstanding(struct store *st, const struct as_known *as, struct date on, struct table *t,
 		       struct err *err) MUST_CHECK;
 
-/* Each document: number, payer, issued_on, due_on, days_overdue, gross, outstanding, disputed. */
+/* Each document: number, payer, issued_on, due_on, overdue_days, gross, outstanding, disputed. */
 extern const struct column report_open_columns[];
 extern const size_t report_open_column_count;
 int report_open(struct store *st, const struct as_known *as, struct date on, struct table *t,

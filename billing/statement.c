@@ -148,7 +148,7 @@ static int load_parts(struct store *st, const struct statement_ask *ask, const s
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT d.due_on, " OUTSTANDING_OF("?2", "?3") ", CASE WHEN " DISPUTED_OF(
+		"SELECT " DUE_OF("?3") ", " OUTSTANDING_OF("?2", "?3") ", CASE WHEN " DISPUTED_OF(
 			"?2", "?3") " THEN 1 ELSE 0 END FROM document d WHERE d.settles = 'bank' "
 				    "AND d.kind <> 'credit-note' AND " OF_ACCOUNT,
 		BIND(bind_int(ask->account_id), bind_as_on(as), bind_as_known(as)), &q, err);

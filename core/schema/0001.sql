@@ -1277,14 +1277,15 @@ CREATE TRIGGER reminder_in_order BEFORE INSERT ON reminder BEGIN
   SELECT RAISE(ABORT, 'reminders are sent one after the other') WHERE NEW.level > 1 AND NOT EXISTS (SELECT 1 FROM reminder r
    WHERE r.document_id = NEW.document_id AND r.level = NEW.level - 1 AND r.sent_on < NEW.sent_on);
   SELECT RAISE(ABORT, 'nobody is reminded of what is not late') FROM document d WHERE d.document_id = NEW.document_id
-   AND coalesce(d.due_on, '9') >= NEW.sent_on;
+   AND coalesce(d.due_on, (SELECT n.due_on FROM document_number n WHERE n.document_id = d.document_id), '9') >= NEW.sent_on;
   SELECT RAISE(ABORT, 'nobody is reminded of what is disputed') FROM dispute x WHERE x.document_id = NEW.document_id
    AND NOT EXISTS (SELECT 1 FROM dispute_end y WHERE y.dispute_id = x.dispute_id); END;
 CREATE TRIGGER late_claim_fits BEFORE INSERT ON late_claim BEGIN
   SELECT RAISE(ABORT, 'no day is claimed twice') FROM late_claim c WHERE c.claims_id = NEW.claims_id
    AND c.from_on <= NEW.to_on AND c.to_on >= NEW.from_on;
   SELECT RAISE(ABORT, 'interest is claimed for a sale, from the day after it was due') FROM document d WHERE d.document_id = NEW.claims_id
-   AND (d.kind <> 'vat-invoice' OR d.due_on >= NEW.from_on);
+   AND (d.kind <> 'vat-invoice' OR coalesce(d.due_on, (SELECT n.due_on FROM document_number n WHERE n.document_id = d.document_id), '9')
+     >= NEW.from_on);
   SELECT RAISE(ABORT, 'a claim is an invoice outside VAT, of interest and fixed sum') FROM document d WHERE d.document_id = NEW.document_id
    AND (d.kind <> 'invoice' OR d.treatment <> 'outside' OR d.net_pence <> NEW.interest_pence + NEW.sum_pence); END;
 CREATE TRIGGER settlement_by_journal BEFORE INSERT ON settlement BEGIN

@@ -199,6 +199,26 @@ ok 2025-09-10 finance --json invoice list --from 2025-09-10 --school 137037
 expect_same "of one" "$(field '[(x["number"], x["urn"], x["school"]) for x in d]')" \
     "[('EWC25-00001', None, '2 schools'), ('EWC25-00002', '137037', 'Upper Shirley High School')]"
 ok 2025-09-10 finance billing reconcile
-ok 2025-09-10 auditor book check
-ok 2025-09-10 auditor book audit verify
+# what the ledger that issues said is when it is late, and is found by its number
+ok 2025-10-20 finance --json debt aged --by document
+late='[(x["number"], x["due_on"], x["overdue_days"], x["age"]) for x in d if x["number"] == "EWQ25-00001"]'
+expect_same "aged" "$(field "$late")" "[('EWQ25-00001', '2025-10-03', 17, '1-30')]"
+ok 2025-10-20 finance --json debt aged --by document --known 2025-09-09
+expect_same "before its number came" "$(field "$late")" "[('EWQ25-00001', None, 0, 'not-due')]"
+ok 2025-10-20 finance --json billing outstanding --documents
+expect_same "outstanding" "$(field '[(x["due_on"], x["overdue_days"]) for x in d if x["number"] == "EWQ25-00001"]')" "[('2025-10-03', 17)]"
+ok 2025-10-20 finance --json statement 137037
+expect_same "stated" "$(field 'd["not_due"]')" "0.00"
+ok 2025-10-20 finance --json debt interest 900123 --preview
+expect_same "17 days at 12.25 % of 1,520.00, and 70.00" "$(field '(d["claims"], d["interest"], d["fixed_sum"])')" "('EWQ25-00001', '8.67', '70.00')"
+ok 2025-10-20 finance contract buy C-2025-002 --days 1 --by Bursar
+ok 2025-10-20 finance invoice run --to 2025-10-20
+refuse 1 "nobody said yet when EWQ25-00002 is to be paid" 2025-10-21 finance debt interest EWQ25-00002 --preview
+ok 2025-10-20 finance debt remind
+expect_out_has "900123: £1,520.00, due on 3 October 2025"
+ok 2025-10-21 finance dispute open 900123 --by Bursar --reason "Not ours"
+ok 2025-10-21 finance debt write-off 900123 --amount 20.00 --reason "Not worth a letter"
+
+ok 2025-10-21 auditor book check
+ok 2025-10-21 auditor book audit verify
 finish
