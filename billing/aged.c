@@ -71,7 +71,9 @@ static const char aged_sql[] =
 	"WHERE d.settles = 'bank' AND a.allocated_on <= ?1 AND a.audit_id <= ?2)"
 	" SELECT w.account, n.name, s.urn, d.document_id, d.name, d.kind, d.issued_on, " DUE_OF(
 		"?2") ", "
-		      "o.pence, g.dispute_id, g.opened_on, g.owner, d.net_pence + d.vat_pence FROM "
+		      "o.pence, g.dispute_id, g.opened_on, g.owner, d.net_pence + d.vat_pence, "
+		      "(SELECT z.number FROM document_number z WHERE z.document_id = d.document_id "
+		      "AND z.audit_id <= ?2) FROM "
 		      "owed o JOIN "
 		      "document d ON d.document_id "
 		      "= o.document_id JOIN payer p ON p.payer_id = d.payer_id JOIN who w ON "
@@ -87,7 +89,8 @@ static const char aged_sql[] =
 		      "'bank'"
 		      " UNION ALL SELECT w.account, n.name, s.urn, NULL, NULL, NULL, NULL, NULL, "
 		      "f.pence, NULL, "
-		      "NULL, NULL, NULL FROM (SELECT m.account, sum(m.pence) AS pence FROM moved m "
+		      "NULL, NULL, NULL, NULL FROM (SELECT m.account, sum(m.pence) AS pence FROM "
+		      "moved m "
 		      "GROUP BY "
 		      "m.account "
 		      "HAVING sum(m.pence) <> 0) f JOIN who w ON w.account = f.account JOIN payer "
@@ -110,6 +113,7 @@ static void read_line(const struct stmt *q, struct date on, struct aged_line *li
 	stmt_copy(q, 4, line->number, sizeof line->number);
 	stmt_copy(q, 5, line->kind, sizeof line->kind);
 	stmt_copy(q, 11, line->dispute_owner, sizeof line->dispute_owner);
+	stmt_copy(q, 13, line->theirs, sizeof line->theirs);
 	if (!date_is_none(line->due_on) && date_compare(line->due_on, on) < 0)
 		line->overdue_days = on.day - line->due_on.day;
 	line->age = age_of(line->overdue_days);

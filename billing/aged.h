@@ -23,8 +23,9 @@ struct aged_line {
 	char payer[128], urn[8]; /* of its latest address; "": the payer is no school */
 	int64_t document_id;     /* 0: money on account */
 	char number[24], kind[16];
-	struct date issued_on, due_on;
-	int64_t overdue_days; /* 0: not due yet, or due today */
+	char theirs[64];               /* the number of the ledger that issued it; "": it is ours */
+	struct date issued_on, due_on; /* DATE_NONE: the ledger that issues has not said it */
+	int64_t overdue_days;          /* 0: not due yet, or due today */
 	enum age age;
 	struct money gross;  /* of the document */
 	struct money amount; /* outstanding; of money on account less than 0 */

@@ -1,6 +1,8 @@
 /* billing/bank_index.c - reads what is outstanding, and of whom, once for a bank's file */
 #include "billing/bank_index_private.h"
 
+#include "billing/owing.h"
+
 #include "core/text.h"
 
 #include "core/banned.h"

@@ -110,6 +110,8 @@ static int read_line(const struct stmt *q, struct credit_line *l, struct err *er
 	stmt_copy(q, 24, l->contract, sizeof l->contract);
 	stmt_copy(q, 25, l->service, sizeof l->service);
 	stmt_copy(q, 26, l->cause, sizeof l->cause);
+	stmt_copy(q, 28, l->urn, sizeof l->urn);
+	stmt_copy(q, 29, l->school, sizeof l->school);
 	return unit_parse(stmt_text(q, 27), &l->unit, err);
 }
 
@@ -148,8 +150,10 @@ static int load_lines(struct store *st, const struct credit_filter *filter, stru
 		"e.document_id = d.document_id), c.charge_id, l.line, l.vat_bp, c.school_id, "
 		"t.contract_id, -c.net_pence, coalesce(f.rate_pence, u.rate_pence), "
 		"coalesce(c.quantity, 0), c.fy, c.service_from, c.service_to, t.ref, v.title, "
-		"c.cause, t.unit FROM charge c JOIN document_line l ON l.charge_id = c.credits_id "
-		"JOIN document d ON d.document_id = l.document_id JOIN purchase u ON u.purchase_id "
+		"c.cause, t.unit, s.urn, s.name FROM charge c JOIN document_line l ON l.charge_id "
+		"= "
+		"c.credits_id JOIN school s ON s.school_id = c.school_id JOIN document d ON "
+		"d.document_id = l.document_id JOIN purchase u ON u.purchase_id "
 		"= c.purchase_id JOIN contract t ON t.contract_id = u.contract_id JOIN service v "
 		"ON v.service_id = u.service_id LEFT JOIN rate_confirmed f ON f.purchase_id = "
 		"u.purchase_id LEFT JOIN document_line x ON x.charge_id = c.charge_id WHERE "
@@ -187,8 +191,11 @@ static int fill_note(struct store *st, struct credit_note *note, struct err *err
 	struct money gross;
 	int r;
 
-	for (size_t i = 0; i < note->count; i++)
+	note->schools = 1; /* lines of one school stand together, as on the document */
+	for (size_t i = 0; i < note->count; i++) {
 		note->net = money_add(note->net, note->line[i].net);
+		note->schools += i > 0 && note->line[i].school_id != note->line[i - 1].school_id;
+	}
 	note->vat = vat_credited(note->net, note->line[0].vat_bp, of->left_net, of->left_vat);
 	gross = money_add(note->net, note->vat);
 	note->taken_off = of->by_journal                        ? money_pence(0)
@@ -228,8 +235,8 @@ void credit_table(const struct credit_run *run, struct table *t)
 		table_add_text(t, note->name[0] ? note->name : NULL);
 		table_add_text(t, "credit-note");
 		table_add_text(t, "credit note");
-		table_add_text(t, note->school.urn);
-		table_add_text(t, note->school.name);
+		table_add_text(t, credit_whose_urn(note));
+		table_add_text(t, credit_whose(note).s);
 		table_add_text(t, note->payer.name);
 		table_add_text(t, order[0] ? order : NULL);
 		table_add_int(t, (int64_t) note->count);
@@ -243,6 +250,12 @@ void credit_table(const struct credit_run *run, struct table *t)
 
 /* ---- issue ---- */
 
+/* Of one school where only its lines are credited, whatever else the document was for. 0: several */
+static int64_t credit_school_id(const struct credit_note *note)
+{
+	return note->schools > 1 ? 0 : note->school.id;
+}
+
 static struct new_document document_of(const struct supplier *supplier,
 				       const struct credit_note *note)
 {
@@ -252,7 +265,7 @@ static struct new_document document_of(const struct supplier *supplier,
 						   : supplier->series_credit,
 		.corporate = note->of.corporate,
 		.payer_id = note->of.payer_id,
-		.school_id = note->of.school_id,
+		.school_id = credit_school_id(note),
 		.issued_on = note->issued_on,
 		.tax_point_on = note->issued_on,
 		.due_on = DATE_NONE,

@@ -2,15 +2,14 @@
 #ifndef BILLING_CREDIT_FACTS_H
 #define BILLING_CREDIT_FACTS_H
 
-#include "billing/supplier.h"
-#include "billing/vat.h"
+#include "billing/facts.h"
 #include "core/payer.h"
-#include "core/purchase.h"
 
 /* A credit that waits, and the line it credits. Amounts are above 0. */
 struct credit_line {
 	int64_t charge_id, line; /* line: of the document */
 	int64_t school_id, contract_id, vat_bp;
+	char urn[8], school[128];
 	struct money net, rate;
 	struct quantity quantity; /* 0: it says none */
 	enum unit unit;
@@ -39,11 +38,15 @@ struct credit_note {
 	struct money net, vat, taken_off; /* above 0 */
 	struct payer payer;
 	struct school school; /* of the first line */
+	size_t schools;       /* how many its lines are of: of several it stands for none of them */
 	struct vat_rate rate;
 };
 
 bool credit_is_recharge(const struct credit_note *note);
 bool credit_takes_days(const struct credit_note *note);
+/* "2 schools", or the name of the one; and its URN, NULL of several. */
+struct whose_text credit_whose(const struct credit_note *note);
+const char *credit_whose_urn(const struct credit_note *note);
 /* First and last day of what is credited. */
 void credit_span(const struct credit_note *note, struct date *out_from, struct date *out_to);
 /* "taken back", "price lowered": what a line is for. */

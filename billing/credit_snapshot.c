@@ -15,6 +15,16 @@ void credit_span(const struct credit_note *note, struct date *out_from, struct d
 	}
 }
 
+struct whose_text credit_whose(const struct credit_note *note)
+{
+	return facts_whose(&(struct facts){ .school = note->school, .schools = note->schools });
+}
+
+const char *credit_whose_urn(const struct credit_note *note)
+{
+	return note->schools > 1 ? NULL : note->school.urn;
+}
+
 static const struct {
 	const char *cause, *words;
 } causes[] = {
@@ -78,13 +88,19 @@ static void add_lines(struct json *doc, const struct credit_note *note)
 	for (size_t i = 0; i < note->count; i++) {
 		const struct credit_line *l = &note->line[i];
 		struct json *line = json_add_object(lines, NULL);
-		char what[120], text[200];
+		char what[120], text[400];
+		bool several = note->schools > 1;
 
 		say_what(l, what, sizeof what);
-		(void) snprintf(text, sizeof text, "Contract %s, line %" PRId64 " of %s: %s",
+		(void) snprintf(text, sizeof text, "%s%s %s, line %" PRId64 " of %s: %s",
+				several ? l->school : "", several ? ", contract" : "Contract",
 				l->contract, l->line, note->of.name, what);
 		json_add_text(line, "text", l->service);
 		json_add_text(line, "note", text);
+		if (several) {
+			json_add_text(line, "urn", l->urn);
+			json_add_text(line, "school", l->school);
+		}
 		json_add_text(line, "contract", l->contract);
 		json_add_quantity(line, "quantity", l->quantity);
 		json_add_text(line, "unit", unit_terms(l->unit)->word);
@@ -153,22 +169,23 @@ static int add_days(struct store *st, const struct credit_note *note, struct jso
 		    struct err *err)
 {
 	SCOPED(freep) struct due_charge *charge = calloc(note->count, sizeof *charge);
-	struct facts facts = {
-		.charge = charge, .issued_on = note->issued_on, .school = note->school, .schools = 1
-	};
+	struct facts facts = { .charge = charge,
+			       .issued_on = note->issued_on,
+			       .school = note->school,
+			       .schools = note->schools };
 
 	if (!charge)
 		return err_nomem(err);
 	for (size_t i = 0; i < note->count; i++) {
-		bool seen = false;
+		const struct credit_line *l = &note->line[i];
+		bool seen = is_price(l);
 
-		if (is_price(&note->line[i]) || note->line[i].school_id != note->school.id)
-			continue;
 		for (size_t k = 0; k < facts.count; k++)
-			seen = seen || charge[k].fy.begins == note->line[i].fy.begins;
+			seen = seen || (charge[k].school_id == l->school_id &&
+					charge[k].fy.begins == l->fy.begins);
 		if (!seen)
-			charge[facts.count++] = (struct due_charge){ .school_id = note->school.id,
-								     .fy = note->line[i].fy };
+			charge[facts.count++] =
+				(struct due_charge){ .school_id = l->school_id, .fy = l->fy };
 	}
 	return snapshot_days(st, &facts, doc, err);
 }
@@ -185,7 +202,8 @@ int credit_snapshot(struct store *st, const struct supplier *supplier,
 	(void) snprintf(what, sizeof what, "the credit note of %s", note->of.name);
 	add_head(doc, note);
 	snapshot_supplier(doc, supplier, !credit_is_recharge(note) && !note->of.corporate);
-	snapshot_parties(doc, &note->payer, note->school.urn, note->school.name);
+	snapshot_parties(doc, &note->payer, note->schools == 1 ? note->school.urn : "",
+			 credit_whose(note).s);
 	add_lines(doc, note);
 	snapshot_totals(doc, credit_is_recharge(note) ? NULL : &rate, note->net, note->vat);
 	snapshot_settlement(doc, supplier, &note->payer,

@@ -91,6 +91,12 @@ static void fill(FILE *out, const char *line, const struct filling *words, size_
 	}
 }
 
+/* What the payer knows it by. */
+static const char *number_of(const struct remind_item *item)
+{
+	return item->line->theirs[0] ? item->line->theirs : item->line->number;
+}
+
 /* 'item' NULL: of the whole letter. The caller frees what it gets; NULL: no memory. */
 static char *fill_line(const char *line, const struct remind_letter *letter,
 		       const struct remind_item *item)
@@ -110,7 +116,7 @@ static char *fill_line(const char *line, const struct remind_letter *letter,
 	(void) snprintf(words[2].value, sizeof words[2].value, "%s",
 			money_pretty(item ? item->line->amount : letter->sum).s);
 	if (item) {
-		(void) snprintf(words[1].value, sizeof words[1].value, "%s", item->line->number);
+		(void) snprintf(words[1].value, sizeof words[1].value, "%s", number_of(item));
 		(void) snprintf(words[3].value, sizeof words[3].value, "%s",
 				date_long(item->line->due_on).s);
 		(void) snprintf(words[4].value, sizeof words[4].value, "%" PRId64,
@@ -196,7 +202,7 @@ static void write_subject(const struct reminds *r, struct remind_letter *letter)
 
 	if (letter->count == 1)
 		(void) snprintf(letter->subject, sizeof letter->subject, "%s: %s is not paid",
-				titles[letter->level - 1], r->item[letter->first].line->number);
+				titles[letter->level - 1], number_of(&r->item[letter->first]));
 	else
 		(void) snprintf(letter->subject, sizeof letter->subject,
 				"%s: %zu invoices are not paid", titles[letter->level - 1],

@@ -5,7 +5,8 @@
 #include "core/banned.h"
 
 static const struct operand operands[] = {
-	{ "FAMILY", "of the act: credit, year-close, correction, waiver or refund", OPTION_NEEDED },
+	{ "FAMILY", "of the act: credit, year-close, correction, waiver, refund or write-off",
+	  OPTION_NEEDED },
 	{ "SUBJECT", "which one, word for word as the act's refusal showed it", OPTION_NEEDED },
 };
 
@@ -38,10 +39,10 @@ const struct command cmd_approval_give = {
 	.noun = "approval",
 	.verb = "give",
 	.summary = "Be the second person for somebody else's act",
-	.about = "The settings second-person.credit, .year-close, .correction, .waiver and "
-		 ".refund say when an act needs one: no, always, or above an amount. The act is "
-		 "refused until "
-		 "another user than the one who does it gave an approval of just that. It holds "
+	.about = "The settings second-person.credit, .year-close, .correction, .waiver, .refund "
+		 "and .write-off say when an act needs one: no, always, or above an amount. The "
+		 "act is refused until another user than the one who does it gave an approval of "
+		 "just that. It holds "
 		 "for one act, and for as many days as second-person.valid-days says.",
 	.example =
 		"daybook approval give credit \"C-2024-001 736.00\" --reason \"Seen the letter\"",

@@ -296,7 +296,7 @@ static int print_json(const struct cli *cli, const struct document *d,
 	json_add_date(root, "service_from", d->service_from);
 	json_add_date(root, "service_to", d->service_to);
 	json_add_text(root, "payer", d->payer.name);
-	json_add_text(root, "urn", d->school_urn);
+	json_add_text(root, "urn", *d->school_urn ? d->school_urn : NULL);
 	json_add_text(root, "school", d->school_name);
 	json_add_text(root, "contract", d->contract);
 	json_add_text(root, "order_number", d->order_number[0] ? d->order_number : NULL);

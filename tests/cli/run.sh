@@ -186,6 +186,19 @@ expect_golden cli_request_list.txt
 ok 2025-09-10 finance --json invoice list --from 2025-09-01
 expect_same "both numbers" "$(field '[(x["number"], x["issuer"], x["issuer_number"], x["due_on"]) for x in d]')" \
     "[('EWP25-00001', 'corporate', None, None), ('EWQ25-00001', 'corporate', '900123', '2025-10-03')]"
+# a credit note of several schools says so, line by line; one of a single school is of that school alone
+ok 2025-09-10 finance invoice credit EWS25-00001 --amount 100.01 --price-only --reason "An officer came late" --preview
+ok 2025-09-10 finance invoice credit EWS25-00001 --amount 100.01 --price-only --reason "An officer came late"
+ok 2025-09-10 finance --json invoice list --from 2025-09-10
+expect_same "of both" "$(field '[(x["number"], x["urn"], x["school"]) for x in d]')" "[('EWC25-00001', None, '2 schools')]"
+ok 2025-09-10 finance --json invoice show EWC25-00001
+expect_same "shown so" "$(field '(d["urn"], d["school"], [l["note"] for l in d["lines"]])')" \
+    "(None, '2 schools', ['Ludlow Infant Academy, contract C-2025-002, line 1 of EWS25-00001: price lowered', 'Upper Shirley High School, contract C-2025-001, line 2 of EWS25-00001: price lowered'])"
+ok 2025-09-10 finance invoice credit EWS25-00001 --line 2 --amount 10 --price-only --reason "Late again"
+ok 2025-09-10 finance --json invoice list --from 2025-09-10 --school 137037
+expect_same "of one" "$(field '[(x["number"], x["urn"], x["school"]) for x in d]')" \
+    "[('EWC25-00001', None, '2 schools'), ('EWC25-00002', '137037', 'Upper Shirley High School')]"
+ok 2025-09-10 finance billing reconcile
 
 # it is a debt by the date that the ledger gave it; what the ledger entered itself goes out in no batch
 ok 2025-10-03 finance --json debt aged --by document
@@ -193,7 +206,7 @@ expect_same "not due yet" "$(field '[(x["due_on"], x["overdue_days"]) for x in d
 ok 2025-11-14 finance --json debt aged --by document
 expect_same "late" "$(field '[(x["due_on"], x["age"]) for x in d if x["number"] == "EWQ25-00001"]')" "[('2025-10-03', '31-60')]"
 ok 2025-11-14 finance debt remind
-expect_out_has "EWQ25-00001"
+expect_out_has "900123: £1,520.00, due on 3 October 2025"
 refuse 3 "no document has the number '900999'" 2025-11-14 finance debt interest 900999
 ok 2025-11-14 finance receipt add --amount 1000 --method corporate --for 900123
 ok 2025-11-14 finance debt interest 900123
