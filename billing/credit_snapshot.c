@@ -192,13 +192,36 @@ static void add_head(struct json *doc, const struct credit_note *note)
 	json_add_text(doc, "contract", note->line[0].contract);
 }
 
+/* How many schools its lines are of. */
+static size_t schools_of(const struct credit_note *note)
+{
+	size_t schools = 0;
+
+	for (size_t i = 0; i < note->count; i++) {
+		size_t k = 0;
+
+		while (k < i && note->line[k].school_id != note->line[i].school_id)
+			k++;
+		schools += k == i;
+	}
+	return schools;
+}
+
 static void add_parties(struct json *doc, const struct credit_note *note)
 {
 	struct json *payer = json_add_object(doc, "payer"), *school;
+	size_t schools = schools_of(note);
+	char whose[32];
+
+	(void) snprintf(whose, sizeof whose, "%zu schools", schools);
 
 	json_add_text(payer, "name", note->payer.name);
 	json_add_lines(payer, "address", note->payer.address);
 	school = json_add_object(doc, "school");
+	if (schools > 1) {
+		json_add_text(school, "name", whose);
+		return;
+	}
 	json_add_text(school, "urn", note->school.urn);
 	json_add_text(school, "name", note->school.name);
 }
