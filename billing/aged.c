@@ -1,8 +1,6 @@
 /* billing/aged.c - reads who owes what since when */
 #include "billing/aged.h"
 
-#include "billing/owing.h"
-
 #include "core/banned.h"
 
 struct aged {
@@ -69,34 +67,24 @@ static const char aged_sql[] =
 	" UNION ALL SELECT coalesce(p.account_id, p.payer_id), a.pence FROM allocation a JOIN "
 	"document d ON d.document_id = a.document_id JOIN payer p ON p.payer_id = d.payer_id "
 	"WHERE d.settles = 'bank' AND a.allocated_on <= ?1 AND a.audit_id <= ?2)"
-	" SELECT w.account, n.name, s.urn, d.document_id, d.name, d.kind, d.issued_on, " DUE_OF(
-		"?2") ", "
-		      "o.pence, g.dispute_id, g.opened_on, g.owner, d.net_pence + d.vat_pence, "
-		      "(SELECT z.number FROM document_number z WHERE z.document_id = d.document_id "
-		      "AND z.audit_id <= ?2) FROM "
-		      "owed o JOIN "
-		      "document d ON d.document_id "
-		      "= o.document_id JOIN payer p ON p.payer_id = d.payer_id JOIN who w ON "
-		      "w.account = "
-		      "coalesce(p.account_id, p.payer_id) JOIN payer n ON n.payer_id = w.latest "
-		      "LEFT JOIN school "
-		      "s ON s.school_id = n.school_id LEFT JOIN dispute g ON g.document_id = "
-		      "d.document_id AND "
-		      "g.opened_on <= ?1 AND g.audit_id <= ?2 AND NOT EXISTS (SELECT 1 FROM "
-		      "dispute_end h WHERE "
-		      "h.dispute_id = g.dispute_id AND h.ended_on <= ?1 AND h.audit_id <= ?2) "
-		      "WHERE d.settles = "
-		      "'bank'"
-		      " UNION ALL SELECT w.account, n.name, s.urn, NULL, NULL, NULL, NULL, NULL, "
-		      "f.pence, NULL, "
-		      "NULL, NULL, NULL, NULL FROM (SELECT m.account, sum(m.pence) AS pence FROM "
-		      "moved m "
-		      "GROUP BY "
-		      "m.account "
-		      "HAVING sum(m.pence) <> 0) f JOIN who w ON w.account = f.account JOIN payer "
-		      "n ON "
-		      "n.payer_id = w.latest LEFT JOIN school s ON s.school_id = n.school_id"
-		      " ORDER BY 2, 1, 8, 5";
+	" SELECT w.account, n.name, s.urn, d.document_id, d.name, d.kind, d.issued_on, "
+	"coalesce(d.due_on, (SELECT z.due_on FROM document_number z WHERE z.document_id = "
+	"d.document_id AND z.audit_id <= ?2)), o.pence, g.dispute_id, g.opened_on, g.owner, "
+	"d.net_pence + d.vat_pence, (SELECT y.number FROM document_number y WHERE y.document_id = "
+	"d.document_id AND y.audit_id <= ?2) FROM owed o JOIN document d ON d.document_id "
+	"= o.document_id JOIN payer p ON p.payer_id = d.payer_id JOIN who w ON w.account = "
+	"coalesce(p.account_id, p.payer_id) JOIN payer n ON n.payer_id = w.latest LEFT JOIN school "
+	"s ON s.school_id = n.school_id LEFT JOIN dispute g ON g.document_id = d.document_id AND "
+	"g.opened_on <= ?1 AND g.audit_id <= ?2 AND NOT EXISTS (SELECT 1 FROM dispute_end h WHERE "
+	"h.dispute_id = g.dispute_id AND h.ended_on <= ?1 AND h.audit_id <= ?2) WHERE d.settles = "
+	"'bank'"
+	" UNION ALL SELECT w.account, n.name, s.urn, NULL, NULL, NULL, NULL, NULL, f.pence, NULL, "
+	"NULL, NULL, NULL, NULL FROM (SELECT m.account, sum(m.pence) AS pence FROM moved m GROUP "
+	"BY "
+	"m.account "
+	"HAVING sum(m.pence) <> 0) f JOIN who w ON w.account = f.account JOIN payer n ON "
+	"n.payer_id = w.latest LEFT JOIN school s ON s.school_id = n.school_id"
+	" ORDER BY 2, 1, 8, 5";
 
 static void read_line(const struct stmt *q, struct date on, struct aged_line *line)
 {

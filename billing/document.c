@@ -80,8 +80,9 @@ static void add_row(const struct stmt *q, bool with_theirs, struct table *t)
 	" y.net_pence + y.vat_pence - y.paid - y.credited - y.written_off - y.settled END AS"      \
 	" left_pence FROM (SELECT d.name, d.kind, d.issued_on, d.tax_point_on, coalesce(d.due_on, i.due_on),"          \
 	" d.service_from, d.service_to, p.name AS payer, s.urn, coalesce(s.name, (SELECT"                        \
-	" count(DISTINCT c.school_id) || ' schools' FROM document_line l JOIN charge c ON"         \
-	" c.charge_id = l.charge_id WHERE l.document_id = d.document_id HAVING count(*) > 0)) AS school,"                 \
+	" CASE count(DISTINCT c.school_id) WHEN 1 THEN min(h.name) ELSE count(DISTINCT c.school_id)" \
+	" || ' schools' END FROM document_line l JOIN charge c ON c.charge_id = l.charge_id JOIN"  \
+	" school h ON h.school_id = c.school_id WHERE l.document_id = d.document_id HAVING count(*) > 0)) AS school,"                 \
 	" (SELECT min(k.ref) FROM document_line l JOIN charge c ON c.charge_id = l.charge_id"      \
 	"  JOIN purchase u ON u.purchase_id = c.purchase_id JOIN contract k ON k.contract_id ="    \
 	"  u.contract_id WHERE l.document_id = d.document_id), d.order_number, d.net_pence,"       \

@@ -126,6 +126,31 @@ static int check_amount(const struct debt *d, const struct money *given, struct 
 	return err_at(err, "amount", 0);
 }
 
+/* Nothing is given up before it was billed, or before the last of it was owed again: each day has its sum. */
+static int check_day(const struct work *work, const struct debt *d, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	struct date from = d->issued_on;
+	bool row = false;
+	int r = store_one(work->store,
+			  "SELECT max(x.on_date) FROM (SELECT a.allocated_on AS on_date FROM "
+			  "allocation a WHERE a.document_id = ?1 AND a.undoes_id IS NOT NULL UNION "
+			  "ALL SELECT w.written_on FROM write_off w WHERE w.document_id = ?1 AND "
+			  "w.undoes_id IS NOT NULL) x",
+			  BIND(bind_int(d->document_id)), &q, &row, err);
+
+	if (r < 0)
+		return r;
+	if (!stmt_is_null(q, 0))
+		from = date_max(from, stmt_date(q, 0));
+	if (date_compare(work->today, from) >= 0)
+		return period_check(work->store, work->today, "a write-off", err);
+	return err_set(err, ERR_CONFLICT,
+		       "what is outstanding of %s is so since %s: it is not written off on %s, "
+		       "before that",
+		       d->number, date_long(from).s, date_long(work->today).s);
+}
+
 static int need_second(struct work *work, const char *number, struct money amount, struct err *err)
 {
 	char subject[64];
@@ -152,7 +177,7 @@ int write_off_debt(struct work *work, const char *number, const struct money *am
 			d.number);
 	if ((r = check_amount(&d, amount, &gross, err)) < 0 ||
 	    (r = work_need_reason(work, "the debt is given up", err)) < 0 ||
-	    (r = period_check(work->store, work->today, "a write-off", err)) < 0 ||
+	    (r = check_day(work, &d, err)) < 0 ||
 	    (r = need_second(work, d.number, gross, err)) < 0 ||
 	    (r = split(work->store, &d, gross, &w, err)) < 0)
 		return r;

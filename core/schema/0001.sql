@@ -1215,6 +1215,7 @@ CREATE TRIGGER allocation_fits BEFORE INSERT ON allocation BEGIN
    (SELECT max(x.on_date) FROM (SELECT d.issued_on AS on_date FROM document d WHERE d.document_id IN (NEW.document_id, NEW.credit_id)
      UNION ALL SELECT m.moved_on FROM receipt_move m WHERE m.receipt_id = NEW.receipt_id
      UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.document_id = NEW.document_id AND a.undoes_id IS NOT NULL AND NEW.pence > 0
+     UNION ALL SELECT w.written_on FROM write_off w WHERE w.document_id = NEW.document_id AND w.undoes_id IS NOT NULL AND NEW.pence > 0
      UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.receipt_id = NEW.receipt_id AND a.undoes_id IS NOT NULL AND NEW.pence > 0
      UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.credit_id = NEW.credit_id AND a.undoes_id IS NOT NULL AND NEW.pence > 0) x);
   SELECT RAISE(ABORT, 'money pays the documents of whose it is') FROM document d JOIN payer p ON p.payer_id = d.payer_id
@@ -1257,6 +1258,11 @@ CREATE TRIGGER write_off_fits BEFORE INSERT ON write_off BEGIN
   SELECT RAISE(ABORT, 'a debt is written off once, and taken back whole') WHERE NEW.undoes_id IS NOT NULL AND NOT EXISTS
    (SELECT 1 FROM write_off w WHERE w.write_off_id = NEW.undoes_id AND w.undoes_id IS NULL AND w.document_id = NEW.document_id
      AND w.net_pence = -NEW.net_pence AND w.vat_pence = -NEW.vat_pence);
+  SELECT RAISE(ABORT, 'nothing is written off before it was billed, or owed again; nor taken back before it was written off')
+   WHERE NEW.written_on < (SELECT max(x.on_date) FROM (SELECT d.issued_on AS on_date FROM document d WHERE d.document_id = NEW.document_id
+     UNION ALL SELECT a.allocated_on FROM allocation a WHERE a.document_id = NEW.document_id AND a.undoes_id IS NOT NULL AND NEW.undoes_id IS NULL
+     UNION ALL SELECT w.written_on FROM write_off w WHERE w.document_id = NEW.document_id AND w.undoes_id IS NOT NULL AND NEW.undoes_id IS NULL
+     UNION ALL SELECT w.written_on FROM write_off w WHERE w.write_off_id = NEW.undoes_id) x);
   SELECT RAISE(ABORT, 'no more is written off than is outstanding') WHERE NEW.net_pence + NEW.vat_pence >
    (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE e.document_id = NEW.document_id);
   SELECT RAISE(ABORT, 'an internal charge is never written off') FROM document d WHERE d.document_id = NEW.document_id AND d.treatment = 'recharge'; END;

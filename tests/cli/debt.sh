@@ -128,6 +128,10 @@ expect_out "Write-off 2 is taken back: £441.60 of EWS24-00001 (Upper Shirley Hi
 The VAT claimed back for it is repaid: £73.60."
 refuse 1 "write-off 2 of EWS24-00001 is taken back already" 2024-12-31 finance debt write-back 2 --reason x
 refuse 1 "3 takes write-off 2 back: it is none itself" 2024-12-31 finance debt write-back 3 --reason x
+refuse 1 "what is outstanding of EWS24-00001 is so since 31 December 2024: it is not written off on 30 December 2024" \
+    2024-12-30 finance debt write-off EWS24-00001 --amount 10.00 --reason x
+refuse 1 "what is outstanding of EWS24-00002 is so since 20 May 2024: it is not written off on 19 May 2024" \
+    2024-05-19 finance debt write-off EWS24-00002 --amount 10.00 --reason x
 ok 2024-12-31 finance --json debt written-off --all
 expect_same "states" "$(field '[(x["state"], x["taken_back_on"]) for x in d]')" "[('written off', None), ('taken back', '2024-12-31')]"
 
