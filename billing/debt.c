@@ -1,7 +1,7 @@
 /* billing/debt.c - finds a document as a debt */
 #include "billing/debt.h"
 
-#include <ctype.h>
+#include "billing/document.h"
 
 #include "core/banned.h"
 
@@ -29,10 +29,10 @@ static void read_debt(const struct stmt *q, struct debt *d)
 	payer_read(q, 14, &d->payer);
 }
 
-static int load(struct store *st, const char *number, struct debt *out, bool *out_row,
-		struct err *err)
+static int load(struct store *st, int64_t document_id, struct debt *out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
 	int r = store_one(st,
 			  "SELECT d.document_id, d.school_id, d.name, d.kind, d.treatment, "
 			  "d.settles, d.issuer, d.issued_on, d.tax_point_on, d.due_on, "
@@ -40,30 +40,22 @@ static int load(struct store *st, const char *number, struct debt *out, bool *ou
 			  "max(l.vat_bp) FROM document_line l WHERE l.document_id = "
 			  "d.document_id), 0), " PAYER_COLUMNS
 			  " FROM document d JOIN payer p ON p.payer_id = " LATEST_PAYER
-			  " WHERE d.name = ?1",
-			  BIND(bind_text(number)), &q, out_row, err);
+			  " WHERE d.document_id = ?1",
+			  BIND(bind_int(document_id)), &q, &row, err);
 
-	if (r == ERR_OK && *out_row)
+	if (r == ERR_OK && row)
 		read_debt(q, out);
 	return r;
 }
 
 int debt_find(struct store *st, const char *number, struct debt *out, struct err *err)
 {
-	char upper[24];
-	size_t length = 0;
-	bool row = false;
+	struct document_head head;
 	int r;
 
-	for (; number[length] && length + 1 < sizeof upper; length++)
-		upper[length] = (char) toupper((unsigned char) number[length]);
-	upper[length] = '\0';
-	if (!number[length] && (r = load(st, upper, out, &row, err)) < 0)
+	if ((r = document_find(st, number, &head, err)) < 0 ||
+	    (r = load(st, head.id, out, err)) < 0)
 		return r;
-	if (!row)
-		return err_set(err, ERR_NOT_FOUND,
-			       "no document has the number '%s': 'daybook invoice list' shows them",
-			       number);
 	if (strcmp(out->kind, "credit-note") == 0)
 		return err_set(err, ERR_CONFLICT, "%s is a credit note: it is no debt",
 			       out->number);

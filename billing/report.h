@@ -13,6 +13,9 @@
 struct report_span {
 	struct date from, to; /* both included; DATE_NONE: open */
 };
+/* For SQL: 'date BETWEEN ?n AND ?m'. */
+struct bind report_from(const struct report_span *span);
+struct bind report_to(const struct report_span *span);
 
 /*
  * Charges due by a day that no document has, by payer: due_on, payer, urn, school, contract, financial_year,
