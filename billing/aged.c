@@ -107,20 +107,6 @@ static void read_line(const struct stmt *q, struct date on, struct aged_line *li
 	line->age = age_of(line->overdue_days);
 }
 
-/* Room for one more, doubling. */
-static int grow(struct aged *aged, struct err *err)
-{
-	struct aged_line *grown;
-
-	if (aged->count != 0 && (aged->count & (aged->count - 1)) != 0)
-		return ERR_OK;
-	grown = realloc(aged->line, (aged->count == 0 ? 1 : aged->count * 2) * sizeof *grown);
-	if (!grown)
-		return err_nomem(err);
-	aged->line = grown;
-	return ERR_OK;
-}
-
 int aged_read(struct store *st, const struct as_known *as, struct aged **out, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
@@ -135,8 +121,11 @@ int aged_read(struct store *st, const struct as_known *as, struct aged **out, st
 	if ((r = store_query(st, aged_sql, BIND(bind_as_on(as), bind_as_known(as)), &q, err)) < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		if ((r = grow(aged, err)) < 0)
-			return r;
+		struct aged_line *grown = array_grow(aged->line, aged->count, sizeof *grown);
+
+		if (!grown)
+			return err_nomem(err);
+		aged->line = grown;
 		read_line(q, as->on, &aged->line[aged->count++]);
 	}
 	if (r < 0)

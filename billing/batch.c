@@ -18,25 +18,12 @@ struct charged {
 
 struct charges {
 	struct charged *each;
-	size_t count, room;
+	size_t count;
 };
 
 static void charges_release(struct charges *c)
 {
 	free(c->each);
-}
-
-/* Room for one more; NULL: no memory. */
-static void *grow(void *array, size_t count, size_t *room, size_t size)
-{
-	void *grown;
-
-	if (count < *room)
-		return array;
-	grown = realloc(array, (*room * 2 + 64) * size);
-	if (grown)
-		*room = *room * 2 + 64;
-	return grown;
 }
 
 /* Read whole before anything is written: what is settled is asked for here. */
@@ -56,7 +43,7 @@ static int read_charges(struct store *st, struct date to, struct charges *out, s
 	if (r < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct charged *grown = grow(out->each, out->count, &out->room, sizeof *out->each);
+		struct charged *grown = array_grow(out->each, out->count, sizeof *out->each);
 
 		if (!grown)
 			return err_nomem(err);
@@ -93,7 +80,7 @@ static int settle_one(struct work *work, const struct charged *c, struct err *er
 
 static int settle(struct work *work, struct batch *batch, struct err *err)
 {
-	SCOPED(charges_release) struct charges charges = { NULL, 0, 0 };
+	SCOPED(charges_release) struct charges charges = { NULL, 0 };
 	int r = read_charges(work->store, batch->to_on, &charges, err);
 
 	if (r < 0 || charges.count == 0)
@@ -122,7 +109,7 @@ struct taken {
 
 struct takings {
 	struct taken *each;
-	size_t count, room;
+	size_t count;
 };
 
 static void takings_release(struct takings *t)
@@ -221,7 +208,7 @@ static int read_due(struct work *work, struct batch *batch, struct takings *out,
 	if (r < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct taken *grown = grow(out->each, out->count, &out->room, sizeof *out->each);
+		struct taken *grown = array_grow(out->each, out->count, sizeof *out->each);
 		struct journal_line l;
 
 		if (!grown)
@@ -272,7 +259,7 @@ static int insert_batch(struct work *work, const struct takings *takings, struct
 
 int batch_make(struct work *work, struct date to, struct batch *out, struct err *err)
 {
-	SCOPED(takings_release) struct takings takings = { NULL, 0, 0 };
+	SCOPED(takings_release) struct takings takings = { NULL, 0 };
 	struct batch batch = { .made_on = work->today, .to_on = to };
 	int r;
 

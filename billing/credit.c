@@ -126,10 +126,10 @@ static int make_room(struct store *st, const struct credit_filter *filter, struc
 			  "x.charge_id IS NULL",
 			  BIND(bind_date(filter->to)), 0, &most, err);
 
-	if (r < 0 || most == 0)
+	if (r < 0)
 		return r;
-	run->line = calloc((size_t) most, sizeof *run->line);
-	run->note = calloc((size_t) most, sizeof *run->note);
+	run->line = calloc((size_t) most + 1, sizeof *run->line);
+	run->note = calloc((size_t) most + 1, sizeof *run->note);
 	return run->line && run->note ? ERR_OK : err_nomem(err);
 }
 
@@ -304,9 +304,10 @@ static int check_complete(const struct supplier *supplier, const struct credit_n
 static int post(struct work *work, const struct credit_note *note, const struct new_document *d,
 		int64_t id, struct err *err)
 {
-	SCOPED(freep) struct billed_days *lines = calloc(note->count, sizeof *lines);
+	SCOPED(freep) struct billed_days *lines = NULL;
 
-	if (!lines)
+	assert(note->count > 0);
+	if (!(lines = calloc(note->count, sizeof *lines)))
 		return err_nomem(err);
 	for (size_t i = 0; i < note->count; i++)
 		lines[i] = (struct billed_days){ .school_id = note->line[i].school_id,

@@ -93,8 +93,8 @@ static void add_row(const struct stmt *q, bool with_theirs, struct table *t)
 	" p.payer_id = d.payer_id LEFT JOIN document_number i ON i.document_id = d.document_id"    \
 	" AND i.audit_id <= ?6 LEFT JOIN school s ON s.school_id = d.school_id WHERE " WHERE    \
 	" AND d.issued_on >= coalesce(?2, '') AND d.issued_on <= coalesce(?3, '9')"                \
-	" AND d.issued_on <= ?5 AND d.audit_id <= ?6 AND (?8 = 0 OR d.settles = 'bank')) y) x"     \
-	" WHERE ?8 = 0 OR x.left_pence > 0"                                                       \
+	" AND d.issued_on <= ?5 AND d.audit_id <= ?6 AND (?4 = 0 OR d.settles = 'bank')) y) x"     \
+	" WHERE ?4 = 0 OR x.left_pence > 0"                                                       \
 	" ORDER BY x.issued_on, x.series, x.number"
 /* clang-format on */
 
@@ -108,17 +108,12 @@ static void add_row(const struct stmt *q, bool with_theirs, struct table *t)
 	"UNION SELECT l.document_id FROM charge c JOIN document_line l ON l.charge_id = " \
 	"c.charge_id WHERE c.school_id = ?1)"
 
-static const char by_name[] = DOCUMENTS("d.name = upper(?4) AND (?1 IS NULL OR " OF_SCHOOL
-					") AND (?7 IS NULL OR " OF_PAYER ")");
-static const char by_school[] =
-	DOCUMENTS(OF_SCHOOL " AND ?4 IS NULL AND (?7 IS NULL OR " OF_PAYER ")");
-static const char by_payer[] = DOCUMENTS("?1 IS NULL AND ?4 IS NULL AND " OF_PAYER);
-static const char by_date[] = DOCUMENTS("?1 IS NULL AND ?4 IS NULL AND ?7 IS NULL");
+static const char by_school[] = DOCUMENTS(OF_SCHOOL " AND (?7 IS NULL OR " OF_PAYER ")");
+static const char by_payer[] = DOCUMENTS("?1 IS NULL AND " OF_PAYER);
+static const char by_date[] = DOCUMENTS("?1 IS NULL AND ?7 IS NULL");
 
 static const char *sql_of(const struct document_filter *filter)
 {
-	if (filter->name)
-		return by_name;
 	if (filter->school_id != 0)
 		return by_school;
 	return filter->account_id != 0 ? by_payer : by_date;
@@ -131,9 +126,9 @@ int document_list(struct store *st, const struct document_filter *filter, struct
 	bool row = false;
 	int r = store_query(st, sql_of(filter),
 			    BIND(bind_id(filter->school_id), bind_date(filter->from),
-				 bind_date(filter->to), bind_text(filter->name),
+				 bind_date(filter->to), bind_int(filter->unpaid),
 				 bind_as_on(filter->as), bind_as_known(filter->as),
-				 bind_id(filter->account_id), bind_int(filter->unpaid)),
+				 bind_id(filter->account_id)),
 			    &q, err);
 
 	if (r < 0)

@@ -9,7 +9,6 @@
 struct document_filter {
 	int64_t school_id;         /* 0: all */
 	struct date from, to;      /* of issue; DATE_NONE: open */
-	const char *name;          /* NULL: all */
 	const struct as_known *as; /* NULL: as it is known now */
 	bool without_theirs;       /* the table lacks the last column: nobody has such a number */
 	int64_t account_id;        /* of one payer; 0: all */

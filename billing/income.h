@@ -2,8 +2,9 @@
  * billing/income.h - what was earned, and what of it is billed: by school, contract and financial year of the days.
  *
  * Earned is the worth of the days that were used or that ended unused, as the day ledger has them at the end of the
- * date, also where the entry of a lapse is not written yet; what is owed, or booked and not recorded, is not earned. Billed is what documents bill before VAT,
- * credit notes below 0. Billed beyond what is earned is deferred; earned beyond what is billed is accrued.
+ * date, also where the entry of a lapse is not written yet; what is owed, or booked and not recorded, is not earned.
+ * Billed is what documents bill before VAT, credit notes below 0. Billed beyond what is earned is deferred; earned
+ * beyond what is billed is accrued.
  *
  * Whose: a school's own days are earned of it where it pays for them itself; what several pay for by shares is earned
  * of each by its share (CHARGE_OWNER and pay_weight, as charges are), for each purchase and year, to the penny.

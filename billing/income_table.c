@@ -234,9 +234,10 @@ static int sum_on(struct store *st, const struct income_ask *ask, struct date on
 	int r;
 
 	then.on = on;
-	if ((r = income_reckon(st, &then, &list, err)) == ERR_OK)
-		*out = income_sum(&list);
-	return r;
+	if ((r = income_reckon(st, &then, &list, err)) < 0)
+		return r;
+	*out = income_sum(&list);
+	return ERR_OK;
 }
 
 /* A row that is no month of the year is there only when something happened. */

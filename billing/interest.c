@@ -41,14 +41,6 @@ static void past_release(struct past *p)
 	free(p->upheld);
 }
 
-/* Room for one more, doubling; NULL: no memory. */
-static void *grow(void *array, size_t count, size_t size)
-{
-	if (count != 0 && (count & (count - 1)) != 0)
-		return array;
-	return realloc(array, (count == 0 ? 1 : count * 2) * size);
-}
-
 /* Money by the day that it reached the bank; credits and write-offs by their own. */
 static int load_changes(struct store *st, int64_t document_id, struct past *p, struct err *err)
 {
@@ -65,7 +57,7 @@ static int load_changes(struct store *st, int64_t document_id, struct past *p, s
 		BIND(bind_int(document_id)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct change *grown = grow(p->change, p->change_count, sizeof *grown);
+		struct change *grown = array_grow(p->change, p->change_count, sizeof *grown);
 
 		if (!grown)
 			return err_nomem(err);
@@ -86,7 +78,7 @@ static int load_upheld(struct store *st, int64_t document_id, struct past *p, st
 			    BIND(bind_int(document_id)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct disputed *grown = grow(p->upheld, p->upheld_count, sizeof *grown);
+		struct disputed *grown = array_grow(p->upheld, p->upheld_count, sizeof *grown);
 
 		if (!grown)
 			return err_nomem(err);
@@ -124,7 +116,7 @@ static int add_day(struct interest *i, struct date day, int64_t balance, struct 
 		last->days++;
 		return ERR_OK;
 	}
-	if (!(grown = grow(i->stretch, i->count, sizeof *grown)))
+	if (!(grown = array_grow(i->stretch, i->count, sizeof *grown)))
 		return err_nomem(err);
 	i->stretch = grown;
 	grown[i->count++] = (struct interest_stretch){

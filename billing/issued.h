@@ -1,5 +1,5 @@
 /*
- * billing/issued.h - how any document is issued: its number, without gap in its series, and its row.
+ * billing/issued.h - how any document is issued: its number, without gap in its series, its row and its posting.
  *
  * The number stands on the document, so it is taken first, then the snapshot is made, then the row is written: all in
  * one unit of work, for a failed issue gives its number back.

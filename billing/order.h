@@ -10,8 +10,7 @@
 #include "core/contract.h"
 
 /*
- * SQL: the order number of charge c of purchase u, as it was known by the parameter named; NULL: none. And its
- * condition where the payer p bills nothing without one: then the charge is held.
+ * SQL: the order number of charge c of purchase u, as it was known by the parameter named; NULL: none.
  */
 #define ORDER_NUMBER(known)                                                                \
 	"coalesce(u.order_number, (SELECT o.order_number FROM contract_order o WHERE "     \

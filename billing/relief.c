@@ -64,14 +64,11 @@ static void read_row(const struct stmt *q, struct date on, struct relief *f)
 
 static int add(struct reliefs *out, const struct relief *f, struct err *err)
 {
-	if (out->count == 0 || (out->count & (out->count - 1)) == 0) {
-		struct relief *grown =
-			realloc(out->row, (out->count == 0 ? 1 : out->count * 2) * sizeof *grown);
+	struct relief *grown = array_grow(out->row, out->count, sizeof *grown);
 
-		if (!grown)
-			return err_nomem(err);
-		out->row = grown;
-	}
+	if (!grown)
+		return err_nomem(err);
+	out->row = grown;
 	out->row[out->count++] = *f;
 	return ERR_OK;
 }

@@ -42,14 +42,6 @@ void reminds_release(struct reminds *r)
 	*r = (struct reminds){ 0 };
 }
 
-/* Room for one more, doubling; NULL: no memory. */
-static void *grow(void *array, size_t count, size_t size)
-{
-	if (count != 0 && (count & (count - 1)) != 0)
-		return array;
-	return realloc(array, (count == 0 ? 1 : count * 2) * size);
-}
-
 /* ---- what is known before ---- */
 
 static int load_sent(struct store *st, struct before *b, struct err *err)
@@ -62,7 +54,7 @@ static int load_sent(struct store *st, struct before *b, struct err *err)
 			    BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct sent *grown = grow(b->sent, b->sent_count, sizeof *grown);
+		struct sent *grown = array_grow(b->sent, b->sent_count, sizeof *grown);
 
 		if (!grown)
 			return err_nomem(err);
@@ -87,7 +79,7 @@ static int load_reach(struct store *st, struct before *b, struct err *err)
 			    BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct reach *grown = grow(b->reach, b->reach_count, sizeof *grown);
+		struct reach *grown = array_grow(b->reach, b->reach_count, sizeof *grown);
 
 		if (!grown)
 			return err_nomem(err);
@@ -153,7 +145,7 @@ static int level_of(const struct before *b, const struct aged_line *line, struct
 
 static int add_item(struct reminds *r, const struct aged_line *line, int level, struct err *err)
 {
-	struct remind_item *grown = grow(r->item, r->item_count, sizeof *grown);
+	struct remind_item *grown = array_grow(r->item, r->item_count, sizeof *grown);
 
 	if (!grown)
 		return err_nomem(err);
@@ -190,7 +182,7 @@ static int plan_letter(const struct before *b, struct reminds *r, size_t from, s
 	if (reach)
 		memcpy(letter.mail, reach->mail, sizeof letter.mail);
 	r->printed_count += letter.mail[0] == '\0';
-	if (!(grown = grow(r->letter, r->letter_count, sizeof *grown)))
+	if (!(grown = array_grow(r->letter, r->letter_count, sizeof *grown)))
 		return err_nomem(err);
 	r->letter = grown;
 	grown[r->letter_count++] = letter;

@@ -7,12 +7,12 @@
 
 #include "core/banned.h"
 
-static struct bind from_of(const struct report_span *span)
+struct bind report_from(const struct report_span *span)
 {
 	return date_is_none(span->from) ? bind_text("") : bind_date(span->from);
 }
 
-static struct bind to_of(const struct report_span *span)
+struct bind report_to(const struct report_span *span)
 {
 	return date_is_none(span->to) ? bind_text("9") : bind_date(span->to);
 }
@@ -149,7 +149,7 @@ int report_billed(struct store *st, const struct report_span *span, enum report_
 	struct money net = money_pence(0), vat = money_pence(0);
 	int64_t documents = 0;
 	bool row = false;
-	int r = store_query(st, billed_sql[by], BIND(from_of(span), to_of(span)), &q, err);
+	int r = store_query(st, billed_sql[by], BIND(report_from(span), report_to(span)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		struct date month;
@@ -274,7 +274,7 @@ int report_journal(struct store *st, const struct report_span *span, struct tabl
 		"p.pence END), 0), coalesce(sum(CASE WHEN j.dated_on >= ?1 AND p.pence < 0 THEN "
 		"-p.pence END), 0), sum(p.pence) FROM posting p JOIN journal j ON j.journal_id = "
 		"p.journal_id WHERE j.dated_on <= ?2 GROUP BY p.account ORDER BY p.account",
-		BIND(from_of(span), to_of(span)), &q, err);
+		BIND(report_from(span), report_to(span)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		table_add_text(t, stmt_text(q, 0));

@@ -13,6 +13,9 @@
 struct report_span {
 	struct date from, to; /* both included; DATE_NONE: open */
 };
+/* For SQL: 'date BETWEEN ?n AND ?m'. */
+struct bind report_from(const struct report_span *span);
+struct bind report_to(const struct report_span *span);
 
 /*
  * Charges due by a day that no document has, by payer: due_on, payer, urn, school, contract, financial_year,
@@ -58,8 +61,8 @@ int report_open(struct store *st, const struct as_known *as, struct table *t,
 /*
  * For the VAT return of a time: section, what, treatment, rate, month, documents, net, vat, gross. Sections: "sales"
  * and "credit-notes" by treatment, rate and month; "outside": what is outside the scope of VAT, in no box; "relief":
- * VAT of bad debts claimed, "repaid" paid back because the debt was paid after all (box 1); "box": boxes 1, 4 and 6; "invoice-due": money that came before any invoice, which is
- * counted once an invoice has it as tax point.
+ * VAT of bad debts claimed, "repaid" paid back because the debt was paid after all (box 1); "box": boxes 1, 4 and 6;
+ * "invoice-due": money that came before any invoice, which is counted once an invoice has it as tax point.
  *
  * An invoice counts on its tax point, a credit note on its day of issue, a claim on the day it was made.
  */

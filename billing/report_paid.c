@@ -37,10 +37,7 @@ int report_paid(struct store *st, const struct report_span *span, struct table *
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct money sum = money_pence(0);
 	bool row = false;
-	int r = store_query(st, paid_sql,
-			    BIND(date_is_none(span->from) ? bind_text("") : bind_date(span->from),
-				 date_is_none(span->to) ? bind_text("9") : bind_date(span->to)),
-			    &q, err);
+	int r = store_query(st, paid_sql, BIND(report_from(span), report_to(span)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		table_add_date(t, stmt_date(q, 0));

@@ -60,14 +60,6 @@ struct money run_vat(const struct run *run)
 
 /* ---- plan ---- */
 
-/* Room for one more, doubling. */
-static void *grow(void *array, size_t count, size_t size)
-{
-	if (count != 0 && (count & (count - 1)) != 0)
-		return array;
-	return realloc(array, (count == 0 ? 1 : count * 2) * size);
-}
-
 /* The VAT invoice makes its tax point: it is for what comes, or for work that was done of late. */
 static bool by_invoice(const struct run *run, const struct run_document *d)
 {
@@ -109,7 +101,7 @@ static int group_charges(struct run *run, struct err *err)
 			run->document[run->document_count - 1].count++;
 			continue;
 		}
-		grown = grow(run->document, run->document_count, sizeof *grown);
+		grown = array_grow(run->document, run->document_count, sizeof *grown);
 		if (!grown)
 			return err_nomem(err);
 		run->document = grown;

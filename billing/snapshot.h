@@ -15,7 +15,7 @@
  *   "service_from": D, "service_to": D,                             "Days run"
  *   "credits"?: { "number", "issued_on": D, "taken_off" },          credit note: what it credits, and how much of it paid that at once
  *   "reason"?: "Days taken back",                                   credit note; its amounts are above 0
- *   "supplier": { "name", "service", "address": [lines], "vat_number"?, "mail", "telephone"?, "website"? },
+ *   "supplier": { "name", "service", "address": [lines], "vat_number"?, "mail"?, "telephone"?, "website"? },
  *   "payer": { "name", "address": [lines] },                        address without the name
  *   "school": { "urn"?, "name" },                                   several: no urn, "3 schools"
  *   "order_number"?, "contract": "C-2024-031",                      contract: of the first line

@@ -146,10 +146,8 @@ void year_release(struct year *year)
 /* Room for one more, doubling; NULL and 'no_memory' where there is none. */
 static void *grow(struct year *year, void *array, size_t count, size_t size)
 {
-	void *more = array;
+	void *more = array_grow(array, count, size);
 
-	if (count == 0 || (count & (count - 1)) == 0)
-		more = realloc(array, (count == 0 ? 1 : count * 2) * size);
 	if (!more)
 		year->no_memory = true;
 	return more;

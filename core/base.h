@@ -33,6 +33,17 @@ static inline void freep(void *pointer_to_pointer)
 	*p = NULL;
 }
 
+/*
+ * 'array', which holds 'count' items of 'size' bytes, with room for one more; NULL: no memory, and the array stays as it
+ * was. It doubles at each power of two, so it must have grown by this alone, one item at a time.
+ */
+static inline void *array_grow(void *array, size_t count, size_t size)
+{
+	if (count != 0 && (count & (count - 1)) != 0)
+		return array;
+	return realloc(array, (count == 0 ? 1 : count * 2) * size);
+}
+
 /* For SCOPED: a stream that may be NULL. */
 static inline void fclosep(FILE **f)
 {
