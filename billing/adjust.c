@@ -156,8 +156,7 @@ static int credit_charge(struct work *work, const struct adjustment *whole, cons
 		a->quantity = quantity_of(0);
 	credit.due_on = a->on;
 	credit.part = credit.parts = 1;
-	return insert_charge(work, a, &credit, cause_words[a->cause], money_pence(-taken.pence),
-			     err);
+	return insert_charge(work, a, &credit, cause_words[a->cause], money_negate(taken), err);
 }
 
 static int take_from(struct work *work, const struct adjustment *a, const struct charged *c,

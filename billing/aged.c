@@ -69,8 +69,8 @@ static const char aged_sql[] =
 	"WHERE d.settles = 'bank' AND a.allocated_on <= ?1 AND a.audit_id <= ?2)"
 	" SELECT w.account, n.name, s.urn, d.document_id, d.name, d.kind, d.issued_on, "
 	"coalesce(d.due_on, (SELECT z.due_on FROM document_number z WHERE z.document_id = "
-	"d.document_id AND z.audit_id <= ?2)), o.pence, g.dispute_id, g.opened_on, g.owner FROM "
-	"owed o JOIN document d ON d.document_id "
+	"d.document_id AND z.audit_id <= ?2)), o.pence, g.dispute_id, g.opened_on, g.owner, "
+	"d.net_pence + d.vat_pence FROM owed o JOIN document d ON d.document_id "
 	"= o.document_id JOIN payer p ON p.payer_id = d.payer_id JOIN who w ON w.account = "
 	"coalesce(p.account_id, p.payer_id) JOIN payer n ON n.payer_id = w.latest LEFT JOIN school "
 	"s ON s.school_id = n.school_id LEFT JOIN dispute g ON g.document_id = d.document_id AND "
@@ -78,7 +78,8 @@ static const char aged_sql[] =
 	"h.dispute_id = g.dispute_id AND h.ended_on <= ?1 AND h.audit_id <= ?2) WHERE d.settles = "
 	"'bank'"
 	" UNION ALL SELECT w.account, n.name, s.urn, NULL, NULL, NULL, NULL, NULL, f.pence, NULL, "
-	"NULL, NULL FROM (SELECT m.account, sum(m.pence) AS pence FROM moved m GROUP BY m.account "
+	"NULL, NULL, NULL FROM (SELECT m.account, sum(m.pence) AS pence FROM moved m GROUP BY "
+	"m.account "
 	"HAVING sum(m.pence) <> 0) f JOIN who w ON w.account = f.account JOIN payer n ON "
 	"n.payer_id = w.latest LEFT JOIN school s ON s.school_id = n.school_id"
 	" ORDER BY 2, 1, 8, 5";
@@ -90,6 +91,7 @@ static void read_line(const struct stmt *q, struct date on, struct aged_line *li
 				    .issued_on = stmt_date(q, 6),
 				    .due_on = stmt_date(q, 7),
 				    .amount = stmt_money(q, 8),
+				    .gross = stmt_money(q, 12),
 				    .dispute_id = stmt_int(q, 9),
 				    .disputed_on = stmt_date(q, 10) };
 	stmt_copy(q, 1, line->payer, sizeof line->payer);
@@ -204,15 +206,15 @@ void aged_payer_table(const struct aged *aged, struct table *t)
 }
 
 const struct column aged_document_columns[] = {
-	{ "number", NULL, COLUMN_CODE },       { NULL, "Number", COLUMN_CODE },
-	{ "kind", NULL, COLUMN_CODE },         { "payer", "Payer", COLUMN_TEXT },
-	{ "urn", NULL, COLUMN_CODE },          { "issued_on", NULL, COLUMN_DATE },
-	{ "due_on", "Due", COLUMN_DATE },      { "overdue_days", "Days", COLUMN_INT },
-	{ "age", NULL, COLUMN_CODE },          { "outstanding", NULL, COLUMN_MONEY },
-	{ "on_account", NULL, COLUMN_MONEY },  { NULL, "Amount £", COLUMN_MONEY },
-	{ "dispute", NULL, COLUMN_INT },       { "disputed_on", NULL, COLUMN_DATE },
-	{ "disputed_days", NULL, COLUMN_INT }, { "dispute_owner", NULL, COLUMN_CODE },
-	{ NULL, "Disputed", COLUMN_TEXT },
+	{ "number", NULL, COLUMN_CODE },        { NULL, "Number", COLUMN_CODE },
+	{ "kind", NULL, COLUMN_CODE },          { "payer", "Payer", COLUMN_TEXT },
+	{ "urn", NULL, COLUMN_CODE },           { "issued_on", NULL, COLUMN_DATE },
+	{ "due_on", "Due", COLUMN_DATE },       { "overdue_days", "Days", COLUMN_INT },
+	{ "age", NULL, COLUMN_CODE },           { "gross", NULL, COLUMN_MONEY },
+	{ "outstanding", NULL, COLUMN_MONEY },  { "on_account", NULL, COLUMN_MONEY },
+	{ NULL, "Amount £", COLUMN_MONEY },     { "dispute", NULL, COLUMN_INT },
+	{ "disputed_on", NULL, COLUMN_DATE },   { "disputed_days", NULL, COLUMN_INT },
+	{ "dispute_owner", NULL, COLUMN_CODE }, { NULL, "Disputed", COLUMN_TEXT },
 };
 const size_t aged_document_column_count = COUNT_OF(aged_document_columns);
 
@@ -250,12 +252,12 @@ static void add_line(struct table *t, const struct aged_line *line, struct date 
 	if (document) {
 		table_add_int(t, line->overdue_days);
 		table_add_text(t, age_word(line->age));
+		table_add_money(t, line->gross);
 		table_add_money(t, line->amount);
 		table_add_text(t, NULL);
 	} else {
-		table_add_text(t, NULL);
-		table_add_text(t, NULL);
-		table_add_text(t, NULL);
+		for (int i = 0; i < 4; i++)
+			table_add_text(t, NULL);
 		table_add_money(t, line->amount);
 	}
 	table_add_money(t, line->amount);
@@ -271,7 +273,7 @@ void aged_document_table(const struct aged *aged, struct table *t)
 	if (aged->count == 0)
 		return;
 	table_begin_sum(t);
-	for (int i = 0; i < 11; i++)
+	for (int i = 0; i < 12; i++)
 		table_add_text(t, NULL);
 	table_add_money(t, all.total);
 	for (int i = 0; i < 5; i++)

@@ -26,6 +26,7 @@ struct aged_line {
 	struct date issued_on, due_on;
 	int64_t overdue_days; /* 0: not due yet, or due today */
 	enum age age;
+	struct money gross;  /* of the document */
 	struct money amount; /* outstanding; of money on account less than 0 */
 	int64_t dispute_id;  /* 0: none is open */
 	struct date disputed_on;

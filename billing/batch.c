@@ -77,7 +77,7 @@ static int settle_one(struct work *work, const struct charged *c, struct err *er
 		{ .account = "recharge-clearing",
 		  .payer_id = c->payer_id,
 		  .school_id = c->school_id,
-		  .amount = money_pence(-c->net.pence) },
+		  .amount = money_negate(c->net) },
 	};
 	int r = work_run(work,
 			 "INSERT INTO settlement (document_id, settled_on, pence, audit_id) VALUES "

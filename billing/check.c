@@ -246,7 +246,7 @@ static struct money shown(const struct stmt *q, int column, bool credit)
 {
 	struct money amount = stmt_money(q, column);
 
-	return credit ? money_pence(-amount.pence) : amount;
+	return credit ? money_negate(amount) : amount;
 }
 
 /* A credit note's VAT is what that of its net came to, of what was left by then. */

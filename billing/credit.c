@@ -3,7 +3,6 @@
 
 #include "billing/credit_facts.h"
 #include "billing/issued.h"
-#include "billing/journal.h"
 #include "billing/period.h"
 #include "billing/receipt.h"
 
@@ -237,9 +236,9 @@ void credit_table(const struct credit_run *run, struct table *t)
 		table_add_text(t, note->payer.name);
 		table_add_text(t, order[0] ? order : NULL);
 		table_add_int(t, (int64_t) note->count);
-		table_add_money(t, money_pence(-note->net.pence));
-		table_add_money(t, money_pence(-note->vat.pence));
-		table_add_money(t, money_pence(-note->net.pence - note->vat.pence));
+		table_add_money(t, money_negate(note->net));
+		table_add_money(t, money_negate(note->vat));
+		table_add_money(t, money_negate(money_add(note->net, note->vat)));
 		table_add_date(t, credit_is_recharge(note) ? DATE_NONE : note->issued_on);
 		table_add_text(t, NULL); /* a credit is never held */
 	}
@@ -263,8 +262,8 @@ static struct new_document document_of(const struct supplier *supplier,
 		.order_number = note->of.order_number,
 		.treatment = note->of.treatment,
 		.by_journal = note->of.by_journal,
-		.net = money_pence(-note->net.pence),
-		.vat = money_pence(-note->vat.pence),
+		.net = money_negate(note->net),
+		.vat = money_negate(note->vat),
 		.credits_id = note->of.id,
 	};
 
@@ -314,42 +313,19 @@ static int check_complete(const struct supplier *supplier, const struct credit_n
 	return ERR_OK;
 }
 
-/* The line of a credit's days: those of one school, contract and year stand together. */
-static struct posting *deferred_line(struct posting *lines, size_t *count,
-				     const struct credit_line *l)
+static int post(struct work *work, const struct credit_note *note, const struct new_document *d,
+		int64_t id, struct err *err)
 {
-	for (size_t i = 2; i < *count; i++)
-		if (lines[i].school_id == l->school_id && lines[i].contract_id == l->contract_id &&
-		    lines[i].fy.begins == l->fy.begins)
-			return &lines[i];
-	lines[*count] = (struct posting){ .account = "deferred",
-					  .school_id = l->school_id,
-					  .contract_id = l->contract_id,
-					  .fy = l->fy };
-	return &lines[(*count)++];
-}
-
-/* As the document was posted, with the other sign. */
-static int post(struct work *work, const struct credit_note *note, int64_t id, struct err *err)
-{
-	SCOPED(freep) struct posting *lines = calloc(2 + note->count, sizeof *lines);
-	size_t count = 2;
+	SCOPED(freep) struct billed_days *lines = calloc(note->count, sizeof *lines);
 
 	if (!lines)
 		return err_nomem(err);
-	lines[0] = (struct posting){
-		.account = note->of.by_journal ? "recharge-clearing" : "receivable",
-		.payer_id = note->payer.account_id,
-		.school_id = note->of.school_id,
-		.amount = money_pence(-note->net.pence - note->vat.pence),
-	};
-	lines[1] = (struct posting){ .account = "vat-output", .amount = note->vat };
-	for (size_t i = 0; i < note->count; i++) {
-		struct posting *line = deferred_line(lines, &count, &note->line[i]);
-
-		line->amount = money_add(line->amount, note->line[i].net);
-	}
-	return journal_post(work, "document", id, note->issued_on, lines, count, err);
+	for (size_t i = 0; i < note->count; i++)
+		lines[i] = (struct billed_days){ .school_id = note->line[i].school_id,
+						 .contract_id = note->line[i].contract_id,
+						 .fy = note->line[i].fy,
+						 .net = money_negate(note->line[i].net) };
+	return document_post(work, d, id, note->payer.account_id, lines, note->count, err);
 }
 
 /* It pays its document as far as that is outstanding. */
@@ -383,9 +359,9 @@ static int issue_one(struct work *work, const struct supplier *supplier, struct 
 		return r;
 	for (size_t i = 0; r == ERR_OK && i < note->count; i++)
 		r = document_insert_line(work, id, (int64_t) i + 1, note->line[i].charge_id,
-					 note->line[i].vat_bp,
-					 money_pence(-note->line[i].net.pence), err);
-	if (r < 0 || (r = post(work, note, id, err)) < 0)
+					 note->line[i].vat_bp, money_negate(note->line[i].net),
+					 err);
+	if (r < 0 || (r = post(work, note, &d, id, err)) < 0)
 		return r;
 	return allocate(work, note, id, err);
 }

@@ -2,7 +2,6 @@
 #include "billing/credit_facts.h"
 
 #include "billing/snapshot_private.h"
-#include "core/text.h"
 
 #include "core/banned.h"
 
@@ -102,48 +101,6 @@ static void add_lines(struct json *doc, const struct credit_note *note)
 	}
 }
 
-static void add_totals(struct json *doc, const struct credit_note *note)
-{
-	struct json *rates = json_add_array(doc, "vat");
-
-	if (!credit_is_recharge(note)) {
-		struct json *rate = json_add_object(rates, NULL);
-
-		json_add_text(rate, "treatment", note->of.treatment);
-		json_add_text(rate, "title", note->rate.title);
-		json_add_text(rate, "category", note->rate.category);
-		json_add_int(rate, "vat_bp", note->line[0].vat_bp);
-		json_add_money(rate, "net", note->net);
-		json_add_money(rate, "vat", note->vat);
-		json_add_money(rate, "gross", money_add(note->net, note->vat));
-	}
-	json_add_money(doc, "net", note->net);
-	json_add_money(doc, "vat_total", note->vat);
-	json_add_money(doc, "gross", money_add(note->net, note->vat));
-	json_add_text(doc, "currency", "GBP");
-}
-
-/* The budget gets back what it gave: the codes the other way round. */
-static void add_settlement(struct json *doc, const struct supplier *s,
-			   const struct credit_note *note)
-{
-	const char *from = note->payer.coding[0] ? note->payer.coding : s->coding_from;
-	const char *const rows[][2] = { { "From our income", s->coding_to },
-					{ "To your budget", from } };
-	struct json *coding;
-
-	json_add_text(doc, "settlement", note->of.by_journal ? "journal" : "bank");
-	if (!note->of.by_journal || !from[0] || !s->coding_to[0])
-		return;
-	coding = json_add_array(doc, "coding");
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct json *row = json_add_object(coding, NULL);
-
-		json_add_text(row, "title", rows[i][0]);
-		json_add_text(row, "code", rows[i][1]);
-	}
-}
-
 /* "Days taken back, price lowered": each once. */
 static void say_reason(const struct credit_note *note, char *out, size_t size)
 {
@@ -187,8 +144,7 @@ static void add_head(struct json *doc, const struct credit_note *note)
 	json_add_date(credits, "issued_on", note->of.issued_on);
 	json_add_money(credits, "taken_off", note->taken_off);
 	json_add_text(doc, "reason", note->reason ? note->reason : reason);
-	if (note->of.order_number[0])
-		json_add_text(doc, "order_number", note->of.order_number);
+	json_add_text_if(doc, "order_number", note->of.order_number);
 	json_add_text(doc, "contract", note->line[0].contract);
 }
 
@@ -205,25 +161,6 @@ static size_t schools_of(const struct credit_note *note)
 		schools += k == i;
 	}
 	return schools;
-}
-
-static void add_parties(struct json *doc, const struct credit_note *note)
-{
-	struct json *payer = json_add_object(doc, "payer"), *school;
-	size_t schools = schools_of(note);
-	char whose[32];
-
-	(void) snprintf(whose, sizeof whose, "%zu schools", schools);
-
-	json_add_text(payer, "name", note->payer.name);
-	json_add_lines(payer, "address", note->payer.address);
-	school = json_add_object(doc, "school");
-	if (schools > 1) {
-		json_add_text(school, "name", whose);
-		return;
-	}
-	json_add_text(school, "urn", note->school.urn);
-	json_add_text(school, "name", note->school.name);
 }
 
 /* Where days were taken back, what is left of them: of the school, in the years of the lines. */
@@ -255,23 +192,24 @@ int credit_snapshot(struct store *st, const struct supplier *supplier,
 		    const struct credit_note *note, char **out_text, struct err *err)
 {
 	SCOPED(json_freep) struct json *doc = json_object();
-	SCOPED(freep) char *text = NULL;
+	struct vat_rate rate = note->rate;
+	size_t schools = schools_of(note);
+	char whose[32];
+	char what[64];
 	int r;
 
+	rate.bp = note->line[0].vat_bp; /* as it was billed */
+	(void) snprintf(what, sizeof what, "the credit note of %s", note->of.name);
+	(void) snprintf(whose, sizeof whose, "%zu schools", schools);
 	add_head(doc, note);
 	snapshot_supplier(doc, supplier, !credit_is_recharge(note) && !note->of.corporate);
-	add_parties(doc, note);
+	snapshot_parties(doc, &note->payer, schools > 1 ? "" : note->school.urn,
+			 schools > 1 ? whose : note->school.name);
 	add_lines(doc, note);
-	add_totals(doc, note);
-	add_settlement(doc, supplier, note);
+	snapshot_totals(doc, credit_is_recharge(note) ? NULL : &rate, note->net, note->vat);
+	snapshot_settlement(doc, supplier, &note->payer,
+			    note->of.by_journal ? BACK_BY_JOURNAL : BY_BANK);
 	(void) json_add_array(doc, "terms");
-	json_add_bool(doc, "specimen", supplier->specimen);
-	if ((r = add_days(st, note, doc, err)) < 0 || (r = json_print(doc, &text, err)) < 0)
-		return r;
-	if (!text_is_utf8(text, strlen(text), NULL))
-		return err_set(err, ERR_INVALID, "a text for the credit note of %s is not UTF-8",
-			       note->of.name);
-	*out_text = text;
-	text = NULL;
-	return ERR_OK;
+	r = add_days(st, note, doc, err);
+	return r < 0 ? r : snapshot_end(doc, supplier, what, out_text, err);
 }

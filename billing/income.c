@@ -14,11 +14,6 @@ void income_release(struct income_list *list)
 	*list = (struct income_list){ 0 };
 }
 
-static struct money minus(struct money m)
-{
-	return money_pence(-m.pence);
-}
-
 static void add(struct money *sum, struct money m)
 {
 	*sum = money_add(*sum, m);
@@ -403,7 +398,7 @@ static void settle(struct rows *rows, const struct income_ask *ask)
 		if (ask->fy && row.fy.begins != ask->fy->begins)
 			continue;
 		row.deferred = over.pence > 0 ? over : money_pence(0);
-		row.accrued = over.pence < 0 ? minus(over) : money_pence(0);
+		row.accrued = over.pence < 0 ? money_negate(over) : money_pence(0);
 		if (says(&row, ask->only))
 			rows->at[count++] = row;
 	}

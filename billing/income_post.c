@@ -281,7 +281,7 @@ int income_post(struct work *work, struct date on, struct income_posted *out, st
 		return r;
 	*out = (struct income_posted){
 		.lines = j.recognised.count + j.accrued.count + j.reversed.count,
-		.recognised = money_pence(-sum_of(&j.recognised, "income").pence),
+		.recognised = money_negate(sum_of(&j.recognised, "income")),
 		.accrued = sum_of(&j.accrued, "accrued"),
 		.reversed_on = j.accrued.count > 0 ? date_add(on, 1) : DATE_NONE,
 	};

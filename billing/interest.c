@@ -387,7 +387,7 @@ static int post(struct work *work, const struct interest *i, int64_t id, struct 
 		  .amount = gross },
 		{ .account = "interest",
 		  .school_id = i->debt.school_id,
-		  .amount = money_pence(-gross.pence) },
+		  .amount = money_negate(gross) },
 	};
 
 	return journal_post(work, "document", id, work->today, lines, COUNT_OF(lines), err);

@@ -1,37 +1,9 @@
 /* billing/interest_snapshot.c - freezes what a claim for late payment shows as JSON (billing/snapshot.h) */
 #include "billing/interest.h"
-#include "billing/supplier.h"
-#include "core/text.h"
+
+#include "billing/snapshot_private.h"
 
 #include "core/banned.h"
-
-static void add_if(struct json *parent, const char *key, const char *text)
-{
-	if (text[0])
-		json_add_text(parent, key, text);
-}
-
-/* Without its VAT number: the claim is outside the scope. */
-static void add_parties(struct json *doc, const struct supplier *s, const struct payer *p,
-			const char *school_urn, const char *school_name)
-{
-	struct json *node = json_add_object(doc, "supplier"), *lines;
-
-	json_add_text(node, "name", s->name);
-	json_add_text(node, "service", s->service);
-	lines = json_add_array(node, "address");
-	for (size_t i = 0; i < SUPPLIER_LINES; i++)
-		add_if(lines, NULL, s->address[i]);
-	add_if(node, "mail", s->mail);
-	add_if(node, "telephone", s->telephone);
-	add_if(node, "website", s->website);
-	node = json_add_object(doc, "payer");
-	json_add_text(node, "name", p->name);
-	json_add_lines(node, "address", p->address);
-	node = json_add_object(doc, "school");
-	json_add_text(node, "urn", school_urn);
-	json_add_text(node, "name", school_name);
-}
 
 /* An amount that is no quantity times a rate. */
 static void add_line(struct json *lines, const char *text, const char *note, struct money amount,
@@ -69,17 +41,6 @@ static void add_lines(struct json *doc, const struct interest *i)
 	}
 }
 
-static void add_bank(struct json *doc, const struct supplier *s)
-{
-	struct json *bank;
-
-	json_add_text(doc, "settlement", "bank");
-	bank = json_add_object(doc, "bank");
-	json_add_text(bank, "name", s->bank_name);
-	json_add_text(bank, "sort_code", s->sort_code);
-	json_add_text(bank, "account", s->account);
-}
-
 static void add_terms(struct json *doc, const struct interest *i, const struct supplier *s)
 {
 	struct json *terms = json_add_array(doc, "terms");
@@ -103,9 +64,7 @@ int interest_snapshot(const struct interest *i, const struct supplier *supplier,
 		      char **out, struct err *err)
 {
 	SCOPED(json_freep) struct json *doc = json_object();
-	SCOPED(freep) char *text = NULL;
-	const struct money net = money_add(i->interest, i->fixed_sum);
-	int r;
+	char what[64];
 
 	json_add_int(doc, "version", 1);
 	json_add_text(doc, "kind", "invoice");
@@ -118,24 +77,15 @@ int interest_snapshot(const struct interest *i, const struct supplier *supplier,
 		json_add_date(doc, "due_on", i->due_on);
 	json_add_date(doc, "service_from", i->from);
 	json_add_date(doc, "service_to", i->to);
-	add_parties(doc, supplier, &i->debt.payer, school_urn, school_name);
-	add_if(doc, "order_number", i->debt.order_number);
+	snapshot_supplier(doc, supplier, false); /* the claim is outside the scope of VAT */
+	snapshot_parties(doc, &i->debt.payer, school_urn, school_name);
+	json_add_text_if(doc, "order_number", i->debt.order_number);
 	add_lines(doc, i);
-	(void) json_add_array(doc, "vat");
-	json_add_money(doc, "net", net);
-	json_add_money(doc, "vat_total", money_pence(0));
-	json_add_money(doc, "gross", net);
-	json_add_text(doc, "currency", "GBP");
+	snapshot_totals(doc, NULL, money_add(i->interest, i->fixed_sum), money_pence(0));
+	snapshot_settlement(doc, supplier, &i->debt.payer, BY_BANK);
 	if (!i->debt.corporate) /* who issues it says where to pay, and when */
-		add_bank(doc, supplier);
+		snapshot_bank(doc, supplier);
 	add_terms(doc, i, supplier);
-	json_add_bool(doc, "specimen", supplier->specimen);
-	if ((r = json_print(doc, &text, err)) < 0)
-		return r;
-	if (!text_is_utf8(text, strlen(text), NULL)) /* what could not be printed is never issued */
-		return err_set(err, ERR_INVALID, "a text for the claim on %s is not UTF-8",
-			       i->debt.number);
-	*out = text;
-	text = NULL;
-	return ERR_OK;
+	(void) snprintf(what, sizeof what, "the claim on %s", i->debt.number);
+	return snapshot_end(doc, supplier, what, out, err);
 }

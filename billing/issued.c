@@ -1,6 +1,7 @@
-/* billing/issued.c - numbers documents and writes their rows */
+/* billing/issued.c - numbers documents, writes their rows and posts them */
 #include "billing/issued.h"
 
+#include "billing/journal.h"
 #include "core/crypto.h"
 
 #include "core/banned.h"
@@ -106,4 +107,43 @@ int document_insert_line(struct work *work, int64_t document_id, int64_t line, i
 			BIND(bind_int(document_id), bind_int(line), bind_id(charge_id),
 			     bind_int(vat_bp), bind_int(net.pence)),
 			err);
+}
+
+/* The posting of days of one school, contract and year; the first two of a document are not of days. */
+static struct posting *deferred_line(struct posting *lines, size_t *count,
+				     const struct billed_days *days)
+{
+	for (size_t i = 2; i < *count; i++)
+		if (lines[i].school_id == days->school_id &&
+		    lines[i].contract_id == days->contract_id &&
+		    lines[i].fy.begins == days->fy.begins)
+			return &lines[i];
+	lines[*count] = (struct posting){ .account = "deferred",
+					  .school_id = days->school_id,
+					  .contract_id = days->contract_id,
+					  .fy = days->fy };
+	return &lines[(*count)++];
+}
+
+int document_post(struct work *work, const struct new_document *d, int64_t document_id,
+		  int64_t account_id, const struct billed_days *lines, size_t count,
+		  struct err *err)
+{
+	SCOPED(freep) struct posting *postings = calloc(2 + count, sizeof *postings);
+	size_t posted = 2;
+
+	if (!postings)
+		return err_nomem(err);
+	postings[0] =
+		(struct posting){ .account = d->by_journal ? "recharge-clearing" : "receivable",
+				  .payer_id = account_id,
+				  .school_id = d->school_id,
+				  .amount = money_add(d->net, d->vat) };
+	postings[1] = (struct posting){ .account = "vat-output", .amount = money_negate(d->vat) };
+	for (size_t i = 0; i < count; i++) {
+		struct posting *line = deferred_line(postings, &posted, &lines[i]);
+
+		line->amount = money_sub(line->amount, lines[i].net);
+	}
+	return journal_post(work, "document", document_id, d->issued_on, postings, posted, err);
 }

@@ -45,4 +45,21 @@ int document_insert(struct work *work, const struct new_document *d, int64_t *ou
 int document_insert_line(struct work *work, int64_t document_id, int64_t line, int64_t charge_id,
 			 int64_t vat_bp, struct money net, struct err *err) MUST_CHECK;
 
+/* What a line of a document bills, or credits where it is less than 0: of the days of a school, contract and year. */
+struct billed_days {
+	int64_t school_id, contract_id;
+	struct fy fy;
+	struct money net;
+};
+
+/*
+ * Post a document of days, as of its day of issue: its payer's account owes it, or, settled by journal, its budget is to
+ * give it; VAT is owed to HMRC; the income is deferred, in the year of its days, until they are used or end. A credit
+ * note is posted alike, with the other sign. The lines add up to d->net; those of one school, contract and year are
+ * posted together.
+ */
+int document_post(struct work *work, const struct new_document *d, int64_t document_id,
+		  int64_t account_id, const struct billed_days *lines, size_t count,
+		  struct err *err) MUST_CHECK;
+
 #endif

@@ -96,7 +96,7 @@ static void add_amount(struct table *t, struct money amount)
 	else
 		table_add_text(t, NULL);
 	if (amount.pence < 0)
-		table_add_money(t, money_pence(-amount.pence));
+		table_add_money(t, money_negate(amount));
 	else
 		table_add_text(t, NULL);
 }

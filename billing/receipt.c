@@ -146,11 +146,6 @@ static struct posting holder(int64_t account_id, struct money amount)
 				 .amount = amount };
 }
 
-static struct money negative(struct money m)
-{
-	return money_sub(money_pence(0), m);
-}
-
 static int insert_move(struct work *work, int64_t receipt_id, int64_t account_id, struct date on,
 		       const char *reason, int64_t *out_id, struct err *err)
 {
@@ -167,7 +162,7 @@ int receipt_add(struct work *work, const struct new_receipt *ask, int64_t *out_i
 {
 	struct posting lines[] = {
 		{ .account = "bank", .amount = ask->amount },
-		holder(ask->account_id, negative(ask->amount)),
+		holder(ask->account_id, money_negate(ask->amount)),
 	};
 	struct date posted_on;
 	struct payer payer;
@@ -259,7 +254,7 @@ int receipt_move(struct work *work, int64_t receipt_id, int64_t account_id, stru
 			     err)) < 0)
 		return r;
 	lines[0] = holder(have.account_id, have.amount);
-	lines[1] = holder(account_id, negative(have.amount));
+	lines[1] = holder(account_id, money_negate(have.amount));
 	return journal_post(work, "receipt-move", move_id, work->today, lines, COUNT_OF(lines),
 			    err);
 }
@@ -318,7 +313,7 @@ int receipt_back(struct work *work, int64_t receipt_id, bool undo, size_t *out_u
 			  err)) < 0)
 		return r;
 	lines[0] = holder(have.account_id, have.amount);
-	lines[1] = (struct posting){ .account = "bank", .amount = negative(have.amount) };
+	lines[1] = (struct posting){ .account = "bank", .amount = money_negate(have.amount) };
 	return journal_post(work, "receipt-back", receipt_id, work->today, lines, COUNT_OF(lines),
 			    err);
 }

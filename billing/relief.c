@@ -119,7 +119,7 @@ static int insert(struct work *work, int64_t write_off_id, struct money vat, str
 {
 	const struct posting lines[] = {
 		{ .account = "vat-output", .amount = vat },
-		{ .account = "vat-relief", .amount = money_pence(-vat.pence) },
+		{ .account = "vat-relief", .amount = money_negate(vat) },
 	};
 	int r = work_run(
 		work,
@@ -136,7 +136,7 @@ static int insert(struct work *work, int64_t write_off_id, struct money vat, str
 
 int relief_repay(struct work *work, int64_t back_id, struct money claimed, struct err *err)
 {
-	return insert(work, back_id, money_pence(-claimed.pence), err);
+	return insert(work, back_id, money_negate(claimed), err);
 }
 
 int relief_claim(struct work *work, struct date to, struct reliefs *out, struct err *err)

@@ -175,7 +175,7 @@ static int plan_letter(const struct before *b, struct reminds *r, size_t from, s
 	for (size_t i = from; i < end; i++) {
 		line = aged_line(r->aged, i);
 		if (line->document_id == 0)
-			letter.on_account = money_pence(-line->amount.pence);
+			letter.on_account = money_negate(line->amount);
 		if (level_of(b, line, today) != level)
 			continue;
 		if (add_item(r, line, level, err) < 0)

@@ -1,7 +1,8 @@
 /* billing/report.c - due, billed, outstanding, and the sums of the journal */
 #include "billing/report.h"
 
-#include "billing/owing.h"
+#include "billing/aged.h"
+#include "billing/order.h"
 #include "core/school.h"
 
 #include "core/banned.h"
@@ -39,34 +40,35 @@ const struct column report_due_columns[] = {
 };
 const size_t report_due_column_count = COUNT_OF(report_due_columns);
 
-/* Its purchase's own order number; else the payer's for its contract and year, the last that holds by the due date. */
-#define ORDER                                                                          \
-	"coalesce(u.order_number, (SELECT o.order_number FROM contract_order o WHERE " \
-	"o.contract_id = u.contract_id AND o.school_id = c.school_id AND o.fy = c.fy " \
-	"AND o.from_on <= c.due_on ORDER BY o.from_on DESC LIMIT 1))"
-
 static const char due_sql[] =
 	"SELECT x.due_on, x.payer, x.urn, x.name, x.ref, x.fy, x.order_number, x.treatment, "
 	"x.net_pence, CASE WHEN x.kind = 'credit' THEN 'credit' WHEN x.order_needed = 1 AND "
 	"x.order_number IS NULL THEN 'held' ELSE 'due' END AS state FROM (SELECT c.due_on, "
-	"p.name AS payer, s.urn, s.name, t.ref, c.fy, " ORDER
-	" AS order_number, k.treatment, c.net_pence, c.kind, p.order_needed, c.charge_id, "
-	"coalesce(p.account_id, p.payer_id) AS account_id FROM charge c JOIN purchase u ON "
-	"u.purchase_id = c.purchase_id JOIN contract t ON t.contract_id = u.contract_id JOIN "
-	"school s ON s.school_id = c.school_id JOIN school_kind k ON k.school_id = c.school_id "
-	"AND k.from_on =" SCHOOL_KIND_FROM(
-		"c.school_id",
-		"c.due_on") " JOIN payer p ON p.payer_id = k.payer_id LEFT JOIN document_line l "
-			    "ON l.charge_id = c.charge_id WHERE c.due_on <= ?1 AND l.charge_id IS "
-			    "NULL AND NOT EXISTS (SELECT 1 FROM charge_void z WHERE z.charge_id = "
-			    "c.charge_id)) x ORDER BY x.payer, x.account_id, x.due_on, x.charge_id";
+	"p.name AS payer, s.urn, s.name, t.ref, c.fy, " ORDER_NUMBER(
+		"?2") " AS order_number, k.treatment, c.net_pence, c.kind, p.order_needed, "
+		      "c.charge_id, "
+		      "coalesce(p.account_id, p.payer_id) AS account_id FROM charge c JOIN "
+		      "purchase u ON "
+		      "u.purchase_id = c.purchase_id JOIN contract t ON t.contract_id = "
+		      "u.contract_id JOIN "
+		      "school s ON s.school_id = c.school_id JOIN school_kind k ON k.school_id = "
+		      "c.school_id "
+		      "AND k.from_on =" SCHOOL_KIND_FROM(
+			      "c.school_id", "c.due_on") " JOIN payer p ON p.payer_id = k.payer_id "
+							 "LEFT JOIN document_line l "
+							 "ON l.charge_id = c.charge_id WHERE "
+							 "c.due_on <= ?1 AND l.charge_id IS "
+							 "NULL AND NOT EXISTS (SELECT 1 FROM "
+							 "charge_void z WHERE z.charge_id = "
+							 "c.charge_id)) x ORDER BY x.payer, "
+							 "x.account_id, x.due_on, x.charge_id";
 
 int report_due(struct store *st, struct date to, struct table *t, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct money sum = money_pence(0);
 	bool row = false;
-	int r = store_query(st, due_sql, BIND(bind_date(to)), &q, err);
+	int r = store_query(st, due_sql, BIND(bind_date(to), bind_as_known(NULL)), &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		const char *state = stmt_text(q, 9);
@@ -188,118 +190,66 @@ const struct column report_outstanding_columns[] = {
 };
 const size_t report_outstanding_column_count = COUNT_OF(report_outstanding_columns);
 
-/* What is free of receipts and credit notes, by account; a receipt is whose it was on the date. */
-#define ON_ACCOUNT                                                                               \
-	"SELECT coalesce(v.account_id, v.payer_id) AS account_id, -e.pence AS pence FROM "       \
-	"credit_effect e JOIN document d ON d.document_id = e.document_id JOIN payer v ON "      \
-	"v.payer_id = d.payer_id WHERE d.settles = 'bank' AND e.on_date <= ?1 AND "              \
-	"e.audit_id <= ?2 UNION ALL SELECT h.payer_id, -h.pence FROM (SELECT " HOLDER_OF(        \
-		"e.receipt_id", "?1", "?2") " AS payer_id, sum(e.pence) AS "                     \
-					    "pence FROM receipt_effect e WHERE e.on_date <= ?1 " \
-					    "AND e.audit_id <= ?2 GROUP BY "                     \
-					    "e.receipt_id) h WHERE h.payer_id IS NOT NULL"
+struct owed {
+	int64_t documents;
+	struct money outstanding, disputed, on_account;
+};
 
-/* Documents that are paid by bank and not paid whole. */
-#define OPEN                                                                                       \
-	"SELECT d.document_id, d.name, d.payer_id, d.issued_on, " DUE_OF(                          \
-		"?2") " AS due_on, d.net_pence + "                                                 \
-		      "d.vat_pence AS gross, " OUTSTANDING_OF(                                     \
-			      "?1",                                                                \
-			      "?2") " AS pence, CASE WHEN " DISPUTED_OF("?1",                      \
-									"?2") " THEN 1 ELSE 0 "    \
-									      "END AS disputed "   \
-									      "FROM document d "   \
-									      "WHERE "             \
-									      "d.settles = "       \
-									      "'bank' AND d.kind " \
-									      "<> 'credit-note' "  \
-									      "AND d.issued_on "   \
-									      "<= ?1 AND "         \
-									      "d.audit_id <= ?2"
-
-static const char outstanding_sql[] =
-	"SELECT y.name, sum(w.documents), sum(w.outstanding), sum(w.disputed), sum(w.on_account) "
-	"FROM (SELECT coalesce(v.account_id, v.payer_id) AS account_id, 1 AS documents, o.pence "
-	"AS outstanding, CASE o.disputed WHEN 1 THEN o.pence ELSE 0 END AS disputed, 0 AS "
-	"on_account FROM (" OPEN ") o JOIN payer v ON v.payer_id = o.payer_id WHERE o.pence <> 0 "
-	"UNION ALL SELECT f.account_id, 0, 0, 0, f.pence FROM (" ON_ACCOUNT
-	") f) w JOIN payer y ON y.payer_id = w.account_id GROUP BY y.payer_id, y.name HAVING "
-	"sum(w.documents) > 0 OR sum(w.on_account) <> 0 ORDER BY y.name, y.payer_id";
-
-static void add_owing(struct table *t, const char *payer, int64_t documents,
-		      const struct money figures[3])
+static void add_owed(struct table *t, const char *payer, const struct owed *owed)
 {
 	table_add_text(t, payer);
-	table_add_int(t, documents);
-	for (int i = 0; i < 3; i++)
-		table_add_money(t, figures[i]);
-	table_add_money(t, money_add(figures[0], figures[2]));
+	table_add_int(t, owed->documents);
+	table_add_money(t, owed->outstanding);
+	table_add_money(t, owed->disputed);
+	table_add_money(t, owed->on_account);
+	table_add_money(t, money_add(owed->outstanding, owed->on_account));
 }
 
-int report_outstanding(struct store *st, const struct as_known *as, struct date on, struct table *t,
+static void count_line(struct owed *owed, const struct aged_line *line)
+{
+	if (line->document_id == 0) {
+		owed->on_account = money_add(owed->on_account, line->amount);
+		return;
+	}
+	owed->documents++;
+	owed->outstanding = money_add(owed->outstanding, line->amount);
+	if (line->dispute_id != 0)
+		owed->disputed = money_add(owed->disputed, line->amount);
+}
+
+int report_outstanding(struct store *st, const struct as_known *as, struct table *t,
 		       struct err *err)
 {
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	struct money sum[3] = { { 0 } };
-	int64_t documents = 0;
-	bool row = false;
-	int r = store_query(st, outstanding_sql, BIND(bind_date(on), bind_as_known(as)), &q, err);
+	SCOPED(aged_freep) struct aged *aged = NULL;
+	struct owed all = { 0 }, owed = { 0 };
+	int r = aged_read(st, as, &aged, err);
 
-	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		const struct money figures[] = { stmt_money(q, 2), stmt_money(q, 3),
-						 stmt_money(q, 4) };
+	if (r < 0)
+		return r;
+	for (size_t i = 0; i < aged_count(aged); i++) {
+		const struct aged_line *line = aged_line(aged, i);
 
-		add_owing(t, stmt_text(q, 0), stmt_int(q, 1), figures);
-		documents += stmt_int(q, 1);
-		for (int i = 0; i < 3; i++)
-			sum[i] = money_add(sum[i], figures[i]);
+		count_line(&owed, line);
+		count_line(&all, line);
+		if (i + 1 < aged_count(aged) && line[1].account_id == line->account_id)
+			continue;
+		add_owed(t, line->payer, &owed);
+		owed = (struct owed){ 0 };
 	}
-	if (r == ERR_OK && table_rows(t) > 1) {
+	if (table_rows(t) > 1) {
 		table_begin_sum(t);
-		add_owing(t, NULL, documents, sum);
+		add_owed(t, NULL, &all);
 	}
-	return r;
+	return ERR_OK;
 }
 
-const struct column report_open_columns[] = {
-	{ "number", "Number", COLUMN_CODE },
-	{ "payer", "Payer", COLUMN_TEXT },
-	{ "issued_on", NULL, COLUMN_DATE },
-	{ "due_on", "Due", COLUMN_DATE },
-	{ "days_overdue", "Days late", COLUMN_INT },
-	{ "gross", NULL, COLUMN_MONEY },
-	{ "outstanding", "Outstanding £", COLUMN_MONEY },
-	{ "disputed", "Disputed", COLUMN_BOOL },
-};
-const size_t report_open_column_count = COUNT_OF(report_open_columns);
-
-int report_open(struct store *st, const struct as_known *as, struct date on, struct table *t,
-		struct err *err)
+int report_open(struct store *st, const struct as_known *as, struct table *t, struct err *err)
 {
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_query(
-		st,
-		"SELECT o.name, v.name, o.issued_on, o.due_on, o.gross, o.pence, o.disputed FROM "
-		"(" OPEN ") o JOIN payer v ON v.payer_id = o.payer_id WHERE o.pence <> 0 ORDER BY "
-		"o.due_on, o.issued_on, o.name",
-		BIND(bind_date(on), bind_as_known(as)), &q, err);
+	SCOPED(aged_freep) struct aged *aged = NULL;
+	int r = aged_read(st, as, &aged, err);
 
-	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		struct date due = stmt_date(q, 3);
-
-		table_add_text(t, stmt_text(q, 0));
-		table_add_text(t, stmt_text(q, 1));
-		table_add_date(t, stmt_date(q, 2));
-		table_add_date(t, due);
-		if (!date_is_none(due) && date_compare(due, on) < 0)
-			table_add_int(t, on.day - due.day);
-		else
-			table_add_int(t, 0);
-		table_add_money(t, stmt_money(q, 4));
-		table_add_money(t, stmt_money(q, 5));
-		table_add_bool(t, stmt_int(q, 6) != 0);
-	}
+	if (r == ERR_OK)
+		aged_document_table(aged, t);
 	return r;
 }
 

@@ -42,16 +42,17 @@ extern const size_t report_paid_column_count;
 int report_paid(struct store *st, const struct report_span *span, struct table *t,
 		struct err *err) MUST_CHECK;
 
-/* By payer: payer, documents, outstanding, disputed (of it), on_account (below 0), total. */
+/*
+ * What is outstanding, by the reading of billing/aged.h, which says what as->on must be. By payer: payer, documents,
+ * outstanding, disputed (of it), on_account (below 0), total.
+ */
 extern const struct column report_outstanding_columns[];
 extern const size_t report_outstanding_column_count;
-int report_outstanding(struct store *st, const struct as_known *as, struct date on, struct table *t,
+int report_outstanding(struct store *st, const struct as_known *as, struct table *t,
 		       struct err *err) MUST_CHECK;
 
-/* Each document: number, payer, issued_on, due_on, days_overdue, gross, outstanding, disputed. */
-extern const struct column report_open_columns[];
-extern const size_t report_open_column_count;
-int report_open(struct store *st, const struct as_known *as, struct date on, struct table *t,
+/* Document by document, and money on account: aged_document_columns. */
+int report_open(struct store *st, const struct as_known *as, struct table *t,
 		struct err *err) MUST_CHECK;
 
 /*

@@ -2,7 +2,6 @@
 #include "billing/run_private.h"
 
 #include "billing/issued.h"
-#include "billing/journal.h"
 #include "billing/period.h"
 
 #include "core/banned.h"
@@ -23,42 +22,19 @@ static int insert_claims(struct work *work, const struct facts *f, const struct 
 	return r;
 }
 
-/* The line of a charge's days: those of one school, contract and year stand together. */
-static struct posting *deferred_line(struct posting *lines, size_t *count,
-				     const struct due_charge *c)
+static int post_document(struct work *work, const struct facts *f, const struct new_document *d,
+			 int64_t document_id, struct err *err)
 {
-	for (size_t i = 2; i < *count; i++)
-		if (lines[i].school_id == c->school_id && lines[i].contract_id == c->contract_id &&
-		    lines[i].fy.begins == c->fy.begins)
-			return &lines[i];
-	lines[*count] = (struct posting){ .account = "deferred",
-					  .school_id = c->school_id,
-					  .contract_id = c->contract_id,
-					  .fy = c->fy };
-	return &lines[(*count)++];
-}
-
-/* Billed in advance: the payer owes it, the income is deferred, in the year of its days, until they are used or end. */
-static int post_document(struct work *work, const struct facts *f, int64_t document_id,
-			 struct err *err)
-{
-	SCOPED(freep) struct posting *lines = calloc(2 + f->count, sizeof *lines);
-	size_t count = 2;
+	SCOPED(freep) struct billed_days *lines = calloc(f->count, sizeof *lines);
 
 	if (!lines)
 		return err_nomem(err);
-	lines[0] = (struct posting){ .account = f->by_journal ? "recharge-clearing" : "receivable",
-				     .payer_id = f->payer.account_id,
-				     .school_id = facts_of_several(f) ? 0 : f->school.id,
-				     .amount = money_add(f->net, f->vat) };
-	lines[1] =
-		(struct posting){ .account = "vat-output", .amount = money_pence(-f->vat.pence) };
-	for (size_t i = 0; i < f->count; i++) {
-		struct posting *line = deferred_line(lines, &count, &f->charge[i]);
-
-		line->amount = money_sub(line->amount, f->charge[i].net);
-	}
-	return journal_post(work, "document", document_id, f->issued_on, lines, count, err);
+	for (size_t i = 0; i < f->count; i++)
+		lines[i] = (struct billed_days){ .school_id = f->charge[i].school_id,
+						 .contract_id = f->charge[i].contract_id,
+						 .fy = f->charge[i].fy,
+						 .net = f->charge[i].net };
+	return document_post(work, d, document_id, f->payer.account_id, lines, f->count, err);
 }
 
 /* What a document cannot be without. */
@@ -137,7 +113,7 @@ static int issue_one(struct work *work, const struct supplier *supplier, struct 
 	if ((r = document_insert(work, &d, &id, err)) < 0 ||
 	    (r = insert_claims(work, f, &annex, id, err)) < 0)
 		return r;
-	return post_document(work, f, id, err);
+	return post_document(work, f, &d, id, err);
 }
 
 int run_issue(struct work *work, struct run *run, progress_fn *progress, void *context,

@@ -2,7 +2,6 @@
 #include "billing/snapshot_private.h"
 
 #include "core/contract.h"
-#include "core/text.h"
 
 #include "core/banned.h"
 
@@ -25,41 +24,6 @@ void facts_span(const struct facts *facts, struct date *out_from, struct date *o
 		*out_from = date_min(*out_from, facts->charge[i].service_from);
 		*out_to = date_max(*out_to, facts->charge[i].service_to);
 	}
-}
-
-static void add_if(struct json *parent, const char *key, const char *text)
-{
-	if (text[0])
-		json_add_text(parent, key, text);
-}
-
-/* An internal charge, and a request to the ledger that issues, must not look like a VAT invoice. */
-void snapshot_supplier(struct json *doc, const struct supplier *s, bool vat_number)
-{
-	struct json *supplier = json_add_object(doc, "supplier"), *lines;
-
-	json_add_text(supplier, "name", s->name);
-	json_add_text(supplier, "service", s->service);
-	lines = json_add_array(supplier, "address");
-	for (size_t i = 0; i < SUPPLIER_LINES; i++)
-		add_if(lines, NULL, s->address[i]);
-	if (vat_number)
-		add_if(supplier, "vat_number", s->vat_number);
-	add_if(supplier, "mail", s->mail);
-	add_if(supplier, "telephone", s->telephone);
-	add_if(supplier, "website", s->website);
-}
-
-static void add_parties(struct json *doc, const struct facts *f)
-{
-	struct json *payer = json_add_object(doc, "payer"), *school;
-
-	json_add_text(payer, "name", f->payer.name);
-	json_add_lines(payer, "address", f->payer.address);
-	school = json_add_object(doc, "school");
-	if (!facts_of_several(f))
-		json_add_text(school, "urn", f->school.urn);
-	json_add_text(school, "name", facts_whose(f).s);
 }
 
 /* "10.0 days at £368.00" */
@@ -144,62 +108,11 @@ static void add_charges(struct json *doc, const struct facts *f)
 	}
 }
 
-static void add_totals(struct json *doc, const struct facts *f)
-{
-	struct json *rates = json_add_array(doc, "vat");
-
-	if (!f->recharge) {
-		struct json *rate = json_add_object(rates, NULL);
-
-		json_add_text(rate, "treatment", f->vat_rate.treatment);
-		json_add_text(rate, "title", f->vat_rate.title);
-		json_add_text(rate, "category", f->vat_rate.category);
-		json_add_int(rate, "vat_bp", f->vat_rate.bp);
-		json_add_money(rate, "net", f->net);
-		json_add_money(rate, "vat", f->vat);
-		json_add_money(rate, "gross", money_add(f->net, f->vat));
-	}
-	json_add_money(doc, "net", f->net);
-	json_add_money(doc, "vat_total", f->vat);
-	json_add_money(doc, "gross", money_add(f->net, f->vat));
-	json_add_text(doc, "currency", "GBP");
-}
-
-static void add_bank(struct json *doc, const struct supplier *s)
-{
-	struct json *bank = json_add_object(doc, "bank");
-
-	json_add_text(bank, "name", s->bank_name);
-	json_add_text(bank, "sort_code", s->sort_code);
-	json_add_text(bank, "account", s->account);
-}
-
-/* An internal charge's codes: the payer's own, or the usual one, and ours. */
-static void add_coding(struct json *doc, const struct supplier *s, const struct payer *payer)
-{
-	const char *const from = payer->coding[0] ? payer->coding : s->coding_from;
-	const char *const rows[][2] = { { "From your budget", from },
-					{ "To our income", s->coding_to } };
-	struct json *coding;
-
-	if (!from[0] || !s->coding_to[0])
-		return;
-	coding = json_add_array(doc, "coding");
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct json *row = json_add_object(coding, NULL);
-
-		json_add_text(row, "title", rows[i][0]);
-		json_add_text(row, "code", rows[i][1]);
-	}
-}
-
 static void add_settlement(struct json *doc, const struct supplier *s, const struct facts *f)
 {
-	json_add_text(doc, "settlement", f->by_journal ? "journal" : "bank");
+	snapshot_settlement(doc, s, &f->payer, f->by_journal ? BY_JOURNAL : BY_BANK);
 	if (!f->by_journal && !f->corporate && s->account[0])
-		add_bank(doc, s);
-	if (f->by_journal)
-		add_coding(doc, s, &f->payer);
+		snapshot_bank(doc, s);
 }
 
 /* A term's text with {pay_days}, {ends_on} and {next_fy} filled in. */
@@ -281,7 +194,7 @@ static void add_head(struct json *doc, const struct facts *f)
 		json_add_date(doc, "due_on", f->due_on);
 	json_add_date(doc, "service_from", from);
 	json_add_date(doc, "service_to", to);
-	add_if(doc, "order_number", f->charge[0].order_number);
+	json_add_text_if(doc, "order_number", f->charge[0].order_number);
 	json_add_text(doc, "contract", f->charge[0].contract);
 }
 
@@ -290,25 +203,22 @@ int snapshot_make(struct store *st, const struct supplier *supplier, const struc
 {
 	SCOPED(json_freep) struct json *doc = json_object();
 	SCOPED(annex_release) struct annex annex = { 0 };
-	SCOPED(freep) char *text = NULL;
+	char what[160];
 	int r;
 
 	add_head(doc, facts);
 	snapshot_supplier(doc, supplier, !facts->recharge && !facts->corporate);
-	add_parties(doc, facts);
+	snapshot_parties(doc, &facts->payer, facts_of_several(facts) ? "" : facts->school.urn,
+			 facts_whose(facts).s);
 	add_charges(doc, facts);
-	add_totals(doc, facts);
+	snapshot_totals(doc, facts->recharge ? NULL : &facts->vat_rate, facts->net, facts->vat);
 	add_settlement(doc, supplier, facts);
 	add_terms(doc, supplier, facts);
-	json_add_bool(doc, "specimen", supplier->specimen);
+	(void) snprintf(what, sizeof what, "the document of %s", facts->school.name);
 	if ((r = snapshot_annex(st, facts, doc, &annex, err)) < 0 ||
-	    (r = snapshot_days(st, facts, doc, err)) < 0 || (r = json_print(doc, &text, err)) < 0)
+	    (r = snapshot_days(st, facts, doc, err)) < 0 ||
+	    (r = snapshot_end(doc, supplier, what, out_text, err)) < 0)
 		return r;
-	if (!text_is_utf8(text, strlen(text), NULL)) /* what could not be printed is never issued */
-		return err_set(err, ERR_INVALID, "a text for the document of %s is not UTF-8",
-			       facts->school.name);
-	*out_text = text;
-	text = NULL;
 	*out_annex = annex;
 	annex = (struct annex){ 0 };
 	return ERR_OK;

@@ -55,7 +55,7 @@ static int insert(struct work *work, const struct write_off *w, int64_t *out_id,
 		{ .account = "receivable",
 		  .payer_id = w->account_id,
 		  .school_id = w->school_id,
-		  .amount = money_pence(-w->net.pence - w->vat.pence) },
+		  .amount = money_negate(money_add(w->net, w->vat)) },
 	};
 	int r = work_insert(
 		work,
@@ -239,8 +239,8 @@ int write_off_take_back(struct work *work, int64_t write_off_id, struct write_of
 			       was.id, date_long(was.written_on).s);
 	back = was;
 	back.undoes_id = was.id;
-	back.net = money_pence(-was.net.pence);
-	back.vat = money_pence(-was.vat.pence);
+	back.net = money_negate(was.net);
+	back.vat = money_negate(was.vat);
 	if ((r = work_need_reason(work, "it is taken back", err)) < 0 ||
 	    (r = period_check(work->store, work->today, "a write-back", err)) < 0 ||
 	    (r = insert(work, &back, &id, err)) < 0 ||

@@ -1,11 +1,12 @@
 /* cli/cmd_billing_outstanding.c - daybook billing outstanding */
+#include "billing/aged.h"
 #include "billing/report.h"
 #include "cli/lookup.h"
 
 #include "core/banned.h"
 
 static const struct option options[] = {
-	{ "documents", NULL, "document by document", OPTION_SWITCH },
+	{ "documents", NULL, "document by document, with what is overdue", OPTION_SWITCH },
 	OPTION_ON,
 	OPTION_KNOWN,
 };
@@ -13,20 +14,21 @@ static const struct option options[] = {
 static int run(struct cli *cli, struct err *err)
 {
 	bool open = cli_switch(cli, "documents");
-	const struct as_known *as;
-	struct as_known lent;
+	const struct as_known *given;
+	struct as_known as;
 	struct table *t = NULL;
 	struct date on;
 	int r;
 
-	if ((r = cli_as_known(cli, &lent, &as, &on, err)) < 0 ||
-	    (r = cli_table(cli, open ? report_open_columns : report_outstanding_columns,
-			   open ? report_open_column_count : report_outstanding_column_count, &t,
+	if ((r = cli_as_known(cli, &as, &given, &on, err)) < 0 ||
+	    (r = cli_table(cli, open ? aged_document_columns : report_outstanding_columns,
+			   open ? aged_document_column_count : report_outstanding_column_count, &t,
 			   err)) < 0)
 		return r;
+	as.on = on; /* ages are reckoned from a day */
 	table_empty_text(t, "Nothing is outstanding.");
 	return cli_table_end(
-		t, (open ? report_open : report_outstanding)(cli_store(cli), as, on, t, err), err);
+		t, (open ? report_open : report_outstanding)(cli_store(cli), &as, t, err), err);
 }
 
 const struct command cmd_billing_outstanding = {

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "billing/aged.h"
 #include "billing/document.h"
 #include "billing/income.h"
 #include "billing/reconcile.h"
@@ -88,12 +89,12 @@ static int owed(struct pack *p, struct table *t, struct err *err)
 
 static int outstanding(struct pack *p, struct table *t, struct err *err)
 {
-	return report_outstanding(p->st, NULL, p->year.to, t, err);
+	return report_outstanding(p->st, &(struct as_known){ .on = p->year.to }, t, err);
 }
 
 static int aged(struct pack *p, struct table *t, struct err *err)
 {
-	return report_open(p->st, NULL, p->year.to, t, err);
+	return report_open(p->st, &(struct as_known){ .on = p->year.to }, t, err);
 }
 
 static int documents(struct pack *p, struct table *t, struct err *err)
@@ -133,8 +134,8 @@ static const struct sheet {
 	  &income_contract_column_count, owed },
 	{ "outstanding.csv", "outstanding by payer", report_outstanding_columns,
 	  &report_outstanding_column_count, outstanding },
-	{ "aged-debt.csv", "outstanding documents and how late they are", report_open_columns,
-	  &report_open_column_count, aged },
+	{ "aged-debt.csv", "outstanding documents by age, and money on account",
+	  aged_document_columns, &aged_document_column_count, aged },
 	{ "documents.csv", "documents of the year", document_columns, &document_column_count,
 	  documents },
 	{ "journal.csv", "sums of the journal by account", report_journal_columns,

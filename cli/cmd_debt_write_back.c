@@ -29,14 +29,14 @@ static int run(struct cli *cli, struct err *err)
 	json_add_text(root, "number", w.number);
 	json_add_text(root, "payer", w.payer);
 	json_add_date(root, "taken_back_on", w.written_on);
-	json_add_money(root, "net", money_pence(-w.net.pence));
-	json_add_money(root, "vat", money_pence(-w.vat.pence));
-	json_add_money(root, "relief_repaid", money_pence(-w.relief.pence));
+	json_add_money(root, "net", money_negate(w.net));
+	json_add_money(root, "vat", money_negate(w.vat));
+	json_add_money(root, "relief_repaid", money_negate(w.relief));
 	json_add_money(root, "outstanding", w.outstanding);
 	if (w.relief.pence != 0)
 		(void) snprintf(repaid, sizeof repaid,
 				"\nThe VAT claimed back for it is repaid: £%s.",
-				money_pretty(money_pence(-w.relief.pence)).s);
+				money_pretty(money_negate(w.relief)).s);
 	return result_print(cli, root, err,
 			    "Write-off %" PRId64 " is taken back: £%s of %s (%s) is outstanding.%s",
 			    id, money_pretty(w.outstanding).s, w.number, w.payer, repaid);

@@ -184,7 +184,7 @@ static int print_text(const struct cli *cli, const struct document *d,
 /* As in the book and in lists: what is given back is less than 0. */
 static struct money signed_money(const struct document *d, struct money amount)
 {
-	return is_credit(d) ? money_pence(-amount.pence) : amount;
+	return is_credit(d) ? money_negate(amount) : amount;
 }
 
 static void add_payment(void *context, const struct document_payment *p)

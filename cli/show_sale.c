@@ -66,12 +66,6 @@ static void json_benefits(struct json *parent, const struct contract *c)
 	}
 }
 
-static void add_if(struct json *parent, const char *key, const char *text)
-{
-	if (text[0])
-		json_add_text(parent, key, text);
-}
-
 void json_contract(struct json *parent, const struct contract *c)
 {
 	json_add_text(parent, "contract", c->ref);
@@ -88,16 +82,16 @@ void json_contract(struct json *parent, const struct contract *c)
 	json_add_date(parent, "ends_on", c->ends_on);
 	json_add_text(parent, "plan", plan_word(c->plan));
 	json_add_text(parent, "service", c->service);
-	add_if(parent, "expansion", c->expansion);
+	json_add_text_if(parent, "expansion", c->expansion);
 	if (c->discount.pence)
 		json_add_money(parent, "discount", c->discount);
-	add_if(parent, "discount_reason", c->discount_reason);
-	add_if(parent, "notice", c->notice_ladder);
-	add_if(parent, "ending", c->end_rule);
+	json_add_text_if(parent, "discount_reason", c->discount_reason);
+	json_add_text_if(parent, "notice", c->notice_ladder);
+	json_add_text_if(parent, "ending", c->end_rule);
 	json_add_text(parent, "ask_by", c->ask_by);
 	json_benefits(parent, c);
-	add_if(parent, "renews", c->renews);
-	add_if(parent, "succeeds", c->succeeds);
+	json_add_text_if(parent, "renews", c->renews);
+	json_add_text_if(parent, "succeeds", c->succeeds);
 	json_add_date(parent, "quoted_on", c->quoted_on);
 	json_add_date(parent, "quote_expires_on", c->expires_on);
 }

@@ -188,12 +188,6 @@ int story_print(FILE *out, struct store *st, const struct contract *c, const str
 
 /* ---- for programs ---- */
 
-static void add_if(struct json *row, const char *key, const char *text)
-{
-	if (text)
-		json_add_text(row, key, text);
-}
-
 static void add_line(void *context, const struct story_line *line)
 {
 	struct telling *t = context;
@@ -210,15 +204,15 @@ static void add_line(void *context, const struct story_line *line)
 	if (line->rate.pence > 0)
 		json_add_money(row, "rate", line->rate);
 	if (!is(line, "lapsed") && (is(line, "moved") || t->c->sharing == SHARING_ALLOTTED))
-		add_if(row, "school", line->school);
-	add_if(row,
-	       is(line, "moved")     ? "to"
-	       : is(line, "benefit") ? "service"
-				     : "contract",
-	       line->other);
-	add_if(row, "said_by", line->said_by);
-	add_if(row, "order_number", line->order_number);
-	add_if(row, "reason", line->reason);
+		json_add_text_if(row, "school", line->school);
+	json_add_text_if(row,
+			 is(line, "moved")     ? "to"
+			 : is(line, "benefit") ? "service"
+					       : "contract",
+			 line->other);
+	json_add_text_if(row, "said_by", line->said_by);
+	json_add_text_if(row, "order_number", line->order_number);
+	json_add_text_if(row, "reason", line->reason);
 	if (!date_is_none(line->last_on))
 		json_add_date(row, is(line, "quoted") ? "held_until" : "last_on", line->last_on);
 }

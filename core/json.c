@@ -94,6 +94,12 @@ void json_add_text(struct json *parent, const char *key, const char *text)
 	(void) add(parent, key, text ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
+void json_add_text_if(struct json *parent, const char *key, const char *text)
+{
+	if (text && text[0])
+		json_add_text(parent, key, text);
+}
+
 void json_add_lines(struct json *parent, const char *key, const char *lines)
 {
 	struct json *array = json_add_array(parent, key);

@@ -25,6 +25,8 @@ void json_freep(struct json **root);
 struct json *json_add_object(struct json *parent, const char *key);
 struct json *json_add_array(struct json *parent, const char *key);
 void json_add_text(struct json *parent, const char *key, const char *text); /* NULL adds null */
+void json_add_text_if(struct json *parent, const char *key,
+		      const char *text); /* nothing, where it is NULL or "" */
 void json_add_lines(struct json *parent, const char *key,
 		    const char *lines); /* parted by '\n': an array */
 void json_add_int(struct json *parent, const char *key, int64_t value); /* |value| < 2^53 */

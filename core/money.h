@@ -27,6 +27,11 @@ static inline struct money money_sub(struct money a, struct money b)
 	return money_pence(a.pence - b.pence);
 }
 
+static inline struct money money_negate(struct money m)
+{
+	return money_pence(-m.pence);
+}
+
 /* "1250" or "1250.50", never negative. "1250.5" is refused: it may be a slip for .50, .05 or .55. */
 int money_parse(const char *text, struct money *out, struct err *err) MUST_CHECK;
 

@@ -183,7 +183,7 @@ static int reconcile(struct store *st, struct table *t, struct err *err)
 
 static int outstanding(struct store *st, struct table *t, struct err *err)
 {
-	return report_outstanding(st, NULL, bench_day("2024-06-01"), t, err);
+	return report_outstanding(st, &(struct as_known){ .on = bench_day("2024-06-01") }, t, err);
 }
 
 static int vat(struct store *st, struct table *t, struct err *err)

@@ -86,6 +86,9 @@ expect_same "outstanding" "$(field '[(c["payer"], c["documents"], c["outstanding
     "[('Upper Shirley High School', 1, '2576.00')]"
 ok 2025-04-30 finance billing outstanding --documents
 expect_out_has "EWS24-00001"
+ok 2025-04-30 finance --json billing outstanding --documents --on 2024-10-31
+expect_same "how late" "$(field '[(c["number"], c["overdue_days"], c["age"], c["gross"], c["outstanding"]) for c in d]')" \
+    "[('EWS24-00001', 29, '1-30', '2576.00', '2576.00')]"
 ok 2025-04-30 finance --json billing vat --quarter 2024-09
 expect_same "boxes" "$(field '[(c["what"][:5], c["vat"], c["net"]) for c in d if c["section"] == "box"]')" \
     "[('Box 1', '429.33', None), ('Box 4', '0.00', None), ('Box 6', None, '2146.67')]"

@@ -25,9 +25,9 @@ expect_out '[
   {"payer":"Upper Shirley High School","urn":"137037","not_due":"4416.00","days_1_30":"441.60","days_31_60":"0.00","days_61_90":"0.00","over_90":"0.00","disputed":"0.00","on_account":"0.00","total":"4857.60"}
 ]'
 ok 2024-07-01 finance --csv debt aged --by document
-expect_out "number,kind,payer,urn,issued_on,due_on,overdue_days,age,outstanding,on_account,dispute,disputed_on,disputed_days,dispute_owner
-EWS24-00001,vat-invoice,Upper Shirley High School,137037,2024-05-01,2024-05-31,31,31-60,441.60,,,,,
-EWS24-00002,vat-invoice,Upper Shirley High School,137037,2024-05-20,2024-06-19,12,1-30,4416.00,,,,,"
+expect_out "number,kind,payer,urn,issued_on,due_on,overdue_days,age,gross,outstanding,on_account,dispute,disputed_on,disputed_days,dispute_owner
+EWS24-00001,vat-invoice,Upper Shirley High School,137037,2024-05-01,2024-05-31,31,31-60,441.60,441.60,,,,,
+EWS24-00002,vat-invoice,Upper Shirley High School,137037,2024-05-20,2024-06-19,12,1-30,4416.00,4416.00,,,,,"
 ok 2024-07-01 finance debt aged --on 2024-04-30
 expect_out "Nothing is outstanding."
 ok 2024-07-01 finance --json debt aged --known 2024-05-19
