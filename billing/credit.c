@@ -86,6 +86,7 @@ static void read_credited(const struct stmt *q, struct credited *d)
 		.left_net = stmt_money(q, 10),
 		.left_vat = stmt_money(q, 11),
 		.outstanding = stmt_money(q, 12),
+		.written_off = stmt_money(q, 30),
 	};
 	stmt_copy(q, 3, d->name, sizeof d->name);
 	stmt_copy(q, 4, d->treatment, sizeof d->treatment);
@@ -150,7 +151,10 @@ static int load_lines(struct store *st, const struct credit_filter *filter, stru
 		"e.document_id = d.document_id), c.charge_id, l.line, l.vat_bp, c.school_id, "
 		"t.contract_id, -c.net_pence, coalesce(f.rate_pence, u.rate_pence), "
 		"coalesce(c.quantity, 0), c.fy, c.service_from, c.service_to, t.ref, v.title, "
-		"c.cause, t.unit, s.urn, s.name FROM charge c JOIN document_line l ON l.charge_id "
+		"c.cause, t.unit, s.urn, s.name, (SELECT coalesce(sum(w.net_pence + w.vat_pence), "
+		"0) FROM "
+		"write_off w WHERE w.document_id = d.document_id) FROM charge c JOIN document_line "
+		"l ON l.charge_id "
 		"= "
 		"c.credits_id JOIN school s ON s.school_id = c.school_id JOIN document d ON "
 		"d.document_id = l.document_id JOIN purchase u ON u.purchase_id "
@@ -281,14 +285,36 @@ static struct new_document document_of(const struct supplier *supplier,
 	return d;
 }
 
+/*
+ * What is written off was given up once: credited as well, the payer would get money that never came, and the VAT of a
+ * bad debt would be given back twice.
+ */
+static int check_written_off(const struct credit_note *note, struct err *err)
+{
+	const struct credited *of = &note->of;
+	struct money gross = money_add(note->net, note->vat);
+	struct money left = money_add(of->left_net, of->left_vat);
+
+	if (of->written_off.pence == 0 || gross.pence <= left.pence - of->written_off.pence)
+		return ERR_OK;
+	return err_set(err, ERR_CONFLICT,
+		       "£%s of %s is written off: £%s cannot be credited as well; 'daybook debt "
+		       "written-off' shows the write-off, 'daybook debt write-back' takes it back",
+		       money_pretty(of->written_off).s, of->name, money_pretty(gross).s);
+}
+
 /* What a credit note cannot be without. */
 static int check_complete(const struct supplier *supplier, const struct credit_note *note,
 			  struct err *err)
 {
+	int r;
+
 	if (note->net.pence > note->of.left_net.pence)
 		return err_set(err, ERR_CONFLICT, "£%s of %s is left to credit: £%s goes beyond it",
 			       money_pretty(note->of.left_net).s, note->of.name,
 			       money_pretty(note->net).s);
+	if ((r = check_written_off(note, err)) < 0)
+		return r;
 	if (!note->payer.address[0])
 		return err_set(err, ERR_CONFLICT,
 			       "who was billed for %s has no address: 'daybook school set %s "

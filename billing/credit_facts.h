@@ -26,6 +26,7 @@ struct credited {
 	bool corporate, by_journal;
 	struct money left_net, left_vat;
 	struct money outstanding;
+	struct money written_off; /* and stands */
 };
 
 struct credit_note {

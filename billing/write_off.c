@@ -107,6 +107,30 @@ static int split(struct store *st, const struct debt *d, struct money amount, st
 	return ERR_OK;
 }
 
+/*
+ * What a credit note gave back is not given up as well, whatever the credit note pays: the VAT would be given back
+ * twice.
+ */
+static int check_credited(struct store *st, const struct debt *d, struct money amount,
+			  struct err *err)
+{
+	int64_t credited = 0, left;
+	int r = store_int(st,
+			  "SELECT coalesce(-sum(net_pence + vat_pence), 0) FROM document WHERE "
+			  "credits_document_id = ?1",
+			  BIND(bind_int(d->document_id)), 0, &credited, err);
+
+	left = d->owing.gross.pence - d->owing.written_off.pence - credited;
+	if (r < 0 || credited == 0 || amount.pence <= left)
+		return r;
+	(void) err_set(err, ERR_CONFLICT,
+		       "£%s of %s is credited: £%s at most can be written off; 'daybook receipt "
+		       "allocate' has the credit note pay it",
+		       money_pretty(money_pence(credited)).s, d->number,
+		       money_pretty(money_pence(left > 0 ? left : 0)).s);
+	return err_at(err, "amount", 0);
+}
+
 static int check_amount(const struct debt *d, const struct money *given, struct money *out,
 			struct err *err)
 {
@@ -176,6 +200,7 @@ int write_off_debt(struct work *work, const char *number, const struct money *am
 			"%s is an internal charge: it is credited or paid, never written off",
 			d.number);
 	if ((r = check_amount(&d, amount, &gross, err)) < 0 ||
+	    (r = check_credited(work->store, &d, gross, err)) < 0 ||
 	    (r = work_need_reason(work, "the debt is given up", err)) < 0 ||
 	    (r = check_day(work, &d, err)) < 0 ||
 	    (r = need_second(work, d.number, gross, err)) < 0 ||

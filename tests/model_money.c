@@ -365,6 +365,20 @@ static long vat_less(const struct model *m, int document, long net)
 	return net == left_net || vat > left_vat ? left_vat : vat;
 }
 
+/* Credited beyond what is left of a document besides what is written off of it? */
+static bool beyond_written_off(const struct model *m, int document, long gross)
+{
+	long written = 0, left = m->document[document].net + m->document[document].vat;
+
+	for (int i = 0; i < m->write_offs; i++)
+		if (m->write_off[i].document == document)
+			written += m->write_off[i].net + m->write_off[i].vat;
+	for (int i = 0; i < m->documents; i++)
+		if (m->document[i].credits == document)
+			left += m->document[i].net + m->document[i].vat;
+	return written != 0 && gross > left - written;
+}
+
 /* A note for what waits of one document. */
 static int credit(struct model *m, int document, int to, int on)
 {
@@ -386,6 +400,8 @@ static int credit(struct model *m, int document, int to, int on)
 	}
 	if (d.lines == 0)
 		return M_OK;
+	if (beyond_written_off(m, document, net + vat_less(m, document, net)))
+		return M_CONFLICT;
 	d.series = of.series == M_SALES ? M_SALE_CREDITS : M_RECHARGE_CREDITS;
 	s = &m->series[d.series][m_year_of(on) - 2024];
 	if (on < s->last || on < m->open_from)

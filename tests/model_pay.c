@@ -360,6 +360,20 @@ static long vat_of_write_off(const struct model *m, int document, long amount)
 	return within(within(vat_in(amount), amount - (rest - left), left), 0, amount);
 }
 
+/* Given up beyond what is left of it besides what is credited of it? */
+static bool credited_beyond(const struct model *m, int document, long amount)
+{
+	long credited = 0, left = m->document[document].net + m->document[document].vat;
+
+	for (int i = 0; i < m->write_offs; i++)
+		if (m->write_off[i].document == document)
+			left -= m->write_off[i].net + m->write_off[i].vat;
+	for (int i = 0; i < m->documents; i++)
+		if (m->document[i].credits == document)
+			credited -= m->document[i].net + m->document[i].vat;
+	return credited != 0 && amount > left - credited;
+}
+
 int model_write_off(struct model *m, int actor, int document, long amount, bool reason)
 {
 	long rest, vat;
@@ -372,6 +386,8 @@ int model_write_off(struct model *m, int actor, int document, long amount, bool 
 		return M_CONFLICT;
 	rest = model_outstanding(m, document);
 	if (rest <= 0 || amount > rest)
+		return M_CONFLICT;
+	if (credited_beyond(m, document, amount ? amount : rest))
 		return M_CONFLICT;
 	if (!reason)
 		return M_INVALID;

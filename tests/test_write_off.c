@@ -411,3 +411,20 @@ Test(write_off, kept_in_order)
 		cr_expect(strstr(findings, altered[i].finding), "%s: %s", altered[i].sql, findings);
 	}
 }
+
+/* What a credit note gave back is not given up as well, though the credit note pays another invoice. */
+Test(write_off, credited)
+{
+	SCOPED(store_closep) struct store *st = book_new();
+	struct owing_number number = owing_invoice(st, BOOK_ACADEMY, 100, "2024-05-01");
+	struct write_off w;
+	struct err err = { 0 };
+
+	owing_credit(st, number.s, "2024-05-10", 30000, 6000, 0);
+	cr_expect_eq(give_up(st, number.s, 0, "2024-08-01", &w, &err), ERR_CONFLICT);
+	cr_expect(strstr(err.msg, "£360.00 of EWS24-00001 is credited: £81.60 at most"), "%s",
+		  err.msg);
+	MUST(give_up(st, number.s, 8160, "2024-08-01", &w, &err));
+	cr_expect_eq(w.vat.pence, 1360, "%s", money_text(w.vat).s);
+	cr_expect_eq(give_up(st, number.s, 1, "2024-08-01", &w, &err), ERR_CONFLICT);
+}

@@ -944,7 +944,11 @@ CREATE TRIGGER document_credited BEFORE INSERT ON document WHEN NEW.kind = 'cred
    JOIN (SELECT coalesce(sum(c.net_pence), 0) + NEW.net_pence AS net, coalesce(sum(c.vat_pence), 0) + NEW.vat_pence AS vat
      FROM document c WHERE c.credits_document_id = NEW.credits_document_id) x
    WHERE d.document_id = NEW.credits_document_id AND (d.net_pence + x.net < 0 OR d.vat_pence + x.vat < 0
-     OR d.net_pence + x.net = 0 AND d.vat_pence + x.vat <> 0); END;
+     OR d.net_pence + x.net = 0 AND d.vat_pence + x.vat <> 0);
+  SELECT RAISE(ABORT, 'what is written off is not credited as well') FROM document d
+   JOIN (SELECT sum(w.net_pence + w.vat_pence) AS gross FROM write_off w WHERE w.document_id = NEW.credits_document_id) x
+   WHERE d.document_id = NEW.credits_document_id AND x.gross > 0 AND x.gross > d.net_pence + d.vat_pence + NEW.net_pence + NEW.vat_pence
+     + (SELECT coalesce(sum(c.net_pence + c.vat_pence), 0) FROM document c WHERE c.credits_document_id = NEW.credits_document_id); END;
 CREATE INDEX document_payer ON document (payer_id, issued_on);
 -- What is owed is read without the snapshots, which lie between the rows.
 CREATE INDEX document_owing ON document (settles, kind, payer_id, issued_on, due_on, net_pence, vat_pence, audit_id, name, school_id);
@@ -1265,6 +1269,10 @@ CREATE TRIGGER write_off_fits BEFORE INSERT ON write_off BEGIN
      UNION ALL SELECT w.written_on FROM write_off w WHERE w.write_off_id = NEW.undoes_id) x);
   SELECT RAISE(ABORT, 'no more is written off than is outstanding') WHERE NEW.net_pence + NEW.vat_pence >
    (SELECT coalesce(sum(e.pence), 0) FROM document_effect e WHERE e.document_id = NEW.document_id);
+  SELECT RAISE(ABORT, 'what is credited is not written off as well') FROM document d WHERE d.document_id = NEW.document_id
+   AND NEW.undoes_id IS NULL AND d.net_pence + d.vat_pence < NEW.net_pence + NEW.vat_pence
+     + (SELECT coalesce(sum(w.net_pence + w.vat_pence), 0) FROM write_off w WHERE w.document_id = d.document_id)
+     - (SELECT coalesce(sum(c.net_pence + c.vat_pence), 0) FROM document c WHERE c.credits_document_id = d.document_id);
   SELECT RAISE(ABORT, 'an internal charge is never written off') FROM document d WHERE d.document_id = NEW.document_id AND d.treatment = 'recharge'; END;
 CREATE TRIGGER vat_relief_fits BEFORE INSERT ON vat_relief BEGIN
   SELECT RAISE(ABORT, 'the VAT of a bad debt is claimed whole, while it is written off; and repaid when it is taken back') FROM write_off w

@@ -132,6 +132,8 @@ refuse 1 "what is outstanding of EWS24-00001 is so since 31 December 2024: it is
     2024-12-30 finance debt write-off EWS24-00001 --amount 10.00 --reason x
 refuse 1 "what is outstanding of EWS24-00002 is so since 20 May 2024: it is not written off on 19 May 2024" \
     2024-05-19 finance debt write-off EWS24-00002 --amount 10.00 --reason x
+refuse 1 "£0.60 of EWS24-00002 is written off: £4,416.00 cannot be credited as well; 'daybook debt written-off' shows" \
+    2024-12-31 finance invoice credit EWS24-00002 --all --days-back --by Bursar --reason x
 ok 2024-12-31 finance --json debt written-off --all
 expect_same "states" "$(field '[(x["state"], x["taken_back_on"]) for x in d]')" "[('written off', None), ('taken back', '2024-12-31')]"
 
