@@ -200,16 +200,6 @@ expect_same "of one" "$(field '[(x["number"], x["urn"], x["school"]) for x in d]
     "[('EWC25-00001', None, '2 schools'), ('EWC25-00002', '137037', 'Upper Shirley High School')]"
 ok 2025-09-10 finance billing reconcile
 
-ok 2025-09-10 finance invoice credit EWS25-00001 --amount 10 --price-only --reason "Agreed on the phone"
-ok 2025-09-10 finance invoice show EWC25-00001
-expect_out_has "For            2 schools"
-ok 2025-09-10 finance invoice credit EWS25-00001 --line 1 --amount 10 --price-only --reason "Agreed on the phone"
-ok 2025-09-10 finance invoice show EWC25-00002
-expect_out_has "Ludlow Infant Academy"
-ok 2025-09-10 finance --json invoice list --from 2025-09-10
-expect_same "whose the credit notes are" "$(field '[x["school"] for x in d if x["kind"] == "credit-note"]')" \
-    "['2 schools', 'Ludlow Infant Academy']"
-
 # it is a debt by the date that the ledger gave it; what the ledger entered itself goes out in no batch
 ok 2025-10-03 finance --json debt aged --by document
 expect_same "not due yet" "$(field '[(x["due_on"], x["overdue_days"]) for x in d if x["number"] == "EWQ25-00001"]')" "[('2025-10-03', 0)]"
