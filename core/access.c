@@ -77,6 +77,7 @@ static const struct {
 	{ "school succeed", FINANCE },
 	{ "school treatment", FINANCE }, /* school set --treatment */
 	{ "setting set", ROLE_ADMIN },
+	{ "statement", SALE }, /* -o */
 	{ "statutory add", DIARY },
 	{ "statutory log", DIARY | ROLE_FINANCE },
 	{ "statutory withdraw", DIARY },

@@ -188,16 +188,25 @@ struct date_text date_long(struct date d)
 	return text;
 }
 
-struct date_text date_table(struct date d)
+struct date_text date_short(struct date d)
 {
-	static const char weekdays[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	struct date_text text = { "" };
 	struct civil c;
 
 	if (date_is_none(d))
 		return text;
 	c = date_civil(d);
-	(void) snprintf(text.s, sizeof text.s, "%s %d %.3s %d", weekdays[date_weekday(d) - 1],
-			c.day, month_name(c.month), c.year);
+	(void) snprintf(text.s, sizeof text.s, "%d %.3s %d", c.day, month_name(c.month), c.year);
+	return text;
+}
+
+struct date_text date_table(struct date d)
+{
+	static const char weekdays[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+	struct date_text text = { "" };
+
+	if (!date_is_none(d))
+		(void) snprintf(text.s, sizeof text.s, "%s %.24s", weekdays[date_weekday(d) - 1],
+				date_short(d).s);
 	return text;
 }

@@ -126,8 +126,9 @@ struct json *paper_table(struct json *paper, const struct paper_column *columns,
 
 		json_add_text(column, "title", columns[i].title);
 		json_add_int(column, "width", columns[i].width);
-		if (columns[i].right)
-			json_add_bool(column, "right", true);
+		if (columns[i].form != FORM_LEFT)
+			json_add_text(column, "form",
+				      columns[i].form == FORM_RIGHT ? "right" : "date");
 	}
 	return json_add_array(table, "rows");
 }

@@ -15,7 +15,7 @@
  *   "facts": [ { "title", "value", "wide"?: true, "bold"?: true } ],   four columns; a wide one takes two
  *   "slip"?: { "quote", "amount": "4416.00", "due_on"?: D },           how to pay and the slip at the foot of page 1
  *   "blocks": [ { "heading": "Your days" }, { "text": ".." }, { "note": ".." }, { "list": [ ".." ], "columns"?: 2 },
- *               { "columns": [ { "title", "width": 26, "right"?: true } ],
+ *               { "columns": [ { "title", "width": 26, "form"?: "right" | "date" } ],
  *                 "rows": [ { "cells": [ ".." ], "look"?: "total" | "section" } ] },
  *               { "signatures": [ { "party", "name"? } ] },
  *               { "days": true }, { "services": true },            draws the key of that name
@@ -58,10 +58,12 @@ void paper_draw_services(struct json *paper); /* the caller adds "annex" */
 struct json *paper_list(struct json *paper, int columns);
 void paper_item(struct json *list, const char *what);
 
+/* Right: figures of one size. Date: from the left, the days ending below each other. */
+enum column_form { FORM_LEFT, FORM_RIGHT, FORM_DATE };
 struct paper_column {
 	const char *title;
 	int width; /* millimetres, with the gutter to the next; all add up to 170 */
-	bool right;
+	enum column_form form;
 };
 enum row_look {
 	ROW_PLAIN,
@@ -72,6 +74,10 @@ enum row_look {
 /* The table to add rows to. */
 struct json *paper_table(struct json *paper, const struct paper_column *columns, size_t count);
 void paper_row(struct json *table, enum row_look look, const char *const *cells, size_t count);
+
+/* The cells of one row: paper_row(table, ROW_PLAIN, CELLS("Balance", pounds(m).s)). Texts of values live that long. */
+#define CELLS(...) \
+	(const char *const[]){ __VA_ARGS__ }, COUNT_OF(((const char *const[]){ __VA_ARGS__ }))
 
 /* The block to add parties to. */
 struct json *paper_signatures(struct json *paper);

@@ -13,7 +13,7 @@
 struct column_place {
 	const char *title;
 	double from, to;
-	bool right;
+	bool right, date;
 };
 
 struct paper_grid {
@@ -38,7 +38,8 @@ static int read_columns(const struct json *array, struct paper_grid *out, struct
 			.title = json_text(node, "title", ""),
 			.from = x,
 			.to = x + width,
-			.right = json_bool(node, "right", false),
+			.right = strcmp(json_text(node, "form", ""), "right") == 0,
+			.date = strcmp(json_text(node, "form", ""), "date") == 0,
 		};
 		x += width;
 	}
@@ -70,11 +71,21 @@ static size_t lines_in(const struct sheet *sheet, const struct paper_grid *grid,
 	return most;
 }
 
+/* A day of one digit stands below the second of the others. */
+static double day_indent(const struct sheet *sheet, const struct column_place *column,
+			 const struct pdf_style *style, const char *what)
+{
+	bool one = what[0] >= '0' && what[0] <= '9' && what[1] == ' ';
+
+	return column->date && one ? width_of(sheet, style, "0") : 0;
+}
+
 static void put_in_column(struct sheet *sheet, const struct column_place *column,
 			  const struct pdf_style *style, double y, const char *what)
 {
 	struct piece pieces[PIECES_MAX];
 	size_t count = wrap(sheet, style, what, width_at(column), pieces);
+	double from = column->from + day_indent(sheet, column, style, what);
 
 	for (size_t i = 0; i < count; i++) {
 		char next = pieces[i].at[pieces[i].length];
@@ -83,9 +94,8 @@ static void put_in_column(struct sheet *sheet, const struct column_place *column
 			pdf_text(sheet->pdf, style, PDF_RIGHT, column->to, y + LEADING * (double) i,
 				 pieces[i].at, pieces[i].length);
 		else
-			pdf_text(sheet->pdf, style, PDF_LEFT, column->from,
-				 y + LEADING * (double) i, pieces[i].at,
-				 pieces[i].length + (next == ' ' || next == '\n'));
+			pdf_text(sheet->pdf, style, PDF_LEFT, from, y + LEADING * (double) i,
+				 pieces[i].at, pieces[i].length + (next == ' ' || next == '\n'));
 	}
 }
 
