@@ -73,6 +73,7 @@ static const struct {
 	{ "refund pay", FINANCE },
 	{ "school billing", FINANCE }, /* school set --order-number, --one-document, .. */
 	{ "school import", SALE },
+	{ "school review", DIARY | ROLE_FINANCE },
 	{ "school set", SALE },
 	{ "school succeed", FINANCE },
 	{ "school treatment", FINANCE }, /* school set --treatment */
@@ -93,6 +94,7 @@ static const struct {
 	{ "visit deliver", DIARY },
 	{ "year close", SALE },
 	{ "year correct", MANAGER },
+	{ "year statement", SALE },
 	{ "visit move", DIARY },
 	{ "visit no-access", DIARY },
 	{ "visit query", DIARY | ROLE_FINANCE },

@@ -16,7 +16,7 @@
  *   "slip"?: { "quote", "amount": "4416.00", "due_on"?: D },           how to pay and the slip at the foot of page 1
  *   "blocks": [ { "heading": "Your days" }, { "text": ".." }, { "note": ".." }, { "list": [ ".." ], "columns"?: 2 },
  *               { "columns": [ { "title", "width": 26, "form"?: "right" | "date" } ],
- *                 "rows": [ { "cells": [ ".." ], "look"?: "total" | "section" } ] },
+ *                 "rows": [ { "cells": [ ".." ], "look"?: "total" | "section" | "blank" } ] },
  *               { "signatures": [ { "party", "name"? } ] },
  *               { "days": true }, { "services": true },            draws the key of that name
  *               { "page": true } ]                                 begins a page
@@ -39,6 +39,10 @@ struct paper_head {
 
 /* A root, for json_free() or paper_end(). */
 struct json *paper_begin(const struct supplier *supplier, const struct paper_head *head);
+
+/* For papers of a period, "log" or "review": ERR_INVALID, where it ends before it begins, or after today. */
+int paper_period_check(struct date from, struct date to, struct date today, const char *what,
+		       struct err *err) MUST_CHECK;
 
 /* note, foot_title, foot: "" for none. */
 void paper_panel(struct json *paper, const char *panel_title, const char *figure, const char *note,
@@ -65,11 +69,8 @@ struct paper_column {
 	int width; /* millimetres, with the gutter to the next; all add up to 170 */
 	enum column_form form;
 };
-enum row_look {
-	ROW_PLAIN,
-	ROW_TOTAL,
-	ROW_SECTION
-}; /* section: a bold line over the rows below it */
+/* Section: a bold line over the rows below it. Blank: room to write in by hand. */
+enum row_look { ROW_PLAIN, ROW_TOTAL, ROW_SECTION, ROW_BLANK };
 
 /* The table to add rows to. */
 struct json *paper_table(struct json *paper, const struct paper_column *columns, size_t count);

@@ -133,7 +133,8 @@ static void draw_heads(struct sheet *sheet, const struct paper_grid *grid, bool 
 
 /* ---- rows ---- */
 
-enum look { LOOK_PLAIN, LOOK_TOTAL, LOOK_SECTION };
+enum look { LOOK_PLAIN, LOOK_TOTAL, LOOK_SECTION, LOOK_BLANK };
+#define BLANK_HEIGHT 5.0 /* what a row to write in has more */
 
 static enum look look_of(const struct json *row)
 {
@@ -141,19 +142,21 @@ static enum look look_of(const struct json *row)
 
 	return strcmp(word, "total") == 0     ? LOOK_TOTAL
 	       : strcmp(word, "section") == 0 ? LOOK_SECTION
+	       : strcmp(word, "blank") == 0   ? LOOK_BLANK
 					      : LOOK_PLAIN;
 }
 
 static const struct pdf_style *style_of(enum look look)
 {
-	return look == LOOK_PLAIN ? &text : &bold;
+	return look == LOOK_TOTAL || look == LOOK_SECTION ? &bold : &text;
 }
 
 static double height_of(const struct sheet *sheet, const struct paper_grid *grid,
 			const struct json *row)
 {
-	return LEADING *
-	       (double) (lines_in(sheet, grid, json_get(row, "cells"), style_of(look_of(row))) - 1);
+	size_t lines = lines_in(sheet, grid, json_get(row, "cells"), style_of(look_of(row)));
+
+	return LEADING * (double) (lines - 1) + (look_of(row) == LOOK_BLANK ? BLANK_HEIGHT : 0);
 }
 
 static void draw_row(struct sheet *sheet, const struct paper_grid *grid, const struct json *row,
@@ -164,7 +167,7 @@ static void draw_row(struct sheet *sheet, const struct paper_grid *grid, const s
 	pdf_begin(sheet->pdf, PDF_ROW);
 	for (const struct json *cell = json_first(json_get(row, "cells")); i < grid->count;
 	     cell = cell ? json_next(cell) : NULL, i++) {
-		bool head = i == 0 && look != LOOK_PLAIN;
+		bool head = i == 0 && style_of(look) == &bold;
 
 		pdf_begin(sheet->pdf, head ? PDF_ROW_HEAD : PDF_CELL);
 		put_in_column(sheet, &grid->column[i], style_of(look), sheet->y,

@@ -92,4 +92,32 @@ fi
 refuse 2 "a preview writes no letters" 2024-11-05 finance debt remind --preview --to letters
 ok 2024-11-05 finance book check
 
+# ---- the service review, and the year at its end
+cp before.db "$DAYBOOK"
+ok 2024-11-05 manager visit book --school 137037 --officer EWO-01 --service early-intervention --date 2024-11-12 --session am
+ok 2024-11-13 ewo-01 visit deliver 1
+ok 2024-11-14 manager visit confirm 1
+ok 2024-12-02 ewo-01 school review 137037 --from 2024-09-01 -o review.pdf
+refuse 1 "would begin" 2024-12-02 ewo-01 school review 137037 --from 2024-12-03 -o x.pdf
+if command -v pdftotext >/dev/null; then
+    pdf_text review.pdf >review.txt
+    expect_same "what the review says" "$(sort -u review.txt | grep -cE '^(Service review$|Took place 1|12 Nov 2024 Early intervention.* EWO-01 confirmed 0.5 day|Nothing is booked yet.|What we agreed Who By when)')" 5
+fi
+refuse 1 "2024-25 ends on 31 March 2025" 2025-03-31 finance year statement 2024-25 -o statements
+expect_same "no folder" "$(ls -d statements 2>/dev/null)" ""
+ok 2025-04-01 finance year statement 2024-25 -o statements
+expect_out "Wrote 1 year-end statement for 2024-25 into statements."
+ok 2025-04-02 finance year statement 2024-25 -o statements
+expect_out_has "1 of them as they were made before."
+ok 2025-04-02 finance year statement 2024-25 --school 137037 -o year.pdf
+expect_same "one is the same" "$(cmp year.pdf statements/*.pdf && echo same)" same
+if command -v pdftotext >/dev/null; then
+    pdf_text year.pdf >year.txt
+    for line in "Bought for 2024-25" "9.5 days ended unused" "Ended unused 9.5" "In all 0.5 days" "In all 1 £0.00" \
+        "4 Sep 2024 VAT invoice EWS24-00001 3,680.00 736.00 4,416.00" "No days are bought for 2025-26 yet."; do
+        expect_same "the year-end statement says $line" "$(grep -cF -- "$line" year.txt | sed 's/[1-9][0-9]*/yes/')" yes
+    done
+fi
+ok 2025-04-02 finance book check
+
 finish
