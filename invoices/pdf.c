@@ -54,6 +54,9 @@ void pdf_free(struct pdf *pdf)
 		bytes_release(&pdf->pages[i].contents);
 		bytes_release(&pdf->pages[i].parents);
 	}
+	for (size_t i = 0; i < pdf->attached_count; i++)
+		bytes_release(&pdf->attached[i].packed);
+	free(pdf->attached);
 	free(pdf->pages);
 	free(pdf->elements);
 	free(pdf->kids);

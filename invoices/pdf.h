@@ -101,6 +101,21 @@ void pdf_fill(struct pdf *pdf, uint32_t rgb, double x, double y, double width, d
 void pdf_path(struct pdf *pdf, const struct pdf_point *points, size_t count, bool closed,
 	      uint32_t fill, const struct pdf_pen *pen);
 
+/* ---- files inside the file ---- */
+struct pdf_attachment {
+	const char
+		*name; /* "EWS24-00087.xml"; unlike the others; what is no plain ASCII becomes _ */
+	const char *media_type; /* "text/xml" */
+	const char *description;
+	const char *relation; /* to what the pages show: "Alternative", "Source", "Data" .. */
+	struct date date;     /* last changed, at midnight UTC */
+	const void *bytes;    /* borrowed until pdf_finish() */
+	size_t length;
+};
+
+/* As PDF/A-3 wants it: the file belongs to the whole document. Texts are copied. */
+void pdf_attach(struct pdf *pdf, const struct pdf_attachment *attachment);
+
 /* ---- the file ---- */
 struct pdf_about {
 	const char *title, *author, *producer;

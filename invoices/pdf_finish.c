@@ -4,41 +4,35 @@
  */
 #include "invoices/pdf.h"
 #include "invoices/pdf_private.h"
-#include "invoices/pdf_write.h"
 
 #include "core/banned.h"
 
-struct finish {
-	struct pdf *pdf;
-	struct pdf_objects *objects;
-	unsigned fonts[FACE_COUNT];
-	unsigned *pages; /* object numbers */
-	unsigned *elements;
-	struct bytes body;              /* of the object being written; emptied by set() */
-	struct bytes profile, metadata; /* live until the file is written */
-};
-
-/* What was gathered in 'body' becomes that object. */
-static void set(struct finish *f, unsigned number)
+void finish_set(struct finish *f, unsigned number)
 {
 	objects_set(f->objects, number, &f->body);
 	f->body.length = 0;
 }
 
-/* A reference to an object: "12 0 R". */
-static void refer(struct bytes *body, unsigned number)
+void finish_refer(struct bytes *body, unsigned number)
 {
 	bytes_number(body, number);
 	bytes_text(body, " 0 R ");
 }
 
-static unsigned set_stream(struct finish *f, const void *data, size_t length)
+unsigned finish_stream(struct finish *f, const void *data, size_t length)
 {
 	unsigned number = objects_reserve(f->objects);
 
 	objects_set_stream(f->objects, number, &f->body, data, length);
 	f->body.length = 0;
 	return number;
+}
+
+void finish_date(struct bytes *body, struct date date)
+{
+	struct civil day = date_civil(date);
+
+	bytes_format(body, "(D:%04d%02d%02d000000Z)", day.year, day.month, day.day);
 }
 
 /* ---- fonts ---- */
@@ -50,14 +44,14 @@ static unsigned add_descendant(struct finish *f, const struct font_metrics *m,
 	struct bytes *b = &f->body;
 
 	bytes_format(b, "/Filter/FlateDecode/Length1 %zu", cut->program_length);
-	file = set_stream(f, cut->program.at, cut->program.length);
+	file = finish_stream(f, cut->program.at, cut->program.length);
 
 	bytes_format(b, "/Type/FontDescriptor/FontName/%s+%s/Flags 32/ItalicAngle 0/StemV %d",
 		     cut->tag, m->name, m->stem);
 	bytes_format(b, "/Ascent %d/Descent %d/CapHeight %d", m->ascent, m->descent, m->cap_height);
 	bytes_format(b, "/FontBBox[%d %d %d %d]/FontFile2 %u 0 R", m->box[0], m->box[1], m->box[2],
 		     m->box[3], file);
-	set(f, descriptor);
+	finish_set(f, descriptor);
 
 	bytes_format(b, "/Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/FontDescriptor %u 0 R",
 		     cut->tag, m->name, descriptor);
@@ -65,7 +59,7 @@ static unsigned add_descendant(struct finish *f, const struct font_metrics *m,
 		      "0>>/CIDToGIDMap/Identity/DW 0/W[");
 	bytes_add(b, cut->widths.at, cut->widths.length);
 	bytes_char(b, ']');
-	set(f, font);
+	finish_set(f, font);
 	return font;
 }
 
@@ -81,14 +75,14 @@ static int add_fonts(struct finish *f, struct err *err)
 			return r;
 		descendant = add_descendant(f, metrics, cut);
 		bytes_text(&f->body, "/Filter/FlateDecode");
-		unicode = set_stream(f, cut->to_unicode.at, cut->to_unicode.length);
+		unicode = finish_stream(f, cut->to_unicode.at, cut->to_unicode.length);
 		f->fonts[face] = objects_reserve(f->objects);
 		bytes_format(&f->body,
 			     "/Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H",
 			     cut->tag, metrics->name);
 		bytes_format(&f->body, "/DescendantFonts[%u 0 R]/ToUnicode %u 0 R", descendant,
 			     unicode);
-		set(f, f->fonts[face]);
+		finish_set(f, f->fonts[face]);
 	}
 	return ERR_OK;
 }
@@ -126,7 +120,7 @@ static void write_kids(struct finish *f, const struct pdf_element *element, size
 		if (k != element->first)
 			bytes_char(&f->body, ' ');
 		if (kid->page == NONE)
-			refer(&f->body, f->elements[kid->value]);
+			finish_refer(&f->body, f->elements[kid->value]);
 		else if (kid->page == page)
 			bytes_number(&f->body, kid->value);
 		else
@@ -145,10 +139,10 @@ static void write_element(struct finish *f, size_t i, unsigned root)
 	bytes_text(b, "/S/");
 	bytes_text(b, element->name);
 	bytes_text(b, "/P ");
-	refer(b, element->parent == NONE ? root : f->elements[element->parent]);
+	finish_refer(b, element->parent == NONE ? root : f->elements[element->parent]);
 	if (page != NONE) {
 		bytes_text(b, "/Pg ");
-		refer(b, f->pages[page]);
+		finish_refer(b, f->pages[page]);
 	}
 	if (element->scope != SCOPE_NONE)
 		bytes_text(b, element->scope == SCOPE_ROW ? "/A<</O/Table/Scope/Row>>"
@@ -164,7 +158,7 @@ static void write_element(struct finish *f, size_t i, unsigned root)
 		bytes_text(b, "]>>");
 	}
 	write_kids(f, element, page);
-	set(f, f->elements[i]);
+	finish_set(f, f->elements[i]);
 }
 
 /* From a mark on a page back to its element. */
@@ -181,12 +175,12 @@ static unsigned add_parent_tree(struct finish *f)
 			size_t element;
 
 			memcpy(&element, page->parents.at + i * sizeof element, sizeof element);
-			refer(&f->body, f->elements[element]);
+			finish_refer(&f->body, f->elements[element]);
 		}
 		bytes_char(&f->body, ']');
 	}
 	bytes_char(&f->body, ']');
-	set(f, number);
+	finish_set(f, number);
 	return number;
 }
 
@@ -202,7 +196,7 @@ static unsigned add_structure(struct finish *f)
 	bytes_format(&f->body,
 		     "/Type/StructTreeRoot/K[%u 0 R]/ParentTree %u 0 R/ParentTreeNextKey %zu",
 		     f->elements[0], parents, f->pdf->page_count);
-	set(f, root);
+	finish_set(f, root);
 	return root;
 }
 
@@ -255,12 +249,11 @@ static unsigned add_metadata(struct finish *f, const struct pdf_about *about)
 	bytes_text(b, xmp_ua_schema);
 	bytes_text(b, "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
 	bytes_text(&f->body, "/Type/Metadata/Subtype/XML");
-	return set_stream(f, b->at, b->length);
+	return finish_stream(f, b->at, b->length);
 }
 
 static void set_info(struct finish *f, const struct pdf_about *about)
 {
-	struct civil day = date_civil(about->date);
 	struct bytes *b = &f->body;
 
 	bytes_text(b, "/Title");
@@ -269,8 +262,10 @@ static void set_info(struct finish *f, const struct pdf_about *about)
 	bytes_pdf_string(b, about->author);
 	bytes_text(b, "/Creator");
 	bytes_pdf_string(b, about->producer);
-	bytes_format(b, "/CreationDate(D:%04d%02d%02d000000Z)", day.year, day.month, day.day);
-	bytes_format(b, "/ModDate(D:%04d%02d%02d000000Z)", day.year, day.month, day.day);
+	bytes_text(b, "/CreationDate");
+	finish_date(b, about->date);
+	bytes_text(b, "/ModDate");
+	finish_date(b, about->date);
 	objects_set_info(f->objects, about->producer, b);
 	b->length = 0;
 }
@@ -364,18 +359,19 @@ static unsigned add_profile(struct finish *f)
 {
 	make_profile(&f->profile);
 	bytes_text(&f->body, "/N 3");
-	return set_stream(f, f->profile.at, f->profile.length);
+	return finish_stream(f, f->profile.at, f->profile.length);
 }
 
 /* ---- all of it ---- */
 
 static int build(struct finish *f, const struct pdf_about *about, struct err *err)
 {
+	SCOPED(bytes_release) struct bytes catalog = { 0 };
 	struct pdf *pdf = f->pdf;
 	unsigned structure, metadata, profile;
-	int r = add_fonts(f, err);
+	int r;
 
-	if (r < 0)
+	if ((r = add_fonts(f, err)) < 0 || (r = finish_attached(f, &catalog, err)) < 0)
 		return r;
 	for (size_t i = 0; i < pdf->page_count; i++) {
 		pdf_mark_close(&pdf->pages[i]);
@@ -386,17 +382,16 @@ static int build(struct finish *f, const struct pdf_about *about, struct err *er
 	structure = add_structure(f);
 	metadata = add_metadata(f, about);
 	profile = add_profile(f);
-	bytes_format(&f->body, "/StructTreeRoot %u 0 R/MarkInfo<</Marked true>>/Lang(en-GB)",
+	bytes_format(&catalog, "/StructTreeRoot %u 0 R/MarkInfo<</Marked true>>/Lang(en-GB)",
 		     structure);
-	bytes_format(&f->body, "/ViewerPreferences<</DisplayDocTitle true>>/Metadata %u 0 R",
+	bytes_format(&catalog, "/ViewerPreferences<</DisplayDocTitle true>>/Metadata %u 0 R",
 		     metadata);
 	bytes_format(
-		&f->body,
+		&catalog,
 		"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
 		"/Info(sRGB)/DestOutputProfile %u 0 R>>]",
 		profile);
-	objects_set_catalog(f->objects, &f->body);
-	f->body.length = 0;
+	objects_set_catalog(f->objects, &catalog);
 	set_info(f, about);
 	return f->body.failed || f->metadata.failed || f->profile.failed ? err_nomem(err) : ERR_OK;
 }

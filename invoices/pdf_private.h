@@ -1,10 +1,11 @@
-/* invoices/pdf_private.h - a document being drawn; for pdf.c and pdf_finish.c only */
+/* invoices/pdf_private.h - a document being drawn and made a file; for invoices/pdf*.c only */
 #ifndef INVOICES_PDF_PRIVATE_H
 #define INVOICES_PDF_PRIVATE_H
 
 #include "invoices/bytes.h"
 #include "invoices/pdf.h"
 #include "invoices/pdf_font.h"
+#include "invoices/pdf_write.h"
 
 #define NONE SIZE_MAX
 
@@ -45,6 +46,15 @@ struct pdf_element {
 	bool figure;
 };
 
+/* A file inside the file; its texts lie in 'texts'. */
+struct pdf_attached {
+	size_t name, media_type, description, relation;
+	struct date date;
+	const void *bytes;
+	size_t length;
+	struct bytes packed; /* deflated, while the file is written */
+};
+
 struct pdf {
 	struct pdf_fonts *fonts;
 	struct pdf_page *pages;
@@ -54,11 +64,37 @@ struct pdf {
 	struct pdf_kid *kids;
 	size_t kid_count, kid_room;
 	struct bytes texts; /* NUL-terminated */
-	size_t stack[16];   /* elements begun; ARTEFACT for an artefact */
+	struct pdf_attached *attached;
+	size_t attached_count;
+	size_t stack[16]; /* elements begun; ARTEFACT for an artefact */
 	size_t depth;
 	struct glyph_set used[FACE_COUNT];
 	bool failed, too_long; /* too_long: because of the pages it would take */
 };
+
+/* A document on its way into objects. */
+struct finish {
+	struct pdf *pdf;
+	struct pdf_objects *objects;
+	unsigned fonts[FACE_COUNT];
+	unsigned *pages; /* object numbers */
+	unsigned *elements;
+	struct bytes body;              /* of the object being written; emptied by the two below */
+	struct bytes profile, metadata; /* live until the file is written */
+};
+
+/* What was gathered in 'body' becomes that object, or a new stream. 'data' is borrowed. */
+void finish_set(struct finish *f, unsigned number);
+unsigned finish_stream(struct finish *f, const void *data, size_t length);
+
+/* A reference to an object: "12 0 R ". */
+void finish_refer(struct bytes *body, unsigned number);
+
+/* "D:20240930000000Z" */
+void finish_date(struct bytes *body, struct date date);
+
+/* The attached files; what the catalogue says of them is appended to 'catalog'. */
+int finish_attached(struct finish *f, struct bytes *catalog, struct err *err) MUST_CHECK;
 
 /* Close the mark that is open on a page, if any. */
 void pdf_mark_close(struct pdf_page *page);

@@ -65,19 +65,27 @@ static char *render(struct pdf_fonts *fonts, const char *sample, size_t *length)
 	return pdf;
 }
 
-/* The sample rendered into a file of a new folder. */
-static struct path rendered(const char *sample, struct path *folder)
+/* A file of a new folder. */
+static struct path kept(const char *pdf, size_t length, struct path *folder)
 {
-	struct pdf_fonts *fonts = fonts_new();
 	struct err err = { 0 };
 	struct path file;
-	size_t length;
-	char *pdf = render(fonts, sample, &length);
 
 	(void) snprintf(folder->s, sizeof folder->s, "/tmp/daybook-pdf-XXXXXX");
 	cr_assert_not_null(mkdtemp(folder->s));
 	(void) snprintf(file.s, sizeof file.s, "%.400s/document.pdf", folder->s);
 	cr_assert_eq(file_write(file.s, pdf, length, &err), ERR_OK, "%s", err.msg);
+	return file;
+}
+
+/* The sample rendered into a file of a new folder. */
+static struct path rendered(const char *sample, struct path *folder)
+{
+	struct pdf_fonts *fonts = fonts_new();
+	size_t length;
+	char *pdf = render(fonts, sample, &length);
+	struct path file = kept(pdf, length, folder);
+
 	free(pdf);
 	pdf_fonts_free(fonts);
 	return file;
@@ -286,6 +294,117 @@ Test(pdf, structure_is_there)
 	for (size_t i = 0; i < COUNT_OF(wanted); i++)
 		cr_expect_not_null(strstr(text, wanted[i]), "'%s' is missing", wanted[i]);
 	free(text);
+	remove_folder(&folder);
+}
+
+/* ---- files inside the file ---- */
+
+static const struct pdf_about about_test = {
+	.title = "A test", .author = "Nobody", .producer = "test", .date = { 20000 }
+};
+
+/* One page that says so, with these files in it. */
+static char *with_attached(const struct pdf_attachment *files, size_t count, size_t *length)
+{
+	struct pdf_fonts *fonts = fonts_new();
+	struct pdf *pdf = NULL;
+	struct err err = { 0 };
+	char *out = NULL;
+
+	cr_assert_eq(pdf_new(fonts, &pdf, &err), ERR_OK, "%s", err.msg);
+	pdf_page_add(pdf);
+	pdf_begin(pdf, PDF_P);
+	pdf_text(pdf, &(struct pdf_style){ .size = 10 }, PDF_LEFT, 20, 20, "See inside", 10);
+	pdf_end(pdf);
+	for (size_t i = 0; i < count; i++)
+		pdf_attach(pdf, &files[i]);
+	cr_assert_eq(pdf_finish(pdf, &about_test, &out, length, &err), ERR_OK, "%s", err.msg);
+	pdf_free(pdf);
+	pdf_fonts_free(fonts);
+	return out;
+}
+
+/* Names out of order, one that no system could save under; all 256 bytes; nothing at all. */
+Test(pdf, files_inside_come_back)
+{
+	static const char list[] = "3 embedded files\n1: .a_b__.xml\n2: empty.txt\n3: every.bin\n";
+	char every[4096];
+	const struct pdf_attachment files[] = {
+		{ "every.bin",
+		  "application/octet-stream",
+		  "Every byte",
+		  "Data",
+		  { 20000 },
+		  every,
+		  sizeof every },
+		{ ".a/b\u0175.xml", "text/xml", "Dŵr (1)", "Alternative", { 20000 }, "<a/>", 4 },
+		{ "empty.txt", "text/plain", "Nothing", "Supplement", { 20000 }, "", 0 },
+	};
+	struct path folder, file;
+	size_t length, got_length;
+	char *pdf, *got, command[800];
+
+	if (!needs("pdfdetach") || !needs("qpdf"))
+		return;
+	for (size_t i = 0; i < sizeof every; i++)
+		every[i] = (char) (i * (1 + i / 256));
+	pdf = with_attached(files, COUNT_OF(files), &length);
+	file = kept(pdf, length, &folder);
+	got = output_of(&folder, "pdfdetach -list \"$FILE\"", file.s, &got_length);
+	cr_expect_str_eq(got, list, "%s", got);
+	free(got);
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		(void) snprintf(
+			command, sizeof command,
+			"pdfdetach -save %zu -o \"$FILE.part\" \"$FILE\" && cat \"$FILE.part\"",
+			(i + 2) % 3 + 1);
+		got = output_of(&folder, command, file.s, &got_length);
+		cr_expect_eq(got_length, files[i].length, "%s: %zu", files[i].name, got_length);
+		cr_expect(got_length == files[i].length &&
+				  memcmp(got, files[i].bytes, got_length) == 0,
+			  "%s", files[i].name);
+		free(got);
+	}
+	free(output_of(&folder, "qpdf --check \"$FILE\"", file.s, &got_length));
+	free(pdf);
+	remove_folder(&folder);
+}
+
+/* What PDF/A-3 asks of a file inside. */
+Test(pdf, files_inside_belong_to_the_document)
+{
+	static const char *const wanted[] = {
+		"/AF [\n",
+		"/Names <<\n",
+		"/EmbeddedFiles <<\n",
+		"/AFRelationship /Alternative",
+		"/F (a.xml)",
+		"/UF (a.xml)",
+		"/Desc (The invoice as data)",
+		"/Subtype /text#2fxml",
+		"/ModDate (D:20241004000000Z)",
+		"/Size 4",
+		"/Type /EmbeddedFile",
+		"/Type /Filespec",
+	};
+	const struct pdf_attachment one = {
+		"a.xml", "text/xml", "The invoice as data", "Alternative", { 20000 }, "<a/>", 4
+	};
+	struct path folder, file;
+	size_t length, qdf_length;
+	char *pdf, *qdf;
+
+	if (!needs("qpdf"))
+		return;
+	pdf = with_attached(&one, 1, &length);
+	file = kept(pdf, length, &folder);
+	qdf = output_of(&folder, "qpdf --qdf --object-streams=disable \"$FILE\" -", file.s,
+			&qdf_length);
+	for (size_t i = 0; i < COUNT_OF(wanted); i++)
+		cr_expect_not_null(memmem(qdf, qdf_length, wanted[i], strlen(wanted[i])),
+				   "'%s' is missing", wanted[i]);
+	free(qdf);
+	free(pdf);
 	remove_folder(&folder);
 }
 
