@@ -372,42 +372,63 @@ static const char *page_2_title(const struct document *doc)
 	return "Particulars";
 }
 
-/* The head of page 2, which repeats, for the eye only, on those after it. */
-static void begin_flow_page(struct sheet *sheet)
+static void set_running(struct sheet *sheet)
 {
 	const struct document *doc = sheet->doc;
-	bool first = pdf_page_count(sheet->pdf) == 1;
-	struct short_text school, reference;
+	struct running *run = &sheet->run;
+
+	(void) snprintf(run->title.s, sizeof run->title.s, "%s", page_2_title(doc));
+	(void) snprintf(run->left.s, sizeof run->left.s,
+			*doc->school_urn ? "%s (URN\u00A0%s)" : "For %s", doc->school_name,
+			doc->school_urn);
+	(void) snprintf(run->right.s, sizeof run->right.s, "%s %s", kind_words(doc)->reference,
+			doc->number);
+	(void) snprintf(run->right_below.s, sizeof run->right_below.s, "%s",
+			date_long(doc->issued_on).s);
+	(void) snprintf(run->foot.s, sizeof run->foot.s, "%s", doc->number);
+	run->heading = true;
+	text_tidy(run->left.s);
+}
+
+/* The head of a page that flows, for the eye only where it says again what was said. */
+static void begin_flow_page(struct sheet *sheet)
+{
+	const struct running *run = &sheet->run;
+	bool first = run->heading && pdf_page_count(sheet->pdf) == 1;
+	enum pdf_tag tag = first ? PDF_P : PDF_ARTEFACT;
 	double extra;
 
 	pdf_page_add(sheet->pdf);
-	(void) snprintf(school.s, sizeof school.s, *doc->school_urn ? "%s (URN\u00A0%s)" : "For %s",
-			doc->school_name, doc->school_urn);
-	(void) snprintf(reference.s, sizeof reference.s, "%s %s", kind_words(doc)->reference,
-			doc->number);
-	text_tidy(school.s);
-
-	put_tagged(sheet, first ? PDF_H1 : PDF_ARTEFACT, &title, PDF_LEFT, A, 18,
-		   page_2_title(doc));
-	pdf_begin(sheet->pdf, first ? PDF_P : PDF_ARTEFACT);
-	extra = 4.5 * (double) (put_wrapped(sheet, &text, A, 24, 135, 4.5, school.s) - 1);
+	put_tagged(sheet, first ? PDF_H1 : PDF_ARTEFACT, &title, PDF_LEFT, A, 18, run->title.s);
+	pdf_begin(sheet->pdf, tag);
+	extra = 4.5 * (double) (put_wrapped(sheet, &text, A, 24, 135, 4.5, run->left.s) - 1);
 	pdf_end(sheet->pdf);
-	put_tagged(sheet, first ? PDF_P : PDF_ARTEFACT, &text, PDF_RIGHT, Z, 18, reference.s);
-	put_tagged(sheet, first ? PDF_P : PDF_ARTEFACT, &text, PDF_RIGHT, Z, 24,
-		   date_long(doc->issued_on).s);
+	put_tagged(sheet, tag, &text, PDF_RIGHT, Z, 18, run->right.s);
+	put_tagged(sheet, tag, &text, PDF_RIGHT, Z, 24, run->right_below.s);
 	rule(sheet, &pen_brand, A, Z, 28 + extra);
 	sheet->y = 36 + extra;
 }
 
+double flow_end(const struct sheet *sheet)
+{
+	return pdf_page_count(sheet->pdf) == 1 && sheet->first_end > 0 ? sheet->first_end
+								       : FLOW_END;
+}
+
+void flow_break(struct sheet *sheet)
+{
+	begin_flow_page(sheet);
+}
+
 bool flow_room(struct sheet *sheet, double height)
 {
-	if (sheet->y + height <= FLOW_END)
+	if (sheet->y + height <= flow_end(sheet))
 		return false;
 	begin_flow_page(sheet);
 	return true;
 }
 
-static void draw_footers(struct sheet *sheet)
+void draw_footers(struct sheet *sheet)
 {
 	const struct document *doc = sheet->doc;
 	size_t pages = pdf_page_count(sheet->pdf);
@@ -417,8 +438,8 @@ static void draw_footers(struct sheet *sheet)
 		struct short_text left;
 
 		pdf_page_turn(sheet->pdf, page);
-		(void) snprintf(left.s, sizeof left.s, "%s, page %zu of %zu", doc->number, page + 1,
-				pages);
+		(void) snprintf(left.s, sizeof left.s, "%.500s, page %zu of %zu", sheet->run.foot.s,
+				page + 1, pages);
 		put(sheet, &label, PDF_LEFT, A, 287, left.s);
 		put(sheet, &label, PDF_CENTRE, 105, 287, doc->mail);
 		if (doc->specimen)
@@ -427,18 +448,12 @@ static void draw_footers(struct sheet *sheet)
 	pdf_end(sheet->pdf);
 }
 
-static void draw_folds(struct sheet *sheet)
-{
-	rule(sheet, &pen_rule, 4, 9, FOLD_1);
-	rule(sheet, &pen_rule, 4, 9, FOLD_2);
-}
-
 void draw_document(struct sheet *sheet)
 {
 	double shift;
 
+	set_running(sheet);
 	pdf_page_add(sheet->pdf);
-	draw_folds(sheet);
 	shift = draw_front(sheet);
 	draw_charges(sheet, shift);
 	draw_settlement(sheet);

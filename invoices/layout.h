@@ -33,11 +33,25 @@ extern const struct pdf_style small, small_bold, label, text, text_grey, bold, s
 
 extern const struct pdf_pen pen_rule, pen_hair, pen_ink, pen_brand;
 
+/* ---- small texts ---- */
+struct short_text {
+	char s[600];
+};
+
+/* What stands on every page that flows, and at the foot of all. */
+struct running {
+	struct short_text title, left, right, right_below; /* of the head */
+	struct short_text foot;                            /* before ", page 1 of 2" */
+	bool heading; /* page 2 is the first with this title: it is a heading there */
+};
+
 /* One document being laid out. */
 struct sheet {
 	struct pdf *pdf;
 	const struct document *doc;
+	struct running run;
 	double y; /* of the pages that flow: where the next block's first baseline may stand */
+	double first_end;   /* last baseline of what flows on page 1; 0: nothing does */
 	size_t terms_shown; /* how many of the terms found room on page 1 */
 };
 
@@ -89,10 +103,7 @@ size_t wrap_count(const struct sheet *sheet, const struct pdf_style *style, cons
 size_t put_wrapped(struct sheet *sheet, const struct pdf_style *style, double x, double y,
 		   double width, double leading, const char *what);
 
-/* ---- small texts ---- */
-struct short_text {
-	char s[600];
-};
+/* ---- texts of values ---- */
 
 /* Address lines from 'first' on, joined by ", "; cut at a code point if over-long. */
 struct short_text join(const struct texts *texts, size_t first);
@@ -110,6 +121,30 @@ struct short_text percent(int64_t bp);       /* 20%, 17.5% */
 struct short_text range_long(struct date from, struct date to);
 struct date_text day_month(struct date d, bool whole_month); /* 30 Sep, 31 March */
 
+/* ---- the front, which all documents have: page_front.c ---- */
+
+/* A figure that matters and what is said of it, where the eye falls first. */
+struct panel {
+	const char *title, *figure, *note, *foot_title, *foot; /* "": none */
+};
+
+/* Fold marks, title, supplier, window address, panel. */
+void draw_letterhead(struct sheet *sheet, const char *what, const struct panel *panel);
+
+/* A name and its value, in one of the four columns of facts or over several. */
+struct fact {
+	const char *title;
+	struct short_text value; /* "": not printed */
+	const struct pdf_style *style;
+	double x, width;
+};
+#define FACT_COLUMNS 4
+void set_fact(struct fact *fact, size_t column, size_t columns, const char *name,
+	      const char *value);
+
+/* One row of facts at y; returns how far its longest value moves what follows. */
+double draw_facts(struct sheet *sheet, const struct fact facts[], size_t count, double y);
+
 /* ---- the blocks, each in its file ---- */
 double draw_front(
 	struct sheet *sheet); /* page 1 down to the facts; how far wraps moved what follows */
@@ -126,8 +161,15 @@ void draw_swatch(struct sheet *sheet, enum visit_state state, double x, double y
 void draw_services(struct sheet *sheet);
 void draw_further_terms(struct sheet *sheet);
 
-/* Page 2 and on: make sure that 'height' below the cursor is free, on a new page if need be. */
+/* The last baseline of the page above what stands at its foot. */
+double flow_end(const struct sheet *sheet);
+
+/* Make sure that 'height' below the cursor is free, on a new page if need be. */
 bool flow_room(struct sheet *sheet, double height); /* true: a new page was begun */
+void flow_break(struct sheet *sheet);               /* a new page */
+
+/* "page 1 of 2", when all pages are drawn. */
+void draw_footers(struct sheet *sheet);
 
 /* All pages of the document. */
 void draw_document(struct sheet *sheet);

@@ -159,42 +159,49 @@ static struct panel_foot panel_foot(const struct document *doc)
 	return foot;
 }
 
-static void draw_amount(struct sheet *sheet)
+static void draw_panel(struct sheet *sheet, const struct panel *panel)
 {
-	const struct document *doc = sheet->doc;
 	const double x = B + 4, width = Z - B - 8;
-	struct money_text figure = pounds(doc->gross);
-	struct panel_foot foot = panel_foot(doc);
 
 	pdf_fill(sheet->pdf, TINT, B, 44, Z - B, 44);
 	rule(sheet, &pen_brand, B, Z, 44);
 	pdf_begin(sheet->pdf, PDF_P);
-	put(sheet, &text, PDF_LEFT, x, 50.5, kind_words(doc)->amount);
-	put(sheet, &text, PDF_LEFT, x + width_of(sheet, &text, kind_words(doc)->amount), 50.5, " ");
-	put(sheet, width_of(sheet, &amount, figure.s) <= width ? &amount : &title, PDF_LEFT, x,
-	    61.5, figure.s);
+	put(sheet, &text, PDF_LEFT, x, 50.5, panel->title);
+	put(sheet, &text, PDF_LEFT, x + width_of(sheet, &text, panel->title), 50.5, " ");
+	put(sheet, width_of(sheet, &amount, panel->figure) <= width ? &amount : &title, PDF_LEFT, x,
+	    61.5, panel->figure);
 	pdf_end(sheet->pdf);
-	put_tagged(sheet, PDF_P, &label, PDF_LEFT, x, 67, amount_note(doc).s);
+	if (*panel->note)
+		put_tagged(sheet, PDF_P, &label, PDF_LEFT, x, 67, panel->note);
 	rule(sheet, &pen_rule, x, Z - 4, 70.5);
+	if (!*panel->foot)
+		return;
 	pdf_begin(sheet->pdf, PDF_P);
-	put(sheet, &text, PDF_LEFT, x, 76.5, foot.title.s);
-	put(sheet, &title, PDF_LEFT, x, 83.5, foot.what.s);
+	put(sheet, &text, PDF_LEFT, x, 76.5, panel->foot_title);
+	put(sheet, &title, PDF_LEFT, x, 83.5, panel->foot);
 	pdf_end(sheet->pdf);
+}
+
+static void draw_folds(struct sheet *sheet)
+{
+	rule(sheet, &pen_rule, 4, 9, FOLD_1);
+	rule(sheet, &pen_rule, 4, 9, FOLD_2);
+}
+
+void draw_letterhead(struct sheet *sheet, const char *what, const struct panel *panel)
+{
+	draw_folds(sheet);
+	put_tagged(sheet, PDF_H1, &title, PDF_LEFT, A, 39, what);
+	draw_supplier(sheet);
+	draw_address(sheet);
+	draw_panel(sheet, panel);
 }
 
 /* ---- facts ---- */
 
-struct fact {
-	const char *title;
-	struct short_text value;
-	const struct pdf_style *style;
-	double x, width;
-};
+static const double fact_x[FACT_COLUMNS] = { A, 70.75, B, 157.75 };
 
-static const double fact_x[] = { A, 70.75, B, 157.75 };
-
-static void set_fact(struct fact *fact, size_t column, size_t columns, const char *name,
-		     const char *value)
+void set_fact(struct fact *fact, size_t column, size_t columns, const char *name, const char *value)
 {
 	double end = column + columns < COUNT_OF(fact_x) ? fact_x[column + columns] - 4 : Z;
 
@@ -204,8 +211,7 @@ static void set_fact(struct fact *fact, size_t column, size_t columns, const cha
 	(void) snprintf(fact->value.s, sizeof fact->value.s, "%s", value);
 }
 
-/* One row of facts at y; returns how far its longest value moves what follows. */
-static double draw_facts(struct sheet *sheet, const struct fact facts[], size_t count, double y)
+double draw_facts(struct sheet *sheet, const struct fact facts[], size_t count, double y)
 {
 	size_t most = 1;
 
@@ -290,9 +296,13 @@ static double draw_all_facts(struct sheet *sheet)
 
 double draw_front(struct sheet *sheet)
 {
-	put_tagged(sheet, PDF_H1, &title, PDF_LEFT, A, 39, kind_words(sheet->doc)->title);
-	draw_supplier(sheet);
-	draw_address(sheet);
-	draw_amount(sheet);
+	const struct document *doc = sheet->doc;
+	struct money_text figure = pounds(doc->gross);
+	struct short_text note = amount_note(doc);
+	struct panel_foot foot = panel_foot(doc);
+	const struct panel panel = { kind_words(doc)->amount, figure.s, note.s, foot.title.s,
+				     foot.what.s };
+
+	draw_letterhead(sheet, kind_words(doc)->title, &panel);
 	return draw_all_facts(sheet);
 }

@@ -4,7 +4,7 @@
 #include "core/banned.h"
 
 #define ROW_STEP 6.2
-#define LAST_ROW 266.0 /* leaves room for the count below the last row of a page */
+#define COUNT_ROOM 11.0 /* what the count below the last row of a page takes */
 
 /* x of the columns; counts have no date and no officer. */
 static const double service_x = 49, officer_x = 136, count_x = 161;
@@ -133,9 +133,8 @@ static void draw_table(struct sheet *sheet)
 	for (size_t i = 0; i < doc->service_count; i++) {
 		double more = 4.5 * (double) (row_lines(sheet, &doc->services[i]) - 1);
 
-		if (y + more > LAST_ROW) {
-			sheet->y = FLOW_END + 1;
-			flow_room(sheet, 0);
+		if (y + more > flow_end(sheet) - COUNT_ROOM) {
+			flow_break(sheet);
 			draw_heads(sheet, sheet->y, true);
 			y = sheet->y + 7.7;
 		}

@@ -8,7 +8,6 @@
 #include "core/setting.h"
 #include "core/text.h"
 #include "billing/request.h"
-#include "core/setting.h"
 #include "tests/deal.h"
 #include "tests/raw.h"
 
