@@ -1,5 +1,5 @@
 /* billing/snapshot_parts.c - the parts of a snapshot that every kind of document has */
-#include "billing/snapshot_private.h"
+#include "billing/snapshot_parts.h"
 
 #include "core/text.h"
 

@@ -1,39 +1,12 @@
 /*
  * billing/snapshot_private.h - parts of a snapshot (billing/snapshot.h), for the files that make snapshots alone
  *
- * Each adds its own keys to 'doc'; what is passed is borrowed for the call.
+ * Of a document of days alone: what all have is in billing/snapshot_parts.h.
  */
 #ifndef BILLING_SNAPSHOT_PRIVATE_H
 #define BILLING_SNAPSHOT_PRIVATE_H
 
-#include "billing/facts.h"
-#include "billing/snapshot.h"
-
-/* ---- of every document ---- */
-
-/* "supplier". */
-void snapshot_supplier(struct json *doc, const struct supplier *supplier, bool vat_number);
-
-/* "payer" and "school". urn "": several schools, or none. */
-void snapshot_parties(struct json *doc, const struct payer *payer, const char *urn,
-		      const char *school);
-
-/* "vat" with the one rate of the document (NULL: it has none), "net", "vat_total", "gross", "currency". */
-void snapshot_totals(struct json *doc, const struct vat_rate *rate, struct money net,
-		     struct money vat);
-
-enum settled { BY_BANK, BY_JOURNAL, BACK_BY_JOURNAL };
-/* "settlement", and by journal "coding": from the payer's budget to our income; back: the other way round. */
-void snapshot_settlement(struct json *doc, const struct supplier *supplier,
-			 const struct payer *payer, enum settled settled);
-/* "bank": where to pay. */
-void snapshot_bank(struct json *doc, const struct supplier *supplier);
-
-/* "specimen", and the text of the whole: the caller frees *out_text. ERR_INVALID: not UTF-8; 'what' says of what. */
-int snapshot_end(struct json *doc, const struct supplier *supplier, const char *what,
-		 char **out_text, struct err *err) MUST_CHECK;
-
-/* ---- of a document of days ---- */
+#include "billing/snapshot_parts.h"
 
 /* "annex": the free services of the document's schools that stand on none yet; which they are goes into 'annex'. */
 int snapshot_annex(struct store *st, const struct facts *f, struct json *doc, struct annex *annex,

@@ -12,34 +12,32 @@ static const struct operand operands[] = { { "FILE", "a PDF; - is standard input
 
 static int run(struct cli *cli, struct err *err)
 {
-	static const char *const words[] = {
-		[VERDICT_AS_ISSUED] = "as issued", [VERDICT_ALTERED] = "altered"
-	};
 	SCOPED(freep) char *bytes = NULL;
 	const char *path = cli_operand(cli, 0);
-	enum verdict verdict;
-	char name[24];
+	struct verified v;
 	size_t length;
 	int r;
 
 	if ((r = file_read(path, PDF_LIMIT, &bytes, &length, err)) < 0 ||
-	    (r = issue_verify(cli_store(cli), bytes, length, &verdict, name, err)) < 0)
+	    (r = issue_verify(cli_store(cli), bytes, length, &v, err)) < 0)
 		return r;
-	if (verdict == VERDICT_NOT_OURS)
+	if (v.verdict == VERDICT_NOT_OURS)
 		return err_set(err, ERR_NOT_FOUND, "'%s' is not a document of this book", path);
-	if (verdict == VERDICT_ALTERED)
+	if (v.verdict == VERDICT_ALTERED)
 		return err_set(err, ERR_CONFLICT,
 			       "'%s' is not %s as it was issued: its bytes were altered", path,
-			       name);
+			       v.name);
 	if (cli_json(cli)) {
 		SCOPED(json_freep) struct json *root = json_object();
 
 		json_add_text(root, "file", path);
-		json_add_text(root, "number", name);
-		json_add_text(root, "verdict", words[verdict]);
+		json_add_text_if(root, "number", v.number);
+		json_add_text_if(root, "mark", v.mark);
+		json_add_text(root, "name", v.name);
+		json_add_text(root, "verdict", "as issued");
 		return cli_print_json(cli, root, err);
 	}
-	fprintf(cli_out(cli), "%s is %s, as issued.\n", path, name);
+	fprintf(cli_out(cli), "%s is %s, as issued.\n", path, v.name);
 	return ERR_OK;
 }
 

@@ -21,9 +21,10 @@ static const char *const group_register[] = { "school", "payer", "officer", "ser
 static const char *const group_days[] = { "contract",  "balance",  "owed", "plan",
 					  "statutory", "standard", NULL };
 static const char *const group_diary[] = { "visit", "absence", "cover", "calendar", NULL };
-static const char *const group_money[] = { "charge",    "invoice", "billing",  "receipt", "refund",
-					   "statement", "debt",    "dispute",  "journal", "account",
-					   "period",    "year",    "approval", "mail",    NULL };
+static const char *const group_money[] = { "charge",  "invoice",  "paper",     "billing",
+					   "receipt", "refund",   "statement", "debt",
+					   "dispute", "journal",  "account",   "period",
+					   "year",    "approval", "mail",      NULL };
 static const char *const group_help[] = { "help", "version", "manual", "completion", NULL };
 
 const struct noun_group noun_groups[] = {

@@ -98,6 +98,8 @@ extern const struct command cmd_owed_ask;
 extern const struct command cmd_owed_decide;
 extern const struct command cmd_owed_list;
 extern const struct command cmd_owed_offer;
+extern const struct command cmd_paper_list;
+extern const struct command cmd_paper_pdf;
 extern const struct command cmd_period_close;
 extern const struct command cmd_period_list;
 extern const struct command cmd_rate_benefit;
@@ -128,6 +130,7 @@ extern const struct command cmd_setting_set;
 extern const struct command cmd_statement;
 extern const struct command cmd_statutory_add;
 extern const struct command cmd_statutory_list;
+extern const struct command cmd_statutory_log;
 extern const struct command cmd_statutory_withdraw;
 extern const struct command cmd_term_day;
 extern const struct command cmd_term_days;
@@ -246,6 +249,8 @@ const struct command *const commands[] = {
 	&cmd_owed_list,
 	&cmd_owed_ask,
 	&cmd_owed_offer,
+	&cmd_paper_list,
+	&cmd_paper_pdf,
 	&cmd_period_close,
 	&cmd_period_list,
 	&cmd_rate_list,
@@ -276,6 +281,7 @@ const struct command *const commands[] = {
 	&cmd_statement,
 	&cmd_statutory_add,
 	&cmd_statutory_list,
+	&cmd_statutory_log,
 	&cmd_statutory_withdraw,
 	&cmd_term_import,
 	&cmd_term_list,

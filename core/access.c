@@ -78,6 +78,7 @@ static const struct {
 	{ "school treatment", FINANCE }, /* school set --treatment */
 	{ "setting set", ROLE_ADMIN },
 	{ "statutory add", DIARY },
+	{ "statutory log", DIARY | ROLE_FINANCE },
 	{ "statutory withdraw", DIARY },
 	{ "term day", DIARY },
 	{ "term import", MANAGER },

@@ -84,6 +84,13 @@ struct json *json_add_array(struct json *parent, const char *key)
 	return node_of(add(parent, key, cJSON_CreateArray()));
 }
 
+struct json *json_array_of(struct json *parent, const char *key)
+{
+	cJSON *there = cJSON_GetObjectItemCaseSensitive(raw(parent), key);
+
+	return there ? node_of(there) : json_add_array(parent, key);
+}
+
 void json_adopt(struct json *parent, const char *key, struct json *root)
 {
 	(void) add(parent, key, raw(root));
@@ -555,45 +562,4 @@ bool json_bool(const struct json *object, const char *key, bool fallback)
 	const cJSON *item = raw_const(json_get(object, key));
 
 	return cJSON_IsBool(item) ? cJSON_IsTrue(item) : fallback;
-}
-
-int json_need_text(const struct json *object, const char *key, const char **out, struct err *err)
-{
-	const struct json *node = json_get(object, key);
-
-	if (!node)
-		(void) err_set(err, ERR_INVALID, "'%s' is missing", key);
-	else if (!json_value(node, NULL))
-		(void) err_set(err, ERR_INVALID, "'%s' must be a text in double quotes", key);
-	else {
-		*out = json_value(node, NULL);
-		return ERR_OK;
-	}
-	return err_at(err, key, 0);
-}
-
-int json_need_date(const struct json *object, const char *key, struct date *out, struct err *err)
-{
-	const char *text;
-	int r;
-
-	if ((r = json_need_text(object, key, &text, err)) < 0)
-		return r;
-	return date_parse(text, out, err) < 0 ? err_at(err, key, 0) : ERR_OK;
-}
-
-int json_need_money(const struct json *object, const char *key, struct money *out, struct err *err)
-{
-	struct money size = money_pence(0);
-	const char *text;
-	bool negative;
-	int r;
-
-	if ((r = json_need_text(object, key, &text, err)) < 0)
-		return r;
-	negative = text[0] == '-' && text[1] != '-';
-	if (money_parse(text + negative, &size, err) < 0)
-		return err_at(err, key, 0);
-	*out = negative ? money_sub(money_pence(0), size) : size;
-	return ERR_OK;
 }

@@ -24,6 +24,8 @@ void json_freep(struct json **root);
 /* Add a member to an object, or with key NULL an element to an array. A NULL parent is passed over and remembered. */
 struct json *json_add_object(struct json *parent, const char *key);
 struct json *json_add_array(struct json *parent, const char *key);
+struct json *json_array_of(struct json *parent,
+			   const char *key); /* that member, added where it is not there yet */
 void json_add_text(struct json *parent, const char *key, const char *text); /* NULL adds null */
 void json_add_text_if(struct json *parent, const char *key,
 		      const char *text); /* nothing, where it is NULL or "" */

@@ -336,22 +336,17 @@ static int read_kind(const struct json *root, enum document_kind *out, struct er
 	return refuse(err, "kind", "is unknown");
 }
 
-static int read_head(const struct json *root, struct document *d, struct err *err)
+/* Of every snapshot: who writes, and to whom. */
+static int read_parties(const struct json *root, struct document *d, struct err *err)
 {
-	const struct json *supplier = json_get(root, "supplier"),
-			  *school = json_get(root, "school");
+	const struct json *supplier = json_get(root, "supplier");
 	int r;
 
+	if (!json_is_object(root))
+		return err_set(err, ERR_INVALID, "the snapshot is not a JSON object");
 	if (json_int(root, "version", 0) != 1)
 		return refuse(err, "version", "is not one this daybook knows");
-	if ((r = read_kind(root, &d->kind, err)) < 0 ||
-	    (r = json_need_text(root, "number", &d->number, err)) < 0 ||
-	    (r = json_need_date(root, "issued_on", &d->issued_on, err)) < 0 ||
-	    (r = read_date(root, "tax_point_on", &d->tax_point_on, err)) < 0 ||
-	    (r = read_date(root, "due_on", &d->due_on, err)) < 0 ||
-	    (r = read_date(root, "service_from", &d->service_from, err)) < 0 ||
-	    (r = read_date(root, "service_to", &d->service_to, err)) < 0 ||
-	    (r = read_party(root, "supplier", &d->supplier, err)) < 0 ||
+	if ((r = read_party(root, "supplier", &d->supplier, err)) < 0 ||
 	    (r = read_party(root, "payer", &d->payer, err)) < 0)
 		return r;
 	d->service = json_text(supplier, "service", "");
@@ -359,9 +354,25 @@ static int read_head(const struct json *root, struct document *d, struct err *er
 	d->mail = json_text(supplier, "mail", "");
 	d->telephone = json_text(supplier, "telephone", "");
 	d->website = json_text(supplier, "website", "");
+	d->specimen = json_bool(root, "specimen", false);
+	return ERR_OK;
+}
+
+static int read_head(const struct json *root, struct document *d, struct err *err)
+{
+	const struct json *school = json_get(root, "school");
+	int r;
+
+	if ((r = read_kind(root, &d->kind, err)) < 0 ||
+	    (r = json_need_text(root, "number", &d->number, err)) < 0 ||
+	    (r = json_need_date(root, "issued_on", &d->issued_on, err)) < 0 ||
+	    (r = read_date(root, "tax_point_on", &d->tax_point_on, err)) < 0 ||
+	    (r = read_date(root, "due_on", &d->due_on, err)) < 0 ||
+	    (r = read_date(root, "service_from", &d->service_from, err)) < 0 ||
+	    (r = read_date(root, "service_to", &d->service_to, err)) < 0)
+		return r;
 	d->order_number = json_text(root, "order_number", "");
 	d->contract = json_text(root, "contract", "");
-	d->specimen = json_bool(root, "specimen", false);
 	if (!school || !json_is_object(school))
 		return refuse(err, "school", "is missing");
 	d->school_urn = json_text(school, "urn", "");
@@ -392,10 +403,9 @@ static int read_whole(const struct json *root, struct document *d, struct err *e
 {
 	int r;
 
-	if (!json_is_object(root))
-		return err_set(err, ERR_INVALID, "the snapshot is not a JSON object");
-	if ((r = read_head(root, d, err)) < 0 || (r = read_credits(root, d, err)) < 0 ||
-	    (r = read_lines(root, d, err)) < 0 || (r = read_vat(root, d, err)) < 0 ||
+	if ((r = read_parties(root, d, err)) < 0 || (r = read_head(root, d, err)) < 0 ||
+	    (r = read_credits(root, d, err)) < 0 || (r = read_lines(root, d, err)) < 0 ||
+	    (r = read_vat(root, d, err)) < 0 ||
 	    (r = json_need_money(root, "net", &d->net, err)) < 0 ||
 	    (r = json_need_money(root, "vat_total", &d->vat_total, err)) < 0 ||
 	    (r = json_need_money(root, "gross", &d->gross, err)) < 0 ||
@@ -406,19 +416,62 @@ static int read_whole(const struct json *root, struct document *d, struct err *e
 	return read_all_days(root, d, err);
 }
 
-int document_read(const char *json, size_t length, struct document *out, struct err *err)
+static int read_slip(const struct json *root, struct document *d, struct err *err)
+{
+	const struct json *slip = json_get(root, "slip");
+	int r;
+
+	if (!slip)
+		return ERR_OK;
+	if ((r = json_need_text(slip, "quote", &d->number, err)) < 0 ||
+	    (r = json_need_money(slip, "amount", &d->gross, err)) < 0)
+		return r;
+	return read_date(slip, "due_on", &d->due_on, err);
+}
+
+static int read_paper(const struct json *root, struct document *d, struct err *err)
+{
+	int r;
+
+	d->kind = DOCUMENT_PAPER;
+	d->number = d->order_number = d->contract = d->school_urn = d->school_name = "";
+	d->credits.number = d->credits.reason = "";
+	d->due_on = d->tax_point_on = d->service_from = d->service_to = DATE_NONE;
+	if ((r = read_parties(root, d, err)) < 0 ||
+	    (r = json_need_date(root, "made_on", &d->issued_on, err)) < 0 ||
+	    (r = read_slip(root, d, err)) < 0 || (r = read_settlement(root, d, err)) < 0 ||
+	    (r = read_texts(root, "terms", &d->terms, err)) < 0 ||
+	    (r = read_annex(root, d, err)) < 0)
+		return r;
+	return read_all_days(root, d, err);
+}
+
+typedef int reader(const struct json *root, struct document *d, struct err *err);
+
+static int read_json(const char *json, size_t length, reader *read, struct document *out,
+		     struct err *err)
 {
 	struct document d = { 0 };
 	int r = json_parse(json, length, &d.root, err);
 
 	if (r < 0)
 		return r;
-	if ((r = read_whole(d.root, &d, err)) < 0) {
+	if ((r = read(d.root, &d, err)) < 0) {
 		document_release(&d);
 		return r;
 	}
 	*out = d;
 	return ERR_OK;
+}
+
+int document_read(const char *json, size_t length, struct document *out, struct err *err)
+{
+	return read_json(json, length, read_whole, out, err);
+}
+
+int document_read_paper(const char *json, size_t length, struct document *out, struct err *err)
+{
+	return read_json(json, length, read_paper, out, err);
 }
 
 void document_release(struct document *document)

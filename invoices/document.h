@@ -16,7 +16,8 @@ enum document_kind {
 	DOCUMENT_VAT_INVOICE,
 	DOCUMENT_INVOICE,
 	DOCUMENT_RECHARGE,
-	DOCUMENT_CREDIT_NOTE
+	DOCUMENT_CREDIT_NOTE,
+	DOCUMENT_PAPER /* of invoices/paper_build.h: it bills nothing */
 };
 
 struct texts {
@@ -133,6 +134,14 @@ struct document {
  */
 int document_read(const char *json, size_t length, struct document *out,
 		  struct err *err) MUST_CHECK;
+
+/*
+ * What the snapshot of a paper has in common with those of documents: supplier, payer, bank, terms, annex, days, and of
+ * its slip what is to be paid. The rest is read from out->root.
+ */
+int document_read_paper(const char *json, size_t length, struct document *out,
+			struct err *err) MUST_CHECK;
+
 void document_release(struct document *document); /* an empty one is fine */
 
 #endif

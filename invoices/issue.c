@@ -4,6 +4,7 @@
 #include "billing/document.h"
 #include "core/blob.h"
 #include "core/crypto.h"
+#include "invoices/paper.h"
 #include "invoices/render.h"
 
 #include "core/banned.h"
@@ -225,46 +226,61 @@ static void read_identifier(const char *bytes, size_t length, char out[33])
 	}
 }
 
-static int find_name(struct store *st, const char *sql, const char *key, char out_name[24],
-		     struct err *err)
+/* The document, or the paper, of a key; *out_found. */
+static int find(struct store *st, const char *document_sql, const char *paper_sql, const char *key,
+		struct verified *out, bool *out_found, struct err *err)
 {
-	SCOPED(stmt_endp) struct stmt *q = NULL;
-	bool row = false;
-	int r = store_one(st, sql, BIND(bind_text(key)), &q, &row, err);
+	SCOPED(stmt_endp) struct stmt *q = NULL, *p = NULL;
+	struct paper paper = { .bytes = NULL };
+	int r = store_one(st, document_sql, BIND(bind_text(key)), &q, out_found, err);
 
 	if (r < 0)
 		return r;
-	out_name[0] = '\0';
-	if (row)
-		stmt_copy(q, 0, out_name, 24);
+	if (*out_found) {
+		stmt_copy(q, 0, out->number, sizeof out->number);
+		stmt_copy(q, 0, out->name, sizeof out->name);
+		return ERR_OK;
+	}
+	if ((r = store_one(st, paper_sql, BIND(bind_text(key)), &p, out_found, err)) < 0 ||
+	    !*out_found)
+		return r;
+	stmt_copy(p, 0, paper.kind, sizeof paper.kind);
+	stmt_copy(p, 1, paper.reference, sizeof paper.reference);
+	paper.made_on = stmt_date(p, 2);
+	(void) snprintf(out->mark, sizeof out->mark, "%.*s", PAPER_MARK, stmt_text(p, 3));
+	(void) snprintf(out->name, sizeof out->name, "the %s", paper_name(&paper).s);
 	return ERR_OK;
 }
 
-int issue_verify(struct store *st, const char *bytes, size_t length, enum verdict *out,
-		 char out_name[24], struct err *err)
+#define PAPER_NAMED "SELECT p.kind, p.reference, p.made_on, p.snapshot_sha256 FROM paper p WHERE "
+
+int issue_verify(struct store *st, const char *bytes, size_t length, struct verified *out,
+		 struct err *err)
 {
 	char identifier[33];
+	bool found;
 	int r;
 
-	if ((r = find_name(st,
-			   "SELECT d.name FROM rendering g JOIN document d ON d.document_id = "
-			   "g.document_id WHERE g.sha256 = ?1",
-			   sha256_hex(sha256_of(bytes, length)).s, out_name, err)) < 0)
+	*out = (struct verified){ .verdict = VERDICT_AS_ISSUED };
+	if ((r = find(st,
+		      "SELECT d.name FROM rendering g JOIN document d ON d.document_id ="
+		      " g.document_id WHERE g.sha256 = ?1",
+		      PAPER_NAMED "p.sha256 = ?1", sha256_hex(sha256_of(bytes, length)).s, out,
+		      &found, err)) < 0 ||
+	    found)
 		return r;
-	if (out_name[0]) {
-		*out = VERDICT_AS_ISSUED;
-		return ERR_OK;
-	}
-	*out = VERDICT_NOT_OURS;
+	out->verdict = VERDICT_NOT_OURS;
 	if (length < 5 || memcmp(bytes, "%PDF-", 5) != 0)
 		return ERR_OK;
 	read_identifier(bytes, length, identifier);
-	if ((r = find_name(
-		     st,
-		     "SELECT d.name FROM document d WHERE substr(d.snapshot_sha256, 1, 32) = ?1",
-		     identifier, out_name, err)) < 0)
+	if (!*identifier)
+		return ERR_OK;
+	if ((r = find(st,
+		      "SELECT d.name FROM document d WHERE substr(d.snapshot_sha256, 1, 32) = ?1",
+		      PAPER_NAMED "substr(p.snapshot_sha256, 1, 32) = ?1", identifier, out, &found,
+		      err)) < 0)
 		return r;
-	*out = out_name[0] ? VERDICT_ALTERED : VERDICT_NOT_OURS;
+	out->verdict = found ? VERDICT_ALTERED : VERDICT_NOT_OURS;
 	return ERR_OK;
 }
 
@@ -273,11 +289,14 @@ int issue_check(struct store *st, void (*say)(void *context, const char *finding
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT d.name, g.sha256, b.bytes FROM rendering g JOIN document d ON "
-			    "d.document_id = g.document_id"
-			    " JOIN blob b ON b.sha256 = g.sha256 ORDER BY d.document_id",
-			    BIND_NONE, &q, err);
+	int r = store_query(
+		st,
+		"SELECT x.name, x.sha256, b.bytes FROM (SELECT 'document ' || d.name AS"
+		" name, g.sha256 AS sha256 FROM rendering g JOIN document d ON"
+		" d.document_id = g.document_id UNION ALL SELECT 'paper ' ||"
+		" substr(p.snapshot_sha256, 1, 12), p.sha256 FROM paper p) x JOIN blob b"
+		" ON b.sha256 = x.sha256 ORDER BY x.name",
+		BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
 		char finding[120];
@@ -286,8 +305,8 @@ int issue_check(struct store *st, void (*say)(void *context, const char *finding
 
 		if (strcmp(sha256_hex(sha256_of(bytes, length)).s, stmt_text(q, 1)) == 0)
 			continue;
-		(void) snprintf(finding, sizeof finding,
-				"document %s: the bytes of its PDF were altered", stmt_text(q, 0));
+		(void) snprintf(finding, sizeof finding, "%s: the bytes of its PDF were altered",
+				stmt_text(q, 0));
 		say(context, finding);
 	}
 	return r;

@@ -26,14 +26,22 @@ int issue_pdf(struct store *st, const char *name, char **out_bytes, size_t *out_
 
 enum verdict { VERDICT_AS_ISSUED, VERDICT_ALTERED, VERDICT_NOT_OURS };
 
-/*
- * Is this file a document as it was issued? 'altered': it carries the identifier of one of ours
- * and other bytes. out_name: its number, "" for VERDICT_NOT_OURS.
- */
-int issue_verify(struct store *st, const char *bytes, size_t length, enum verdict *out,
-		 char out_name[24], struct err *err) MUST_CHECK;
+/* What a file is. */
+struct verified {
+	enum verdict verdict;
+	char name[220];  /* "EWS24-00087", or what the paper is called; "": not ours */
+	char number[24]; /* of a document; "": it is a paper */
+	char mark[16];   /* of a paper; "": it is a document */
+};
 
-/* For 'book check': every rendering's bytes are what their hash says. */
+/*
+ * Is this file a document or a paper (invoices/paper.h) as it was issued? 'altered': it carries the identifier of one of
+ * ours and other bytes.
+ */
+int issue_verify(struct store *st, const char *bytes, size_t length, struct verified *out,
+		 struct err *err) MUST_CHECK;
+
+/* For 'book check': the bytes of every rendering and paper are what their hash says. */
 int issue_check(struct store *st, void (*say)(void *context, const char *finding), void *context,
 		struct err *err) MUST_CHECK;
 

@@ -441,7 +441,9 @@ void draw_footers(struct sheet *sheet)
 		(void) snprintf(left.s, sizeof left.s, "%.500s, page %zu of %zu", sheet->run.foot.s,
 				page + 1, pages);
 		put(sheet, &label, PDF_LEFT, A, 287, left.s);
-		put(sheet, &label, PDF_CENTRE, 105, 287, doc->mail);
+		if (A + width_of(sheet, &label, left.s) + 4 <=
+		    105 - width_of(sheet, &label, doc->mail) / 2)
+			put(sheet, &label, PDF_CENTRE, 105, 287, doc->mail);
 		if (doc->specimen)
 			put(sheet, &label, PDF_RIGHT, Z, 287, "Specimen: the figures are made up");
 	}

@@ -265,8 +265,11 @@ static void draw_slip(struct sheet *sheet)
 	put_tagged(sheet, PDF_P, &label, PDF_LEFT, A, 250,
 		   "Send this slip with a cheque, or email it when you pay by bank.");
 	add_row(rows, &count, "From", doc->payer.name, false);
-	add_row(rows, &count, doc->kind == DOCUMENT_RECHARGE ? "Charge" : "Invoice", doc->number,
-		true);
+	add_row(rows, &count,
+		doc->kind == DOCUMENT_PAPER      ? "Quote"
+		: doc->kind == DOCUMENT_RECHARGE ? "Charge"
+						 : "Invoice",
+		doc->number, true);
 	add_row(rows, &count, "Your order", doc->order_number, false);
 	add_row(rows, &count, "Send to", send_to.s, false);
 	lines = lines_of(sheet, rows, count, 42);

@@ -23,6 +23,10 @@ static const char *const tag_names[] = {
 	[PDF_HEAD] = "TH",
 	[PDF_ROW_HEAD] = "TH",
 	[PDF_CELL] = "TD",
+	[PDF_LIST] = "L",
+	[PDF_ITEM] = "LI",
+	[PDF_ITEM_LABEL] = "Lbl",
+	[PDF_ITEM_BODY] = "LBody",
 };
 
 int pdf_new(struct pdf_fonts *fonts, struct pdf **out, struct err *err)

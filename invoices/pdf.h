@@ -46,6 +46,10 @@ enum pdf_tag {
 	PDF_HEAD, /* of a column */
 	PDF_ROW_HEAD,
 	PDF_CELL,
+	PDF_LIST,
+	PDF_ITEM,
+	PDF_ITEM_LABEL, /* its bullet */
+	PDF_ITEM_BODY,
 	PDF_ARTEFACT, /* page numbers, repeated heads: for the eye only */
 };
 

@@ -17,4 +17,9 @@ int render_pdf(struct pdf_fonts *fonts, const char *snapshot_json, size_t length
 	       const unsigned char sha256[32], char **out_bytes, size_t *out_length,
 	       struct err *err) MUST_CHECK;
 
+/* The same of a paper's snapshot (invoices/paper_build.h). */
+int render_paper(struct pdf_fonts *fonts, const char *snapshot_json, size_t length,
+		 const unsigned char sha256[32], char **out_bytes, size_t *out_length,
+		 struct err *err) MUST_CHECK;
+
 #endif

@@ -14,6 +14,8 @@
 #include "billing/relief.h"
 #include "billing/remind.h"
 #include "billing/write_off.h"
+#include "invoices/paper.h"
+#include "invoices/paper_log.h"
 #include "tests/owing.h"
 #include "tests/raw.h"
 
@@ -111,6 +113,25 @@ static void neglect(struct store *st)
 	book_commit(&work);
 }
 
+/* The log of the first school's free services was printed. */
+static void print_log(struct store *st)
+{
+	SCOPED(pdf_fonts_freep) struct pdf_fonts *fonts = NULL;
+	SCOPED(paper_release) struct paper paper = { .bytes = NULL };
+	SCOPED(freep) char *snapshot = NULL;
+	struct paper_about about = { .school_id = 1 };
+	struct work work = WORK_EMPTY;
+	struct school school;
+	struct err err = { 0 };
+
+	MUST(school_load(st, 1, &school, &err));
+	MUST(pdf_fonts_new(&fonts, &err));
+	book_begin(&work, st, "finance", "statutory log", "2025-01-10");
+	MUST(paper_log(&work, &school, day("2024-04-01"), day("2025-01-10"), &snapshot, &err));
+	MUST(paper_keep(&work, fonts, &about, snapshot, &paper, &err));
+	book_commit(&work);
+}
+
 /* Contract 1: two days, half a day of them used and confirmed, half a day held; contract 2 is a quote. */
 static sqlite3 *full_book(void)
 {
@@ -137,6 +158,7 @@ static sqlite3 *full_book(void)
 	deal_approve(st, "a");
 	deal_close(st, "2024-03", "2024-04-02");
 	neglect(st);
+	print_log(st);
 	return raw_open(st);
 }
 
@@ -176,6 +198,7 @@ Test(schema, facts_are_kept)
 		{ "document", "vat_pence" },
 		{ "document_line", "net_pence" },
 		{ "annex_record", "document_id" },
+		{ "paper", "snapshot" },
 		{ "journal", "dated_on" },
 		{ "posting", "pence" },
 		{ "journal_batch", "to_on" },

@@ -1407,11 +1407,32 @@ CREATE TABLE rendering (
   PRIMARY KEY (document_id, format)) STRICT;
 CREATE INDEX rendering_bytes ON rendering (sha256);
 
+-- Documents that bill nothing: quotes, agreements, statements, .. Each is made once of a snapshot (invoices/paper_build.h)
+-- and kept with its bytes; where nothing it shows has changed, the one that is there is given again.
+CREATE TABLE paper (
+  paper_id    INTEGER PRIMARY KEY,
+  kind        TEXT NOT NULL CHECK (kind IN ('quote','agreement','statement','reminder','year-end','service-log','review')),
+  reference   TEXT NOT NULL CHECK (reference <> ''),  -- what it is about, for people: 'C-2024-031'
+  contract_id INTEGER REFERENCES contract,
+  payer_id    INTEGER REFERENCES payer,
+  school_id   INTEGER REFERENCES school,
+  made_on     TEXT NOT NULL,
+  snapshot    TEXT NOT NULL,
+  snapshot_sha256 TEXT NOT NULL UNIQUE,               -- its first 12 digits are the mark by which people ask for it
+  renderer    TEXT NOT NULL,
+  sha256      TEXT NOT NULL REFERENCES blob,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX paper_bytes ON paper (sha256);
+CREATE INDEX paper_school ON paper (school_id, made_on);
+CREATE INDEX paper_contract ON paper (contract_id) WHERE contract_id IS NOT NULL;
+CREATE INDEX paper_payer ON paper (payer_id) WHERE payer_id IS NOT NULL;
+
 -- ===== rows of an act ==========================================================================
 
 -- The audit row comes last. SQLite then looks in each of these tables for rows that waited for it: without an
 -- index that reads them whole, at every commit.
 CREATE INDEX approval_audit ON approval (audit_id);
+CREATE INDEX paper_audit ON paper (audit_id);
 CREATE INDEX approval_use_audit ON approval_use (audit_id);
 CREATE INDEX contract_event_audit ON contract_event (audit_id);
 CREATE INDEX quote_audit ON quote (audit_id);
@@ -1592,6 +1613,8 @@ CREATE TRIGGER late_rate_kept BEFORE DELETE ON late_rate BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER late_sum_kept BEFORE DELETE ON late_sum BEGIN SELECT RAISE(ABORT, 'rows of late_sum are never deleted'); END;
 CREATE TRIGGER period_close_frozen BEFORE UPDATE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never changed'); END;
 CREATE TRIGGER period_close_kept BEFORE DELETE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never deleted'); END;
+CREATE TRIGGER paper_frozen BEFORE UPDATE ON paper BEGIN SELECT RAISE(ABORT, 'rows of paper are never changed'); END;
+CREATE TRIGGER paper_kept BEFORE DELETE ON paper BEGIN SELECT RAISE(ABORT, 'rows of paper are never deleted'); END;
 CREATE TRIGGER rendering_frozen BEFORE UPDATE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never changed'); END;
 CREATE TRIGGER rendering_kept BEFORE DELETE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never deleted'); END;
 CREATE TRIGGER message_kept BEFORE DELETE ON message BEGIN SELECT RAISE(ABORT, 'rows of message are never deleted'); END;

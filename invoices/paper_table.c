@@ -1,0 +1,211 @@
+/* invoices/paper_table.c - a table of a paper: its columns, its rows, and where it breaks */
+#include "invoices/paper_draw.h"
+
+#include "core/banned.h"
+
+#define COLUMNS_MAX 10
+#define GUTTER 4.0
+#define HEAD_BELOW 2.5  /* from the baseline of the heads to their line */
+#define FIRST_BELOW 7.7 /* and to the first row */
+#define ROW_BELOW 1.9   /* from the last baseline of a row to its line */
+#define ROW_STEP 6.2
+
+struct column_place {
+	const char *title;
+	double from, to;
+	bool right;
+};
+
+struct paper_grid {
+	struct column_place column[COLUMNS_MAX];
+	size_t count;
+};
+
+static int read_columns(const struct json *array, struct paper_grid *out, struct err *err)
+{
+	double x = A;
+
+	out->count = 0;
+	for (const struct json *node = json_first(array); node; node = json_next(node)) {
+		double width = (double) json_int(node, "width", 0);
+
+		if (out->count == COLUMNS_MAX || width <= 0)
+			return err_set(err, ERR_INVALID,
+				       "the snapshot cannot be printed: a table has more than %d"
+				       " columns, or one without a width",
+				       COLUMNS_MAX);
+		out->column[out->count++] = (struct column_place){
+			.title = json_text(node, "title", ""),
+			.from = x,
+			.to = x + width,
+			.right = json_bool(node, "right", false),
+		};
+		x += width;
+	}
+	/* The gutter lies between two columns: the last needs none. */
+	for (size_t i = 0; i + 1 < out->count; i++)
+		out->column[i].to -= GUTTER;
+	return ERR_OK;
+}
+
+static double width_at(const struct column_place *column)
+{
+	return column->to - column->from;
+}
+
+/* The lines of the highest cell. */
+static size_t lines_in(const struct sheet *sheet, const struct paper_grid *grid,
+		       const struct json *cells, const struct pdf_style *style)
+{
+	size_t most = 1, i = 0;
+
+	for (const struct json *cell = json_first(cells); cell && i < grid->count;
+	     cell = json_next(cell), i++) {
+		size_t lines =
+			wrap_count(sheet, style, json_value(cell, ""), width_at(&grid->column[i]));
+
+		if (lines > most)
+			most = lines;
+	}
+	return most;
+}
+
+static void put_in_column(struct sheet *sheet, const struct column_place *column,
+			  const struct pdf_style *style, double y, const char *what)
+{
+	struct piece pieces[PIECES_MAX];
+	size_t count = wrap(sheet, style, what, width_at(column), pieces);
+
+	for (size_t i = 0; i < count; i++) {
+		char next = pieces[i].at[pieces[i].length];
+
+		if (column->right)
+			pdf_text(sheet->pdf, style, PDF_RIGHT, column->to, y + LEADING * (double) i,
+				 pieces[i].at, pieces[i].length);
+		else
+			pdf_text(sheet->pdf, style, PDF_LEFT, column->from,
+				 y + LEADING * (double) i, pieces[i].at,
+				 pieces[i].length + (next == ' ' || next == '\n'));
+	}
+}
+
+/* ---- heads ---- */
+
+/* As deep as the longest of them, which stand on one baseline: the last. */
+static void draw_heads(struct sheet *sheet, const struct paper_grid *grid, bool repeated)
+{
+	size_t most = 1;
+
+	for (size_t i = 0; i < grid->count; i++) {
+		size_t lines = wrap_count(sheet, &small_bold, grid->column[i].title,
+					  width_at(&grid->column[i]));
+
+		most = lines > most ? lines : most;
+	}
+	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_TABLE_HEAD);
+	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_ROW);
+	for (size_t i = 0; i < grid->count; i++) {
+		const struct column_place *column = &grid->column[i];
+		size_t lines = wrap_count(sheet, &small_bold, column->title, width_at(column));
+
+		pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_HEAD);
+		put_in_column(sheet, column, &small_bold,
+			      sheet->y + LEADING * (double) (most - (lines ? lines : 1)),
+			      column->title);
+		pdf_end(sheet->pdf);
+	}
+	pdf_end(sheet->pdf);
+	pdf_end(sheet->pdf);
+	sheet->y += LEADING * (double) (most - 1);
+	rule(sheet, &pen_ink, A, Z, sheet->y + HEAD_BELOW);
+	sheet->y += FIRST_BELOW;
+}
+
+/* ---- rows ---- */
+
+enum look { LOOK_PLAIN, LOOK_TOTAL, LOOK_SECTION };
+
+static enum look look_of(const struct json *row)
+{
+	const char *word = json_text(row, "look", "");
+
+	return strcmp(word, "total") == 0     ? LOOK_TOTAL
+	       : strcmp(word, "section") == 0 ? LOOK_SECTION
+					      : LOOK_PLAIN;
+}
+
+static const struct pdf_style *style_of(enum look look)
+{
+	return look == LOOK_PLAIN ? &text : &bold;
+}
+
+static double height_of(const struct sheet *sheet, const struct paper_grid *grid,
+			const struct json *row)
+{
+	return LEADING *
+	       (double) (lines_in(sheet, grid, json_get(row, "cells"), style_of(look_of(row))) - 1);
+}
+
+static void draw_row(struct sheet *sheet, const struct paper_grid *grid, const struct json *row,
+		     enum look look)
+{
+	size_t i = 0;
+
+	pdf_begin(sheet->pdf, PDF_ROW);
+	for (const struct json *cell = json_first(json_get(row, "cells")); i < grid->count;
+	     cell = cell ? json_next(cell) : NULL, i++) {
+		bool head = i == 0 && look != LOOK_PLAIN;
+
+		pdf_begin(sheet->pdf, head ? PDF_ROW_HEAD : PDF_CELL);
+		put_in_column(sheet, &grid->column[i], style_of(look), sheet->y,
+			      cell ? json_value(cell, "") : "");
+		pdf_end(sheet->pdf);
+	}
+	pdf_end(sheet->pdf);
+}
+
+/* What must stand on the page with this row: the row below a section's line, and the total below the last row. */
+static double needed(const struct sheet *sheet, const struct paper_grid *grid,
+		     const struct json *row)
+{
+	const struct json *next = json_next(row);
+	double height = height_of(sheet, grid, row) + ROW_BELOW;
+	bool tied = next && (look_of(row) == LOOK_SECTION || look_of(next) == LOOK_TOTAL ||
+			     !json_next(next));
+
+	return tied ? height + ROW_STEP + height_of(sheet, grid, next) : height;
+}
+
+static void draw_rows(struct sheet *sheet, const struct paper_grid *grid, const struct json *rows)
+{
+	for (const struct json *row = json_first(rows); row; row = json_next(row)) {
+		const struct json *next = json_next(row);
+		bool closes = !next || look_of(next) == LOOK_TOTAL || look_of(row) == LOOK_TOTAL;
+
+		if (flow_room(sheet, needed(sheet, grid, row)))
+			draw_heads(sheet, grid, true);
+		draw_row(sheet, grid, row, look_of(row));
+		sheet->y += height_of(sheet, grid, row);
+		rule(sheet, closes ? &pen_ink : &pen_hair, A, Z, sheet->y + ROW_BELOW);
+		sheet->y += ROW_STEP;
+	}
+}
+
+int draw_paper_table(struct sheet *sheet, const struct json *block, struct err *err)
+{
+	const struct json *rows = json_get(block, "rows");
+	struct paper_grid grid;
+	int r = read_columns(json_get(block, "columns"), &grid, err);
+
+	if (r < 0 || !json_first(rows))
+		return r;
+	flow_room(sheet, FIRST_BELOW + needed(sheet, &grid, json_first(rows)));
+	pdf_begin(sheet->pdf, PDF_TABLE);
+	draw_heads(sheet, &grid, false);
+	pdf_begin(sheet->pdf, PDF_TABLE_BODY);
+	draw_rows(sheet, &grid, rows);
+	pdf_end(sheet->pdf);
+	pdf_end(sheet->pdf);
+	sheet->y += 3;
+	return ERR_OK;
+}
