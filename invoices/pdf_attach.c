@@ -4,15 +4,6 @@
 
 #include "core/banned.h"
 
-/* Copied behind the other texts; where it begins. */
-static size_t keep(struct pdf *pdf, const char *text)
-{
-	size_t start = pdf->texts.length;
-
-	bytes_add(&pdf->texts, text, strlen(text) + 1);
-	return start;
-}
-
 /* A name that every system can save under. */
 static size_t keep_name(struct pdf *pdf, const char *name)
 {
@@ -47,9 +38,9 @@ void pdf_attach(struct pdf *pdf, const struct pdf_attachment *attachment)
 	assert(at == 0 || strcmp(text_at(pdf, attached[at - 1].name), text_at(pdf, name)) != 0);
 	attached[at] = (struct pdf_attached){
 		.name = name,
-		.media_type = keep(pdf, attachment->media_type),
-		.description = keep(pdf, attachment->description),
-		.relation = keep(pdf, attachment->relation),
+		.media_type = pdf_keep_text(pdf, attachment->media_type),
+		.description = pdf_keep_text(pdf, attachment->description),
+		.relation = pdf_keep_text(pdf, attachment->relation),
 		.date = attachment->date,
 		.bytes = attachment->bytes,
 		.length = attachment->length,

@@ -7,6 +7,8 @@
 
 #include "core/banned.h"
 
+#define PARENTS_PER_NODE 32
+
 void finish_set(struct finish *f, unsigned number)
 {
 	objects_set(f->objects, number, &f->body);
@@ -147,9 +149,13 @@ static void write_element(struct finish *f, size_t i, unsigned root)
 	if (element->scope != SCOPE_NONE)
 		bytes_text(b, element->scope == SCOPE_ROW ? "/A<</O/Table/Scope/Row>>"
 							  : "/A<</O/Table/Scope/Column>>");
+	if (element->part) {
+		bytes_text(b, "/T");
+		bytes_pdf_string(b, f->pdf->texts.at + element->text);
+	}
 	if (element->figure) {
 		bytes_text(b, "/Alt");
-		bytes_pdf_string(b, f->pdf->texts.at + element->alt);
+		bytes_pdf_string(b, f->pdf->texts.at + element->text);
 		bytes_text(b, "/A<</O/Layout/Placement/Block/BBox[");
 		for (size_t c = 0; c < COUNT_OF(element->box); c++) {
 			bytes_hundredths(b, element->box[c]);
@@ -161,13 +167,11 @@ static void write_element(struct finish *f, size_t i, unsigned root)
 	finish_set(f, f->elements[i]);
 }
 
-/* From a mark on a page back to its element. */
-static unsigned add_parent_tree(struct finish *f)
+/* Rows of the tree from pages 'from' to 'to': which element each mark belongs to. */
+static void write_parents(struct finish *f, size_t from, size_t to)
 {
-	unsigned number = objects_reserve(f->objects);
-
 	bytes_text(&f->body, "/Nums[");
-	for (size_t p = 0; p < f->pdf->page_count; p++) {
+	for (size_t p = from; p < to; p++) {
 		const struct pdf_page *page = &f->pdf->pages[p];
 
 		bytes_format(&f->body, "%zu[", p);
@@ -180,7 +184,32 @@ static unsigned add_parent_tree(struct finish *f)
 		bytes_char(&f->body, ']');
 	}
 	bytes_char(&f->body, ']');
-	finish_set(f, number);
+}
+
+/* From a mark on a page back to its element. A reader need not load the whole tree of a long document. */
+static unsigned add_parent_tree(struct finish *f)
+{
+	SCOPED(bytes_release) struct bytes kids = { 0 };
+	unsigned number = objects_reserve(f->objects);
+	size_t count = f->pdf->page_count;
+
+	if (count <= PARENTS_PER_NODE) {
+		write_parents(f, 0, count);
+		finish_set(f, number);
+		return number;
+	}
+	bytes_text(&kids, "/Kids[");
+	for (size_t from = 0; from < count; from += PARENTS_PER_NODE) {
+		size_t to = count - from < PARENTS_PER_NODE ? count : from + PARENTS_PER_NODE;
+		unsigned node = objects_reserve(f->objects);
+
+		finish_refer(&kids, node);
+		bytes_format(&f->body, "/Limits[%zu %zu]", from, to - 1);
+		write_parents(f, from, to);
+		finish_set(f, node);
+	}
+	bytes_char(&kids, ']');
+	objects_set(f->objects, number, &kids);
 	return number;
 }
 
@@ -373,10 +402,10 @@ static int build(struct finish *f, const struct pdf_about *about, struct err *er
 
 	if ((r = add_fonts(f, err)) < 0 || (r = finish_attached(f, &catalog, err)) < 0)
 		return r;
+	objects_expect_pages(f->objects, pdf->page_count);
 	for (size_t i = 0; i < pdf->page_count; i++) {
-		pdf_mark_close(&pdf->pages[i]);
-		if (pdf->pages[i].contents.failed || pdf->pages[i].parents.failed)
-			return err_nomem(err);
+		if ((r = pdf_page_done(pdf, &pdf->pages[i], err)) < 0)
+			return r;
 		f->pages[i] = objects_page(f->objects, &pdf->pages[i].contents, (int) i, f->fonts);
 	}
 	structure = add_structure(f);
@@ -391,6 +420,7 @@ static int build(struct finish *f, const struct pdf_about *about, struct err *er
 		"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
 		"/Info(sRGB)/DestOutputProfile %u 0 R>>]",
 		profile);
+	finish_parts(f, &catalog);
 	objects_set_catalog(f->objects, &catalog);
 	set_info(f, about);
 	return f->body.failed || f->metadata.failed || f->profile.failed ? err_nomem(err) : ERR_OK;
@@ -409,7 +439,7 @@ int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_
 			       pdf->page_count);
 	if (pdf->failed || pdf->texts.failed || pdf->page_count == 0)
 		return err_set(err, ERR_NOMEM, "the document could not be drawn: out of memory");
-	if ((r = objects_new(&objects, err)) < 0)
+	if ((r = objects_new(fonts_classic(pdf->fonts), &objects, err)) < 0)
 		return r;
 	f.objects = objects;
 	f.pages = calloc(pdf->page_count, sizeof *f.pages);

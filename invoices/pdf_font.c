@@ -44,7 +44,7 @@ struct pdf_fonts {
 	struct kept_cut cuts[CUTS_KEPT]; /* a ring: the oldest makes room */
 	size_t next_cut;
 	z_stream contents, font;
-	bool contents_ready, font_ready;
+	bool contents_ready, font_ready, classic;
 };
 
 const struct embedded_file *fonts_embedded(const char *name);
@@ -262,6 +262,16 @@ void pdf_fonts_freep(struct pdf_fonts **fonts)
 {
 	pdf_fonts_free(*fonts);
 	*fonts = NULL;
+}
+
+void pdf_fonts_classic(struct pdf_fonts *fonts)
+{
+	fonts->classic = true;
+}
+
+bool fonts_classic(const struct pdf_fonts *fonts)
+{
+	return fonts->classic;
 }
 
 const struct font_metrics *font_metrics(const struct pdf_fonts *fonts, enum face face)

@@ -22,9 +22,10 @@ struct pdf_pen_state {
 };
 
 struct pdf_page {
-	struct bytes contents;
-	struct bytes parents; /* of its marks: one size_t each, an element */
+	struct bytes contents; /* deflated once the page is done */
+	struct bytes parents;  /* of its marks: one size_t each, an element */
 	size_t marks;
+	bool done;
 	size_t open; /* the element whose mark is open; NONE: none; ARTEFACT */
 	struct pdf_pen_state state;
 };
@@ -39,11 +40,16 @@ struct pdf_kid {
 struct pdf_element {
 	const char *name; /* "TD" */
 	enum { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope;
-	size_t parent;          /* NONE: the document itself */
-	size_t first, last;     /* kids; NONE: none */
-	size_t alt, alt_length; /* in 'texts' */
-	long box[4];            /* of a figure, hundredths of a point */
-	bool figure;
+	size_t parent;      /* NONE: the document itself */
+	size_t first, last; /* kids; NONE: none */
+	size_t text;        /* in 'texts': what a figure shows, what a part is called */
+	long box[4];        /* of a figure, hundredths of a point */
+	bool figure, part;
+};
+
+/* A document of its own; its texts lie in 'texts'. */
+struct pdf_part {
+	size_t first_page, title, label;
 };
 
 /* A file inside the file; its texts lie in 'texts'. */
@@ -58,7 +64,11 @@ struct pdf_attached {
 struct pdf {
 	struct pdf_fonts *fonts;
 	struct pdf_page *pages;
-	size_t page_count, page;      /* how many, and the one turned to */
+	size_t page_count, page_room;
+	size_t page;       /* the one turned to */
+	size_t first_page; /* of the part */
+	struct pdf_part *parts;
+	size_t part_count, part_room;
 	struct pdf_element *elements; /* [0] is the Document */
 	size_t element_count, element_room;
 	struct pdf_kid *kids;
@@ -96,7 +106,16 @@ void finish_date(struct bytes *body, struct date date);
 /* The attached files; what the catalogue says of them is appended to 'catalog'. */
 int finish_attached(struct finish *f, struct bytes *catalog, struct err *err) MUST_CHECK;
 
-/* Close the mark that is open on a page, if any. */
-void pdf_mark_close(struct pdf_page *page);
+/* What readers find parts by; appended to 'catalog'. */
+void finish_parts(struct finish *f, struct bytes *catalog);
+
+/* Where a copy of the text begins in 'texts'; a failure is remembered there. */
+size_t pdf_keep_text(struct pdf *pdf, const char *text);
+
+/* Begin an element of this name within the one begun last; NULL for no memory. Ends with pdf_end(). */
+struct pdf_element *pdf_begin_element(struct pdf *pdf, const char *name);
+
+/* Nothing more will be drawn on it: its contents are deflated. */
+int pdf_page_done(struct pdf *pdf, struct pdf_page *page, struct err *err) MUST_CHECK;
 
 #endif

@@ -3,14 +3,14 @@
 
 #include <hpdf.h>
 
-#if HPDF_VERSION_ID != 20300
-#error "pdf_write.c reads structures private to libharu 2.3.0: look again before building"
-#endif
-
 #include "core/banned.h"
 
 #define NUMBER_OF(object) ((unsigned) (((const HPDF_Obj_Header *) (object))->obj_id & 0x00FFFFFF))
 #define PER_OBJECT_STREAM 400
+#define PER_PAGES_NODE 100
+
+/* The version whose private structures our writer reads: look again before another is added. */
+#define STRUCTURES_KNOWN (HPDF_VERSION_ID == 20300)
 
 /* The ready-made part of one object. */
 struct body {
@@ -28,7 +28,7 @@ struct pdf_objects {
 	struct body *bodies; /* by object number */
 	size_t room;
 	struct bytes texts;
-	bool failed;
+	bool classic, failed;
 };
 
 /* One row of the cross-reference stream. */
@@ -57,7 +57,7 @@ static HPDF_STATUS write_body(HPDF_Dict dict, HPDF_Stream stream)
 				 (HPDF_UINT) body->length);
 }
 
-int objects_new(struct pdf_objects **out, struct err *err)
+int objects_new(bool classic, struct pdf_objects **out, struct err *err)
 {
 	struct pdf_objects *objects = calloc(1, sizeof *objects);
 
@@ -68,6 +68,7 @@ int objects_new(struct pdf_objects **out, struct err *err)
 		free(objects);
 		return err_nomem(err);
 	}
+	objects->classic = classic || !STRUCTURES_KNOWN;
 	*out = objects;
 	return ERR_OK;
 }
@@ -137,15 +138,27 @@ void objects_set(struct pdf_objects *objects, unsigned number, const struct byte
 		keep_text(objects, &objects->bodies[number], body);
 }
 
+static void keep_stream(struct pdf_objects *objects, struct body *body, const struct bytes *text,
+			const void *data, size_t length)
+{
+	keep_text(objects, body, text);
+	body->is_stream = true;
+	body->data = data;
+	body->data_length = length;
+}
+
 void objects_set_stream(struct pdf_objects *objects, unsigned number, const struct bytes *body,
 			const void *data, size_t length)
 {
-	if (number == 0)
-		return;
-	keep_text(objects, &objects->bodies[number], body);
-	objects->bodies[number].is_stream = true;
-	objects->bodies[number].data = data;
-	objects->bodies[number].data_length = length;
+	if (number != 0)
+		keep_stream(objects, &objects->bodies[number], body, data, length);
+}
+
+void objects_expect_pages(struct pdf_objects *objects, size_t count)
+{
+	if (count > PER_PAGES_NODE &&
+	    HPDF_SetPagesConfiguration(objects->doc, PER_PAGES_NODE) != HPDF_OK)
+		objects->failed = true;
 }
 
 static bool page_resources(struct pdf_objects *objects, HPDF_Page page,
@@ -170,6 +183,18 @@ static bool page_resources(struct pdf_objects *objects, HPDF_Page page,
 	return true;
 }
 
+static void page_contents(struct pdf_objects *objects, HPDF_Dict dict, const struct bytes *contents)
+{
+	static char filter[] = "/Filter/FlateDecode";
+	const struct bytes keys = { .at = filter, .length = sizeof filter - 1 };
+	struct body *body = body_at(objects, NUMBER_OF(dict));
+
+	if (!body)
+		return;
+	body->dict = dict;
+	keep_stream(objects, body, &keys, contents->at, contents->length);
+}
+
 unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents, int struct_parents,
 		      const unsigned fonts[FACE_COUNT])
 {
@@ -180,12 +205,11 @@ unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents,
 	    HPDF_Page_SetHeight(page, 841.89F) != HPDF_OK ||
 	    !page_resources(objects, page, fonts) ||
 	    HPDF_Dict_AddNumber(page, "StructParents", struct_parents) != HPDF_OK ||
-	    HPDF_Dict_AddName(page, "Tabs", "S") != HPDF_OK ||
-	    HPDF_Stream_Write(attr->stream, (const HPDF_BYTE *) contents->at,
-			      (HPDF_UINT) contents->length) != HPDF_OK) {
+	    HPDF_Dict_AddName(page, "Tabs", "S") != HPDF_OK) {
 		objects->failed = true;
 		return 0;
 	}
+	page_contents(objects, attr->contents, contents);
 	return NUMBER_OF(page);
 }
 
@@ -214,11 +238,26 @@ void objects_set_info(struct pdf_objects *objects, const char *producer, const s
 	extend(objects, objects->doc->info, body);
 }
 
+/* Why libharu did not do as it was told; mostly for lack of memory. */
+static int refused(const struct pdf_objects *objects, struct err *err)
+{
+	HPDF_STATUS why = HPDF_GetError(objects->doc);
+
+	if (why == HPDF_OK || why == HPDF_FAILD_TO_ALLOC_MEM)
+		return err_nomem(err);
+	return err_set(err, ERR_IO, "libharu could not make the document (error 0x%lx)",
+		       (unsigned long) why);
+}
+
+/* ---- our own writer ---- */
+
 /* libharu writes into our buffer through this. */
 static HPDF_STATUS collect(HPDF_Stream stream, const HPDF_BYTE *data, HPDF_UINT length)
 {
-	bytes_add(stream->attr, data, length);
-	return HPDF_OK;
+	struct bytes *out = stream->attr;
+
+	bytes_add(out, data, length);
+	return out->failed ? HPDF_FAILD_TO_ALLOC_MEM : HPDF_OK;
 }
 
 /* A number for a stream of the writer's own. */
@@ -284,27 +323,11 @@ static int pack(struct writer *w, unsigned number, void *object, HPDF_Stream int
 	bytes_number(&w->directory, w->packed.length);
 	bytes_char(&w->directory, ' ');
 	if (HPDF_Obj_WriteValue(object, into, NULL) != HPDF_OK)
-		return err_set(err, ERR_IO, "libharu could not write object %u", number);
+		return w->packed.failed ? err_nomem(err) : refused(w->objects, err);
 	bytes_char(&w->packed, '\n');
 	w->places[number] =
 		(struct place){ .kind = 2, .where = w->packed_number, .index = w->packed_count };
 	return ++w->packed_count == PER_OBJECT_STREAM ? flush_packed(w, err) : ERR_OK;
-}
-
-/* What a page drew, out of libharu's blocks. */
-static int write_contents(struct writer *w, unsigned number, HPDF_Stream stream, struct err *err)
-{
-	SCOPED(bytes_release) struct bytes whole = { 0 };
-
-	for (HPDF_UINT i = 0; i < HPDF_MemStream_GetBufCount(stream); i++) {
-		HPDF_UINT length = 0;
-		const HPDF_BYTE *block = HPDF_MemStream_GetBufPtr(stream, i, &length);
-
-		bytes_add(&whole, block, length);
-	}
-	if (whole.failed)
-		return err_nomem(err);
-	return write_deflated(w, number, "/Filter/FlateDecode", &whole, err);
 }
 
 static int write_object(struct writer *w, unsigned number, HPDF_Stream into, struct err *err)
@@ -320,7 +343,7 @@ static int write_object(struct writer *w, unsigned number, HPDF_Stream into, str
 	if (entry->entry_typ != HPDF_IN_USE_ENTRY || !header)
 		return ERR_OK;
 	if ((header->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_NUMBER)
-		return ERR_OK; /* the length of a stream, which we write in the stream itself */
+		return ERR_OK; /* the length of contents, which we write in the stream itself */
 	if (body && body->is_stream) {
 		begin_stream(w, number, objects->texts.at + body->offset, body->length,
 			     body->data_length);
@@ -328,14 +351,31 @@ static int write_object(struct writer *w, unsigned number, HPDF_Stream into, str
 		end_stream(w);
 		return ERR_OK;
 	}
-	if ((header->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_DICT && dict->stream)
-		return write_contents(w, number, dict->stream, err);
 	if (body) {
 		body->texts = &objects->texts;
 		dict->attr = body;
 		dict->write_fn = write_body;
 	}
 	return pack(w, number, entry->obj, into, err);
+}
+
+/* One row of the cross-reference stream, after that of the object before. */
+static void add_row(struct bytes *rows, const struct place *at, unsigned char last[7], size_t wide)
+{
+	const unsigned char row[] = {
+		(unsigned char) at->kind,          (unsigned char) (at->where >> 24),
+		(unsigned char) (at->where >> 16), (unsigned char) (at->where >> 8),
+		(unsigned char) at->where,         (unsigned char) (at->index >> 8),
+		(unsigned char) at->index,
+	};
+
+	bytes_char(rows, 2);
+	for (size_t c = 0; c < sizeof row; c++) {
+		if (c == 1 && wide == 3)
+			continue;
+		bytes_char(rows, (char) (row[c] - last[c]));
+		last[c] = row[c];
+	}
 }
 
 /*
@@ -345,37 +385,29 @@ static int write_object(struct writer *w, unsigned number, HPDF_Stream into, str
 static int write_xref(struct writer *w, const unsigned char id[16], struct err *err)
 {
 	SCOPED(bytes_release) struct bytes rows = { 0 }, keys = { 0 };
-	unsigned char last[6] = { 0 };
-	uint32_t start = (uint32_t) w->out->length;
+	unsigned char last[7] = { 0 };
+	size_t start = w->out->length, wide = start > 0xFFFFFF ? 4 : 3;
 	unsigned number = own_number(w);
 	int r;
 
-	w->places[number] = (struct place){ .kind = 1, .where = start };
-	for (size_t i = 0; i < w->count; i++) {
-		const struct place *at = &w->places[i];
-		const unsigned char row[6] = {
-			(unsigned char) at->kind,         (unsigned char) (at->where >> 16),
-			(unsigned char) (at->where >> 8), (unsigned char) at->where,
-			(unsigned char) (at->index >> 8), (unsigned char) at->index
-		};
-
-		bytes_char(&rows, 2);
-		for (size_t c = 0; c < sizeof row; c++)
-			bytes_char(&rows, (char) (row[c] - last[c]));
-		memcpy(last, row, sizeof last);
-	}
-	bytes_format(&keys, "/Type/XRef/Size %zu/W[1 3 2]/Root %u 0 R/Info %u 0 R/ID[", w->count,
-		     NUMBER_OF(w->objects->doc->catalog), NUMBER_OF(w->objects->doc->info));
+	w->places[number] = (struct place){ .kind = 1, .where = (uint32_t) start };
+	for (size_t i = 0; i < w->count; i++)
+		add_row(&rows, &w->places[i], last, wide);
+	bytes_format(&keys, "/Type/XRef/Size %zu/W[1 %zu 2]/Root %u 0 R/Info %u 0 R/ID[", w->count,
+		     wide, NUMBER_OF(w->objects->doc->catalog), NUMBER_OF(w->objects->doc->info));
 	for (size_t i = 0; i < 32; i++)
 		bytes_format(&keys, "%s%02X%s", i % 16 ? "" : "<", id[i % 16],
 			     i % 16 == 15 ? ">" : "");
-	bytes_text(&keys, "]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns 6>>");
+	bytes_format(&keys, "]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %zu>>",
+		     wide + 3);
 	bytes_char(&keys, '\0');
 	if (rows.failed || keys.failed)
 		return err_nomem(err);
+	if (start > UINT32_MAX)
+		return err_set(err, ERR_RANGE, "the document is larger than 4 gigabytes");
 	if ((r = write_deflated(w, number, keys.at, &rows, err)) < 0)
 		return r;
-	bytes_format(w->out, "startxref\n%lu\n%%%%EOF\n", (unsigned long) start);
+	bytes_format(w->out, "startxref\n%zu\n%%%%EOF\n", start);
 	return ERR_OK;
 }
 
@@ -392,25 +424,17 @@ static int write_all(struct writer *w, HPDF_Stream into, const unsigned char id[
 	if ((r = flush_packed(w, err)) < 0 || (r = write_xref(w, id, err)) < 0)
 		return r;
 	if (HPDF_GetError(w->objects->doc) != HPDF_OK)
-		return err_set(err, ERR_IO, "libharu failed with error 0x%lx",
-			       (unsigned long) HPDF_GetError(w->objects->doc));
-	if (w->out->failed)
-		return err_nomem(err);
-	if (w->out->length > 0xFFFFFF)
-		return err_set(err, ERR_RANGE, "the document is larger than 16 megabytes");
-	return ERR_OK;
+		return refused(w->objects, err);
+	return w->out->failed ? err_nomem(err) : ERR_OK;
 }
 
-int objects_write(struct pdf_objects *objects, struct pdf_fonts *fonts, const unsigned char id[16],
-		  struct bytes *out, struct err *err)
+static int write_own(struct pdf_objects *objects, struct pdf_fonts *fonts,
+		     const unsigned char id[16], struct bytes *out, struct err *err)
 {
 	struct writer w = { .objects = objects, .fonts = fonts, .out = out };
 	HPDF_Stream into;
 	int r;
 
-	if (objects->failed || HPDF_GetError(objects->doc) != HPDF_OK)
-		return err_set(err, ERR_NOMEM, "libharu could not build the document (error 0x%lx)",
-			       (unsigned long) HPDF_GetError(objects->doc));
 	w.count = objects->doc->xref->entries->count;
 	w.room = w.count + w.count / PER_OBJECT_STREAM + 3;
 	w.places = calloc(w.room, sizeof *w.places);
@@ -422,4 +446,82 @@ int objects_write(struct pdf_objects *objects, struct pdf_fonts *fonts, const un
 	bytes_release(&w.directory);
 	free(w.places);
 	return r;
+}
+
+/* ---- libharu's writer ---- */
+
+/* A stream of libharu's with these bytes as they are: they are deflated already. */
+static bool give_stream(struct pdf_objects *objects, struct body *body)
+{
+	HPDF_Dict dict = body->dict;
+	HPDF_Number length;
+
+	if (!dict->stream) {
+		dict->stream = HPDF_MemStream_New(objects->doc->mmgr, 4096);
+		length = HPDF_Number_New(objects->doc->mmgr, 0);
+		if (!dict->stream || !length ||
+		    HPDF_Xref_Add(objects->doc->xref, length) != HPDF_OK ||
+		    HPDF_Dict_Add(dict, "Length", length) != HPDF_OK)
+			return false;
+	}
+	return body->data_length == 0 ||
+	       HPDF_Stream_Write(dict->stream, body->data, (HPDF_UINT) body->data_length) ==
+		       HPDF_OK;
+}
+
+static bool give_identifier(struct pdf_objects *objects, const unsigned char id[16])
+{
+	HPDF_Array both = HPDF_Array_New(objects->doc->mmgr);
+
+	if (!both || HPDF_Dict_Add(objects->doc->trailer, "ID", both) != HPDF_OK)
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		unsigned char copy[16];
+		HPDF_Binary half;
+
+		memcpy(copy, id, sizeof copy);
+		half = HPDF_Binary_New(objects->doc->mmgr, copy, sizeof copy);
+		if (!half || HPDF_Array_Add(both, half) != HPDF_OK)
+			return false;
+	}
+	return true;
+}
+
+static int write_classic(struct pdf_objects *objects, const unsigned char id[16], struct bytes *out,
+			 struct err *err)
+{
+	HPDF_UINT32 length, read;
+	char *room;
+
+	for (size_t i = 0; i < objects->room; i++) {
+		struct body *body = &objects->bodies[i];
+
+		if (!body->dict)
+			continue;
+		if (body->is_stream && !give_stream(objects, body))
+			return refused(objects, err);
+		body->texts = &objects->texts;
+		body->dict->attr = body;
+		body->dict->write_fn = write_body;
+	}
+	objects->doc->pdf_version = HPDF_VER_17;
+	if (!give_identifier(objects, id) || HPDF_SaveToStream(objects->doc) != HPDF_OK)
+		return refused(objects, err);
+	length = read = HPDF_GetStreamSize(objects->doc);
+	if (!(room = bytes_more(out, length)))
+		return err_nomem(err);
+	if (HPDF_ResetStream(objects->doc) != HPDF_OK ||
+	    HPDF_ReadFromStream(objects->doc, (HPDF_BYTE *) room, &read) != HPDF_OK ||
+	    read != length || HPDF_GetError(objects->doc) != HPDF_OK)
+		return refused(objects, err);
+	return ERR_OK;
+}
+
+int objects_write(struct pdf_objects *objects, struct pdf_fonts *fonts, const unsigned char id[16],
+		  struct bytes *out, struct err *err)
+{
+	if (objects->failed || HPDF_GetError(objects->doc) != HPDF_OK)
+		return refused(objects, err);
+	return objects->classic ? write_classic(objects, id, out, err)
+				: write_own(objects, fonts, id, out, err);
 }

@@ -7,6 +7,7 @@
 #include "core/crypto.h"
 #include "core/text.h"
 #include "invoices/render.h"
+#include "tests/pdf_file.h"
 
 #include <locale.h>
 #include <time.h>
@@ -15,42 +16,6 @@
 static const char *const samples[] = { "vat_invoice", "recharge", "hard",
 				       "counts",      "welsh",    "credit",
 				       "parts",       "lines",    "credit_internal" };
-
-struct path {
-	char s[512];
-};
-
-static struct path golden(const char *sample, const char *ending)
-{
-	const char *data = getenv("DAYBOOK_TEST_DATA"), *source = getenv("DAYBOOK_SOURCE");
-	struct path path;
-
-	if (data)
-		(void) snprintf(path.s, sizeof path.s, "%s/golden/pdf_%s.%s", data, sample, ending);
-	else
-		(void) snprintf(path.s, sizeof path.s, "%s/tests/golden/pdf_%s.%s",
-				source ? source : ".", sample, ending);
-	return path;
-}
-
-static char *read_whole(const char *path, size_t *length)
-{
-	struct err err = { 0 };
-	char *text = NULL;
-
-	cr_assert_eq(file_read(path, 16000000, &text, length, &err), ERR_OK, "%s: %s", path,
-		     err.msg);
-	return text;
-}
-
-static struct pdf_fonts *fonts_new(void)
-{
-	struct err err = { 0 };
-	struct pdf_fonts *fonts = NULL;
-
-	cr_assert_eq(pdf_fonts_new(&fonts, &err), ERR_OK, "%s", err.msg);
-	return fonts;
-}
 
 static char *render(struct pdf_fonts *fonts, const char *sample, size_t *length)
 {
@@ -65,69 +30,17 @@ static char *render(struct pdf_fonts *fonts, const char *sample, size_t *length)
 	return pdf;
 }
 
-/* A file of a new folder. */
-static struct path kept(const char *pdf, size_t length, struct path *folder)
-{
-	struct err err = { 0 };
-	struct path file;
-
-	(void) snprintf(folder->s, sizeof folder->s, "/tmp/daybook-pdf-XXXXXX");
-	cr_assert_not_null(mkdtemp(folder->s));
-	(void) snprintf(file.s, sizeof file.s, "%.400s/document.pdf", folder->s);
-	cr_assert_eq(file_write(file.s, pdf, length, &err), ERR_OK, "%s", err.msg);
-	return file;
-}
-
 /* The sample rendered into a file of a new folder. */
 static struct path rendered(const char *sample, struct path *folder)
 {
 	struct pdf_fonts *fonts = fonts_new();
 	size_t length;
 	char *pdf = render(fonts, sample, &length);
-	struct path file = kept(pdf, length, folder);
+	struct path file = pdf_file(pdf, length, folder);
 
 	free(pdf);
 	pdf_fonts_free(fonts);
 	return file;
-}
-
-static void remove_folder(const struct path *folder)
-{
-	char command[600];
-
-	(void) snprintf(command, sizeof command, "rm -r '%s'", folder->s);
-	cr_expect_eq(system(command), 0);
-}
-
-static bool has_tool(const char *tool)
-{
-	char command[128];
-
-	(void) snprintf(command, sizeof command, "command -v %s >/dev/null 2>&1", tool);
-	return system(command) == 0;
-}
-
-/* What a command prints, on both streams, with the file as its $FILE; its end must be 0. Caller frees. */
-static char *output_of(const struct path *folder, const char *command, const char *file,
-		       size_t *length)
-{
-	char line[1200];
-	struct path out;
-	int status;
-
-	(void) snprintf(out.s, sizeof out.s, "%.400s/output", folder->s);
-	(void) snprintf(line, sizeof line, "FILE='%s'; { %s; } >'%s' 2>&1", file, command, out.s);
-	status = system(line);
-	cr_expect_eq(status, 0, "%s", line);
-	return read_whole(out.s, length);
-}
-
-static bool needs(const char *tool)
-{
-	if (has_tool(tool))
-		return true;
-	cr_log_warn("%s is not installed: nothing was tested", tool);
-	return false;
 }
 
 Test(pdf, reads_as_the_golden_text)
@@ -349,7 +262,7 @@ Test(pdf, files_inside_come_back)
 	for (size_t i = 0; i < sizeof every; i++)
 		every[i] = (char) (i * (1 + i / 256));
 	pdf = with_attached(files, COUNT_OF(files), &length);
-	file = kept(pdf, length, &folder);
+	file = pdf_file(pdf, length, &folder);
 	got = output_of(&folder, "pdfdetach -list \"$FILE\"", file.s, &got_length);
 	cr_expect_str_eq(got, list, "%s", got);
 	free(got);
@@ -397,7 +310,7 @@ Test(pdf, files_inside_belong_to_the_document)
 	if (!needs("qpdf"))
 		return;
 	pdf = with_attached(&one, 1, &length);
-	file = kept(pdf, length, &folder);
+	file = pdf_file(pdf, length, &folder);
 	qdf = output_of(&folder, "qpdf --qdf --object-streams=disable \"$FILE\" -", file.s,
 			&qdf_length);
 	for (size_t i = 0; i < COUNT_OF(wanted); i++)
@@ -453,29 +366,6 @@ Test(pdf, refuses_half_a_snapshot)
 
 	for (size_t cut = 0; cut + 2 < length; cut += 61)
 		cr_expect_lt(try_render(fonts, json, cut), 0, "cut at %zu", cut);
-	free(json);
-	pdf_fonts_free(fonts);
-}
-
-/* Above 200 pages it says so; it is not for lack of memory. */
-Test(pdf, refuses_too_many_pages)
-{
-	static const char from[] = "\"services\": [",
-			  row[] = "{\"on\":\"2024-04-16\",\"service\":\"S\",\"officer\":\"E\"},";
-	const size_t rows = 9000;
-	struct pdf_fonts *fonts = fonts_new();
-	size_t length, head;
-	char *json = read_whole(golden("recharge", "json").s, &length), *at = strstr(json, from),
-	     *longer = malloc(length + rows * (sizeof row - 1));
-
-	cr_assert(at && longer);
-	head = (size_t) (at - json) + sizeof from - 1;
-	memcpy(longer, json, head);
-	for (size_t i = 0; i < rows; i++)
-		memcpy(longer + head + i * (sizeof row - 1), row, sizeof row - 1);
-	memcpy(longer + head + rows * (sizeof row - 1), json + head, length - head);
-	cr_expect_eq(try_render(fonts, longer, length + rows * (sizeof row - 1)), ERR_RANGE);
-	free(longer);
 	free(json);
 	pdf_fonts_free(fonts);
 }
