@@ -29,6 +29,7 @@ struct pdf_objects {
 	size_t room;
 	struct bytes texts;
 	bool classic, failed;
+	HPDF_STATUS why; /* libharu's first error: a later call would put another in its place */
 };
 
 /* One row of the cross-reference stream. */
@@ -55,6 +56,13 @@ static HPDF_STATUS write_body(HPDF_Dict dict, HPDF_Stream stream)
 
 	return HPDF_Stream_Write(stream, (const HPDF_BYTE *) body->texts->at + body->offset,
 				 (HPDF_UINT) body->length);
+}
+
+static void fail(struct pdf_objects *objects)
+{
+	if (!objects->failed)
+		objects->why = objects->doc->error.error_no;
+	objects->failed = true;
 }
 
 int objects_new(bool classic, struct pdf_objects **out, struct err *err)
@@ -100,7 +108,7 @@ static struct body *body_at(struct pdf_objects *objects, unsigned number)
 			room *= 2;
 		bodies = realloc(objects->bodies, room * sizeof *bodies);
 		if (!bodies) {
-			objects->failed = true;
+			fail(objects);
 			return NULL;
 		}
 		memset(bodies + objects->room, 0, (room - objects->room) * sizeof *bodies);
@@ -117,7 +125,7 @@ unsigned objects_reserve(struct pdf_objects *objects)
 
 	if (!dict || HPDF_Xref_Add(objects->doc->xref, dict) != HPDF_OK ||
 	    !(body = body_at(objects, NUMBER_OF(dict)))) {
-		objects->failed = true;
+		fail(objects);
 		return 0;
 	}
 	body->dict = dict;
@@ -129,7 +137,8 @@ static void keep_text(struct pdf_objects *objects, struct body *body, const stru
 	body->offset = objects->texts.length;
 	body->length = text->length;
 	bytes_add(&objects->texts, text->at, text->length);
-	objects->failed |= text->failed || objects->texts.failed;
+	if (text->failed || objects->texts.failed)
+		fail(objects);
 }
 
 void objects_set(struct pdf_objects *objects, unsigned number, const struct bytes *body)
@@ -158,7 +167,7 @@ void objects_expect_pages(struct pdf_objects *objects, size_t count)
 {
 	if (count > PER_PAGES_NODE &&
 	    HPDF_SetPagesConfiguration(objects->doc, PER_PAGES_NODE) != HPDF_OK)
-		objects->failed = true;
+		fail(objects);
 }
 
 static bool page_resources(struct pdf_objects *objects, HPDF_Page page,
@@ -201,12 +210,13 @@ unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents,
 	HPDF_Page page = objects->failed ? NULL : HPDF_AddPage(objects->doc);
 	HPDF_PageAttr attr = page ? page->attr : NULL;
 
-	if (!page || HPDF_Page_SetWidth(page, 595.28F) != HPDF_OK ||
+	if (!page || objects->doc->error.error_no != HPDF_OK ||
+	    HPDF_Page_SetWidth(page, 595.28F) != HPDF_OK ||
 	    HPDF_Page_SetHeight(page, 841.89F) != HPDF_OK ||
 	    !page_resources(objects, page, fonts) ||
 	    HPDF_Dict_AddNumber(page, "StructParents", struct_parents) != HPDF_OK ||
 	    HPDF_Dict_AddName(page, "Tabs", "S") != HPDF_OK) {
-		objects->failed = true;
+		fail(objects);
 		return 0;
 	}
 	page_contents(objects, attr->contents, contents);
@@ -219,7 +229,7 @@ static void extend(struct pdf_objects *objects, HPDF_Dict dict, const struct byt
 	struct body *body = dict ? body_at(objects, NUMBER_OF(dict)) : NULL;
 
 	if (!body) {
-		objects->failed = true;
+		fail(objects);
 		return;
 	}
 	body->dict = dict;
@@ -234,19 +244,21 @@ void objects_set_catalog(struct pdf_objects *objects, const struct bytes *body)
 void objects_set_info(struct pdf_objects *objects, const char *producer, const struct bytes *body)
 {
 	if (HPDF_SetInfoAttr(objects->doc, HPDF_INFO_PRODUCER, producer) != HPDF_OK)
-		objects->failed = true;
+		fail(objects);
 	extend(objects, objects->doc->info, body);
 }
 
-/* Why libharu did not do as it was told; mostly for lack of memory. */
-static int refused(const struct pdf_objects *objects, struct err *err)
+/*
+ * Why it came to nothing. All that we ask of libharu it can only refuse for lack of memory, but what
+ * it says then is not always so.
+ */
+static int refused(struct pdf_objects *objects, struct err *err)
 {
-	HPDF_STATUS why = HPDF_GetError(objects->doc);
-
-	if (why == HPDF_OK || why == HPDF_FAILD_TO_ALLOC_MEM)
+	fail(objects);
+	if (objects->why == HPDF_OK || objects->why == HPDF_FAILD_TO_ALLOC_MEM)
 		return err_nomem(err);
-	return err_set(err, ERR_IO, "libharu could not make the document (error 0x%lx)",
-		       (unsigned long) why);
+	return err_set(err, ERR_NOMEM, "libharu could not make the document (error 0x%lx)",
+		       (unsigned long) objects->why);
 }
 
 /* ---- our own writer ---- */
@@ -423,7 +435,7 @@ static int write_all(struct writer *w, HPDF_Stream into, const unsigned char id[
 			return r;
 	if ((r = flush_packed(w, err)) < 0 || (r = write_xref(w, id, err)) < 0)
 		return r;
-	if (HPDF_GetError(w->objects->doc) != HPDF_OK)
+	if (w->objects->doc->error.error_no != HPDF_OK)
 		return refused(w->objects, err);
 	return w->out->failed ? err_nomem(err) : ERR_OK;
 }
@@ -512,7 +524,7 @@ static int write_classic(struct pdf_objects *objects, const unsigned char id[16]
 		return err_nomem(err);
 	if (HPDF_ResetStream(objects->doc) != HPDF_OK ||
 	    HPDF_ReadFromStream(objects->doc, (HPDF_BYTE *) room, &read) != HPDF_OK ||
-	    read != length || HPDF_GetError(objects->doc) != HPDF_OK)
+	    read != length || objects->doc->error.error_no != HPDF_OK)
 		return refused(objects, err);
 	return ERR_OK;
 }
@@ -520,7 +532,7 @@ static int write_classic(struct pdf_objects *objects, const unsigned char id[16]
 int objects_write(struct pdf_objects *objects, struct pdf_fonts *fonts, const unsigned char id[16],
 		  struct bytes *out, struct err *err)
 {
-	if (objects->failed || HPDF_GetError(objects->doc) != HPDF_OK)
+	if (objects->failed || objects->doc->error.error_no != HPDF_OK)
 		return refused(objects, err);
 	return objects->classic ? write_classic(objects, id, out, err)
 				: write_own(objects, fonts, id, out, err);
