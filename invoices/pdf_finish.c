@@ -7,6 +7,7 @@
 
 #include "core/banned.h"
 
+#define PAGES_PER_NODE 100
 #define PARENTS_PER_NODE 32
 
 void finish_set(struct finish *f, unsigned number)
@@ -86,6 +87,77 @@ static int add_fonts(struct finish *f, struct err *err)
 			     unicode);
 		finish_set(f, f->fonts[face]);
 	}
+	return ERR_OK;
+}
+
+/* ---- pages ---- */
+
+static int add_page(struct finish *f, size_t i, unsigned parent, struct err *err)
+{
+	struct pdf_page *page = &f->pdf->pages[i];
+	unsigned contents;
+	int r = pdf_page_done(f->pdf, page, err);
+
+	if (r < 0)
+		return r;
+	bytes_text(&f->body, "/Filter/FlateDecode");
+	contents = finish_stream(f, page->contents.at, page->contents.length);
+	bytes_format(&f->body, "/Type/Page/Parent %u 0 R/Contents %u 0 R", parent, contents);
+	bytes_format(&f->body, "/StructParents %zu/Tabs/S", i);
+	f->pages[i] = objects_reserve(f->objects);
+	finish_set(f, f->pages[i]);
+	return ERR_OK;
+}
+
+/* So many pages below one node; its reference goes to 'above'. */
+static int add_pages_node(struct finish *f, size_t from, size_t to, struct bytes *above,
+			  struct err *err)
+{
+	unsigned node = objects_reserve(f->objects);
+	int r;
+
+	for (size_t i = from; i < to; i++)
+		if ((r = add_page(f, i, node, err)) < 0)
+			return r;
+	bytes_format(&f->body, "/Type/Pages/Parent %u 0 R/Count %zu/Kids[",
+		     objects_root_pages(f->objects), to - from);
+	for (size_t i = from; i < to; i++)
+		finish_refer(&f->body, f->pages[i]);
+	bytes_char(&f->body, ']');
+	finish_set(f, node);
+	finish_refer(above, node);
+	return ERR_OK;
+}
+
+/* A short document's pages are a list; those of a long one a tree, of which a reader loads what it shows. */
+static int add_pages(struct finish *f, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes kids = { 0 };
+	size_t count = f->pdf->page_count;
+	int r;
+
+	if (count > PAGES_PER_NODE) {
+		for (size_t i = 0; i < count; i += PAGES_PER_NODE)
+			if ((r = add_pages_node(
+				     f, i, count - i < PAGES_PER_NODE ? count : i + PAGES_PER_NODE,
+				     &kids, err)) < 0)
+				return r;
+	} else {
+		for (size_t i = 0; i < count; i++) {
+			if ((r = add_page(f, i, objects_root_pages(f->objects), err)) < 0)
+				return r;
+			finish_refer(&kids, f->pages[i]);
+		}
+	}
+	bytes_format(&f->body, "/Count %zu/MediaBox[0 0 595.28 841.89]/Resources<</Font<<", count);
+	for (unsigned face = 0; face < FACE_COUNT; face++)
+		bytes_format(&f->body, "/F%u %u 0 R", face, f->fonts[face]);
+	bytes_text(&f->body, ">>>>/Kids[");
+	bytes_add(&f->body, kids.at, kids.length);
+	bytes_char(&f->body, ']');
+	f->body.failed |= kids.failed;
+	objects_set_pages(f->objects, &f->body);
+	f->body.length = 0;
 	return ERR_OK;
 }
 
@@ -312,18 +384,12 @@ static unsigned add_profile(struct finish *f)
 static int build(struct finish *f, const struct pdf_about *about, struct err *err)
 {
 	SCOPED(bytes_release) struct bytes catalog = { 0 };
-	struct pdf *pdf = f->pdf;
 	unsigned structure, metadata, profile;
 	int r;
 
-	if ((r = add_fonts(f, err)) < 0 || (r = finish_attached(f, &catalog, err)) < 0)
+	if ((r = add_fonts(f, err)) < 0 || (r = finish_attached(f, &catalog, err)) < 0 ||
+	    (r = add_pages(f, err)) < 0)
 		return r;
-	objects_expect_pages(f->objects, pdf->page_count);
-	for (size_t i = 0; i < pdf->page_count; i++) {
-		if ((r = pdf_page_done(pdf, &pdf->pages[i], err)) < 0)
-			return r;
-		f->pages[i] = objects_page(f->objects, &pdf->pages[i].contents, (int) i, f->fonts);
-	}
 	structure = add_structure(f);
 	metadata = add_metadata(f, about);
 	profile = add_profile(f);
