@@ -1402,7 +1402,7 @@ CREATE TABLE income_run (
 -- The bytes that are sent ever after.
 CREATE TABLE rendering (
   document_id INTEGER NOT NULL REFERENCES document,
-  format      TEXT NOT NULL CHECK (format IN ('pdf')),
+  format      TEXT NOT NULL CHECK (format IN ('pdf','xml')),
   renderer    TEXT NOT NULL,
   sha256      TEXT NOT NULL REFERENCES blob,
   PRIMARY KEY (document_id, format)) STRICT;
