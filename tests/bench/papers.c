@@ -128,6 +128,8 @@ void bench_papers(struct store *st)
 	struct snapshots snapshots = { 0 };
 
 	load(st, &snapshots);
+	if (snapshots.count == 0)
+		bench_fail("load", "the book has no documents");
 	bench_heading("papers");
 	render_each(&snapshots);
 	combine(&snapshots);
