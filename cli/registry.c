@@ -82,6 +82,7 @@ extern const struct command cmd_journal_show;
 extern const struct command cmd_journal_income;
 extern const struct command cmd_mail_drop;
 extern const struct command cmd_mail_list;
+extern const struct command cmd_mail_send;
 extern const struct command cmd_mail_show;
 extern const struct command cmd_mail_write;
 extern const struct command cmd_manual;
@@ -233,6 +234,7 @@ const struct command *const commands[] = {
 	&cmd_journal_income,
 	&cmd_mail_list,
 	&cmd_mail_show,
+	&cmd_mail_send,
 	&cmd_mail_write,
 	&cmd_mail_drop,
 	&cmd_manual,

@@ -310,7 +310,7 @@ Test(outbox, listing)
 	SCOPED(store_closep) struct store *st = book_new();
 	SCOPED(freep) char *text = NULL;
 	SCOPED(json_freep) struct json *rows = NULL;
-	struct outbox_filter filter = { .state = "sent" };
+	struct outbox_filter filter = { .state = "post" };
 	struct err err = { 0 };
 	bool is_new;
 
