@@ -80,7 +80,9 @@ extern const struct command cmd_journal_export;
 extern const struct command cmd_journal_list;
 extern const struct command cmd_journal_show;
 extern const struct command cmd_journal_income;
+extern const struct command cmd_mail_bounce;
 extern const struct command cmd_mail_drop;
+extern const struct command cmd_mail_failing;
 extern const struct command cmd_mail_list;
 extern const struct command cmd_mail_send;
 extern const struct command cmd_mail_show;
@@ -237,6 +239,8 @@ const struct command *const commands[] = {
 	&cmd_mail_send,
 	&cmd_mail_write,
 	&cmd_mail_drop,
+	&cmd_mail_bounce,
+	&cmd_mail_failing,
 	&cmd_manual,
 	&cmd_officer_add,
 	&cmd_officer_list,

@@ -378,6 +378,84 @@ send 1 --again
 expect_exit 1
 expect_out_has "message 1 would not be the mail"
 
+# ---- what came back: a report, the address that fails, and what waits for it
+at_server returned --cert good.pem --key good.key
+fresh returned office@school.example office@school.example later@school.example
+clock 2024-09-02T09:00:00Z
+send --limit 1
+expect_exit 0
+report() { # FILE ACTION STATUS WORDS [MESSAGE-ID]
+    local id=${5:-$(grep -a '^Message-ID:' returned/1.eml | tr -d '\r' | sed 's/.*: //')}
+    printf '%s\r\n' "From: MAILER-DAEMON@localhost" "Content-Type: multipart/report; report-type=delivery-status; boundary=\"=_x\"" "" \
+        "--=_x" "Content-Type: text/plain" "" "It did not arrive." \
+        "--=_x" "Content-Type: message/delivery-status" "" "Reporting-MTA: dns; localhost" "" \
+        "Final-Recipient: rfc822; office@school.example" "Action: $2" "Status: $3" "Diagnostic-Code: smtp; $4" \
+        "--=_x" "Content-Type: text/rfc822-headers" "" "Message-ID: $id" "" "--=_x--" >"$1"
+}
+report delayed.eml delayed 4.4.1 "421 no answer yet"
+report failed.eml failed 5.1.1 "550 5.1.1 Nobody of that name"
+report strange.eml failed 5.1.1 "550 no" "<$(printf '%032d' 0)@example.gov.uk>"
+refuse 1 "'plain/1.eml': it is no report of a mail server about a mail" 2024-09-03 finance mail bounce plain/1.eml
+refuse 3 "'strange.eml': the report is about no message of this book" 2024-09-03 finance mail bounce strange.eml
+refuse 4 "nothing.eml" 2024-09-03 finance mail bounce nothing.eml
+refuse 1 "'mail bounce' is for" 2024-09-03 auditor mail bounce failed.eml
+ok 2024-09-03 auditor mail failing
+expect_out "Every address takes mail, as far as is known."
+ok 2024-09-03 finance mail bounce delayed.eml
+expect_out "Message 1 to office@school.example ('£184.00 ŵ 1') delayed: 421 no answer yet."
+expect_states "delayed" "sent queued queued"
+ok 2024-09-03 finance school set 137037 --mail office@school.example
+ok 2024-09-03 finance school set 137037 --payer-mail later@school.example
+ok 2024-09-03 manager officer set EWO-01 --mail Office@School.Example
+ok 2024-09-03 finance mail bounce failed.eml
+expect_out_has "Message 1 to office@school.example ('£184.00 ŵ 1') did not arrive: 550 5.1.1 Nobody of that name."
+refuse 1 "this report, about message 1, was read on 3 September 2024 already" 2024-09-03 finance mail bounce failed.eml
+expect_states "came back, and held" "refused waiting queued"
+ok 2024-09-03 auditor --json mail failing
+expect_same "failing" "$(field '[(f["address"], f["since"], f["messages"], f["kind"], f["code"], f["reason"], f["held"], f["remedy"]) for f in d]')" \
+    "[('office@school.example', '2024-09-03', 2, 'school', '137037', '550 5.1.1 Nobody of that name', True, 'daybook school set 137037 --mail ADDRESS'), ('office@school.example', '2024-09-03', 2, 'officer', 'EWO-01', '550 5.1.1 Nobody of that name', True, 'daybook officer set EWO-01 --mail ADDRESS')]"
+ok 2024-09-03 auditor mail failing
+expect_out_has "    daybook school set 137037 --mail ADDRESS
+    daybook officer set EWO-01 --mail ADDRESS
+    daybook mail send NUMBER --to ADDRESS"
+expect_same "at most 80 columns" "$(($(wc -L <<<"$out") <= 80))" 1
+ok 2024-09-03 auditor mail list
+expect_out_has "waiting: held"
+ok 2024-09-03 auditor mail show 2
+expect_out_has "Held:    office@school.example takes no mail (550 5.1.1 Nobody of that name)"
+ok 2024-09-03 auditor mail show 1
+expect_out_has "Report:  3 September 2024, failed
+         550 5.1.1 Nobody of that name"
+clock 2024-09-03T10:00:00Z
+send
+expect_out "Sent 1 message."
+expect_states "held" "refused waiting sent"
+refuse 1 "message 2 is held, office@school.example takes no mail (550 5.1.1 Nobody of that name): --to" 2024-09-03 finance mail send 2
+clock 2024-09-03T10:00:00Z
+send 1 2 --to new@school.example
+expect_out "Sent 2 messages."
+expect_states "sent elsewhere" "sent sent sent"
+ok 2024-09-04 finance school set 137037 --mail new@school.example
+ok 2024-09-04 manager officer set EWO-01 --mail ewo-01@example.gov.uk
+ok 2024-09-04 auditor mail failing
+expect_out "Every address takes mail, as far as is known."
+
+# one that fails for now is listed, and not held; what it takes again takes it off the list
+queue "$DAYBOOK" new@school.example
+report full.eml failed 4.2.2 "452 Mailbox full" "$(grep -a '^Message-ID:' returned/4.eml | tr -d '\r' | sed 's/.*: //')"
+sed -i 's/office@/new@/' full.eml
+ok 2024-09-04 finance --json mail bounce full.eml
+expect_same "JSON" "$(field 'd["message"], d["to"], d["action"], d["status"], d["state"]')" "(2, 'new@school.example', 'failed', '4.2.2', 'refused')"
+ok 2024-09-04 auditor --json mail failing
+expect_same "for now" "$(field '[(f["address"], f["held"], f["code"]) for f in d]')" "[('new@school.example', False, '137037')]"
+clock 2024-09-04T10:00:00Z
+send
+expect_out "Sent 1 message."
+ok 2024-09-04 auditor --json mail failing
+expect_out "[]"
+ok 2024-09-04 finance mail drop 2 --reason "it came back, and they were told by telephone"
+expect_in_order
+
 # ---- two at once: each message goes once
 at_server both --cert good.pem --key good.key
 queue "$DAYBOOK" $(for i in $(seq 30); do echo "m$i@x.example"; done)
