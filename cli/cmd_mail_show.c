@@ -77,7 +77,8 @@ static int print_text(const struct cli *cli, const struct message *m, struct err
 	fprintf(out, "Subject: %s\n", m->subject);
 	fprintf(out, "Queued:  %s\n", date_long(m->queued_on).s);
 	fprintf(out, "Key:     %s\n", m->key);
-	fprintf(out, "State:   %s\n", m->state);
+	if (strcmp(m->state, "queued") != 0 && strcmp(m->state, "dropped") != 0)
+		fprintf(out, "State:   %s\n", m->state);
 	if (!date_is_none(m->dropped_on))
 		fprintf(out, "Dropped: %s by %s (%s)\n", date_long(m->dropped_on).s, m->dropped_by,
 			m->reason);

@@ -67,6 +67,7 @@ extern const struct command cmd_holiday_list;
 extern const struct command cmd_init;
 extern const struct command cmd_invoice_credit;
 extern const struct command cmd_invoice_list;
+extern const struct command cmd_invoice_mail;
 extern const struct command cmd_invoice_numbers;
 extern const struct command cmd_invoice_request_batch;
 extern const struct command cmd_invoice_request_export;
@@ -223,6 +224,7 @@ const struct command *const commands[] = {
 	&cmd_invoice_list,
 	&cmd_invoice_show,
 	&cmd_invoice_pdf,
+	&cmd_invoice_mail,
 	&cmd_invoice_credit,
 	&cmd_invoice_request_batch,
 	&cmd_invoice_request_export,

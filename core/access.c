@@ -44,6 +44,7 @@ static const struct {
 	{ "dispute open", FINANCE },
 	{ "holiday import", MANAGER },
 	{ "invoice credit", FINANCE },
+	{ "invoice mail", FINANCE },
 	{ "invoice numbers", FINANCE },
 	{ "invoice request-batch", FINANCE },
 	{ "invoice run", FINANCE },

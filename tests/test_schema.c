@@ -160,6 +160,10 @@ static void try_mail(struct store *st)
 		      " told_on, file_sha256, audit_id) VALUES (1, 'a@school.example', 'failed',"
 		      " '5.1.1', 'no', '2025-01-10', 'x', ?1)",
 		      BIND(bind_int(work_audit_id(&work))), &err));
+	MUST(work_run(&work,
+		      "INSERT INTO document_printed (document_id, printed_on, audit_id) VALUES (1,"
+		      " '2025-01-10', ?1)",
+		      BIND(bind_int(work_audit_id(&work))), &err));
 	book_commit(&work);
 }
 
@@ -253,6 +257,7 @@ Test(schema, facts_are_kept)
 		{ "message_try", "tried_at" },
 		{ "message_outcome", "reply" },
 		{ "mail_bounce", "reason" },
+		{ "document_printed", "printed_on" },
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();
 
@@ -874,6 +879,7 @@ Test(schema, no_fact_without_an_act)
 		"INSERT INTO message_outcome VALUES (2, 1, 'doubtful', 'server', 'x', NULL, 999)",
 		"INSERT INTO mail_bounce SELECT NULL, message_id, mail_to, action, status, reason,"
 		" told_on, 'y', 999 FROM mail_bounce",
+		"INSERT INTO document_printed VALUES (2, '2025-01-10', 999)",
 		"UPDATE financial_year SET closed_audit_id = 999",
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();

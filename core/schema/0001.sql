@@ -85,6 +85,12 @@ CREATE TABLE school (
   mail        TEXT,
   opened_on   TEXT,
   closed_on   TEXT) STRICT;
+-- Where mail to an account goes: to its latest address, or to the school that it is.
+CREATE VIEW account_mail AS
+  SELECT w.account_id AS account_id, coalesce(n.mail, s.mail) AS mail
+  FROM (SELECT coalesce(p.account_id, p.payer_id) AS account_id, max(p.payer_id) AS latest FROM payer p
+    GROUP BY coalesce(p.account_id, p.payer_id)) w
+  JOIN payer n ON n.payer_id = w.latest LEFT JOIN school s ON s.school_id = n.school_id;
 -- Dated: an academy from a date on, another payer from a date on.
 CREATE TABLE school_kind (
   school_id     INTEGER NOT NULL REFERENCES school,
@@ -1491,6 +1497,11 @@ CREATE TABLE rendering (
   sha256      TEXT NOT NULL REFERENCES blob,
   PRIMARY KEY (document_id, format)) STRICT;
 CREATE INDEX rendering_bytes ON rendering (sha256);
+-- Documents of payers without a mail address that somebody has printed. What is mailed has its message.
+CREATE TABLE document_printed (
+  document_id INTEGER PRIMARY KEY REFERENCES document,
+  printed_on  TEXT NOT NULL,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
 
 -- Documents that bill nothing: quotes, agreements, statements, .. Each is made once of a snapshot (invoices/paper_build.h)
 -- and kept with its bytes; where nothing it shows has changed, the one that is there is given again.
@@ -1517,6 +1528,7 @@ CREATE INDEX paper_payer ON paper (payer_id) WHERE payer_id IS NOT NULL;
 -- The audit row comes last. SQLite then looks in each of these tables for rows that waited for it: without an
 -- index that reads them whole, at every commit.
 CREATE INDEX approval_audit ON approval (audit_id);
+CREATE INDEX document_printed_audit ON document_printed (audit_id);
 CREATE INDEX paper_audit ON paper (audit_id);
 CREATE INDEX approval_use_audit ON approval_use (audit_id);
 CREATE INDEX contract_event_audit ON contract_event (audit_id);
@@ -1701,6 +1713,8 @@ CREATE TRIGGER late_rate_kept BEFORE DELETE ON late_rate BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER late_sum_kept BEFORE DELETE ON late_sum BEGIN SELECT RAISE(ABORT, 'rows of late_sum are never deleted'); END;
 CREATE TRIGGER period_close_frozen BEFORE UPDATE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never changed'); END;
 CREATE TRIGGER period_close_kept BEFORE DELETE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never deleted'); END;
+CREATE TRIGGER document_printed_frozen BEFORE UPDATE ON document_printed BEGIN SELECT RAISE(ABORT, 'rows of document_printed are never changed'); END;
+CREATE TRIGGER document_printed_kept BEFORE DELETE ON document_printed BEGIN SELECT RAISE(ABORT, 'rows of document_printed are never deleted'); END;
 CREATE TRIGGER paper_frozen BEFORE UPDATE ON paper BEGIN SELECT RAISE(ABORT, 'rows of paper are never changed'); END;
 CREATE TRIGGER paper_kept BEFORE DELETE ON paper BEGIN SELECT RAISE(ABORT, 'rows of paper are never deleted'); END;
 CREATE TRIGGER rendering_frozen BEFORE UPDATE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never changed'); END;

@@ -40,7 +40,6 @@ expect_out "To:      office@upper-shirley.example
 Subject: 1.5 days for 2024-25 are left to book
 Queued:  2 September 2024
 Key:     expiry:2024:C-2024-001:2025-01-15
-State:   queued
 
 Dear office
 

@@ -3,10 +3,9 @@
 # refuses it, breaks off, never answers, or is not who it says; read back by Python's own reader of mail.
 . "$(dirname "$0")/lib.sh"
 . "$tests_folder/cli/book.sh"
-python=python3
-"$python" -c 'import aiosmtpd' 2>/dev/null || python=/usr/bin/python3 # Debian's, where another comes first
-"$python" -c 'import aiosmtpd' 2>/dev/null && command -v openssl >/dev/null || {
-    echo "python3-aiosmtpd or openssl is missing: './bootstrap test' installs them"
+. "$tests_folder/cli/smtp.sh"
+command -v openssl >/dev/null || {
+    echo "openssl is missing: './bootstrap test' installs it"
     exit 1
 }
 
@@ -22,26 +21,6 @@ done
 certificate good ours DNS:localhost,IP:127.0.0.1
 certificate forged theirs DNS:localhost,IP:127.0.0.1
 certificate renamed ours DNS:mail.example.org
-
-servers=()
-trap 'for pid in "${servers[@]}"; do kill "$pid" 2>/dev/null; done; rm -rf "$work_folder"' EXIT
-
-# serve NAME OPTION...: a server of its own folder; $port is its port
-serve() {
-    local name=$1 i
-    shift
-    rm -rf "$name" && mkdir "$name"
-    "$python" "$tests_folder/smtp_server.py" "$name" "$@" 2>"$name/err" &
-    servers+=($!)
-    for ((i = 0; i < 200; i++)); do
-        [ -f "$name/port" ] && break
-        sleep 0.05
-    done
-    port=$(<"$name/port")
-}
-log() { cat "$1/log" 2>/dev/null; }
-took() { log "$1" | grep -c '^took'; }
-connected() { log "$1" | grep -c '^connect'; }
 
 new_book
 started=$DAYBOOK
