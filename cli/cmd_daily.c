@@ -5,6 +5,7 @@
 #include "cli/show_invited.h"
 #include "cli/show_sent.h"
 #include "core/setting.h"
+#include "invoices/paper_reminder.h"
 
 #include "core/banned.h"
 
@@ -224,11 +225,13 @@ static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(daily_release) struct daily done = { .lapses = { .count = 0 } };
 	SCOPED(posted_release) struct posted posted = { .sends = false };
+	SCOPED(reminder_press_close) struct reminder_press press = { .fonts = NULL };
 	bool preview = cli_switch(cli, "preview");
 	struct err failure = { 0 };
 	int r, after = ERR_OK;
 
-	if ((r = daily_run(cli_work(cli), &done, err)) < 0)
+	reminder_press_open(&press);
+	if ((r = daily_run(cli_work(cli), preview ? NULL : &press.printer, &done, err)) < 0)
 		return r;
 	if (preview)
 		work_undo(cli_work(cli)); /* done by every rule, then undone */

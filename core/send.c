@@ -174,7 +174,7 @@ static void say_failure(const struct send *s, CURLcode code, struct try_end *out
 		break;
 	case CURLE_OPERATION_TIMEDOUT:
 		(void) snprintf(out->reply, sizeof out->reply,
-				"the server did not answer within %d seconds", (int) s->timeout);
+				"the server did not answer within %d s", (int) s->timeout);
 		break;
 	case CURLE_COULDNT_RESOLVE_HOST:
 	case CURLE_COULDNT_CONNECT:

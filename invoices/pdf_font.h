@@ -62,6 +62,14 @@ static inline bool glyph_used(const struct glyph_set *set, unsigned glyph)
 int font_cut(struct pdf_fonts *fonts, enum face face, const struct glyph_set *used,
 	     const struct font_cut **out, struct err *err) MUST_CHECK;
 
+/* What the colours mean, deflated: made once with the faces, for it is in every file. */
+const struct bytes *fonts_profile(const struct pdf_fonts *fonts);
+
+/* pdf_colour.c: the same before deflating, appended. */
+void colour_profile(struct bytes *profile);
+
+bool fonts_classic(const struct pdf_fonts *fonts);
+
 /* Deflate with the state kept in 'fonts' (a new one costs more than the work). */
 int fonts_deflate(struct pdf_fonts *fonts, const void *data, size_t length, struct bytes *out,
 		  struct err *err) MUST_CHECK;

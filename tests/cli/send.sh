@@ -311,7 +311,7 @@ for how in drop silent late; do
     expect_exit 4
     expect_err_has "message 4 is doubtful, it may have arrived: "
     expect_err_has "; 1 other was not tried"
-    [ $how != silent ] || expect_err_has "the server did not answer within 1 seconds"
+    [ $how != silent ] || expect_err_has "the server did not answer within 1 s"
     expect_states "$how" "sent sent sent doubtful queued"
     clock 2024-09-09T09:00:00Z
     send
