@@ -122,6 +122,7 @@ extern const struct command cmd_refund_list;
 extern const struct command cmd_refund_pay;
 extern const struct command cmd_school_import;
 extern const struct command cmd_school_list;
+extern const struct command cmd_school_review;
 extern const struct command cmd_school_set;
 extern const struct command cmd_school_show;
 extern const struct command cmd_school_succeed;
@@ -156,6 +157,7 @@ extern const struct command cmd_visit_reverse;
 extern const struct command cmd_visit_show;
 extern const struct command cmd_year_close;
 extern const struct command cmd_year_correct;
+extern const struct command cmd_year_statement;
 extern const struct command cmd_year_status;
 
 /* clang-format off */
@@ -277,6 +279,7 @@ const struct command *const commands[] = {
 	&cmd_school_show,
 	&cmd_school_set,
 	&cmd_school_succeed,
+	&cmd_school_review,
 	&cmd_service_list,
 	&cmd_setting_list,
 	&cmd_setting_set,
@@ -309,6 +312,7 @@ const struct command *const commands[] = {
 	&cmd_year_status,
 	&cmd_year_close,
 	&cmd_year_correct,
+	&cmd_year_statement,
 	NULL,
 };
 /* clang-format on */

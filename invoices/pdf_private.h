@@ -89,8 +89,8 @@ struct finish {
 	unsigned fonts[FACE_COUNT];
 	unsigned *pages; /* object numbers */
 	unsigned *elements;
-	struct bytes body;              /* of the object being written; emptied by the two below */
-	struct bytes profile, metadata; /* live until the file is written */
+	struct bytes body;     /* of the object being written; emptied by the two below */
+	struct bytes metadata; /* lives until the file is written */
 };
 
 /* What was gathered in 'body' becomes that object, or a new stream. 'data' is borrowed. */
