@@ -28,7 +28,7 @@ void snapshot_settlement(struct json *doc, const struct supplier *supplier,
 /* "bank": where to pay. */
 void snapshot_bank(struct json *doc, const struct supplier *supplier);
 
-/* "specimen", and the text of the whole: the caller frees *out_text. ERR_INVALID: not UTF-8; 'what' says of what. */
+/* "specimen", "theme", and the text of the whole: the caller frees *out_text. ERR_INVALID: not UTF-8; 'what' says of what. */
 int snapshot_end(struct json *doc, const struct supplier *supplier, const char *what,
 		 char **out_text, struct err *err) MUST_CHECK;
 

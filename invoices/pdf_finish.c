@@ -402,11 +402,15 @@ static int build(struct finish *f, const struct pdf_about *about, struct err *er
 
 	if ((r = add_fonts(f, err)) < 0 || (r = finish_attached(f, &catalog, err)) < 0)
 		return r;
+	finish_images(f);
 	objects_expect_pages(f->objects, pdf->page_count);
 	for (size_t i = 0; i < pdf->page_count; i++) {
+		size_t image = pdf->pages[i].image;
+
 		if ((r = pdf_page_done(pdf, &pdf->pages[i], err)) < 0)
 			return r;
-		f->pages[i] = objects_page(f->objects, &pdf->pages[i].contents, (int) i, f->fonts);
+		f->pages[i] = objects_page(f->objects, &pdf->pages[i].contents, (int) i, f->fonts,
+					   image ? pdf->images[image - 1].number : 0);
 	}
 	structure = add_structure(f);
 	metadata = add_metadata(f, about);

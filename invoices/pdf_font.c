@@ -43,6 +43,7 @@ struct pdf_fonts {
 	struct prepared faces[FACE_COUNT];
 	struct kept_cut cuts[CUTS_KEPT]; /* a ring: the oldest makes room */
 	size_t next_cut;
+	struct pdf_images images;
 	z_stream contents, font;
 	bool contents_ready, font_ready, classic;
 };
@@ -251,6 +252,7 @@ void pdf_fonts_free(struct pdf_fonts *fonts)
 		return;
 	for (size_t i = 0; i < COUNT_OF(fonts->cuts); i++)
 		cut_release(&fonts->cuts[i].cut);
+	images_release(&fonts->images);
 	if (fonts->contents_ready)
 		(void) deflateEnd(&fonts->contents); /* says only that data was pending */
 	if (fonts->font_ready)
@@ -267,6 +269,11 @@ void pdf_fonts_freep(struct pdf_fonts **fonts)
 void pdf_fonts_classic(struct pdf_fonts *fonts)
 {
 	fonts->classic = true;
+}
+
+struct pdf_images *fonts_images(struct pdf_fonts *fonts)
+{
+	return &fonts->images;
 }
 
 bool fonts_classic(const struct pdf_fonts *fonts)

@@ -161,8 +161,19 @@ void objects_expect_pages(struct pdf_objects *objects, size_t count)
 		objects->failed = true;
 }
 
+static bool add_image(struct pdf_objects *objects, HPDF_Dict resources, unsigned image)
+{
+	HPDF_Dict names;
+
+	if (image == 0)
+		return true;
+	names = HPDF_Dict_New(objects->doc->mmgr);
+	return names && HPDF_Dict_Add(resources, "XObject", names) == HPDF_OK &&
+	       HPDF_Dict_Add(names, "I0", objects->bodies[image].dict) == HPDF_OK;
+}
+
 static bool page_resources(struct pdf_objects *objects, HPDF_Page page,
-			   const unsigned fonts[FACE_COUNT])
+			   const unsigned fonts[FACE_COUNT], unsigned image)
 {
 	HPDF_Dict resources = HPDF_Dict_GetItem(page, "Resources", HPDF_OCLASS_DICT);
 	HPDF_Dict names = HPDF_Dict_New(objects->doc->mmgr);
@@ -171,7 +182,8 @@ static bool page_resources(struct pdf_objects *objects, HPDF_Page page,
 		return false;
 	(void) HPDF_Dict_RemoveElement(resources,
 				       "ProcSet"); /* obsolete; no harm if it is not there */
-	if (HPDF_Dict_Add(resources, "Font", names) != HPDF_OK)
+	if (HPDF_Dict_Add(resources, "Font", names) != HPDF_OK ||
+	    !add_image(objects, resources, image))
 		return false;
 	for (size_t i = 0; i < FACE_COUNT; i++) {
 		const char name[] = { 'F', (char) ('0' + i), '\0' };
@@ -196,14 +208,14 @@ static void page_contents(struct pdf_objects *objects, HPDF_Dict dict, const str
 }
 
 unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents, int struct_parents,
-		      const unsigned fonts[FACE_COUNT])
+		      const unsigned fonts[FACE_COUNT], unsigned image)
 {
 	HPDF_Page page = objects->failed ? NULL : HPDF_AddPage(objects->doc);
 	HPDF_PageAttr attr = page ? page->attr : NULL;
 
 	if (!page || HPDF_Page_SetWidth(page, 595.28F) != HPDF_OK ||
 	    HPDF_Page_SetHeight(page, 841.89F) != HPDF_OK ||
-	    !page_resources(objects, page, fonts) ||
+	    !page_resources(objects, page, fonts, image) ||
 	    HPDF_Dict_AddNumber(page, "StructParents", struct_parents) != HPDF_OK ||
 	    HPDF_Dict_AddName(page, "Tabs", "S") != HPDF_OK) {
 		objects->failed = true;

@@ -39,10 +39,10 @@ void objects_expect_pages(struct pdf_objects *objects, size_t count);
 
 /*
  * One A4 page; its deflated contents are borrowed until objects_write(). fonts[i], where not 0, is
- * named /F0, /F1. Returns the page's number.
+ * named /F0, /F1; an image, where not 0, /I0. Returns the page's number.
  */
 unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents, int struct_parents,
-		      const unsigned fonts[FACE_COUNT]);
+		      const unsigned fonts[FACE_COUNT], unsigned image);
 
 /* More keys for the catalogue and for the document information; once each. */
 void objects_set_catalog(struct pdf_objects *objects, const struct bytes *body);

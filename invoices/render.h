@@ -11,7 +11,7 @@ extern const char render_version[];
 /*
  * The PDF in *out_bytes, which the caller frees. 'sha256' is the hash of the snapshot and becomes
  * the file's identifier. The same snapshot gives the same bytes, in any time zone and locale.
- * ERR_INVALID: the snapshot is not one we can print.
+ * ERR_INVALID: the snapshot is not one we can print. A snapshot that names a logo needs its bytes (invoices/logo.h).
  */
 int render_pdf(struct pdf_fonts *fonts, const char *snapshot_json, size_t length,
 	       const unsigned char sha256[32], char **out_bytes, size_t *out_length,
