@@ -550,8 +550,6 @@ void pdf_place_image(struct pdf *pdf, size_t image, double x, double y, double w
 
 	if (!page)
 		return;
-	assert(page->image == 0 || page->image == image);
-	page->image = image;
 	out = &page->contents;
 	bytes_text(out, "q ");
 	number(out, x_of(width));
@@ -559,5 +557,5 @@ void pdf_place_image(struct pdf *pdf, size_t image, double x, double y, double w
 	number(out, x_of(height));
 	number(out, x_of(x));
 	number(out, y_of(y + height));
-	bytes_text(out, "cm /I0 Do Q\n");
+	bytes_format(out, "cm /I%zu Do Q\n", image);
 }

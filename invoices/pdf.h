@@ -122,7 +122,7 @@ void pdf_fill(struct pdf *pdf, uint32_t rgb, double x, double y, double width, d
 void pdf_path(struct pdf *pdf, const struct pdf_point *points, size_t count, bool closed,
 	      uint32_t fill, const struct pdf_pen *pen);
 
-/* ---- images; a page has one at most ---- */
+/* ---- images ---- */
 struct pdf_image;
 
 /*

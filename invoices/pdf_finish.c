@@ -7,6 +7,7 @@
 
 #include "core/banned.h"
 
+#define PAGES_PER_NODE 100
 #define PARENTS_PER_NODE 32
 
 void finish_set(struct finish *f, unsigned number)
@@ -86,6 +87,80 @@ static int add_fonts(struct finish *f, struct err *err)
 			     unicode);
 		finish_set(f, f->fonts[face]);
 	}
+	return ERR_OK;
+}
+
+/* ---- pages ---- */
+
+static int add_page(struct finish *f, size_t i, unsigned parent, struct err *err)
+{
+	struct pdf_page *page = &f->pdf->pages[i];
+	unsigned contents;
+	int r = pdf_page_done(f->pdf, page, err);
+
+	if (r < 0)
+		return r;
+	bytes_text(&f->body, "/Filter/FlateDecode");
+	contents = finish_stream(f, page->contents.at, page->contents.length);
+	bytes_format(&f->body, "/Type/Page/Parent %u 0 R/Contents %u 0 R", parent, contents);
+	bytes_format(&f->body, "/StructParents %zu/Tabs/S", i);
+	f->pages[i] = objects_reserve(f->objects);
+	finish_set(f, f->pages[i]);
+	return ERR_OK;
+}
+
+/* So many pages below one node; its reference goes to 'above'. */
+static int add_pages_node(struct finish *f, size_t from, size_t to, struct bytes *above,
+			  struct err *err)
+{
+	unsigned node = objects_reserve(f->objects);
+	int r;
+
+	for (size_t i = from; i < to; i++)
+		if ((r = add_page(f, i, node, err)) < 0)
+			return r;
+	bytes_format(&f->body, "/Type/Pages/Parent %u 0 R/Count %zu/Kids[",
+		     objects_root_pages(f->objects), to - from);
+	for (size_t i = from; i < to; i++)
+		finish_refer(&f->body, f->pages[i]);
+	bytes_char(&f->body, ']');
+	finish_set(f, node);
+	finish_refer(above, node);
+	return ERR_OK;
+}
+
+/* A short document's pages are a list; those of a long one a tree, of which a reader loads what it shows. */
+static int add_pages(struct finish *f, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes kids = { 0 };
+	size_t count = f->pdf->page_count;
+	int r;
+
+	finish_images(f);
+	if (count > PAGES_PER_NODE) {
+		for (size_t i = 0; i < count; i += PAGES_PER_NODE)
+			if ((r = add_pages_node(
+				     f, i, count - i < PAGES_PER_NODE ? count : i + PAGES_PER_NODE,
+				     &kids, err)) < 0)
+				return r;
+	} else {
+		for (size_t i = 0; i < count; i++) {
+			if ((r = add_page(f, i, objects_root_pages(f->objects), err)) < 0)
+				return r;
+			finish_refer(&kids, f->pages[i]);
+		}
+	}
+	bytes_format(&f->body, "/Count %zu/MediaBox[0 0 595.28 841.89]/Resources<</Font<<", count);
+	for (unsigned face = 0; face < FACE_COUNT; face++)
+		bytes_format(&f->body, "/F%u %u 0 R", face, f->fonts[face]);
+	bytes_text(&f->body, ">>");
+	finish_name_images(f);
+	bytes_text(&f->body, ">>/Kids[");
+	bytes_add(&f->body, kids.at, kids.length);
+	bytes_char(&f->body, ']');
+	f->body.failed |= kids.failed;
+	objects_set_pages(f->objects, &f->body);
+	f->body.length = 0;
 	return ERR_OK;
 }
 
@@ -299,96 +374,12 @@ static void set_info(struct finish *f, const struct pdf_about *about)
 	b->length = 0;
 }
 
-/* ---- colour: sRGB as an ICC version 4 matrix profile ---- */
-
-static void icc_xyz(struct bytes *b, double x, double y, double z)
-{
-	bytes_add(b, "XYZ \0\0\0\0", 8);
-	bytes_be32(b, (uint32_t) (int32_t) (x * 65536 + 0.5));
-	bytes_be32(b, (uint32_t) (int32_t) (y * 65536 + 0.5));
-	bytes_be32(b, (uint32_t) (int32_t) (z * 65536 + 0.5));
-}
-
-static void icc_text(struct bytes *b, const char *text)
-{
-	bytes_add(b,
-		  "mluc\0\0\0\0\0\0\0\1\0\0\0\x0C"
-		  "enGB",
-		  20);
-	bytes_be32(b, (uint32_t) (2 * strlen(text)));
-	bytes_be32(b, 28);
-	for (; *text; text++)
-		bytes_be16(b, (unsigned char) *text);
-	if (b->length % 4)
-		bytes_be16(b, 0);
-}
-
-/* The bodies of the tags, in the order of 'tags' below; where each ends is kept in 'ends'. */
-static void icc_bodies(struct bytes *b, uint32_t ends[8])
-{
-	static const double adaptation[] = { 1.047882,  0.022919,  -0.050201, 0.029587, 0.990479,
-					     -0.017059, -0.009232, 0.015076,  0.751678 };
-	static const double curve[] = { 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045 };
-
-	icc_text(b, "sRGB");
-	ends[0] = (uint32_t) b->length;
-	icc_text(b, "No copyright, use freely");
-	ends[1] = (uint32_t) b->length;
-	icc_xyz(b, 0.9642, 1.0, 0.8249);
-	ends[2] = (uint32_t) b->length;
-	icc_xyz(b, 0.43607, 0.22249, 0.01392);
-	ends[3] = (uint32_t) b->length;
-	icc_xyz(b, 0.38515, 0.71687, 0.09708);
-	ends[4] = (uint32_t) b->length;
-	icc_xyz(b, 0.14307, 0.06061, 0.71410);
-	ends[5] = (uint32_t) b->length;
-	bytes_add(b, "para\0\0\0\0\0\3\0\0", 12);
-	for (size_t i = 0; i < COUNT_OF(curve); i++)
-		bytes_be32(b, (uint32_t) (curve[i] * 65536 + 0.5));
-	ends[6] = (uint32_t) b->length;
-	bytes_add(b, "sf32\0\0\0\0", 8);
-	for (size_t i = 0; i < COUNT_OF(adaptation); i++)
-		bytes_be32(b, (uint32_t) (int32_t) (adaptation[i] * 65536 +
-						    (adaptation[i] < 0 ? -0.5 : 0.5)));
-	ends[7] = (uint32_t) b->length;
-}
-
-static void make_profile(struct bytes *profile)
-{
-	static const struct {
-		char name[5];
-		unsigned body;
-	} tags[] = { { "desc", 0 }, { "cprt", 1 }, { "wtpt", 2 }, { "rXYZ", 3 }, { "gXYZ", 4 },
-		     { "bXYZ", 5 }, { "rTRC", 6 }, { "gTRC", 6 }, { "bTRC", 6 }, { "chad", 7 } };
-	SCOPED(bytes_release) struct bytes bodies = { 0 };
-	const uint32_t start = 128 + 4 + 12 * COUNT_OF(tags);
-	uint32_t ends[8];
-
-	icc_bodies(&bodies, ends);
-	bytes_be32(profile, start + (uint32_t) bodies.length);
-	bytes_add(profile, "\0\0\0\0\4\x20\0\0mntrRGB XYZ \x07\xE8\0\1\0\1\0\0\0\0\0\0acsp", 36);
-	bytes_add(profile, (const char[28]){ 0 },
-		  28);               /* platform, flags, maker, model, attributes, intent */
-	bytes_be32(profile, 0xF6D6); /* white of the connection space, D50 */
-	bytes_be32(profile, 0x10000);
-	bytes_be32(profile, 0xD32D);
-	bytes_add(profile, (const char[48]){ 0 }, 48); /* creator, id, reserved */
-	bytes_be32(profile, COUNT_OF(tags));
-	for (size_t i = 0; i < COUNT_OF(tags); i++) {
-		uint32_t from = tags[i].body ? ends[tags[i].body - 1] : 0;
-
-		bytes_add(profile, tags[i].name, 4);
-		bytes_be32(profile, start + from);
-		bytes_be32(profile, ends[tags[i].body] - from);
-	}
-	bytes_add(profile, bodies.at, bodies.length);
-}
-
 static unsigned add_profile(struct finish *f)
 {
-	make_profile(&f->profile);
-	bytes_text(&f->body, "/N 3");
-	return finish_stream(f, f->profile.at, f->profile.length);
+	const struct bytes *profile = fonts_profile(f->pdf->fonts);
+
+	bytes_text(&f->body, "/N 3/Filter/FlateDecode");
+	return finish_stream(f, profile->at, profile->length);
 }
 
 /* ---- all of it ---- */
@@ -396,22 +387,12 @@ static unsigned add_profile(struct finish *f)
 static int build(struct finish *f, const struct pdf_about *about, struct err *err)
 {
 	SCOPED(bytes_release) struct bytes catalog = { 0 };
-	struct pdf *pdf = f->pdf;
 	unsigned structure, metadata, profile;
 	int r;
 
-	if ((r = add_fonts(f, err)) < 0 || (r = finish_attached(f, &catalog, err)) < 0)
+	if ((r = add_fonts(f, err)) < 0 || (r = finish_attached(f, &catalog, err)) < 0 ||
+	    (r = add_pages(f, err)) < 0)
 		return r;
-	finish_images(f);
-	objects_expect_pages(f->objects, pdf->page_count);
-	for (size_t i = 0; i < pdf->page_count; i++) {
-		size_t image = pdf->pages[i].image;
-
-		if ((r = pdf_page_done(pdf, &pdf->pages[i], err)) < 0)
-			return r;
-		f->pages[i] = objects_page(f->objects, &pdf->pages[i].contents, (int) i, f->fonts,
-					   image ? pdf->images[image - 1].number : 0);
-	}
 	structure = add_structure(f);
 	metadata = add_metadata(f, about);
 	profile = add_profile(f);
@@ -427,7 +408,7 @@ static int build(struct finish *f, const struct pdf_about *about, struct err *er
 	finish_parts(f, &catalog);
 	objects_set_catalog(f->objects, &catalog);
 	set_info(f, about);
-	return f->body.failed || f->metadata.failed || f->profile.failed ? err_nomem(err) : ERR_OK;
+	return f->body.failed || f->metadata.failed ? err_nomem(err) : ERR_OK;
 }
 
 int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_t *out_length,
@@ -454,7 +435,6 @@ int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_
 	free(f.pages);
 	free(f.elements);
 	bytes_release(&f.body);
-	bytes_release(&f.profile);
 	bytes_release(&f.metadata);
 	if (r < 0)
 		return r;

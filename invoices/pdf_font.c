@@ -44,6 +44,7 @@ struct pdf_fonts {
 	struct kept_cut cuts[CUTS_KEPT]; /* a ring: the oldest makes room */
 	size_t next_cut;
 	struct pdf_images images;
+	struct bytes profile;
 	z_stream contents, font;
 	bool contents_ready, font_ready, classic;
 };
@@ -215,27 +216,56 @@ static int prepare(struct prepared *face, const char *file_name, const char *nam
 	return ERR_OK;
 }
 
+static int deflate_whole(z_stream *z, const void *data, size_t length, struct bytes *out,
+			 struct err *err)
+{
+	uLong bound = deflateBound(z, (uLong) length);
+	size_t start = out->length;
+	char *room = bytes_more(out, bound);
+
+	if (!room)
+		return err_nomem(err);
+	if (deflateReset(z) != Z_OK)
+		return err_set(err, ERR_IO, "zlib refused to start");
+	z->next_in = (z_const Bytef *) data;
+	z->avail_in = (uInt) length;
+	z->next_out = (Bytef *) room;
+	z->avail_out = (uInt) bound;
+	if (deflate(z, Z_FINISH) != Z_STREAM_END)
+		return err_set(err, ERR_IO, "zlib could not deflate %zu bytes", length);
+	out->length = start + bound - z->avail_out;
+	return ERR_OK;
+}
+
+static int make_profile(struct pdf_fonts *fonts, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes whole = { 0 };
+
+	colour_profile(&whole);
+	return whole.failed
+		       ? err_nomem(err)
+		       : deflate_whole(&fonts->font, whole.at, whole.length, &fonts->profile, err);
+}
+
 int pdf_fonts_new(struct pdf_fonts **out, struct err *err)
 {
-	struct pdf_fonts *fonts = calloc(1, sizeof *fonts);
+	SCOPED(pdf_fonts_freep) struct pdf_fonts *fonts = calloc(1, sizeof *fonts);
 	int r;
 
 	if (!fonts)
 		return err_nomem(err);
+	fonts->contents_ready = deflateInit(&fonts->contents, LEVEL_CONTENTS) == Z_OK;
+	fonts->font_ready = deflateInit(&fonts->font, LEVEL_FONT) == Z_OK;
+	if (!fonts->contents_ready || !fonts->font_ready)
+		return err_nomem(err);
 	if ((r = prepare(&fonts->faces[FACE_REGULAR], "sans-regular.ttf", "LiberationSans", 84,
 			 err)) < 0 ||
 	    (r = prepare(&fonts->faces[FACE_BOLD], "sans-bold.ttf", "LiberationSans-Bold", 140,
-			 err)) < 0) {
-		pdf_fonts_free(fonts);
+			 err)) < 0 ||
+	    (r = make_profile(fonts, err)) < 0)
 		return r;
-	}
-	fonts->contents_ready = deflateInit(&fonts->contents, LEVEL_CONTENTS) == Z_OK;
-	fonts->font_ready = deflateInit(&fonts->font, LEVEL_FONT) == Z_OK;
-	if (!fonts->contents_ready || !fonts->font_ready) {
-		pdf_fonts_free(fonts);
-		return err_nomem(err);
-	}
 	*out = fonts;
+	fonts = NULL;
 	return ERR_OK;
 }
 
@@ -253,6 +283,7 @@ void pdf_fonts_free(struct pdf_fonts *fonts)
 	for (size_t i = 0; i < COUNT_OF(fonts->cuts); i++)
 		cut_release(&fonts->cuts[i].cut);
 	images_release(&fonts->images);
+	bytes_release(&fonts->profile);
 	if (fonts->contents_ready)
 		(void) deflateEnd(&fonts->contents); /* says only that data was pending */
 	if (fonts->font_ready)
@@ -304,25 +335,9 @@ unsigned font_advance(const struct pdf_fonts *fonts, enum face face, unsigned gl
 	return fonts->faces[face].advance[glyph];
 }
 
-static int deflate_whole(z_stream *z, const void *data, size_t length, struct bytes *out,
-			 struct err *err)
+const struct bytes *fonts_profile(const struct pdf_fonts *fonts)
 {
-	uLong bound = deflateBound(z, (uLong) length);
-	size_t start = out->length;
-	char *room = bytes_more(out, bound);
-
-	if (!room)
-		return err_nomem(err);
-	if (deflateReset(z) != Z_OK)
-		return err_set(err, ERR_IO, "zlib refused to start");
-	z->next_in = (z_const Bytef *) data;
-	z->avail_in = (uInt) length;
-	z->next_out = (Bytef *) room;
-	z->avail_out = (uInt) bound;
-	if (deflate(z, Z_FINISH) != Z_STREAM_END)
-		return err_set(err, ERR_IO, "zlib could not deflate %zu bytes", length);
-	out->length = start + bound - z->avail_out;
-	return ERR_OK;
+	return &fonts->profile;
 }
 
 int fonts_deflate(struct pdf_fonts *fonts, const void *data, size_t length, struct bytes *out,

@@ -65,6 +65,11 @@ int font_cut(struct pdf_fonts *fonts, enum face face, const struct glyph_set *us
 
 /* The images kept with the faces: invoices/pdf_image.c. */
 struct pdf_images *fonts_images(struct pdf_fonts *fonts);
+/* What the colours mean, deflated: made once with the faces, for it is in every file. */
+const struct bytes *fonts_profile(const struct pdf_fonts *fonts);
+
+/* pdf_colour.c: the same before deflating, appended. */
+void colour_profile(struct bytes *profile);
 
 bool fonts_classic(const struct pdf_fonts *fonts);
 

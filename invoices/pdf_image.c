@@ -133,22 +133,22 @@ int pdf_image_find(const struct pdf *pdf, const char *sha256, const struct pdf_i
 
 /* ---- drawing ---- */
 
-/* Which of the file's images it is, counted from 1; 0 for no memory. */
+/* Which of the file's images it is; NONE for no memory. */
 static size_t use(struct pdf *pdf, const struct pdf_image *image)
 {
 	struct pdf_image_used *images;
 
 	for (size_t i = 0; i < pdf->image_count; i++)
 		if (pdf->images[i].image == image)
-			return i + 1;
+			return i;
 	images = realloc(pdf->images, (pdf->image_count + 1) * sizeof *images);
 	if (!images) {
 		pdf->failed = true;
-		return 0;
+		return NONE;
 	}
 	pdf->images = images;
-	pdf->images[pdf->image_count++] = (struct pdf_image_used){ .image = image };
-	return pdf->image_count;
+	pdf->images[pdf->image_count] = (struct pdf_image_used){ .image = image };
+	return pdf->image_count++;
 }
 
 void pdf_image(struct pdf *pdf, const struct pdf_image *image, const char *alt, double x, double y,
@@ -157,7 +157,7 @@ void pdf_image(struct pdf *pdf, const struct pdf_image *image, const char *alt, 
 	double shape = (double) image->height / image->width;
 	size_t number = use(pdf, image);
 
-	if (number == 0)
+	if (number == NONE)
 		return;
 	if (width * shape > height)
 		width = height / shape;
@@ -200,4 +200,14 @@ void finish_images(struct finish *f)
 		f->pdf->images[i].number =
 			finish_stream(f, image->colours.at, image->colours.length);
 	}
+}
+
+void finish_name_images(struct finish *f)
+{
+	if (f->pdf->image_count == 0)
+		return;
+	bytes_text(&f->body, "/XObject<<");
+	for (size_t i = 0; i < f->pdf->image_count; i++)
+		bytes_format(&f->body, "/I%zu %u 0 R", i, f->pdf->images[i].number);
+	bytes_text(&f->body, ">>");
 }

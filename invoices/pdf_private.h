@@ -26,8 +26,7 @@ struct pdf_page {
 	struct bytes parents;  /* of its marks: one size_t each, an element */
 	size_t marks;
 	bool done;
-	size_t image; /* in 'images', counted from 1; 0: none */
-	size_t open;  /* the element whose mark is open; NONE: none; ARTEFACT */
+	size_t open; /* the element whose mark is open; NONE: none; ARTEFACT */
 	struct pdf_pen_state state;
 };
 
@@ -98,8 +97,8 @@ struct finish {
 	unsigned fonts[FACE_COUNT];
 	unsigned *pages; /* object numbers */
 	unsigned *elements;
-	struct bytes body;              /* of the object being written; emptied by the two below */
-	struct bytes profile, metadata; /* live until the file is written */
+	struct bytes body;     /* of the object being written; emptied by the two below */
+	struct bytes metadata; /* lives until the file is written */
 };
 
 /* What was gathered in 'body' becomes that object, or a new stream. 'data' is borrowed. */
@@ -115,8 +114,9 @@ void finish_date(struct bytes *body, struct date date);
 /* The attached files; what the catalogue says of them is appended to 'catalog'. */
 int finish_attached(struct finish *f, struct bytes *catalog, struct err *err) MUST_CHECK;
 
-/* The images, before the pages that show them. */
+/* The images, before the pages that show them; and what pages call them, appended to 'body'. */
 void finish_images(struct finish *f);
+void finish_name_images(struct finish *f);
 
 /* What readers find parts by; appended to 'catalog'. */
 void finish_parts(struct finish *f, struct bytes *catalog);
@@ -127,7 +127,7 @@ size_t pdf_keep_text(struct pdf *pdf, const char *text);
 /* Begin an element of this name within the one begun last; NULL for no memory. Ends with pdf_end(). */
 struct pdf_element *pdf_begin_element(struct pdf *pdf, const char *name);
 
-/* Draw 'images'[i - 1] on the page, into the figure that is open. */
+/* Draw 'images'[image] on the page, into the figure that is open. */
 void pdf_place_image(struct pdf *pdf, size_t image, double x, double y, double width,
 		     double height);
 

@@ -7,7 +7,6 @@
 
 #define NUMBER_OF(object) ((unsigned) (((const HPDF_Obj_Header *) (object))->obj_id & 0x00FFFFFF))
 #define PER_OBJECT_STREAM 400
-#define PER_PAGES_NODE 100
 
 /* The version whose private structures our writer reads: look again before another is added. */
 #define STRUCTURES_KNOWN (HPDF_VERSION_ID == 20300)
@@ -20,7 +19,7 @@ struct body {
 	size_t offset, length;
 	const void *data; /* of a stream: already deflated if its dictionary says so */
 	size_t data_length;
-	bool is_stream;
+	bool is_stream, extends; /* extends: the dictionary has entries of libharu's, too */
 };
 
 struct pdf_objects {
@@ -29,6 +28,7 @@ struct pdf_objects {
 	size_t room;
 	struct bytes texts;
 	bool classic, failed;
+	HPDF_STATUS why; /* libharu's first error: a later call would put another in its place */
 };
 
 /* One row of the cross-reference stream. */
@@ -55,6 +55,13 @@ static HPDF_STATUS write_body(HPDF_Dict dict, HPDF_Stream stream)
 
 	return HPDF_Stream_Write(stream, (const HPDF_BYTE *) body->texts->at + body->offset,
 				 (HPDF_UINT) body->length);
+}
+
+static void fail(struct pdf_objects *objects)
+{
+	if (!objects->failed)
+		objects->why = objects->doc->error.error_no;
+	objects->failed = true;
 }
 
 int objects_new(bool classic, struct pdf_objects **out, struct err *err)
@@ -100,7 +107,7 @@ static struct body *body_at(struct pdf_objects *objects, unsigned number)
 			room *= 2;
 		bodies = realloc(objects->bodies, room * sizeof *bodies);
 		if (!bodies) {
-			objects->failed = true;
+			fail(objects);
 			return NULL;
 		}
 		memset(bodies + objects->room, 0, (room - objects->room) * sizeof *bodies);
@@ -117,7 +124,7 @@ unsigned objects_reserve(struct pdf_objects *objects)
 
 	if (!dict || HPDF_Xref_Add(objects->doc->xref, dict) != HPDF_OK ||
 	    !(body = body_at(objects, NUMBER_OF(dict)))) {
-		objects->failed = true;
+		fail(objects);
 		return 0;
 	}
 	body->dict = dict;
@@ -129,7 +136,8 @@ static void keep_text(struct pdf_objects *objects, struct body *body, const stru
 	body->offset = objects->texts.length;
 	body->length = text->length;
 	bytes_add(&objects->texts, text->at, text->length);
-	objects->failed |= text->failed || objects->texts.failed;
+	if (text->failed || objects->texts.failed)
+		fail(objects);
 }
 
 void objects_set(struct pdf_objects *objects, unsigned number, const struct bytes *body)
@@ -138,91 +146,15 @@ void objects_set(struct pdf_objects *objects, unsigned number, const struct byte
 		keep_text(objects, &objects->bodies[number], body);
 }
 
-static void keep_stream(struct pdf_objects *objects, struct body *body, const struct bytes *text,
-			const void *data, size_t length)
-{
-	keep_text(objects, body, text);
-	body->is_stream = true;
-	body->data = data;
-	body->data_length = length;
-}
-
 void objects_set_stream(struct pdf_objects *objects, unsigned number, const struct bytes *body,
 			const void *data, size_t length)
 {
-	if (number != 0)
-		keep_stream(objects, &objects->bodies[number], body, data, length);
-}
-
-void objects_expect_pages(struct pdf_objects *objects, size_t count)
-{
-	if (count > PER_PAGES_NODE &&
-	    HPDF_SetPagesConfiguration(objects->doc, PER_PAGES_NODE) != HPDF_OK)
-		objects->failed = true;
-}
-
-static bool add_image(struct pdf_objects *objects, HPDF_Dict resources, unsigned image)
-{
-	HPDF_Dict names;
-
-	if (image == 0)
-		return true;
-	names = HPDF_Dict_New(objects->doc->mmgr);
-	return names && HPDF_Dict_Add(resources, "XObject", names) == HPDF_OK &&
-	       HPDF_Dict_Add(names, "I0", objects->bodies[image].dict) == HPDF_OK;
-}
-
-static bool page_resources(struct pdf_objects *objects, HPDF_Page page,
-			   const unsigned fonts[FACE_COUNT], unsigned image)
-{
-	HPDF_Dict resources = HPDF_Dict_GetItem(page, "Resources", HPDF_OCLASS_DICT);
-	HPDF_Dict names = HPDF_Dict_New(objects->doc->mmgr);
-
-	if (!resources || !names)
-		return false;
-	(void) HPDF_Dict_RemoveElement(resources,
-				       "ProcSet"); /* obsolete; no harm if it is not there */
-	if (HPDF_Dict_Add(resources, "Font", names) != HPDF_OK ||
-	    !add_image(objects, resources, image))
-		return false;
-	for (size_t i = 0; i < FACE_COUNT; i++) {
-		const char name[] = { 'F', (char) ('0' + i), '\0' };
-
-		if (fonts[i] &&
-		    HPDF_Dict_Add(names, name, objects->bodies[fonts[i]].dict) != HPDF_OK)
-			return false;
-	}
-	return true;
-}
-
-static void page_contents(struct pdf_objects *objects, HPDF_Dict dict, const struct bytes *contents)
-{
-	static char filter[] = "/Filter/FlateDecode";
-	const struct bytes keys = { .at = filter, .length = sizeof filter - 1 };
-	struct body *body = body_at(objects, NUMBER_OF(dict));
-
-	if (!body)
+	if (number == 0)
 		return;
-	body->dict = dict;
-	keep_stream(objects, body, &keys, contents->at, contents->length);
-}
-
-unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents, int struct_parents,
-		      const unsigned fonts[FACE_COUNT], unsigned image)
-{
-	HPDF_Page page = objects->failed ? NULL : HPDF_AddPage(objects->doc);
-	HPDF_PageAttr attr = page ? page->attr : NULL;
-
-	if (!page || HPDF_Page_SetWidth(page, 595.28F) != HPDF_OK ||
-	    HPDF_Page_SetHeight(page, 841.89F) != HPDF_OK ||
-	    !page_resources(objects, page, fonts, image) ||
-	    HPDF_Dict_AddNumber(page, "StructParents", struct_parents) != HPDF_OK ||
-	    HPDF_Dict_AddName(page, "Tabs", "S") != HPDF_OK) {
-		objects->failed = true;
-		return 0;
-	}
-	page_contents(objects, attr->contents, contents);
-	return NUMBER_OF(page);
+	keep_text(objects, &objects->bodies[number], body);
+	objects->bodies[number].is_stream = true;
+	objects->bodies[number].data = data;
+	objects->bodies[number].data_length = length;
 }
 
 /* More keys for a dictionary that libharu made. */
@@ -231,10 +163,11 @@ static void extend(struct pdf_objects *objects, HPDF_Dict dict, const struct byt
 	struct body *body = dict ? body_at(objects, NUMBER_OF(dict)) : NULL;
 
 	if (!body) {
-		objects->failed = true;
+		fail(objects);
 		return;
 	}
 	body->dict = dict;
+	body->extends = true;
 	keep_text(objects, body, text);
 }
 
@@ -243,22 +176,44 @@ void objects_set_catalog(struct pdf_objects *objects, const struct bytes *body)
 	extend(objects, objects->doc->catalog, body);
 }
 
+unsigned objects_root_pages(const struct pdf_objects *objects)
+{
+	return NUMBER_OF(objects->doc->root_pages);
+}
+
+/*
+ * HPDF_AddPage() is not used: where an allocation fails in it, it reads memory that it has freed.
+ * So libharu has seen no page and would write a tree without any.
+ */
+void objects_set_pages(struct pdf_objects *objects, const struct bytes *body)
+{
+	HPDF_Dict root = objects->doc->root_pages;
+
+	root->before_write_fn = NULL;
+	if (HPDF_Dict_RemoveElement(root, "Kids") != HPDF_OK ||
+	    HPDF_Dict_RemoveElement(root, "Count") != HPDF_OK)
+		fail(objects);
+	extend(objects, root, body);
+}
+
 void objects_set_info(struct pdf_objects *objects, const char *producer, const struct bytes *body)
 {
 	if (HPDF_SetInfoAttr(objects->doc, HPDF_INFO_PRODUCER, producer) != HPDF_OK)
-		objects->failed = true;
+		fail(objects);
 	extend(objects, objects->doc->info, body);
 }
 
-/* Why libharu did not do as it was told; mostly for lack of memory. */
-static int refused(const struct pdf_objects *objects, struct err *err)
+/*
+ * Why it came to nothing. All that we ask of libharu it can only refuse for lack of memory, but what
+ * it says then is not always so.
+ */
+static int refused(struct pdf_objects *objects, struct err *err)
 {
-	HPDF_STATUS why = HPDF_GetError(objects->doc);
-
-	if (why == HPDF_OK || why == HPDF_FAILD_TO_ALLOC_MEM)
+	fail(objects);
+	if (objects->why == HPDF_OK || objects->why == HPDF_FAILD_TO_ALLOC_MEM)
 		return err_nomem(err);
-	return err_set(err, ERR_IO, "libharu could not make the document (error 0x%lx)",
-		       (unsigned long) why);
+	return err_set(err, ERR_NOMEM, "libharu could not make the document (error 0x%lx)",
+		       (unsigned long) objects->why);
 }
 
 /* ---- our own writer ---- */
@@ -326,7 +281,24 @@ static int flush_packed(struct writer *w, struct err *err)
 	return r;
 }
 
-static int pack(struct writer *w, unsigned number, void *object, HPDF_Stream into, struct err *err)
+/* What stands between << and >> is ready, unless libharu has a part in it. */
+static bool write_value(struct writer *w, struct body *body, void *object, HPDF_Stream into)
+{
+	if (body) {
+		body->texts = &w->objects->texts;
+		body->dict->attr = body;
+		body->dict->write_fn = write_body;
+	}
+	if (!body || body->extends)
+		return HPDF_Obj_WriteValue(object, into, NULL) == HPDF_OK;
+	bytes_text(&w->packed, "<<");
+	bytes_add(&w->packed, body->texts->at + body->offset, body->length);
+	bytes_text(&w->packed, ">>");
+	return true;
+}
+
+static int pack(struct writer *w, unsigned number, struct body *body, void *object,
+		HPDF_Stream into, struct err *err)
 {
 	if (w->packed_count == 0)
 		w->packed_number = own_number(w);
@@ -334,7 +306,7 @@ static int pack(struct writer *w, unsigned number, void *object, HPDF_Stream int
 	bytes_char(&w->directory, ' ');
 	bytes_number(&w->directory, w->packed.length);
 	bytes_char(&w->directory, ' ');
-	if (HPDF_Obj_WriteValue(object, into, NULL) != HPDF_OK)
+	if (!write_value(w, body, object, into))
 		return w->packed.failed ? err_nomem(err) : refused(w->objects, err);
 	bytes_char(&w->packed, '\n');
 	w->places[number] =
@@ -346,29 +318,18 @@ static int write_object(struct writer *w, unsigned number, HPDF_Stream into, str
 {
 	struct pdf_objects *objects = w->objects;
 	HPDF_XrefEntry entry = HPDF_Xref_GetEntry(objects->doc->xref, number);
-	HPDF_Obj_Header *header = entry->obj;
 	struct body *body = number < objects->room && objects->bodies[number].dict
 				    ? &objects->bodies[number]
 				    : NULL;
-	HPDF_Dict dict = entry->obj;
 
-	if (entry->entry_typ != HPDF_IN_USE_ENTRY || !header)
+	if (entry->entry_typ != HPDF_IN_USE_ENTRY || !entry->obj)
 		return ERR_OK;
-	if ((header->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_NUMBER)
-		return ERR_OK; /* the length of contents, which we write in the stream itself */
-	if (body && body->is_stream) {
-		begin_stream(w, number, objects->texts.at + body->offset, body->length,
-			     body->data_length);
-		bytes_add(w->out, body->data, body->data_length);
-		end_stream(w);
-		return ERR_OK;
-	}
-	if (body) {
-		body->texts = &objects->texts;
-		dict->attr = body;
-		dict->write_fn = write_body;
-	}
-	return pack(w, number, entry->obj, into, err);
+	if (!body || !body->is_stream)
+		return pack(w, number, body, entry->obj, into, err);
+	begin_stream(w, number, objects->texts.at + body->offset, body->length, body->data_length);
+	bytes_add(w->out, body->data, body->data_length);
+	end_stream(w);
+	return ERR_OK;
 }
 
 /* One row of the cross-reference stream, after that of the object before. */
@@ -435,7 +396,7 @@ static int write_all(struct writer *w, HPDF_Stream into, const unsigned char id[
 			return r;
 	if ((r = flush_packed(w, err)) < 0 || (r = write_xref(w, id, err)) < 0)
 		return r;
-	if (HPDF_GetError(w->objects->doc) != HPDF_OK)
+	if (w->objects->doc->error.error_no != HPDF_OK)
 		return refused(w->objects, err);
 	return w->out->failed ? err_nomem(err) : ERR_OK;
 }
@@ -468,14 +429,11 @@ static bool give_stream(struct pdf_objects *objects, struct body *body)
 	HPDF_Dict dict = body->dict;
 	HPDF_Number length;
 
-	if (!dict->stream) {
-		dict->stream = HPDF_MemStream_New(objects->doc->mmgr, 4096);
-		length = HPDF_Number_New(objects->doc->mmgr, 0);
-		if (!dict->stream || !length ||
-		    HPDF_Xref_Add(objects->doc->xref, length) != HPDF_OK ||
-		    HPDF_Dict_Add(dict, "Length", length) != HPDF_OK)
-			return false;
-	}
+	dict->stream = HPDF_MemStream_New(objects->doc->mmgr, 4096);
+	if (!dict->stream || !(length = HPDF_Number_New(objects->doc->mmgr, 0)) ||
+	    HPDF_Xref_Add(objects->doc->xref, length) != HPDF_OK ||
+	    HPDF_Dict_Add(dict, "Length", length) != HPDF_OK)
+		return false;
 	return body->data_length == 0 ||
 	       HPDF_Stream_Write(dict->stream, body->data, (HPDF_UINT) body->data_length) ==
 		       HPDF_OK;
@@ -524,7 +482,7 @@ static int write_classic(struct pdf_objects *objects, const unsigned char id[16]
 		return err_nomem(err);
 	if (HPDF_ResetStream(objects->doc) != HPDF_OK ||
 	    HPDF_ReadFromStream(objects->doc, (HPDF_BYTE *) room, &read) != HPDF_OK ||
-	    read != length || HPDF_GetError(objects->doc) != HPDF_OK)
+	    read != length || objects->doc->error.error_no != HPDF_OK)
 		return refused(objects, err);
 	return ERR_OK;
 }
@@ -532,7 +490,7 @@ static int write_classic(struct pdf_objects *objects, const unsigned char id[16]
 int objects_write(struct pdf_objects *objects, struct pdf_fonts *fonts, const unsigned char id[16],
 		  struct bytes *out, struct err *err)
 {
-	if (objects->failed || HPDF_GetError(objects->doc) != HPDF_OK)
+	if (objects->failed || objects->doc->error.error_no != HPDF_OK)
 		return refused(objects, err);
 	return objects->classic ? write_classic(objects, id, out, err)
 				: write_own(objects, fonts, id, out, err);

@@ -1,7 +1,7 @@
 /*
  * invoices/pdf_write.h - the objects of one PDF file and their way into bytes.
  *
- * libharu keeps the catalogue, the page tree and the numbering; this is the one place that
+ * libharu keeps the catalogue, the root of the pages and the numbering; this is the one place that
  * includes it. Bodies of our own objects are ready-made text: libharu would spend an allocation on
  * every key. The file is written by us, because libharu 2.3.0 knows neither object streams nor
  * cross-reference streams, which halve a tagged document. Our writer reads structures private to
@@ -34,15 +34,9 @@ void objects_set(struct pdf_objects *objects, unsigned number, const struct byte
 void objects_set_stream(struct pdf_objects *objects, unsigned number, const struct bytes *body,
 			const void *data, size_t length);
 
-/* Before the first page: that there will be so many, so that the tree of a long document is no list. */
-void objects_expect_pages(struct pdf_objects *objects, size_t count);
-
-/*
- * One A4 page; its deflated contents are borrowed until objects_write(). fonts[i], where not 0, is
- * named /F0, /F1; an image, where not 0, /I0. Returns the page's number.
- */
-unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents, int struct_parents,
-		      const unsigned fonts[FACE_COUNT], unsigned image);
+/* The node above all pages, and all that it says. */
+unsigned objects_root_pages(const struct pdf_objects *objects);
+void objects_set_pages(struct pdf_objects *objects, const struct bytes *body);
 
 /* More keys for the catalogue and for the document information; once each. */
 void objects_set_catalog(struct pdf_objects *objects, const struct bytes *body);

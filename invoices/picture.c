@@ -56,6 +56,8 @@ static int part(const unsigned char *all, struct picture *p, struct err *err)
 
 static int broken(const char *name, const char *why, struct err *err)
 {
+	if (strstr(why, "memory")) /* libpng has no other way to say so */
+		return err_nomem(err);
 	return err_set(err, ERR_INVALID, "'%s' is a broken PNG (%s): save it again", name, why);
 }
 

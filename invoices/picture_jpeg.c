@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include <jpeglib.h>
+#include <jerror.h>
 
 #include "core/banned.h"
 
@@ -13,6 +14,7 @@
 struct leave {
 	struct jpeg_error_mgr errors; /* first: libjpeg gives back its address */
 	jmp_buf to;
+	bool no_memory;
 	char why[JMSG_LENGTH_MAX];
 };
 
@@ -20,6 +22,7 @@ static void fail(j_common_ptr info)
 {
 	struct leave *leave = (struct leave *) info->err;
 
+	leave->no_memory = info->err->msg_code == JERR_OUT_OF_MEMORY;
 	info->err->format_message(info, leave->why);
 	longjmp(leave->to, 1);
 }
@@ -75,6 +78,8 @@ int picture_read_jpeg(const char *name, const void *bytes, size_t length, struct
 	leave.errors.emit_message = warn;
 	if (setjmp(leave.to) == 0)
 		r = read_through(name, &info, bytes, length, out, err);
+	else if (leave.no_memory)
+		r = err_nomem(err);
 	else
 		r = err_set(err, ERR_INVALID, "'%s' is a broken JPEG (%s): save it again", name,
 			    leave.why);
