@@ -11,7 +11,7 @@ python3 - "$scratch/logo.pdf" <<'END'
 import sys
 
 drawing = b"""
-.059 .298 .361 rg
+0 g
 0 2 9 11 re f
 10.5 2 9 20 re f
 21 2 9 29 re f
@@ -34,5 +34,29 @@ out += b"xref\n0 6\n0000000000 65535 f \n" + b"".join(b"%010d 00000 n \n" % at f
 out += b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
 open(sys.argv[1], "wb").write(out)
 END
-pdftocairo -png -transp -singlefile -r 300 "$scratch/logo.pdf" "$scratch/logo"
-mv "$scratch/logo.png" data/logo-specimen.png
+pdftoppm -gray -singlefile -r 300 "$scratch/logo.pdf" "$scratch/logo"
+
+# one colour, the brand's, and how much of it each point has, in sixteen steps: small in every document
+python3 - "$scratch/logo.pgm" data/logo-specimen.png <<'END'
+import re
+import struct
+import sys
+import zlib
+
+pgm = open(sys.argv[1], "rb").read()
+head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", pgm)
+width, height = int(head[1]), int(head[2])
+grey = pgm[head.end():]
+rows = b"".join(
+    b"\0" + b"".join(b"\x0f\x4c\x5c" + bytes([round((255 - at) / 17) * 17]) for at in grey[y * width:(y + 1) * width])
+    for y in range(height))
+
+
+def chunk(name, data):
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+with open(sys.argv[2], "wb") as out:
+    out.write(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)))
+    out.write(chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
+END
