@@ -121,6 +121,7 @@ extern const struct command cmd_refund_list;
 extern const struct command cmd_refund_pay;
 extern const struct command cmd_school_import;
 extern const struct command cmd_school_list;
+extern const struct command cmd_school_review;
 extern const struct command cmd_school_set;
 extern const struct command cmd_school_show;
 extern const struct command cmd_school_succeed;
@@ -155,6 +156,7 @@ extern const struct command cmd_visit_reverse;
 extern const struct command cmd_visit_show;
 extern const struct command cmd_year_close;
 extern const struct command cmd_year_correct;
+extern const struct command cmd_year_statement;
 extern const struct command cmd_year_status;
 
 /* clang-format off */
@@ -275,6 +277,7 @@ const struct command *const commands[] = {
 	&cmd_school_show,
 	&cmd_school_set,
 	&cmd_school_succeed,
+	&cmd_school_review,
 	&cmd_service_list,
 	&cmd_setting_list,
 	&cmd_setting_set,
@@ -307,6 +310,7 @@ const struct command *const commands[] = {
 	&cmd_year_status,
 	&cmd_year_close,
 	&cmd_year_correct,
+	&cmd_year_statement,
 	NULL,
 };
 /* clang-format on */

@@ -19,8 +19,7 @@ void payer_read(const struct stmt *q, int first, struct payer *out)
 	stmt_copy(q, first + 9, out->coding, sizeof out->coding);
 }
 
-/* The latest address of an account. */
-static int load_latest(struct store *st, int64_t account_id, struct payer *out, struct err *err)
+int payer_latest(struct store *st, int64_t account_id, struct payer *out, struct err *err)
 {
 	int64_t latest = account_id;
 	int r = store_int(st, "SELECT max(payer_id) FROM payer WHERE account_id = ?1",
@@ -94,7 +93,7 @@ int payer_find(struct store *st, const char *text, struct date on, struct payer 
 			  BIND(bind_text(text)), 0, &id, err);
 
 	if (r < 0 || id != 0)
-		return r < 0 ? r : load_latest(st, id, out, err);
+		return r < 0 ? r : payer_latest(st, id, out, err);
 	if ((r = find_by_school(st, text, on, out, &none)) == ERR_OK)
 		return ERR_OK;
 	if (r != ERR_NOT_FOUND && r != ERR_CONFLICT) {
@@ -104,5 +103,5 @@ int payer_find(struct store *st, const char *text, struct date on, struct payer 
 	if ((r = find_begin(&find, "payer", text, err)) < 0 ||
 	    (r = offer_all(st, &find, err)) < 0 || (r = find_end(&find, &id, err)) < 0)
 		return r;
-	return load_latest(st, id, out, err);
+	return payer_latest(st, id, out, err);
 }

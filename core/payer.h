@@ -21,4 +21,8 @@ void payer_read(const struct stmt *q, int first, struct payer *out);
 /* By any of its ids. */
 int payer_load(struct store *st, int64_t payer_id, struct payer *out, struct err *err) MUST_CHECK;
 
+/* The latest address of an account. ERR_NOT_FOUND. */
+int payer_latest(struct store *st, int64_t account_id, struct payer *out,
+		 struct err *err) MUST_CHECK;
+
 #endif

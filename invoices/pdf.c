@@ -317,13 +317,22 @@ static void number(struct bytes *out, long value)
 	bytes_char(out, ' ');
 }
 
+/* ".250 " */
+static void thousandth(struct bytes *out, unsigned part)
+{
+	const char text[] = { '.', (char) ('0' + part / 100), (char) ('0' + part / 10 % 10),
+			      (char) ('0' + part % 10), ' ' };
+
+	bytes_add(out, text, sizeof text);
+}
+
 /* A part of a colour in thousandths: hundredths would be off by a shade. */
 static void colour_part(struct bytes *out, unsigned part)
 {
 	if (part == 0 || part == 0xFF)
 		bytes_text(out, part ? "1 " : "0 ");
 	else
-		bytes_format(out, ".%03u ", (part * 1000 + 127) / 255);
+		thousandth(out, (part * 1000 + 127) / 255);
 }
 
 static void colour(struct bytes *out, uint32_t rgb, const char *operator)
@@ -410,13 +419,18 @@ static int32_t compose(int32_t base, int32_t accent)
 	return -1;
 }
 
+/* U+0300 to U+036F begin with 0xCC or 0xCD; nearly always nothing like it follows. */
+static inline bool begins_accent(char byte)
+{
+	return ((unsigned char) byte & 0xFE) == 0xCC;
+}
+
 int32_t pdf_letter(const char **text, const char *end)
 {
 	int32_t code = text_next(text, end), accent, composed;
 	const char *after = *text;
 
-	/* U+0300 to U+036F begin with 0xCC or 0xCD; nearly always nothing like it follows */
-	if (after >= end || ((unsigned char) *after & 0xFE) != 0xCC)
+	if (after >= end || !begins_accent(*after))
 		return code;
 	accent = text_next(&after, end);
 	composed = compose(code, accent);
@@ -424,6 +438,17 @@ int32_t pdf_letter(const char **text, const char *end)
 		return code;
 	*text = after;
 	return composed;
+}
+
+/* The same; most letters are one byte, with no accent behind. */
+static inline int32_t next_letter(const char **text, const char *end)
+{
+	const char *at = *text;
+
+	if ((unsigned char) *at >= 0x80 || (at + 1 < end && begins_accent(at[1])))
+		return pdf_letter(text, end);
+	*text = at + 1;
+	return (unsigned char) *at;
 }
 
 static enum face face_of(const struct pdf_style *style)
@@ -438,7 +463,7 @@ static unsigned long thousandths(const struct pdf *pdf, enum face face, const ch
 
 	for (const char *end = text + length; text < end;)
 		sum += font_advance(pdf->fonts, face,
-				    font_glyph(pdf->fonts, face, pdf_letter(&text, end)));
+				    font_glyph(pdf->fonts, face, next_letter(&text, end)));
 	return sum;
 }
 
@@ -466,7 +491,7 @@ static void show(struct pdf *pdf, enum face face, struct bytes *out, const char 
 {
 	bytes_char(out, '(');
 	for (const char *end = text + length; text < end;) {
-		unsigned glyph = font_glyph(pdf->fonts, face, pdf_letter(&text, end));
+		unsigned glyph = font_glyph(pdf->fonts, face, next_letter(&text, end));
 
 		glyph_use(&pdf->used[face], glyph);
 		show_byte(out, glyph >> 8);
@@ -489,7 +514,7 @@ void pdf_text(struct pdf *pdf, const struct pdf_style *style, enum pdf_align ali
 	set_fill(page, style->colour);
 	bytes_text(&page->contents, "BT ");
 	if (page->state.size != size || page->state.face != face) {
-		bytes_format(&page->contents, "/F%u ", (unsigned) face);
+		bytes_text(&page->contents, face == FACE_BOLD ? "/F1 " : "/F0 ");
 		number(&page->contents, size);
 		bytes_text(&page->contents, "Tf ");
 		page->state.size = size;

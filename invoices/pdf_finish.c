@@ -78,7 +78,7 @@ static int add_fonts(struct finish *f, struct err *err)
 			return r;
 		descendant = add_descendant(f, metrics, cut);
 		bytes_text(&f->body, "/Filter/FlateDecode");
-		unicode = finish_stream(f, cut->to_unicode.at, cut->to_unicode.length);
+		unicode = finish_stream(f, cut->to_unicode->at, cut->to_unicode->length);
 		f->fonts[face] = objects_reserve(f->objects);
 		bytes_format(&f->body,
 			     "/Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H",
@@ -249,7 +249,8 @@ static void write_parents(struct finish *f, size_t from, size_t to)
 	for (size_t p = from; p < to; p++) {
 		const struct pdf_page *page = &f->pdf->pages[p];
 
-		bytes_format(&f->body, "%zu[", p);
+		bytes_number(&f->body, p);
+		bytes_char(&f->body, '[');
 		for (size_t i = 0; i < page->marks; i++) {
 			size_t element;
 

@@ -11,10 +11,8 @@
 #define CODES 0x2800 /* all we embed lies below: the last is U+2713 */
 #define CUTS_KEPT 64
 
-enum {
-	LEVEL_CONTENTS = 4,
-	LEVEL_FONT = 6
-}; /* 4 is the knee; cuts are kept, so they may cost more */
+/* Level 4 is the knee; cuts are kept, so they may cost more. Tables are a quarter of the usual: they are emptied each time. */
+enum { LEVEL_CONTENTS = 4, LEVEL_FONT = 6, MEMORY_CONTENTS = 6 };
 
 struct table {
 	const unsigned char *at;
@@ -30,6 +28,7 @@ struct prepared {
 	uint16_t advance[FACE_GLYPHS_MAX];
 	struct font_metrics metrics;
 	struct glyph_set always;
+	struct bytes to_unicode; /* deflated */
 };
 
 struct kept_cut {
@@ -46,7 +45,7 @@ struct pdf_fonts {
 	struct pdf_images images;
 	struct bytes profile;
 	z_stream contents, font;
-	bool contents_ready, font_ready, classic;
+	bool classic;
 };
 
 const struct embedded_file *fonts_embedded(const char *name);
@@ -237,14 +236,56 @@ static int deflate_whole(z_stream *z, const void *data, size_t length, struct by
 	return ERR_OK;
 }
 
+/* How many glyphs from this one on have codes in a row; a range may not run over a high byte. */
+static unsigned codes_in_row(const struct prepared *face, unsigned glyph)
+{
+	unsigned count = 1;
+
+	while (glyph + count < face->glyphs && (glyph + count) % 256 != 0 &&
+	       (face->code_of[glyph] + count) % 256 != 0 &&
+	       face->code_of[glyph + count] == face->code_of[glyph] + count)
+		count++;
+	return count;
+}
+
+/* The code points of all glyphs, for every cut: that is shorter than those of the used ones. */
+static int make_to_unicode(struct pdf_fonts *fonts, struct prepared *face, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes map = { 0 }, rows = { 0 };
+	unsigned count = 0, row = 1;
+
+	bytes_text(&map, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+			 "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+			 "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+			 "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+	for (unsigned glyph = 1; glyph < face->glyphs; glyph += row) {
+		row = 1;
+		if (face->code_of[glyph] == 0)
+			continue;
+		row = codes_in_row(face, glyph);
+		bytes_format(&rows, "<%04X><%04X><%04X>\n", glyph, glyph + row - 1,
+			     (unsigned) face->code_of[glyph]);
+		count++;
+	}
+	if (count > 100) /* a block holds no more */
+		return err_set(err, ERR_IO, "the letters of an embedded font are too scattered");
+	bytes_format(&map, "%u beginbfrange\n", count);
+	bytes_add(&map, rows.at, rows.length);
+	bytes_text(&map,
+		   "endbfrange\nendcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+	if (map.failed || rows.failed)
+		return err_nomem(err);
+	return deflate_whole(&fonts->font, map.at, map.length, &face->to_unicode, err);
+}
+
 static int make_profile(struct pdf_fonts *fonts, struct err *err)
 {
 	SCOPED(bytes_release) struct bytes whole = { 0 };
 
 	colour_profile(&whole);
-	return whole.failed
-		       ? err_nomem(err)
-		       : deflate_whole(&fonts->font, whole.at, whole.length, &fonts->profile, err);
+	if (whole.failed)
+		return err_nomem(err);
+	return deflate_whole(&fonts->font, whole.at, whole.length, &fonts->profile, err);
 }
 
 int pdf_fonts_new(struct pdf_fonts **out, struct err *err)
@@ -254,14 +295,16 @@ int pdf_fonts_new(struct pdf_fonts **out, struct err *err)
 
 	if (!fonts)
 		return err_nomem(err);
-	fonts->contents_ready = deflateInit(&fonts->contents, LEVEL_CONTENTS) == Z_OK;
-	fonts->font_ready = deflateInit(&fonts->font, LEVEL_FONT) == Z_OK;
-	if (!fonts->contents_ready || !fonts->font_ready)
+	if (deflateInit2(&fonts->contents, LEVEL_CONTENTS, Z_DEFLATED, MAX_WBITS, MEMORY_CONTENTS,
+			 Z_DEFAULT_STRATEGY) != Z_OK ||
+	    deflateInit(&fonts->font, LEVEL_FONT) != Z_OK)
 		return err_nomem(err);
 	if ((r = prepare(&fonts->faces[FACE_REGULAR], "sans-regular.ttf", "LiberationSans", 84,
 			 err)) < 0 ||
 	    (r = prepare(&fonts->faces[FACE_BOLD], "sans-bold.ttf", "LiberationSans-Bold", 140,
 			 err)) < 0 ||
+	    (r = make_to_unicode(fonts, &fonts->faces[FACE_REGULAR], err)) < 0 ||
+	    (r = make_to_unicode(fonts, &fonts->faces[FACE_BOLD], err)) < 0 ||
 	    (r = make_profile(fonts, err)) < 0)
 		return r;
 	*out = fonts;
@@ -272,7 +315,6 @@ int pdf_fonts_new(struct pdf_fonts **out, struct err *err)
 static void cut_release(struct font_cut *cut)
 {
 	bytes_release(&cut->program);
-	bytes_release(&cut->to_unicode);
 	bytes_release(&cut->widths);
 }
 
@@ -283,11 +325,12 @@ void pdf_fonts_free(struct pdf_fonts *fonts)
 	for (size_t i = 0; i < COUNT_OF(fonts->cuts); i++)
 		cut_release(&fonts->cuts[i].cut);
 	images_release(&fonts->images);
+	for (size_t i = 0; i < FACE_COUNT; i++)
+		bytes_release(&fonts->faces[i].to_unicode);
 	bytes_release(&fonts->profile);
-	if (fonts->contents_ready)
-		(void) deflateEnd(&fonts->contents); /* says only that data was pending */
-	if (fonts->font_ready)
-		(void) deflateEnd(&fonts->font);
+	(void) deflateEnd(
+		&fonts->contents); /* says only that data was pending, or none was begun */
+	(void) deflateEnd(&fonts->font);
 	free(fonts);
 }
 
@@ -503,43 +546,6 @@ static void cut_widths(const struct prepared *face, const struct glyph_set *set,
 	}
 }
 
-/* One block of at most 100 mappings. */
-static void map_block(struct bytes *map, const struct bytes *rows, unsigned count)
-{
-	if (count == 0)
-		return;
-	bytes_format(map, "%u beginbfchar\n", count);
-	bytes_add(map, rows->at, rows->length);
-	bytes_text(map, "endbfchar\n");
-}
-
-static int cut_to_unicode(struct pdf_fonts *fonts, const struct prepared *face,
-			  const struct glyph_set *set, struct font_cut *cut, struct err *err)
-{
-	SCOPED(bytes_release) struct bytes map = { 0 }, rows = { 0 };
-	unsigned count = 0;
-
-	bytes_text(&map, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-			 "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-			 "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
-			 "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
-	for (unsigned glyph = 1; glyph < face->glyphs; glyph++) {
-		if (!glyph_used(set, glyph) || face->code_of[glyph] == 0)
-			continue;
-		bytes_format(&rows, "<%04X><%04X>\n", glyph, (unsigned) face->code_of[glyph]);
-		if (++count == 100) {
-			map_block(&map, &rows, count);
-			rows.length = 0;
-			count = 0;
-		}
-	}
-	map_block(&map, &rows, count);
-	bytes_text(&map, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
-	if (map.failed || rows.failed)
-		return err_nomem(err);
-	return deflate_whole(&fonts->font, map.at, map.length, &cut->to_unicode, err);
-}
-
 /* Readers tell two cuts of one face apart by the tag, so it must follow from the glyphs. */
 static void cut_tag(const struct glyph_set *set, char tag[7])
 {
@@ -580,12 +586,12 @@ int font_cut(struct pdf_fonts *fonts, enum face face, const struct glyph_set *us
 	for (unsigned glyph = 0; glyph < prepared->glyphs; glyph++)
 		if (glyph_used(&set, glyph))
 			use_components(prepared, &whole, glyph, 4);
+	kept->cut.to_unicode = &prepared->to_unicode;
 	cut_tag(&set, kept->cut.tag);
 	cut_widths(prepared, &set, &kept->cut.widths);
 	if (kept->cut.widths.failed)
 		return err_nomem(err);
-	if ((r = cut_program(fonts, prepared, &whole, &kept->cut, err)) < 0 ||
-	    (r = cut_to_unicode(fonts, prepared, &set, &kept->cut, err)) < 0)
+	if ((r = cut_program(fonts, prepared, &whole, &kept->cut, err)) < 0)
 		return r;
 	kept->filled = true;
 	*out = &kept->cut;

@@ -25,11 +25,11 @@ struct glyph_set {
 
 /* What the font dictionaries need; all of it deflated or ready to write. */
 struct font_cut {
-	char tag[7];             /* six letters, by the set of glyphs */
-	struct bytes program;    /* deflated TrueType */
-	size_t program_length;   /* before deflating */
-	struct bytes to_unicode; /* deflated CMap */
-	struct bytes widths;     /* the inside of /W [ ] */
+	char tag[7];                    /* six letters, by the set of glyphs */
+	struct bytes program;           /* deflated TrueType */
+	size_t program_length;          /* before deflating */
+	struct bytes widths;            /* the inside of /W [ ] */
+	const struct bytes *to_unicode; /* deflated CMap, the same for all cuts of a face */
 };
 
 struct font_metrics {

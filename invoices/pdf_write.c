@@ -332,6 +332,18 @@ static int write_object(struct writer *w, unsigned number, HPDF_Stream into, str
 	return ERR_OK;
 }
 
+static void add_identifier(struct bytes *out, const unsigned char id[16])
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	bytes_char(out, '<');
+	for (size_t i = 0; i < 16; i++) {
+		bytes_char(out, digits[id[i] >> 4]);
+		bytes_char(out, digits[id[i] & 0xF]);
+	}
+	bytes_char(out, '>');
+}
+
 /* One row of the cross-reference stream, after that of the object before. */
 static void add_row(struct bytes *rows, const struct place *at, unsigned char last[7], size_t wide)
 {
@@ -368,9 +380,8 @@ static int write_xref(struct writer *w, const unsigned char id[16], struct err *
 		add_row(&rows, &w->places[i], last, wide);
 	bytes_format(&keys, "/Type/XRef/Size %zu/W[1 %zu 2]/Root %u 0 R/Info %u 0 R/ID[", w->count,
 		     wide, NUMBER_OF(w->objects->doc->catalog), NUMBER_OF(w->objects->doc->info));
-	for (size_t i = 0; i < 32; i++)
-		bytes_format(&keys, "%s%02X%s", i % 16 ? "" : "<", id[i % 16],
-			     i % 16 == 15 ? ">" : "");
+	add_identifier(&keys, id);
+	add_identifier(&keys, id);
 	bytes_format(&keys, "]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns %zu>>",
 		     wide + 3);
 	bytes_char(&keys, '\0');

@@ -32,8 +32,8 @@
 #endif
 
 void *REAL(malloc)(size_t size);
-void *REAL(calloc)(size_t count, size_t size);
-void *REAL(realloc)(void *old, size_t size);
+void *REAL(calloc)(size_t nmemb, size_t size);
+void *REAL(realloc)(void *ptr, size_t size);
 
 static long left = -1; /* allocations until one fails; -1: none does */
 static bool failed;
@@ -52,14 +52,14 @@ void *malloc(size_t size)
 	return fails() ? NULL : REAL(malloc)(size);
 }
 
-void *calloc(size_t count, size_t size)
+void *calloc(size_t nmemb, size_t size)
 {
-	return fails() ? NULL : REAL(calloc)(count, size);
+	return fails() ? NULL : REAL(calloc)(nmemb, size);
 }
 
-void *realloc(void *old, size_t size)
+void *realloc(void *ptr, size_t size)
 {
-	return fails() ? NULL : REAL(realloc)(old, size);
+	return fails() ? NULL : REAL(realloc)(ptr, size);
 }
 
 static char *json;

@@ -2,6 +2,7 @@
 #include "tests/bench/bench.h"
 
 #include "core/crypto.h"
+#include "invoices/combined.h"
 #include "invoices/document.h"
 #include "invoices/layout.h"
 #include "invoices/render.h"
@@ -98,13 +99,40 @@ static void render_each(const struct snapshots *snapshots)
 	bench_value("a PDF with XML", (int64_t) (bytes / snapshots->count), "bytes");
 }
 
+static void combine(const struct snapshots *snapshots)
+{
+	SCOPED(pdf_fonts_freep) struct pdf_fonts *fonts = NULL;
+	SCOPED(combined_freep) struct combined *combined = NULL;
+	SCOPED(freep) char *bytes = NULL;
+	struct err err = { 0 };
+	int64_t at = clock_ticks(), added;
+	size_t length;
+
+	MUST(pdf_fonts_new(&fonts, &err));
+	MUST(combined_new(fonts, true, &combined, &err));
+	for (size_t i = 0; i < snapshots->count; i++) {
+		size_t n = strlen(snapshots->at[i]);
+		struct sha256 hash = sha256_of(snapshots->at[i], n);
+
+		MUST(combined_add(combined, snapshots->at[i], n, hash.bytes, &err));
+	}
+	added = clock_ticks();
+	MUST(combined_finish(combined, &bytes, &length, &err));
+	bench_line("one PDF of all: draw", (int64_t) snapshots->count, added - at);
+	bench_line("one PDF of all: write", (int64_t) snapshots->count, clock_ticks() - added);
+	bench_value("the PDF of all", (int64_t) length, "bytes");
+}
+
 void bench_papers(struct store *st)
 {
 	struct snapshots snapshots = { 0 };
 
 	load(st, &snapshots);
+	if (snapshots.count == 0)
+		bench_fail("load", "the book has no documents");
 	bench_heading("papers");
 	render_each(&snapshots);
+	combine(&snapshots);
 	for (size_t i = 0; i < snapshots.count; i++)
 		free(snapshots.at[i]);
 	free(snapshots.at);
