@@ -75,6 +75,7 @@ extern const struct command cmd_invoice_pdf;
 extern const struct command cmd_invoice_run;
 extern const struct command cmd_invoice_show;
 extern const struct command cmd_invoice_verify;
+extern const struct command cmd_invoice_xml;
 extern const struct command cmd_journal_batch;
 extern const struct command cmd_journal_export;
 extern const struct command cmd_journal_list;
@@ -222,6 +223,7 @@ const struct command *const commands[] = {
 	&cmd_invoice_list,
 	&cmd_invoice_show,
 	&cmd_invoice_pdf,
+	&cmd_invoice_xml,
 	&cmd_invoice_credit,
 	&cmd_invoice_request_batch,
 	&cmd_invoice_request_export,

@@ -17,6 +17,7 @@ void payer_read(const struct stmt *q, int first, struct payer *out)
 	out->order_needed = stmt_int(q, first + 7) != 0;
 	out->settles_by_bank = strcmp(stmt_text(q, first + 8), "bank") == 0;
 	stmt_copy(q, first + 9, out->coding, sizeof out->coding);
+	stmt_copy(q, first + 10, out->endpoint, sizeof out->endpoint);
 }
 
 int payer_latest(struct store *st, int64_t account_id, struct payer *out, struct err *err)

@@ -15,7 +15,7 @@ int payer_find(struct store *st, const char *text, struct date on, struct payer 
 /* SQL: the columns of payer p that payer_read() reads, and reading them from a column on. */
 #define PAYER_COLUMNS                                                                 \
 	"p.payer_id, p.name, p.address, p.mail, p.school_id, coalesce(p.account_id, " \
-	"p.payer_id), p.one_document, p.order_needed, p.settles, p.coding"
+	"p.payer_id), p.one_document, p.order_needed, p.settles, p.coding, p.endpoint"
 void payer_read(const struct stmt *q, int first, struct payer *out);
 
 /* By any of its ids. */

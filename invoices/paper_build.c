@@ -72,6 +72,7 @@ void paper_heading(struct json *paper, const char *what)
 	json_add_text(block(paper), "heading", what);
 }
 
+PRINTF_LIKE(3, 0)
 static void add_formatted(struct json *paper, const char *key, const char *fmt, va_list values)
 {
 	char *what = NULL;

@@ -391,6 +391,52 @@ Test(pdf_long, combined_same_bytes_each_time)
 	pdf_fonts_free(fresh);
 }
 
+/* A paper among them; and one with a block that nobody knows, after which there is no file. */
+Test(pdf_long, combined_takes_papers)
+{
+	static const char *const papers[] = {
+		"{\"version\":1,\"kind\":\"log\",\"title\":\"A log\",\"reference\":\"Redbridge\","
+		"\"made_on\":\"2024-10-01\",\"supplier\":{\"name\":\"Us\",\"address\":[]},"
+		"\"payer\":{\"name\":\"Redbridge School\",\"address\":[\"A Road\"]},"
+		"\"blocks\":[{\"text\":\"Said.\"},{\"page\":true},{\"text\":\"Gone on.\"}]}",
+		"{\"version\":1,\"kind\":\"log\",\"title\":\"A log\",\"reference\":\"Redbridge\","
+		"\"made_on\":\"2024-10-01\",\"supplier\":{\"name\":\"Us\",\"address\":[]},"
+		"\"payer\":{\"name\":\"Redbridge School\",\"address\":[\"A Road\"]},"
+		"\"blocks\":[{\"sung\":true}]}",
+	};
+	static const unsigned char hash[32];
+	struct pdf_fonts *fonts = fonts_new();
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < COUNT_OF(papers); i++) {
+		struct combined *combined = NULL;
+		size_t json_length, length = 0;
+		char *json = read_whole(golden("welsh", "json").s, &json_length), *pdf = NULL;
+		int expected = i == 0 ? ERR_OK : ERR_INVALID;
+
+		cr_assert_eq(combined_new(fonts, false, &combined, &err), ERR_OK);
+		cr_expect_eq(combined_add(combined, json, json_length, hash, &err), ERR_OK);
+		cr_expect_eq(combined_add_paper(combined, papers[i], strlen(papers[i]), hash, &err),
+			     expected, "%s", err.msg);
+		cr_expect_eq(combined_finish(combined, &pdf, &length, &err), expected, "%s",
+			     err.msg);
+		if (pdf && needs("pdftotext")) {
+			struct path folder, file = pdf_file(pdf, length, &folder);
+			char *text = output_of(&folder, "pdftotext -layout \"$FILE\" -", file.s,
+					       &length);
+
+			cr_expect_not_null(strstr(text, "A log, page 1 of 2"), "%s", text);
+			cr_expect_not_null(strstr(text, "A log, page 2 of 2"));
+			free(text);
+			remove_folder(&folder);
+		}
+		free(json);
+		free(pdf);
+		combined_free(combined);
+	}
+	pdf_fonts_free(fonts);
+}
+
 Test(pdf_long, combined_of_nothing_is_refused)
 {
 	struct pdf_fonts *fonts = fonts_new();
