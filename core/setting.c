@@ -3,6 +3,7 @@
 
 #include <uthash.h>
 
+#include "core/colour.h"
 #include "core/endpoint.h"
 #include "core/text.h"
 
@@ -25,6 +26,8 @@ enum kind {
 	SETTING_MONTH_DAY,
 	SETTING_SERVER,
 	SETTING_WORD, /* one of those that choices[] has for it */
+	SETTING_COLOUR,
+	SETTING_PICTURE, /* the hash of one that the book keeps */
 };
 
 struct entry {
@@ -114,6 +117,12 @@ static const struct entry entries[] = {
 	{ "terms.recharge.", SETTING_TEXT, 190, 1, 12, "", "Lines of terms on an internal charge" },
 	{ "documents.specimen", SETTING_YES_NO, 3, 0, 0, "no",
 	  "Print SPECIMEN on every document (yes or no)" },
+	{ "theme.colour", SETTING_COLOUR, 7, 0, 0, "#0f4c5c",
+	  "Colour of documents and pages (#rrggbb), dark enough to read" },
+	{ "theme.logo", SETTING_PICTURE, 64, 0, 0, "",
+	  "Logo on documents: set from a PNG or JPEG file, kept by its hash" },
+	{ "theme.logo-words", SETTING_TEXT, 120, 0, 0, "",
+	  "What the logo says, for who cannot see it; otherwise the authority's name" },
 	{ "second-person.credit", SETTING_THRESHOLD, 14, 0, 0, "no",
 	  "A credit needs a second person: no, always, or above an amount" },
 	{ "second-person.year-close", SETTING_THRESHOLD, 14, 0, 0, "no",
@@ -297,6 +306,18 @@ static int word_check(const struct entry *e, const char *value, struct err *err)
 	return err_set(err, ERR_INVALID, "'%s' is not a value of %s: %s", value, e->name, words);
 }
 
+/* Documents and pages must stay easy to read in it. */
+static int colour_check(const char *value, char out[24], struct err *err)
+{
+	uint32_t rgb = 0;
+	int r = colour_parse(value, &rgb, err);
+
+	if (r < 0 || (r = colour_carries_text(rgb, err)) < 0)
+		return r;
+	(void) snprintf(out, 24, "%s", colour_text(rgb).s);
+	return ERR_OK;
+}
+
 /* 'tidy' has the value as it is kept where that is not as it was typed; "" otherwise. */
 static int value_check(const struct entry *e, const char *value, char tidy[ENDPOINT_ROOM],
 		       struct err *err)
@@ -308,7 +329,10 @@ static int value_check(const struct entry *e, const char *value, char tidy[ENDPO
 
 	switch (e->kind) {
 	case SETTING_TEXT:
+	case SETTING_PICTURE: /* picture_check() asks the book */
 		break;
+	case SETTING_COLOUR:
+		return colour_check(value, tidy, err);
 	case SETTING_INT:
 		return number_parse(value, e->name, e->min, e->max, &number, err);
 	case SETTING_LA:
@@ -395,6 +419,23 @@ static int series_check(struct store *st, const char *name, const char *value, s
 	return ERR_OK;
 }
 
+/* The bytes are in the book before a setting names them. */
+static int picture_check(struct store *st, const char *name, const char *value, struct err *err)
+{
+	int64_t kept = 0;
+	int r = store_int(st,
+			  "SELECT count(*) FROM blob WHERE sha256 = ?1 AND media_type IN"
+			  " ('image/png', 'image/jpeg')",
+			  BIND(bind_text(value)), 0, &kept, err);
+
+	if (r < 0 || kept > 0)
+		return r;
+	return err_set(err, ERR_INVALID,
+		       "'%s' is no picture that the book has: 'daybook setting set %s FILE.png'"
+		       " takes one in",
+		       value, name);
+}
+
 int setting_put(struct work *work, const char *name, const char *value, struct date from,
 		struct err *err)
 {
@@ -412,6 +453,9 @@ int setting_put(struct work *work, const char *name, const char *value, struct d
 			return r;
 		if (e->kind == SETTING_SERIES &&
 		    (r = series_check(work->store, name, value, err)) < 0)
+			return r;
+		if (e->kind == SETTING_PICTURE &&
+		    (r = picture_check(work->store, name, value, err)) < 0)
 			return r;
 	}
 	return work_run(work,
