@@ -37,6 +37,21 @@ static int pick_document(const struct model *m, unsigned *state)
 	return found != M_NEVER ? found : (int) draw(state, (unsigned) m->documents);
 }
 
+/* What else the same payer has to pay. */
+static int pick_mate(const struct model *m, int document, unsigned *state)
+{
+	int skip = (int) draw(state, 2), found = M_NEVER;
+
+	for (int i = 0; i < m->documents && skip >= 0 && document != M_NEVER; i++)
+		if (i != document && m->document[i].series == M_SALES &&
+		    m->document[i].payer == m->document[document].payer &&
+		    model_outstanding(m, i) > 0) {
+			found = i;
+			skip--;
+		}
+	return found != M_NEVER && draw(state, 4) != 0 ? found : pick_document(m, state);
+}
+
 static void name_document(const struct model *m, int document, struct m_bank_line *line)
 {
 	for (int i = 0; i < line->documents; i++)
@@ -48,12 +63,26 @@ static void name_document(const struct model *m, int document, struct m_bank_lin
 		line->amount += model_outstanding(m, document);
 }
 
+/* Another of the same school of which as much is owed: who is named does not say which; or the document itself. */
+static int find_twin(const struct model *m, int document)
+{
+	for (int i = 0; i < m->documents; i++)
+		for (int k = 0; k < i; k++)
+			if (m->document[i].series == M_SALES &&
+			    m->document[i].school == m->document[k].school &&
+			    model_outstanding(m, i) > 0 &&
+			    model_outstanding(m, i) == model_outstanding(m, k))
+				return i;
+	return document;
+}
+
 /* Who paid, or somebody else. */
 static void name_payer(const struct model *m, int document, unsigned *state,
 		       struct m_bank_line *line)
 {
 	if (document == M_NEVER)
 		return;
+	document = find_twin(m, document);
 	line->amount = model_outstanding(m, document);
 	line->named =
 		draw(state, 3) == 0 ? m->document[document].payer : m->document[document].school;
@@ -105,7 +134,7 @@ static void write_text(const struct model *m, unsigned *state, struct m_bank_lin
 /* A new line. Numbers are new, mostly. */
 static void draw_new(const struct model *m, unsigned *state, int at, struct m_bank_line *line)
 {
-	unsigned kind = draw(state, 8);
+	unsigned kind = draw(state, 9);
 	int document = pick_document(m, state);
 
 	*line = (struct m_bank_line){ .named = M_NEVER, .on = m->today - (int) draw(state, 20) };
@@ -117,8 +146,10 @@ static void draw_new(const struct model *m, unsigned *state, int at, struct m_ba
 		line->on = m->today + 30;
 	if (kind >= 3)
 		name_document(m, document, line);
-	for (unsigned i = 6; i < kind + 1; i++) /* two or three */
-		name_document(m, pick_document(m, state), line);
+	for (unsigned i = 5; i < kind; i++) /* two or three */
+		name_document(m, pick_mate(m, document, state), line);
+	if (line->documents > 1 && draw(state, 2))
+		line->amount = line->amount * 2 / 3;
 	if (kind < 3 || draw(state, 6) == 0)
 		name_payer(m, document, state, line);
 	if (kind == 0)

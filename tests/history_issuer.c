@@ -162,8 +162,9 @@ static struct m_given draw_given(const struct model *m, unsigned number, int row
 	struct m_given g = { .document = document, .number = 100 + document };
 
 	number /= 64;
-	if (there && d->given != M_NEVER && !one_in(number, 3)) /* as it said before */
-		return (struct m_given){ document, d->given, d->given_on, d->due };
+	if (there && d->given != M_NEVER && !one_in(number, 3)) /* as it said before, or almost */
+		return (struct m_given){ document, d->given + one_in(number / 3, 4) * 1000,
+					 d->given_on, d->due };
 	g.on = (there ? d->issued : m->today) + (int) (number % 30) - (one_in(number / 8, 24) * 30);
 	g.due = one_in(number / 30, 4) ? M_NEVER : g.on + (int) (number / 120 % 40);
 	if (one_in(number / 16, 30)) /* before its date */
@@ -226,13 +227,13 @@ bool play_told(struct run_state *s, const struct act *a)
 	struct model *m = s->model;
 	int actor = pick_actor(a->n[0], M_FINANCE, M_ADMIN), account = (int) (a->n[1] % M_ACCOUNTS);
 	int on = m->today - (int) (a->n[2] % 24) + (one_in(a->n[3], 16) ? 30 : 0), r;
-	long amount = 1 + (long) (a->n[4] % 90000);
+	long amount = 1 + (long) (a->n[4] % 400000);
 	struct new_receipt ask;
 	struct work work = WORK_EMPTY;
 	struct err err = { 0 };
 	int64_t id;
 
-	for (int i = m->documents - 1; i >= 0 && !one_in(a->n[5], 5); i--)
+	for (int i = m->documents - 1; i >= 0 && !one_in(a->n[5], 3); i--)
 		if (m->document[i].series == M_SALES && m->document[i].theirs &&
 		    model_outstanding(m, i) > 0) {
 			account = m->document[i].payer;
