@@ -24,6 +24,7 @@ enum kind {
 	SETTING_YES_NO,
 	SETTING_THRESHOLD,
 	SETTING_MONTH_DAY,
+	SETTING_SERVER,
 	SETTING_WORD, /* one of those that choices[] has for it */
 	SETTING_COLOUR,
 	SETTING_PICTURE, /* the hash of one that the book keeps */
@@ -88,6 +89,21 @@ static const struct entry entries[] = {
 	{ "coding.from", SETTING_TEXT, 40, 0, 0, "",
 	  "Ledger code that an internal charge is taken from" },
 	{ "coding.to", SETTING_TEXT, 40, 0, 0, "", "Ledger code that an internal charge goes to" },
+	{ "invoice.mail", SETTING_YES_NO, 3, 0, 0, "no",
+	  "Mail what is issued to its payer after each run (yes or no)" },
+	{ "mail.server", SETTING_SERVER, 150, 0, 0, "",
+	  "Server that takes our mail: HOST:PORT, or smtps://HOST" },
+	{ "mail.tls", SETTING_WORD, 8, 0, 0, "required",
+	  "How it is spoken with: required (STARTTLS), implicit, or none (this machine only)" },
+	{ "mail.ca-file", SETTING_TEXT, 190, 0, 0, "",
+	  "File of certificates to trust instead of the system's" },
+	{ "mail.user", SETTING_TEXT, 120, 0, 0, "", "Who we are to the server, if it asks" },
+	{ "mail.password-file", SETTING_TEXT, 190, 0, 0, "",
+	  "File with the password, readable by its owner alone; or DAYBOOK_SMTP_PASSWORD" },
+	{ "mail.timeout", SETTING_INT, 9, 1, 600, "60",
+	  "Seconds that we wait for an answer of the server" },
+	{ "mail.send", SETTING_YES_NO, 3, 0, 0, "no",
+	  "Send each day what waits, at the end of 'daily' (yes or no)" },
 	{ "visit.am", SETTING_SPAN, 11, 0, 0, "8:45-12:27", "Hours of a morning session" },
 	{ "visit.pm", SETTING_SPAN, 11, 0, 0, "13:00-16:42", "Hours of an afternoon session" },
 	{ "visit.travel", SETTING_INT, 9, 0, 240, "0",
@@ -154,7 +170,8 @@ static const struct {
 } choices[] = {
 	{ "invoice.issuer", "daybook" }, { "invoice.issuer", "corporate" },
 	{ "bank.csv.date-form", "dmy" }, { "bank.csv.date-form", "ymd" },
-	{ "bank.csv.date-form", "mdy" },
+	{ "bank.csv.date-form", "mdy" }, { "mail.tls", "required" },
+	{ "mail.tls", "implicit" },      { "mail.tls", "none" },
 };
 
 static bool is_list(const struct entry *e)
@@ -305,6 +322,7 @@ static int colour_check(const char *value, char out[24], struct err *err)
 static int value_check(const struct entry *e, const char *value, char tidy[ENDPOINT_ROOM],
 		       struct err *err)
 {
+	struct server_place place;
 	struct date on;
 	int64_t number;
 	int start, end;
@@ -356,6 +374,8 @@ static int value_check(const struct entry *e, const char *value, char tidy[ENDPO
 		return threshold_check(value, tidy, err);
 	case SETTING_WORD:
 		return word_check(e, value, err);
+	case SETTING_SERVER:
+		return server_parse(value, &place, err);
 	case SETTING_MONTH_DAY:
 		return strcmp(value, "no") == 0
 			       ? ERR_OK

@@ -112,6 +112,15 @@ static char *services(size_t count)
 	return fill(sample("vat_invoice"), "\"services\"", SERVICE, count);
 }
 
+/* The number after that name of a word's box. */
+static double measure(const char *word, const char *name)
+{
+	const char *at = strstr(word, name);
+
+	cr_assert_not_null(at);
+	return strtod(at + strlen(name), NULL);
+}
+
 /* Words of page 1 where nothing may stand: on a fold, beside the address in the window's zone, below the footer. */
 Test(pdf_hard, folds_and_window_stay_clear)
 {
@@ -137,11 +146,13 @@ Test(pdf_hard, folds_and_window_stay_clear)
 			double left, top, right, bottom, base;
 			char word[80];
 
-			cr_assert_eq(sscanf(at,
-					    "<word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" "
-					    "yMax=\"%lf\">%79[^<]",
-					    &left, &top, &right, &bottom, word),
-				     5);
+			left = measure(at, "xMin=\"");
+			top = measure(at, "yMin=\"");
+			right = measure(at, "xMax=\"");
+			bottom = measure(at, "yMax=\"");
+			(void) snprintf(word, sizeof word, "%.*s",
+					(int) strcspn(strchr(at, '>') + 1, "<"),
+					strchr(at, '>') + 1);
 			/* of Liberation Sans .905 of an em lies above the baseline, .212 below */
 			base = (top + (bottom - top) * .905 / 1.117) * MM;
 			left *= MM;
