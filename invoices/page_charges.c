@@ -358,10 +358,12 @@ void draw_line_list(struct sheet *sheet)
 	pdf_begin(sheet->pdf, PDF_TABLE_BODY);
 	y = sheet->y + 16;
 	for (size_t i = 0; i < doc->line_count; i++) {
-		double height = line_height(sheet, &c, &doc->lines[i]);
+		double height = line_height(sheet, &c, &doc->lines[i]), room = height - 4.5;
 
+		if (i > 0 && i + 2 == doc->line_count) /* the last does not stand alone on a page */
+			room += line_height(sheet, &c, &doc->lines[i + 1]);
 		sheet->y = y;
-		if (flow_room(sheet, height - 4.5)) {
+		if (flow_room(sheet, room)) {
 			draw_heads(sheet, &c, sheet->y, true);
 			y = sheet->y + 9;
 		}

@@ -249,11 +249,11 @@ static void set_first_facts(const struct document *doc, struct fact facts[4])
 		else
 			set_fact(&facts[3], 3, 1, "Contract", doc->contract);
 	} else {
-		set_fact(&facts[2], 2, 1, "Tax point",
-			 date_is_none(doc->tax_point_on) || !has_vat(doc)
-				 ? ""
-				 : date_long(doc->tax_point_on).s);
-		set_fact(&facts[3], 3, 1, "Your order number", doc->order_number);
+		bool taxed = has_vat(doc) && !date_is_none(doc->tax_point_on);
+
+		set_fact(&facts[2], 2, 1, "Tax point", taxed ? date_long(doc->tax_point_on).s : "");
+		set_fact(&facts[3], taxed ? 3 : 2, taxed ? 1 : 2, "Your order number",
+			 doc->order_number);
 	}
 }
 

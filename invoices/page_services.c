@@ -119,6 +119,17 @@ static void draw_closing(struct sheet *sheet, double y)
 	pdf_end(sheet->pdf);
 }
 
+/* What row i takes below its first baseline; the last goes with the one before it, or it would stand alone on a page. */
+static double row_room(const struct sheet *sheet, size_t i)
+{
+	const struct document *doc = sheet->doc;
+	double room = 4.5 * (double) (row_lines(sheet, &doc->services[i]) - 1);
+
+	if (i > 0 && i + 2 == doc->service_count)
+		room += ROW_STEP + 4.5 * (double) (row_lines(sheet, &doc->services[i + 1]) - 1);
+	return room;
+}
+
 static void draw_table(struct sheet *sheet)
 {
 	const struct document *doc = sheet->doc;
@@ -131,7 +142,7 @@ static void draw_table(struct sheet *sheet)
 	for (size_t i = 0; i < doc->service_count; i++) {
 		double more = 4.5 * (double) (row_lines(sheet, &doc->services[i]) - 1);
 
-		if (y + more > flow_end(sheet) - COUNT_ROOM) {
+		if (y + row_room(sheet, i) > flow_end(sheet) - COUNT_ROOM) {
 			flow_break(sheet);
 			draw_heads(sheet, sheet->y, true);
 			y = sheet->y + 7.7;

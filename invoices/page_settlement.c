@@ -135,7 +135,7 @@ static struct short_text credit_settled(const struct document *doc)
 		(void) snprintf(
 			out.s + used, sizeof out.s - used,
 			"%s is more than was to be paid of %s: it stands to your account. We "
-			"set it against another invoice, or pay it back if you ask us to.",
+			"set it against another invoice, or pay it back if you ask.",
 			pounds(rest).s, doc->credits.number);
 	return out;
 }

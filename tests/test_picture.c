@@ -168,10 +168,11 @@ static struct file file_of(const char *text)
 
 static struct file many_bytes(void)
 {
+	static const unsigned char begin[] = { 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n' };
 	struct file file = { calloc(1, PICTURE_BYTES + 1), PICTURE_BYTES + 1 };
 
 	cr_assert_not_null(file.bytes);
-	memcpy(file.bytes, "\x89PNG\r\n\x1A\n", 8);
+	memcpy(file.bytes, begin, sizeof begin);
 	return file;
 }
 
