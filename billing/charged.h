@@ -49,13 +49,15 @@
 
 /*
  * A charge c that stood on a date (?2), as it was known (?3). What is left of a voided charge is charged from the day
- * of the voiding on, though it is due when the whole was.
+ * of the voiding on, though it is due when the whole was; what a provisional rate left open, from its confirmation on.
  */
 #define CHARGE_THEN                                                                            \
 	" c.audit_id <= ?3 AND u.bought_on <= ?2 AND (c.cause IN ('agreed','used','rest') OR " \
 	"c.due_on <= ?2) AND NOT EXISTS (SELECT 1 FROM charge_void z WHERE z.charge_id = "     \
 	"c.charge_id AND z.voided_on <= ?2 AND z.audit_id <= ?3) AND NOT EXISTS (SELECT 1 "    \
-	"FROM charge_void y WHERE y.charge_id = c.replaces_id AND y.voided_on > ?2) "
+	"FROM charge_void y WHERE y.charge_id = c.replaces_id AND y.voided_on > ?2) AND NOT "  \
+	"EXISTS (SELECT 1 FROM rate_confirmed x WHERE x.purchase_id = u.purchase_id AND "      \
+	"x.confirmed_on > ?2) "
 
 /* The document that had billed it by then. */
 #define BILLED_THEN                                                                        \

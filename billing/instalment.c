@@ -201,23 +201,36 @@ static int put_in_order(struct instalments *list, struct err *err)
 	return ERR_OK;
 }
 
-/* All that one payer is charged at one rate, as if it were one document. */
-static void add_up(struct instalments *list)
+static bool same_document(const struct instalment *a, const struct instalment *b)
 {
-	struct money at_once = money_pence(0);
+	return a->payer == b->payer && a->vat_bp == b->vat_bp && a->recharge == b->recharge;
+}
+
+/* All from 'first' on that could stand on one document with it; 0 where an earlier one could. */
+static struct money on_one_document(const struct instalments *list, size_t first)
+{
+	struct money sum = money_pence(0);
 
 	for (size_t i = 0; i < list->count; i++) {
-		const struct instalment *part = &list->at[i],
-					*next = i + 1 < list->count ? part + 1 : NULL;
+		if (!same_document(&list->at[i], &list->at[first]))
+			continue;
+		if (i < first)
+			return money_pence(0);
+		sum = money_add(sum, list->at[i].net);
+	}
+	return sum;
+}
 
-		list->payers += i == 0 || list->at[i - 1].payer != part->payer;
+static void add_up(struct instalments *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct instalment *part = &list->at[i];
+
+		list->payers += i == 0 || part[-1].payer != part->payer;
 		list->net = money_add(list->net, part->net);
 		list->vat = money_add(list->vat, part->vat);
-		at_once = money_add(at_once, part->net);
-		if (next && next->payer == part->payer && next->vat_bp == part->vat_bp)
-			continue;
-		list->vat_at_once = money_add(list->vat_at_once, money_vat(at_once, part->vat_bp));
-		at_once = money_pence(0);
+		list->vat_at_once = money_add(list->vat_at_once,
+					      money_vat(on_one_document(list, i), part->vat_bp));
 	}
 }
 
