@@ -24,7 +24,8 @@ static int invite(struct work *work, struct daily *out, struct err *err)
 	return invite_visits(work, work->today, DATE_NONE, &out->invited, err);
 }
 
-static int remind_payers(struct work *work, struct daily *out, struct err *err)
+static int remind_payers(struct work *work, const struct remind_printer *printer, struct daily *out,
+			 struct err *err)
 {
 	char automatic[8];
 	int r = setting_get(work->store, "reminder.automatic", work->today, automatic,
@@ -33,10 +34,11 @@ static int remind_payers(struct work *work, struct daily *out, struct err *err)
 	if (r < 0 || strcmp(automatic, "yes") != 0)
 		return r;
 	out->reminds = true;
-	return remind(work, &out->reminded, err);
+	return remind(work, printer, &out->reminded, err);
 }
 
-int daily_run(struct work *work, struct daily *out, struct err *err)
+int daily_run(struct work *work, const struct remind_printer *printer, struct daily *out,
+	      struct err *err)
 {
 	int r;
 
@@ -47,7 +49,7 @@ int daily_run(struct work *work, struct daily *out, struct err *err)
 		return r;
 	if ((r = warn_schools(work, &out->warned, err)) < 0 ||
 	    (r = announce_absences(work, &out->announced, err)) < 0 ||
-	    (r = remind_payers(work, out, err)) < 0)
+	    (r = remind_payers(work, printer, out, err)) < 0)
 		return r;
 	return invite(work, out, err);
 }

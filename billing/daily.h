@@ -26,7 +26,8 @@ struct daily {
 
 void daily_release(struct daily *d);
 
-/* The caller ends *out with daily_release(). */
-int daily_run(struct work *work, struct daily *out, struct err *err) MUST_CHECK;
+/* 'printer' as remind() takes it. The caller ends *out with daily_release(). */
+int daily_run(struct work *work, const struct remind_printer *printer, struct daily *out,
+	      struct err *err) MUST_CHECK;
 
 #endif

@@ -34,8 +34,10 @@ static void before_release(struct before *b)
 
 void reminds_release(struct reminds *r)
 {
-	for (size_t i = 0; i < r->letter_count; i++)
+	for (size_t i = 0; i < r->letter_count; i++) {
 		free(r->letter[i].body);
+		free(r->letter[i].paragraphs);
+	}
 	free(r->letter);
 	free(r->item);
 	aged_free(r->aged);
@@ -216,7 +218,7 @@ static int plan(struct store *st, struct date today, struct reminds *r, struct e
 
 /* *out_message 0: it has no address, and is printed. */
 static int queue(struct work *work, const struct reminds *r, const struct remind_letter *letter,
-		 int64_t *out_message, struct err *err)
+		 const struct mail_part *paper, int64_t *out_message, struct err *err)
 {
 	char key[MESSAGE_KEY_MAX + 1];
 	bool is_new = false;
@@ -233,18 +235,25 @@ static int queue(struct work *work, const struct reminds *r, const struct remind
 						   .whose = letter->payer,
 						   .remedy = "daybook school set",
 						   .subject = letter->subject,
-						   .body = letter->body },
+						   .body = letter->body,
+						   .parts = paper,
+						   .part_count = paper->length > 0 },
 				   &is_new, err)) < 0)
 		return result;
 	return store_int(work->store, "SELECT message_id FROM message WHERE message_key = ?1",
 			 BIND(bind_text(key)), 0, out_message, err);
 }
 
-static int tell(struct work *work, const struct reminds *r, const struct remind_letter *letter,
-		struct err *err)
+static int tell(struct work *work, const struct remind_printer *printer, const struct reminds *r,
+		struct remind_letter *letter, struct err *err)
 {
+	struct mail_part paper = { .length = 0 };
 	int64_t message = 0;
-	int result = queue(work, r, letter, &message, err);
+	int result =
+		printer ? printer->print(printer->context, work, r, letter, &paper, err) : ERR_OK;
+
+	if (result == ERR_OK)
+		result = queue(work, r, letter, &paper, &message, err);
 
 	for (size_t i = 0; result == ERR_OK && i < letter->count; i++) {
 		const struct aged_line *line = r->item[letter->first + i].line;
@@ -261,7 +270,8 @@ static int tell(struct work *work, const struct reminds *r, const struct remind_
 	return result;
 }
 
-int remind(struct work *work, struct reminds *out, struct err *err)
+int remind(struct work *work, const struct remind_printer *printer, struct reminds *out,
+	   struct err *err)
 {
 	SCOPED(reminds_release) struct reminds r = { 0 };
 	SCOPED(freep) struct remind_words *words = calloc(1, sizeof *words);
@@ -274,7 +284,7 @@ int remind(struct work *work, struct reminds *out, struct err *err)
 		return result;
 	for (size_t i = 0; i < r.letter_count; i++)
 		if ((result = remind_letter_write(words, &r, &r.letter[i], err)) < 0 ||
-		    (result = tell(work, &r, &r.letter[i], err)) < 0)
+		    (result = tell(work, printer, &r, &r.letter[i], err)) < 0)
 			return result;
 	*out = r;
 	r = (struct reminds){ 0 };

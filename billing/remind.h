@@ -30,7 +30,20 @@ struct remind_letter {
 	struct money sum, on_account;
 	char mail[128]; /* "": none is known, it is to be printed */
 	char subject[MESSAGE_SUBJECT_MAX + 1];
-	char *body; /* owned */
+	char *body;       /* owned: what the mail says */
+	char *paragraphs; /* owned: what the letter says beside its table, a paragraph a line */
+	char mark[16];    /* of its paper; "": it was not printed */
+};
+
+/*
+ * Prints a letter as a file that goes with its mail, or by post: fills in letter->mark and *out, whose bytes hold until
+ * the next call.
+ */
+struct reminds;
+struct remind_printer {
+	int (*print)(void *context, struct work *work, const struct reminds *r,
+		     struct remind_letter *letter, struct mail_part *out, struct err *err);
+	void *context;
 };
 
 struct reminds {
@@ -43,11 +56,15 @@ struct reminds {
 
 void reminds_release(struct reminds *r);
 
+/* "Reminder", "Second reminder", "Last reminder". */
+const char *remind_title(int level);
+
 /*
- * Remind of all that is due for it today. ERR_CONFLICT: the days of the settings do not rise. The caller ends *out
- * with reminds_release().
+ * Remind of all that is due for it today. printer NULL: by the text of the mail alone. ERR_CONFLICT: the days of the
+ * settings do not rise. The caller ends *out with reminds_release().
  */
-int remind(struct work *work, struct reminds *out, struct err *err) MUST_CHECK;
+int remind(struct work *work, const struct remind_printer *printer, struct reminds *out,
+	   struct err *err) MUST_CHECK;
 
 /* level, number, payer, due_on, overdue_days, outstanding, mail: a row for each document. */
 extern const struct column remind_columns[];

@@ -195,18 +195,60 @@ static int write_lines(FILE *out, const struct remind_words *words, const struct
 	return result;
 }
 
-static void write_subject(const struct reminds *r, struct remind_letter *letter)
+const char *remind_title(int level)
 {
 	static const char *const titles[REMIND_LEVELS] = { "Reminder", "Second reminder",
 							   "Last reminder" };
 
+	return titles[level - 1];
+}
+
+static void write_subject(const struct reminds *r, struct remind_letter *letter)
+{
 	if (letter->count == 1)
 		(void) snprintf(letter->subject, sizeof letter->subject, "%s: %s is not paid",
-				titles[letter->level - 1], number_of(&r->item[letter->first]));
+				remind_title(letter->level), number_of(&r->item[letter->first]));
 	else
 		(void) snprintf(letter->subject, sizeof letter->subject,
-				"%s: %zu invoices are not paid", titles[letter->level - 1],
+				"%s: %zu invoices are not paid", remind_title(letter->level),
 				letter->count);
+}
+
+/* What we hold of the payer's, for the caller to free; NULL: no memory. */
+static char *on_account(const struct remind_letter *letter)
+{
+	char *what = NULL;
+
+	return asprintf(&what,
+			"We hold £%s of yours that is set against no invoice yet: please tell us "
+			"what it is for.",
+			money_pretty(letter->on_account).s) < 0
+		       ? NULL
+		       : what;
+}
+
+/* The lines that are of the whole letter, for print: its table has the documents. */
+static int write_paragraphs(const struct remind_words *words, struct remind_letter *letter,
+			    struct err *err)
+{
+	size_t length = 0;
+	FILE *out = open_memstream(&letter->paragraphs, &length);
+
+	if (!out)
+		return err_nomem(err);
+	for (size_t i = 0; i < REMIND_LINES && words->line[letter->level - 1][i][0]; i++) {
+		const char *line = words->line[letter->level - 1][i];
+		SCOPED(freep) char *what = fill_line(line, letter, NULL);
+
+		if (what && !is_of_document(line))
+			fprintf(out, "%s\n", what);
+	}
+	if (letter->on_account.pence > 0) {
+		SCOPED(freep) char *held = on_account(letter);
+
+		fprintf(out, "%s\n", held ? held : "");
+	}
+	return fclose(out) == 0 ? ERR_OK : err_nomem(err);
 }
 
 int remind_letter_write(const struct remind_words *words, const struct reminds *r,
@@ -221,17 +263,10 @@ int remind_letter_write(const struct remind_words *words, const struct reminds *
 	write_subject(r, letter);
 	result = write_lines(out, words, r, letter, err);
 	if (letter->on_account.pence > 0) {
-		SCOPED(freep) char *text = NULL;
+		SCOPED(freep) char *held = on_account(letter);
 
-		if (asprintf(&text,
-			     "We hold £%s of yours that is set against no invoice yet: please tell "
-			     "us what it is for.",
-			     money_pretty(letter->on_account).s) >= 0) {
-			putc('\n', out);
-			wrap(out, text, "");
-		} else {
-			text = NULL;
-		}
+		putc('\n', out);
+		wrap(out, held ? held : "", "");
 	}
 	if (words->bank[0]) {
 		putc('\n', out);
@@ -240,5 +275,5 @@ int remind_letter_write(const struct remind_words *words, const struct reminds *
 	sender_sign(out, &words->sender, "To ask, or to tell us");
 	if (fclose(out) != 0)
 		return err_nomem(err);
-	return result;
+	return result < 0 ? result : write_paragraphs(words, letter, err);
 }

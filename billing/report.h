@@ -64,7 +64,8 @@ int report_open(struct store *st, const struct as_known *as, struct table *t,
  * VAT of bad debts claimed, "repaid" paid back because the debt was paid after all (box 1); "box": boxes 1, 4 and 6;
  * "invoice-due": money that came before any invoice, which is counted once an invoice has it as tax point.
  *
- * An invoice counts on its tax point, a credit note on its day of issue, a claim on the day it was made.
+ * An invoice counts on its tax point, a credit note on its day of issue, a claim on the day it was made. A return is for a time: both
+ * its days are there.
  */
 extern const struct column report_vat_columns[];
 extern const size_t report_vat_column_count;

@@ -228,8 +228,10 @@ static int add_invoices_due(struct store *st, const struct report_span *span, st
 int report_vat(struct store *st, const struct report_span *span, struct table *t, struct err *err)
 {
 	struct boxes boxes = { { 0 }, { 0 }, { 0 } };
-	int r = add_groups(st, span, t, &boxes, err);
+	int r;
 
+	assert(!date_is_none(span->from) && !date_is_none(span->to));
+	r = add_groups(st, span, t, &boxes, err);
 	if (r < 0)
 		return r;
 	add_boxes(t, &boxes);

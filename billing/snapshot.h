@@ -15,8 +15,10 @@
  *   "service_from": D, "service_to": D,                             "Days run"
  *   "credits"?: { "number", "issued_on": D, "taken_off" },          credit note: what it credits, and how much of it paid that at once
  *   "reason"?: "Days taken back",                                   credit note; its amounts are above 0
- *   "supplier": { "name", "service", "address": [lines], "vat_number"?, "mail"?, "telephone"?, "website"? },
- *   "payer": { "name", "address": [lines] },                        address without the name
+ *   "supplier": { "name", "service", "address": [lines], "vat_number"?, "mail"?, "telephone"?, "website"?,
+ *                 "endpoint"?: "0088:9520852000009",                electronic address: scheme and number (core/endpoint.h)
+ *                 "identifier"?: "0088:9520852000009" },            who it is; without a scheme: its number in the register
+ *   "payer": { "name", "address": [lines], "mail"?, "endpoint"? },  address without the name; mail, endpoint: XML alone
  *   "school": { "urn"?, "name" },                                   several: no urn, "3 schools"
  *   "order_number"?, "contract": "C-2024-031",                      contract: of the first line
  *   "lines": [ { "text": "Education Welfare Officer days", "note": "Contract C-2024-031, one charge in advance",

@@ -147,3 +147,18 @@ int snapshot_days(struct store *st, const struct facts *f, struct json *doc, str
 	}
 	return r;
 }
+
+int snapshot_school_days(struct store *st, const int64_t *school_ids, size_t count, struct fy fy,
+			 struct date on, struct json *doc, struct err *err)
+{
+	SCOPED(freep) struct due_charge *of = calloc(count ? count : 1, sizeof *of);
+	struct facts facts = { .charge = of, .count = count, .issued_on = on, .schools = count };
+
+	if (!of)
+		return err_nomem(err);
+	for (size_t i = 0; i < count; i++) {
+		of[i].school_id = school_ids[i];
+		of[i].fy = fy;
+	}
+	return snapshot_days(st, &facts, doc, err);
+}

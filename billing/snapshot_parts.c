@@ -1,9 +1,32 @@
 /* billing/snapshot_parts.c - the parts of a snapshot that every kind of document has */
 #include "billing/snapshot_parts.h"
 
+#include "core/endpoint.h"
 #include "core/text.h"
 
 #include "core/banned.h"
+
+/*
+ * How others' programs know the authority. The address of a sale may be its VAT number, which no other document has;
+ * who it is stands on every one: what was set, or the address, or its number in the register of schools.
+ */
+static void add_identifiers(struct json *supplier, const struct supplier *s, bool vat_number)
+{
+	struct err ignored = { 0 };
+	char endpoint[ENDPOINT_ROOM], text[64];
+
+	(void) snprintf(endpoint, sizeof endpoint, "%s", s->endpoint);
+	if (!s->endpoint[0] && vat_number && s->vat_number[0]) {
+		(void) snprintf(text, sizeof text, "9932:%s", s->vat_number);
+		if (endpoint_check(text, endpoint, &ignored) < 0)
+			endpoint[0] = '\0';
+	}
+	json_add_text_if(supplier, "endpoint", endpoint);
+	json_add_text_if(supplier, "identifier",
+			 s->identifier[0]                      ? s->identifier
+			 : endpoint_is_identifier(s->endpoint) ? s->endpoint
+							       : s->la_code);
+}
 
 /* An internal charge, and a request to the ledger that issues, must not look like a VAT invoice. */
 void snapshot_supplier(struct json *doc, const struct supplier *s, bool vat_number)
@@ -17,6 +40,7 @@ void snapshot_supplier(struct json *doc, const struct supplier *s, bool vat_numb
 		json_add_text_if(lines, NULL, s->address[i]);
 	if (vat_number)
 		json_add_text_if(supplier, "vat_number", s->vat_number);
+	add_identifiers(supplier, s, vat_number);
 	json_add_text_if(supplier, "mail", s->mail);
 	json_add_text_if(supplier, "telephone", s->telephone);
 	json_add_text_if(supplier, "website", s->website);
@@ -29,6 +53,8 @@ void snapshot_parties(struct json *doc, const struct payer *payer, const char *u
 
 	json_add_text(node, "name", payer->name);
 	json_add_lines(node, "address", payer->address);
+	json_add_text_if(node, "mail", payer->mail);
+	json_add_text_if(node, "endpoint", payer->endpoint);
 	node = json_add_object(doc, "school");
 	json_add_text_if(node, "urn", urn);
 	json_add_text(node, "name", school);

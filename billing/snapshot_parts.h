@@ -28,6 +28,10 @@ void snapshot_settlement(struct json *doc, const struct supplier *supplier,
 /* "bank": where to pay. */
 void snapshot_bank(struct json *doc, const struct supplier *supplier);
 
+/* "days": of these schools in one year, as on a date; of one with its visits. */
+int snapshot_school_days(struct store *st, const int64_t *school_ids, size_t count, struct fy fy,
+			 struct date on, struct json *doc, struct err *err) MUST_CHECK;
+
 /* "specimen", and the text of the whole: the caller frees *out_text. ERR_INVALID: not UTF-8; 'what' says of what. */
 int snapshot_end(struct json *doc, const struct supplier *supplier, const char *what,
 		 char **out_text, struct err *err) MUST_CHECK;

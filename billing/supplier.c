@@ -28,6 +28,9 @@ static int load_texts(struct store *st, struct date on, struct supplier *s, stru
 	} texts[] = {
 		{ "authority.name", s->name, sizeof s->name },
 		{ "authority.service", s->service, sizeof s->service },
+		{ "authority.la-code", s->la_code, sizeof s->la_code },
+		{ "authority.endpoint", s->endpoint, sizeof s->endpoint },
+		{ "authority.identifier", s->identifier, sizeof s->identifier },
 		{ "authority.vat-number", s->vat_number, sizeof s->vat_number },
 		{ "authority.mail", s->mail, sizeof s->mail },
 		{ "authority.telephone", s->telephone, sizeof s->telephone },

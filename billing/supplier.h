@@ -11,6 +11,7 @@
 
 struct supplier {
 	char name[128], service[128], address[SUPPLIER_LINES][96];
+	char la_code[8], endpoint[64], identifier[64];
 	char vat_number[32], mail[96], telephone[48], website[96];
 	char bank_name[96], sort_code[16], account[16];
 	char series_sale[8], series_recharge[8];

@@ -34,6 +34,29 @@ struct money vat_credited(struct money net, int64_t bp, struct money left_net,
 	return net.pence >= left_net.pence || vat.pence > left_vat.pence ? left_vat : vat;
 }
 
+/* Categories of EN 16931 that a document may have: the standard one alone has a rate. */
+static int check_category(const char *category, int64_t bp, struct err *err)
+{
+	static const char *const categories[] = { "S", "Z", "E", "O" };
+	bool known = false;
+
+	for (size_t i = 0; i < COUNT_OF(categories); i++)
+		known = known || strcmp(categories[i], category) == 0;
+	if (known && (strcmp(category, "S") == 0) == (bp > 0))
+		return ERR_OK;
+	if (known)
+		(void) err_set(err, ERR_INVALID,
+			       "a VAT rate of category %s is %s: S has a rate, Z (zero-rated), E"
+			       " (exempt) and O (outside the scope) have none",
+			       category, bp > 0 ? "above 0" : "0");
+	else
+		(void) err_set(err, ERR_INVALID,
+			       "'%s' is not a category of VAT: S (standard), Z (zero-rated), E"
+			       " (exempt) or O (outside the scope)",
+			       category);
+	return err_at(err, "category", 0);
+}
+
 static int load_one(struct work *work, const struct json *entry, struct err *err)
 {
 	const char *treatment, *title, *category;
@@ -51,6 +74,8 @@ static int load_one(struct work *work, const struct json *entry, struct err *err
 			"a VAT rate lies between 0 and 10000 hundredths of a per cent");
 		return err_at(err, "vat_bp", 0);
 	}
+	if ((r = check_category(category, bp, err)) < 0)
+		return r;
 	return work_run(work,
 			"INSERT INTO vat_rate (treatment, from_on, title, category, vat_bp) VALUES "
 			"(?1, ?2, ?3, ?4, ?5)",

@@ -11,7 +11,7 @@
 #include "core/work.h"
 
 struct vat_rate {
-	char treatment[12], title[32], category[4]; /* category: EN 16931, S or O */
+	char treatment[12], title[32], category[4]; /* category: EN 16931, S, Z, E or O */
 	int64_t bp;                                 /* 2000 is 20 % */
 };
 
@@ -26,7 +26,7 @@ int vat_rate_on(struct store *st, const char *treatment, struct date on, struct 
 struct money vat_credited(struct money net, int64_t bp, struct money left_net,
 			  struct money left_vat);
 
-/* data/vat.json: an array of treatment, title, category, from_on, vat_bp. ERR_INVALID names the key and the entry. */
+/* data/vat.json: an array of treatment, title, category, from_on, vat_bp. ERR_INVALID names the key. */
 int vat_load(struct work *work, const struct json *table, struct err *err) MUST_CHECK;
 
 #endif

@@ -3,6 +3,8 @@
 #include "cli/result.h"
 #include "cli/show_invited.h"
 
+#include "invoices/paper_reminder.h"
+
 #include "core/banned.h"
 
 static const struct option options[] = {
@@ -171,10 +173,12 @@ static int print_json(const struct cli *cli, const struct daily *d, bool preview
 static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(daily_release) struct daily done = { .lapses = { .count = 0 } };
+	SCOPED(reminder_press_close) struct reminder_press press = { .fonts = NULL };
 	bool preview = cli_switch(cli, "preview");
 	int r;
 
-	if ((r = daily_run(cli_work(cli), &done, err)) < 0)
+	reminder_press_open(&press);
+	if ((r = daily_run(cli_work(cli), preview ? NULL : &press.printer, &done, err)) < 0)
 		return r;
 	if (preview)
 		work_undo(cli_work(cli)); /* done by every rule, then undone */

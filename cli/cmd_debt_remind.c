@@ -1,11 +1,13 @@
 /* cli/cmd_debt_remind.c - daybook debt remind */
-#include "billing/remind.h"
-#include "cli/command.h"
+#include "cli/write_paper.h"
+#include "core/text.h"
+#include "invoices/paper_reminder.h"
 
 #include "core/banned.h"
 
 static const struct option options[] = {
 	{ "preview", NULL, "show whom it would remind, and change nothing", OPTION_SWITCH },
+	{ "to", "DIR", "write the letters of those without a mail address into this folder", 0 },
 };
 
 static int print_json(const struct cli *cli, const struct reminds *r, struct err *err)
@@ -34,19 +36,40 @@ static int print_json(const struct cli *cli, const struct reminds *r, struct err
 		}
 		json_add_text(node, "subject", letter->subject);
 		json_add_text(node, "text", letter->body);
+		json_add_text_if(node, "paper", letter->mark);
 	}
 	return cli_print_json(cli, root, err);
 }
 
-/* What has no mail address is printed here, to be sent by post. */
-static void print_letters(FILE *out, const struct reminds *r)
+/* What has no mail address is to be sent by post: as files, or else its text is printed here. */
+static void print_letters(const struct cli *cli, const struct reminds *r)
 {
+	FILE *out = cli_out(cli);
+
 	if (r->printed_count > 0)
-		fprintf(out, "\nNo mail address, so to be printed: %zu.\n", r->printed_count);
-	for (size_t i = 0; i < r->letter_count; i++)
+		fprintf(out, "\nNo mail address, so to be printed: %zu%s.\n", r->printed_count,
+			cli_option(cli, "to")        ? ", in the folder"
+			: cli_switch(cli, "preview") ? ""
+						     : "; 'daybook paper list' has them as PDFs");
+	for (size_t i = 0; i < r->letter_count && !cli_option(cli, "to"); i++)
 		if (r->letter[i].mail[0] == '\0')
 			fprintf(out, "\n---- %s ----\n\n%s\n\n%s", r->letter[i].payer,
 				r->letter[i].subject, r->letter[i].body);
+}
+
+static int write_letters(const struct cli *cli, const struct reminds *r, struct err *err)
+{
+	int result = ERR_OK;
+
+	for (size_t i = 0; result == ERR_OK && i < r->letter_count; i++) {
+		SCOPED(paper_release) struct paper paper = { .bytes = NULL };
+
+		if (r->letter[i].mail[0] != '\0')
+			continue;
+		if ((result = paper_load(cli_store(cli), r->letter[i].mark, &paper, err)) == ERR_OK)
+			result = paper_write(&paper, cli_option(cli, "to"), err);
+	}
+	return result;
 }
 
 static int print_text(struct cli *cli, const struct reminds *r, struct err *err)
@@ -64,20 +87,29 @@ static int print_text(struct cli *cli, const struct reminds *r, struct err *err)
 		fprintf(cli_out(cli), "\nQueued %zu message%s: 'daybook mail list'.\n",
 			r->letter_count - r->printed_count,
 			r->letter_count - r->printed_count == 1 ? "" : "s");
-	print_letters(cli_out(cli), r);
+	print_letters(cli, r);
 	return ERR_OK;
 }
 
 static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(reminds_release) struct reminds r = { 0 };
-	int result = remind(cli_work(cli), &r, err);
+	SCOPED(reminder_press_close) struct reminder_press press = { .fonts = NULL };
+	bool preview = cli_switch(cli, "preview");
+	int result;
 
-	if (result < 0)
+	if (preview && cli_option(cli, "to"))
+		return err_set(err, ERR_USAGE, "a preview writes no letters: leave out --to");
+	if (cli_option(cli, "to") && (result = folder_make(cli_option(cli, "to"), err)) < 0)
 		return result;
-	if (cli_switch(cli, "preview"))
+	reminder_press_open(&press);
+	if ((result = remind(cli_work(cli), preview ? NULL : &press.printer, &r, err)) < 0)
+		return result;
+	if (preview)
 		work_undo(cli_work(cli)); /* done by every rule, then undone */
 	else if ((result = work_commit(cli_work(cli), err)) < 0)
+		return result;
+	if (cli_option(cli, "to") && (result = write_letters(cli, &r, err)) < 0)
 		return result;
 	return cli_json(cli) ? print_json(cli, &r, err) : print_text(cli, &r, err);
 }
@@ -86,14 +118,17 @@ const struct command cmd_debt_remind = {
 	.noun = "debt",
 	.verb = "remind",
 	.summary = "Remind payers of what is overdue, once on each of three levels",
-	.about = "Seven, 21 and 35 days after the due day (settings reminder.days.1 to .3), one "
-		 "level after the other. What is disputed is left out. A payer gets one message "
-		 "for each level, which waits in 'mail list'; what has no mail address is printed "
-		 "here. The words are the settings reminder.text.1.1 and on, or ours: {payer}, "
-		 "{number}, {amount}, {due_on} and {days} are filled in, and a line with {number} "
-		 "stands once for each invoice. With the setting reminder.automatic at yes 'daily' "
-		 "does it too. Run again it finds nothing.",
-	.example = "daybook debt remind --preview\ndaybook debt remind",
+	.about =
+		"Seven, 21 and 35 days after the due day (settings reminder.days.1 to .3), one "
+		"level after the other. What is disputed is left out. A payer gets one message "
+		"for each level, which waits in 'mail list', with the letter as a PDF; the letters "
+		"of those without a mail address go into the folder --to, or their text is "
+		"printed here. The words are the settings reminder.text.1.1 and on, or ours: "
+		"{payer}, "
+		"{number}, {amount}, {due_on} and {days} are filled in, and a line with {number} "
+		"stands once for each invoice. With the setting reminder.automatic at yes 'daily' "
+		"does it too. Run again it finds nothing.",
+	.example = "daybook debt remind --preview\ndaybook debt remind --to letters",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_WRITE | NEEDS_TABLE,
 	.run = run,

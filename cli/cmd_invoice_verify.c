@@ -5,7 +5,7 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "FILE", "a PDF; - is standard input",
+static const struct operand operands[] = { { "FILE", "a PDF or an XML; - is standard input",
 					     OPTION_NEEDED } };
 
 #define PDF_LIMIT (64 << 20)
@@ -46,7 +46,8 @@ const struct command cmd_invoice_verify = {
 	.verb = "verify",
 	.summary = "Say whether a file is a document as it was issued",
 	.about = "Exit status 0: as issued, byte for byte; 1: one of ours, altered; 3: not ours.",
-	.example = "daybook invoice verify EWS24-00001.pdf",
+	.example = "daybook invoice verify EWS24-00001.pdf\n"
+		   "daybook invoice verify EWS24-00001.xml",
 	OPERANDS(operands),
 	.needs = NEEDS_BOOK,
 	.run = run,

@@ -1,7 +1,4 @@
 /* cli/cmd_mail_write.c - daybook mail write DIR: messages as files that a mail program sends */
-#include <errno.h>
-#include <sys/stat.h>
-
 #include "cli/result.h"
 #include "core/mime.h"
 #include "core/text.h"
@@ -51,20 +48,6 @@ static int write_one(void *context, struct message *m, struct err *err)
 	return ERR_OK;
 }
 
-/* A folder that is not there is made. */
-static int open_folder(const char *path, struct err *err)
-{
-	struct stat about;
-
-	if (mkdir(path, 0777) == 0)
-		return ERR_OK;
-	if (stat(path, &about) < 0)
-		return err_set(err, ERR_IO, "cannot write into '%s': %s", path, strerror(errno));
-	if (!S_ISDIR(about.st_mode))
-		return err_set(err, ERR_IO, "cannot write into '%s': it is no folder", path);
-	return ERR_OK;
-}
-
 static int run(struct cli *cli, struct err *err)
 {
 	const char *state = cli_option(cli, "state");
@@ -77,7 +60,7 @@ static int run(struct cli *cli, struct err *err)
 	int r;
 
 	w.files = json_add_array(root, "files");
-	if ((r = open_folder(w.folder, err)) < 0 ||
+	if ((r = folder_make(w.folder, err)) < 0 ||
 	    (r = outbox_each(cli_store(cli), &filter, write_one, &w, err)) < 0)
 		return r;
 	return result_print(cli, root, err, "Wrote %zu %s into %s.", w.count,

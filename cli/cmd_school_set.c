@@ -13,6 +13,8 @@ static const struct option options[] = {
 	{ "payer-name", "NAME", "Who is invoiced for the school", 0 },
 	{ "address", "LINES", "The payer's address, lines parted by \"; \"", 0 },
 	{ "payer-mail", "MAIL", "Where documents are mailed to", 0 },
+	{ "endpoint", "ADDRESS",
+	  "The payer's electronic address: a GLN as 0088:9521234567899; \"\": none", 0 },
 	{ "mail", "MAIL", "The school's own mail address: changes today, without --from", 0 },
 	{ "treatment", "WORD", "standard (a sale with VAT) or recharge (internal, no VAT)", 0 },
 	{ "reason", "TEXT", "Why, for a treatment against the rule", 0 },
@@ -33,6 +35,8 @@ static void add_json(struct json *root, const struct school *school,
 	json_add_text(root, "payer", terms->payer.name);
 	json_add_text(root, "payer_address", terms->payer.address);
 	json_add_text(root, "payer_mail", terms->payer.mail[0] ? terms->payer.mail : NULL);
+	json_add_text(root, "payer_endpoint",
+		      terms->payer.endpoint[0] ? terms->payer.endpoint : NULL);
 	json_add_bool(root, "order_number_needed", terms->payer.order_needed);
 	json_add_text(root, "one_document", terms->payer.one_document ? "payer" : "school");
 	json_add_text(root, "settles", terms->payer.settles_by_bank ? "bank" : "journal");
@@ -46,9 +50,12 @@ static void say_terms(const struct school_change *change, const struct school_te
 {
 	const struct payer *p = &terms->payer;
 	bool internal = strcmp(terms->treatment, "recharge") == 0;
-	char code[80];
+	char code[80], electronic[120];
 	size_t used = 0;
 	const char *const lines[] = {
+		!change->endpoint ? NULL
+		: p->endpoint[0]  ? electronic
+				  : "It has no electronic address.",
 		!change->order_number ? NULL
 		: p->order_needed     ? "Nothing is billed to it without an order number."
 				      : "It is billed with or without an order number.",
@@ -66,6 +73,8 @@ static void say_terms(const struct school_change *change, const struct school_te
 
 	(void) snprintf(code, sizeof code, "An internal charge to it is taken from %s.",
 			p->coding[0] ? p->coding : "the usual code");
+	(void) snprintf(electronic, sizeof electronic, "Electronic invoices to it go to %s.",
+			p->endpoint);
 	out[0] = '\0';
 	for (size_t i = 0; i < COUNT_OF(lines); i++)
 		if (lines[i] && used < size)
@@ -85,8 +94,8 @@ static int report(const struct cli *cli, const struct school_change *change,
 		(void) snprintf(mail, sizeof mail, "%s %s: its mail goes to %s.", school->urn,
 				school->name, school->mail);
 	say_terms(change, terms, how, sizeof how);
-	if (change->payer_name || change->address || change->payer_mail || change->treatment ||
-	    how[0])
+	if (change->payer_name || change->address || change->payer_mail || change->endpoint ||
+	    change->treatment || how[0])
 		(void) snprintf(billed, sizeof billed, "%s%s %s: from %s we bill %s, %s.",
 				mail[0] ? "\n" : "", school->urn, school->name,
 				date_long(change->from).s, terms->payer.name,
@@ -109,6 +118,7 @@ static int run(struct cli *cli, struct err *err)
 	struct school_change change = { .payer_name = cli_option(cli, "payer-name"),
 					.address = cli_option(cli, "address"),
 					.payer_mail = cli_option(cli, "payer-mail"),
+					.endpoint = cli_option(cli, "endpoint"),
 					.mail = cli_option(cli, "mail"),
 					.treatment = cli_option(cli, "treatment"),
 					.reason = cli_option(cli, "reason"),
@@ -120,9 +130,9 @@ static int run(struct cli *cli, struct err *err)
 	struct school_terms terms;
 	int r;
 
-	if (!change.payer_name && !change.address && !change.payer_mail && !change.mail &&
-	    !change.treatment && !change.order_number && !change.one_document && !change.settle &&
-	    !change.coding)
+	if (!change.payer_name && !change.address && !change.payer_mail && !change.endpoint &&
+	    !change.mail && !change.treatment && !change.order_number && !change.one_document &&
+	    !change.settle && !change.coding)
 		return err_set(err, ERR_USAGE,
 			       "nothing to change: say what, such as --payer-mail MAIL");
 	if ((r = check_mail(change.mail, err)) < 0 ||
@@ -148,11 +158,16 @@ const struct command cmd_school_set = {
 		 "How a payer is billed (--order-number, --one-document, --settle, --coding) "
 		 "changes "
 		 "at once, for all schools it pays for. --settle and --coding are for internal "
-		 "charges alone.",
+		 "charges alone.\n"
+		 "The payer's electronic address (--endpoint) is where it takes invoices in on the "
+		 "Peppol network: a scheme of that network and a number, such as 0088 and a GLN, "
+		 "9932 and a VAT number or 0060 and a D-U-N-S number. Without one 'invoice xml' "
+		 "writes what does not go over Peppol.",
 	.example = "daybook school set 137037 --from 2024-04-01 --payer-name \"Hamwic Trust\" "
 		   "--address"
 		   " \"Unit 5; Southampton; SO14 3FE\"\n"
 		   "daybook school set cantell --mail office@cantell.example\n"
+		   "daybook school set cantell --endpoint 0088:9521164690001\n"
 		   "daybook school set 137037 --order-number needed --one-document payer",
 	OPERANDS(operands),
 	OPTIONS(options),

@@ -65,6 +65,8 @@ static int print_json(const struct cli *cli, const struct card *c, struct err *e
 	json_add_text(payer, "name", c->terms.payer.name);
 	json_add_lines(payer, "address", c->terms.payer.address);
 	json_add_text(payer, "mail", c->terms.payer.mail[0] ? c->terms.payer.mail : NULL);
+	json_add_text(payer, "endpoint",
+		      c->terms.payer.endpoint[0] ? c->terms.payer.endpoint : NULL);
 	json_add_bool(payer, "is_school", c->terms.payer.school_id == c->school.id);
 	json_add_bool(payer, "order_number_needed", c->terms.payer.order_needed);
 	json_add_text(payer, "one_document", c->terms.payer.one_document ? "payer" : "school");
@@ -129,6 +131,7 @@ static void print_text(FILE *out, const struct card *c)
 	fprintf(out, "\n%-14s%s\n", "Who we bill", c->terms.payer.name);
 	lines_of(out, "", c->terms.payer.address);
 	line(out, "", c->terms.payer.mail);
+	line(out, "Electronic", c->terms.payer.endpoint);
 	line(out, "Billed as", vat);
 	line(out, "Because", c->terms.reason);
 	print_billing(out, c);

@@ -1,6 +1,7 @@
 /* cli/cmd_statement.c - daybook statement WHO: what a payer owed, what came and went, what it owes */
-#include "billing/statement.h"
 #include "cli/lookup.h"
+#include "cli/write_paper.h"
+#include "invoices/paper_statement.h"
 
 #include "core/banned.h"
 
@@ -12,6 +13,8 @@ static const struct option options[] = {
 	{ "to", "DATE", "up to this day (today)", 0 },
 	OPTION_ON,
 	OPTION_KNOWN,
+	{ "o", "FILE", "write it as a PDF: a file, a folder, or - for standard output",
+	  OPTION_WRITES },
 };
 
 /* ---- for programs ---- */
@@ -134,6 +137,25 @@ static int print_text(const struct cli *cli, const struct payer *payer,
 	return print_journal(cli, s, ask->from, err);
 }
 
+/* ---- to be sent ---- */
+
+static int write_pdf(struct cli *cli, const struct payer *payer, const struct statement_ask *ask,
+		     struct err *err)
+{
+	const struct paper_about about = { .payer_id = payer->id, .school_id = payer->school_id };
+	SCOPED(freep) char *snapshot = NULL;
+	int r;
+
+	if (cli_option(cli, "known"))
+		return err_set(err, ERR_USAGE,
+			       "a statement is sent as it is known now: leave out --known or -o");
+	if (cli_table_only(cli))
+		return err_set(err, ERR_USAGE, "-o writes a PDF: leave out --csv and --xlsx");
+	if ((r = paper_statement(cli_work(cli), payer, ask, &snapshot, err)) < 0)
+		return r;
+	return cli_write_paper(cli, &about, snapshot, err);
+}
+
 static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(statement_release) struct statement s = { .count = 0 };
@@ -153,6 +175,8 @@ static int run(struct cli *cli, struct err *err)
 		return r;
 	ask.account_id = payer.account_id;
 	ask.known = as ? as->known : 0;
+	if (cli_option(cli, "o"))
+		return write_pdf(cli, &payer, &ask, err);
 	if ((r = statement_load(cli_store(cli), &ask, &s, err)) < 0)
 		return r;
 	return cli_json(cli) ? print_json(cli, &payer, &ask, &s, err)
@@ -165,10 +189,12 @@ const struct command cmd_statement = {
 	.about =
 		"What was owed, each invoice, credit note and payment since, and what is owed now: "
 		"overdue, not due yet, less money on account. Internal charges that are settled by "
-		"journal are listed apart: there is nothing to pay. The days that are left are "
-		"shown by 'daybook balance'.",
+		"journal are listed apart: there is nothing to pay. With -o it is a PDF to send, "
+		"with what is still to be paid, a slip, and the days of the year; the PDF is kept, "
+		"'daybook paper list' shows it.",
 	.example = "daybook statement 137037\n"
-		   "daybook statement \"Upper Shirley\" --from 2024-04-01 --to 2024-09-30",
+		   "daybook statement \"Upper Shirley\" --from 2024-04-01 --to 2024-09-30 -o "
+		   "statement.pdf",
 	OPERANDS(operands),
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_TABLE,

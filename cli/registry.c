@@ -76,6 +76,7 @@ extern const struct command cmd_invoice_pdf;
 extern const struct command cmd_invoice_run;
 extern const struct command cmd_invoice_show;
 extern const struct command cmd_invoice_verify;
+extern const struct command cmd_invoice_xml;
 extern const struct command cmd_journal_batch;
 extern const struct command cmd_journal_export;
 extern const struct command cmd_journal_list;
@@ -122,6 +123,7 @@ extern const struct command cmd_refund_list;
 extern const struct command cmd_refund_pay;
 extern const struct command cmd_school_import;
 extern const struct command cmd_school_list;
+extern const struct command cmd_school_review;
 extern const struct command cmd_school_set;
 extern const struct command cmd_school_show;
 extern const struct command cmd_school_succeed;
@@ -156,6 +158,7 @@ extern const struct command cmd_visit_reverse;
 extern const struct command cmd_visit_show;
 extern const struct command cmd_year_close;
 extern const struct command cmd_year_correct;
+extern const struct command cmd_year_statement;
 extern const struct command cmd_year_status;
 
 /* clang-format off */
@@ -222,6 +225,7 @@ const struct command *const commands[] = {
 	&cmd_invoice_list,
 	&cmd_invoice_show,
 	&cmd_invoice_pdf,
+	&cmd_invoice_xml,
 	&cmd_invoice_credit,
 	&cmd_invoice_request_batch,
 	&cmd_invoice_request_export,
@@ -277,6 +281,7 @@ const struct command *const commands[] = {
 	&cmd_school_show,
 	&cmd_school_set,
 	&cmd_school_succeed,
+	&cmd_school_review,
 	&cmd_service_list,
 	&cmd_setting_list,
 	&cmd_setting_set,
@@ -309,6 +314,7 @@ const struct command *const commands[] = {
 	&cmd_year_status,
 	&cmd_year_close,
 	&cmd_year_correct,
+	&cmd_year_statement,
 	NULL,
 };
 /* clang-format on */

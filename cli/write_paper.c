@@ -25,8 +25,10 @@ static struct file_name file_name(const struct paper *paper)
 	}
 	while (length > 1 && out.s[length - 1] == '-')
 		length--;
-	(void) snprintf(out.s + length, sizeof out.s - length, "-%s.pdf",
-			date_iso(paper->made_on).s);
+	/* A payer may be reminded twice on one day, of other invoices. */
+	(void) snprintf(out.s + length, sizeof out.s - length, "-%s%s%.4s.pdf",
+			date_iso(paper->made_on).s, strcmp(paper->kind, "reminder") == 0 ? "-" : "",
+			strcmp(paper->kind, "reminder") == 0 ? paper->mark : "");
 	return out;
 }
 
@@ -41,6 +43,14 @@ static int choose_path(const char *given, const struct paper *paper, char **out,
 	else
 		length = asprintf(out, "%s", given);
 	return length < 0 ? err_nomem(err) : ERR_OK;
+}
+
+int paper_write(const struct paper *paper, const char *to, struct err *err)
+{
+	SCOPED(freep) char *path = NULL;
+	int r = choose_path(to, paper, &path, err);
+
+	return r < 0 ? r : file_write(path, paper->bytes, paper->length, err);
 }
 
 static int print_json(const struct cli *cli, const struct paper *paper, const char *path,
@@ -83,11 +93,14 @@ int cli_write_paper(struct cli *cli, const struct paper_about *about, const char
 {
 	SCOPED(pdf_fonts_freep) struct pdf_fonts *fonts = NULL;
 	SCOPED(paper_release) struct paper paper = { .bytes = NULL };
+	SCOPED(freep) char *path = NULL;
 	struct work *work = cli_work(cli);
 	int r;
 
 	if ((r = pdf_fonts_new(&fonts, err)) < 0 ||
 	    (r = paper_keep(work, fonts, about, snapshot, &paper, err)) < 0 ||
+	    (r = choose_path(cli_option(cli, "o"), &paper, &path, err)) < 0 ||
+	    (strcmp(path, "-") != 0 && (r = file_check(path, err)) < 0) ||
 	    (r = work_commit(work, err)) < 0)
 		return r;
 	return cli_write_kept_paper(cli, &paper, err);

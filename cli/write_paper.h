@@ -20,4 +20,7 @@ int cli_write_paper(struct cli *cli, const struct paper_about *about, const char
 /* The same of one that is kept already. */
 int cli_write_kept_paper(struct cli *cli, const struct paper *paper, struct err *err) MUST_CHECK;
 
+/* To a file, or into a folder as above; says nothing. */
+int paper_write(const struct paper *paper, const char *to, struct err *err) MUST_CHECK;
+
 #endif

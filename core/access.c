@@ -74,10 +74,12 @@ static const struct {
 	{ "refund pay", FINANCE },
 	{ "school billing", FINANCE }, /* school set --order-number, --one-document, .. */
 	{ "school import", SALE },
+	{ "school review", DIARY | ROLE_FINANCE },
 	{ "school set", SALE },
 	{ "school succeed", FINANCE },
 	{ "school treatment", FINANCE }, /* school set --treatment */
 	{ "setting set", ROLE_ADMIN },
+	{ "statement", SALE }, /* -o */
 	{ "statutory add", DIARY },
 	{ "statutory log", DIARY | ROLE_FINANCE },
 	{ "statutory withdraw", DIARY },
@@ -93,6 +95,7 @@ static const struct {
 	{ "visit deliver", DIARY },
 	{ "year close", SALE },
 	{ "year correct", MANAGER },
+	{ "year statement", SALE },
 	{ "visit move", DIARY },
 	{ "visit no-access", DIARY },
 	{ "visit query", DIARY | ROLE_FINANCE },

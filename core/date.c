@@ -164,6 +164,13 @@ int date_parse_register(const char *text, struct date *out, struct err *err)
 			  err);
 }
 
+static void put_digits(char *at, int count, int value)
+{
+	for (; count > 0; value /= 10)
+		at[--count] = (char) ('0' + value % 10);
+}
+
+/* Every date that is bound or printed goes through here: snprintf() would be felt. */
 struct date_text date_iso(struct date d)
 {
 	struct date_text text = { "" };
@@ -172,7 +179,10 @@ struct date_text date_iso(struct date d)
 	if (date_is_none(d))
 		return text;
 	c = date_civil(d);
-	(void) snprintf(text.s, sizeof text.s, "%04d-%02d-%02d", c.year, c.month, c.day);
+	put_digits(text.s, 4, c.year);
+	put_digits(text.s + 5, 2, c.month);
+	put_digits(text.s + 8, 2, c.day);
+	text.s[4] = text.s[7] = '-';
 	return text;
 }
 
@@ -188,16 +198,25 @@ struct date_text date_long(struct date d)
 	return text;
 }
 
-struct date_text date_table(struct date d)
+struct date_text date_short(struct date d)
 {
-	static const char weekdays[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 	struct date_text text = { "" };
 	struct civil c;
 
 	if (date_is_none(d))
 		return text;
 	c = date_civil(d);
-	(void) snprintf(text.s, sizeof text.s, "%s %d %.3s %d", weekdays[date_weekday(d) - 1],
-			c.day, month_name(c.month), c.year);
+	(void) snprintf(text.s, sizeof text.s, "%d %.3s %d", c.day, month_name(c.month), c.year);
+	return text;
+}
+
+struct date_text date_table(struct date d)
+{
+	static const char weekdays[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+	struct date_text text = { "" };
+
+	if (!date_is_none(d))
+		(void) snprintf(text.s, sizeof text.s, "%s %.24s", weekdays[date_weekday(d) - 1],
+				date_short(d).s);
 	return text;
 }

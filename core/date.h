@@ -70,6 +70,7 @@ struct date_text {
 
 struct date_text date_iso(struct date d);   /* 2024-09-30; "" for DATE_NONE */
 struct date_text date_long(struct date d);  /* 30 September 2024 */
+struct date_text date_short(struct date d); /* 30 Sep 2024; "" for DATE_NONE */
 struct date_text date_table(struct date d); /* Mon 30 Sep 2024 */
 const char *month_name(int month);          /* "September" */
 

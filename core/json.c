@@ -202,7 +202,7 @@ void json_write_string(FILE *out, const char *text)
 
 /* ---- reading: our own look first, for cJSON forgives too much and counts no lines ---- */
 
-enum { DEPTH_MAX = 64 };
+enum { DEPTH_MAX = 64, NUMBER_MAX = 60 }; /* cJSON reads no more of a number than 63 */
 
 /* One walk over the text. It stops at the key numbered 'wanted' when that is not 0. */
 struct scan {
@@ -239,20 +239,44 @@ static bool is_hex(char c)
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+/* The four digits after \u, as a number; -1: they are not there. */
+static int scan_hex(struct scan *s)
+{
+	int code = 0;
+
+	for (int i = 0; i < 4; i++) {
+		char c = s->end - s->at > i ? s->at[i] : '\0';
+
+		if (!is_hex(c))
+			return -1;
+		code = code * 16 + (c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+	}
+	s->at += 4;
+	return code;
+}
+
 /* After the backslash. */
 static int scan_escape(struct scan *s)
 {
+	int code, second = 0;
+
 	if (s->at == s->end || *s->at == '\0' || !strchr("\"\\/bfnrtu", *s->at))
 		return bad(s, "a backslash must be followed by one of \" \\ / b f n r t u");
 	if (*s->at++ != 'u')
 		return ERR_OK;
-	for (int i = 0; i < 4; i++)
-		if (s->end - s->at <= i || !is_hex(s->at[i]))
-			return bad(s, "\\u must be followed by four hexadecimal digits");
-	if (memcmp(s->at, "0000", 4) == 0)
+	if ((code = scan_hex(s)) < 0)
+		return bad(s, "\\u must be followed by four hexadecimal digits");
+	if (code == 0)
 		return bad(s, "a text cannot hold \\u0000");
-	s->at += 4;
-	return ERR_OK;
+	if (code < 0xD800 || code > 0xDFFF)
+		return ERR_OK;
+	if (code <= 0xDBFF && s->end - s->at > 6 && memcmp(s->at, "\\u", 2) == 0) {
+		s->at += 2;
+		second = scan_hex(s);
+	}
+	return second >= 0xDC00 && second <= 0xDFFF
+		       ? ERR_OK
+		       : bad(s, "a \\u is half a character: the other half must follow it");
 }
 
 /* After the opening quote. */
@@ -288,7 +312,7 @@ static size_t scan_digits(struct scan *s)
 
 static int scan_number(struct scan *s)
 {
-	const char *from;
+	const char *from, *start = s->at;
 
 	if (*s->at == '-')
 		s->at++;
@@ -307,6 +331,8 @@ static int scan_number(struct scan *s)
 		if (scan_digits(s) == 0)
 			return bad(s, "a number needs digits in its exponent");
 	}
+	if (s->at - start > NUMBER_MAX)
+		return bad(s, "a number is too long");
 	return ERR_OK;
 }
 
@@ -476,8 +502,8 @@ int json_parse(const char *text, size_t length, struct json **out, struct err *e
 		return bad(&s, "there is more after the end of the value");
 
 	root = cJSON_ParseWithLength(text, length);
-	if (!root) /* all that is left to refuse; or no memory, which it does not tell apart */
-		return err_set(err, ERR_INVALID, "the JSON has a \\u that is half a character");
+	if (!root) /* it has nothing left to refuse */
+		return err_nomem(err);
 	if ((r = refuse_repeated(root, text, length, err)) < 0) {
 		cJSON_Delete(root);
 		return r;

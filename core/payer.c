@@ -17,10 +17,10 @@ void payer_read(const struct stmt *q, int first, struct payer *out)
 	out->order_needed = stmt_int(q, first + 7) != 0;
 	out->settles_by_bank = strcmp(stmt_text(q, first + 8), "bank") == 0;
 	stmt_copy(q, first + 9, out->coding, sizeof out->coding);
+	stmt_copy(q, first + 10, out->endpoint, sizeof out->endpoint);
 }
 
-/* The latest address of an account. */
-static int load_latest(struct store *st, int64_t account_id, struct payer *out, struct err *err)
+int payer_latest(struct store *st, int64_t account_id, struct payer *out, struct err *err)
 {
 	int64_t latest = account_id;
 	int r = store_int(st, "SELECT max(payer_id) FROM payer WHERE account_id = ?1",
@@ -94,7 +94,7 @@ int payer_find(struct store *st, const char *text, struct date on, struct payer 
 			  BIND(bind_text(text)), 0, &id, err);
 
 	if (r < 0 || id != 0)
-		return r < 0 ? r : load_latest(st, id, out, err);
+		return r < 0 ? r : payer_latest(st, id, out, err);
 	if ((r = find_by_school(st, text, on, out, &none)) == ERR_OK)
 		return ERR_OK;
 	if (r != ERR_NOT_FOUND && r != ERR_CONFLICT) {
@@ -104,5 +104,5 @@ int payer_find(struct store *st, const char *text, struct date on, struct payer 
 	if ((r = find_begin(&find, "payer", text, err)) < 0 ||
 	    (r = offer_all(st, &find, err)) < 0 || (r = find_end(&find, &id, err)) < 0)
 		return r;
-	return load_latest(st, id, out, err);
+	return payer_latest(st, id, out, err);
 }

@@ -15,10 +15,14 @@ int payer_find(struct store *st, const char *text, struct date on, struct payer 
 /* SQL: the columns of payer p that payer_read() reads, and reading them from a column on. */
 #define PAYER_COLUMNS                                                                 \
 	"p.payer_id, p.name, p.address, p.mail, p.school_id, coalesce(p.account_id, " \
-	"p.payer_id), p.one_document, p.order_needed, p.settles, p.coding"
+	"p.payer_id), p.one_document, p.order_needed, p.settles, p.coding, p.endpoint"
 void payer_read(const struct stmt *q, int first, struct payer *out);
 
 /* By any of its ids. */
 int payer_load(struct store *st, int64_t payer_id, struct payer *out, struct err *err) MUST_CHECK;
+
+/* The latest address of an account. ERR_NOT_FOUND. */
+int payer_latest(struct store *st, int64_t account_id, struct payer *out,
+		 struct err *err) MUST_CHECK;
 
 #endif

@@ -81,13 +81,14 @@ static int payer_insert(struct work *work, struct payer *p, struct err *err)
 	int r = work_insert(
 		work,
 		"INSERT INTO payer (name, address, mail, school_id, account_id,"
-		" one_document, order_needed, settles, coding)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+		" one_document, order_needed, settles, coding, endpoint)"
+		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 		BIND(bind_text(p->name), bind_text(p->address),
 		     bind_text(p->mail[0] ? p->mail : NULL), bind_id(p->school_id),
 		     bind_id(p->account_id), bind_text(p->one_document ? "payer" : "school"),
 		     bind_int(p->order_needed), bind_text(p->settles_by_bank ? "bank" : "journal"),
-		     bind_text(p->coding[0] ? p->coding : NULL)),
+		     bind_text(p->coding[0] ? p->coding : NULL),
+		     bind_text(p->endpoint[0] ? p->endpoint : NULL)),
 		&p->id, err);
 
 	if (r == ERR_OK && p->account_id == 0)
@@ -97,13 +98,16 @@ static int payer_insert(struct work *work, struct payer *p, struct err *err)
 
 static int payer_update(struct work *work, const struct payer *p, struct err *err)
 {
-	return work_run(work, "UPDATE payer SET address = ?2, mail = ?3 WHERE payer_id = ?1",
+	return work_run(work,
+			"UPDATE payer SET address = ?2, mail = ?3, endpoint = ?4"
+			" WHERE payer_id = ?1",
 			BIND(bind_int(p->id), bind_text(p->address),
-			     bind_text(p->mail[0] ? p->mail : NULL)),
+			     bind_text(p->mail[0] ? p->mail : NULL),
+			     bind_text(p->endpoint[0] ? p->endpoint : NULL)),
 			err);
 }
 
-/* A later address or mail of the payer that is there: a new payer of the same name, on the same account. */
+/* A later address, mail or electronic address of the payer that is there: a new payer of the same name, on the same account. */
 static int payer_later(struct work *work, struct payer *p, struct err *err)
 {
 	int64_t shared = 0;
@@ -116,7 +120,7 @@ static int payer_later(struct work *work, struct payer *p, struct err *err)
 	if (shared > 1)
 		return err_set(err, ERR_CONFLICT,
 			       "'%s' pays for %" PRId64
-			       " schools: its address and mail are changed for all of them"
+			       " schools: its addresses and mail are changed for all of them"
 			       " on the day itself, not from a later one",
 			       p->name, shared);
 	return payer_insert(work, p, err);
@@ -126,11 +130,13 @@ int payer_change(struct work *work, const struct school *school, const struct sc
 		 struct payer *p, struct err *err)
 {
 	struct payer base = *p;
-	char address[sizeof p->address];
+	char address[sizeof p->address], endpoint[ENDPOINT_ROOM] = "";
 	int r;
 
 	if (c->address && (r = address_lines(c->address, address, sizeof address, err)) < 0)
 		return r == ERR_INVALID ? err_at(err, "address", 0) : r;
+	if (c->endpoint && c->endpoint[0] && (r = endpoint_check(c->endpoint, endpoint, err)) < 0)
+		return err_at(err, "endpoint", 0);
 	if (c->payer_name && strcmp(c->payer_name, p->name) != 0) {
 		base = (struct payer){ .id = 0 };
 		(void) snprintf(base.name, sizeof base.name, "%s", c->payer_name);
@@ -147,9 +153,12 @@ int payer_change(struct work *work, const struct school *school, const struct sc
 		memcpy(p->address, address, sizeof address);
 	if (c->payer_mail)
 		(void) snprintf(p->mail, sizeof p->mail, "%s", c->payer_mail);
+	if (c->endpoint)
+		memcpy(p->endpoint, endpoint, sizeof endpoint);
 	if (p->id == 0)
 		return payer_insert(work, p, err);
-	if (strcmp(p->address, base.address) == 0 && strcmp(p->mail, base.mail) == 0)
+	if (strcmp(p->address, base.address) == 0 && strcmp(p->mail, base.mail) == 0 &&
+	    strcmp(p->endpoint, base.endpoint) == 0)
 		return ERR_OK;
 	if (same_payer && date_compare(c->from, work->today) > 0)
 		return payer_later(work, p, err);

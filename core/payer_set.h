@@ -5,7 +5,7 @@
 #include "core/school.h"
 
 /*
- * Who is to be invoiced: *p was so until now, and is what holds from then on. Another payer, its address and mail;
+ * Who is to be invoiced: *p was so until now, and is what holds from then on. Another payer, its address, mail and electronic address;
  * refusals as school_set().
  */
 int payer_change(struct work *work, const struct school *school, const struct school_change *c,

@@ -4,6 +4,7 @@
 #ifndef CORE_SCHOOL_H
 #define CORE_SCHOOL_H
 
+#include "core/endpoint.h"
 #include "core/table.h"
 #include "core/work.h"
 
@@ -33,7 +34,8 @@ struct payer {
 	char name[128];
 	char address[400]; /* lines, parted by newlines, without the name */
 	char mail[128];
-	int64_t school_id; /* the school this payer is, 0 if it is another body */
+	char endpoint[ENDPOINT_ROOM]; /* electronic address; "" if none is known */
+	int64_t school_id;            /* the school this payer is, 0 if it is another body */
 	int64_t account_id; /* what it owes stands there: its own id, or that of its earlier address */
 	bool one_document;    /* one document for all of its schools, not one each */
 	bool order_needed;    /* nothing is billed to it without an order number */
@@ -79,20 +81,20 @@ const char *school_treatment(const char *gias_type, const char *gias_group, cons
 
 /*
  * What 'school set' may change from a date on; NULL leaves a thing as it is. A new payer name is another payer,
- * one that the book has by that name and address, or a new one, which needs an address. Address and mail of
- * the payer that is there change at once for all its schools; from a later day on, by a new payer of that name.
+ * one that the book has by that name and address, or a new one, which needs an address. Address, mail and
+ * electronic address of the payer that is there change at once for all its schools; from a later day on, by a new payer of that name.
  * How the payer is billed changes at once, for all its schools, and only who may 'school billing' changes it.
  * ERR_INVALID: a value or a date that is not plausible; ERR_CONFLICT: the school's own mail, or how the payer is
  * billed, from another day than today, a later change is in the book, or no reason for a treatment against the rule.
  */
 struct school_change {
 	struct date from;
-	const char *payer_name, *address; /* address: lines parted by "; " */
-	const char *payer_mail;
-	const char *mail;               /* the school's own, not dated */
-	const char *treatment, *reason; /* a treatment against the rule needs its reason */
-	const char *order_number;       /* "needed", "free" */
-	const char *one_document;       /* "school": one each; "payer": one for all its schools */
+	const char *payer_name, *address;  /* address: lines parted by "; " */
+	const char *payer_mail, *endpoint; /* "": none */
+	const char *mail;                  /* the school's own, not dated */
+	const char *treatment, *reason;    /* a treatment against the rule needs its reason */
+	const char *order_number;          /* "needed", "free" */
+	const char *one_document;    /* "school": one each; "payer": one for all its schools */
 	const char *settle, *coding; /* of an internal charge: "journal", "bank"; "": coding.from */
 };
 int school_set(struct work *work, int64_t school_id, const struct school_change *change,

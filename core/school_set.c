@@ -120,7 +120,7 @@ static int write_kind(struct work *work, int64_t school_id, struct date from,
 
 int school_set(struct work *work, int64_t school_id, const struct school_change *c, struct err *err)
 {
-	bool of_kind = c->payer_name || c->address || c->payer_mail || c->treatment;
+	bool of_kind = c->payer_name || c->address || c->payer_mail || c->endpoint || c->treatment;
 	struct school_terms now, terms;
 	struct school school;
 	bool changed = false;

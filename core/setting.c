@@ -3,6 +3,7 @@
 
 #include <uthash.h>
 
+#include "core/endpoint.h"
 #include "core/text.h"
 
 #include "core/banned.h"
@@ -12,6 +13,8 @@ enum kind {
 	SETTING_INT, /* min..max */
 	SETTING_LA,
 	SETTING_VAT_NUMBER,
+	SETTING_ENDPOINT,
+	SETTING_IDENTIFIER,
 	SETTING_SORT_CODE,
 	SETTING_ACCOUNT,
 	SETTING_MAIL,
@@ -40,6 +43,10 @@ static const struct entry entries[] = {
 	  "Number of the authority in the register of schools" },
 	{ "authority.address.", SETTING_TEXT, 80, 1, 5, "", "Lines of the address, on documents" },
 	{ "authority.vat-number", SETTING_VAT_NUMBER, 24, 0, 0, "", "VAT number, on VAT invoices" },
+	{ "authority.endpoint", SETTING_ENDPOINT, 60, 0, 0, "",
+	  "Electronic address, on electronic invoices; of a sale otherwise the VAT number" },
+	{ "authority.identifier", SETTING_IDENTIFIER, 60, 0, 0, "",
+	  "Who the authority is where no VAT number stands; otherwise by its address" },
 	{ "authority.mail", SETTING_MAIL, 90, 0, 0, "", "Where schools write to" },
 	{ "authority.telephone", SETTING_TEXT, 40, 0, 0, "", "Where schools ring" },
 	{ "authority.website", SETTING_TEXT, 90, 0, 0, "", "Web site, on documents" },
@@ -284,7 +291,8 @@ static int word_check(const struct entry *e, const char *value, struct err *err)
 }
 
 /* 'tidy' has the value as it is kept where that is not as it was typed; "" otherwise. */
-static int value_check(const struct entry *e, const char *value, char tidy[24], struct err *err)
+static int value_check(const struct entry *e, const char *value, char tidy[ENDPOINT_ROOM],
+		       struct err *err)
 {
 	struct date on;
 	int64_t number;
@@ -304,6 +312,10 @@ static int value_check(const struct entry *e, const char *value, char tidy[24], 
 		break;
 	case SETTING_VAT_NUMBER:
 		return vat_number_check(value, tidy, err);
+	case SETTING_ENDPOINT:
+		return endpoint_check(value, tidy, err);
+	case SETTING_IDENTIFIER:
+		return identifier_check(value, tidy, err);
 	case SETTING_SORT_CODE:
 		return sort_code_check(value, tidy, err);
 	case SETTING_ACCOUNT:
@@ -377,7 +389,7 @@ int setting_put(struct work *work, const char *name, const char *value, struct d
 		struct err *err)
 {
 	const struct entry *e = NULL;
-	char tidy[24] = "";
+	char tidy[ENDPOINT_ROOM] = "";
 	int r;
 
 	if ((r = entry_find(name, &e, err)) < 0)

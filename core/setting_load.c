@@ -14,6 +14,8 @@ static const struct key {
 	{ "la_code", "authority.la-code", KEY_TEXT, true },
 	{ "address", "authority.address.", KEY_LIST, false },
 	{ "vat_number", "authority.vat-number", KEY_TEXT, false },
+	{ "endpoint", "authority.endpoint", KEY_TEXT, false },
+	{ "identifier", "authority.identifier", KEY_TEXT, false },
 	{ "mail", "authority.mail", KEY_TEXT, false },
 	{ "telephone", "authority.telephone", KEY_TEXT, false },
 	{ "website", "authority.website", KEY_TEXT, false },

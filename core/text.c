@@ -505,6 +505,19 @@ int file_write(const char *path, const void *bytes, size_t length, struct err *e
 	return write_whole(path, target, bytes, length, rename, err);
 }
 
+int folder_make(const char *path, struct err *err)
+{
+	struct stat about;
+
+	if (mkdir(path, 0777) == 0)
+		return ERR_OK;
+	if (stat(path, &about) < 0)
+		return err_set(err, ERR_IO, "cannot write into '%s': %s", path, strerror(errno));
+	if (!S_ISDIR(about.st_mode))
+		return err_set(err, ERR_IO, "cannot write into '%s': it is no folder", path);
+	return ERR_OK;
+}
+
 int file_check(const char *path, struct err *err)
 {
 	SCOPED(freep) char *real = realpath(path, NULL);

@@ -42,6 +42,9 @@ int file_read(const char *path, size_t limit, char **out, size_t *length,
 /* Write a file whole or not at all: a temporary name beside it, flushed to disk, then renamed. */
 int file_write(const char *path, const void *bytes, size_t length, struct err *err) MUST_CHECK;
 
+/* A folder to write into: made, where it is not there yet. ERR_IO. */
+int folder_make(const char *path, struct err *err) MUST_CHECK;
+
 /* Would it find its place? Asked before an act whose result goes there: ERR_IO with the reason, as file_write() has it. */
 int file_check(const char *path, struct err *err) MUST_CHECK;
 

@@ -109,7 +109,9 @@ static int read_line(const struct json *node, struct document_line *line, struct
 	if ((r = json_need_text(node, "text", &line->text, err)) < 0 ||
 	    (r = read_quantity(node, "quantity", &line->quantity, err)) < 0 ||
 	    (r = read_unit(node, &line->unit, err)) < 0 ||
-	    (r = json_need_money(node, "rate", &line->rate, err)) < 0)
+	    (r = json_need_money(node, "rate", &line->rate, err)) < 0 ||
+	    (r = read_date(node, "service_from", &line->service_from, err)) < 0 ||
+	    (r = read_date(node, "service_to", &line->service_to, err)) < 0)
 		return r;
 	return json_need_money(node, "net", &line->net, err);
 }
@@ -354,6 +356,10 @@ static int read_parties(const struct json *root, struct document *d, struct err 
 	d->mail = json_text(supplier, "mail", "");
 	d->telephone = json_text(supplier, "telephone", "");
 	d->website = json_text(supplier, "website", "");
+	d->endpoint = json_text(supplier, "endpoint", "");
+	d->identifier = json_text(supplier, "identifier", "");
+	d->payer_endpoint = json_text(json_get(root, "payer"), "endpoint", "");
+	d->payer_mail = json_text(json_get(root, "payer"), "mail", "");
 	d->specimen = json_bool(root, "specimen", false);
 	return ERR_OK;
 }
@@ -373,6 +379,7 @@ static int read_head(const struct json *root, struct document *d, struct err *er
 		return r;
 	d->order_number = json_text(root, "order_number", "");
 	d->contract = json_text(root, "contract", "");
+	d->currency = json_text(root, "currency", "GBP");
 	if (!school || !json_is_object(school))
 		return refuse(err, "school", "is missing");
 	d->school_urn = json_text(school, "urn", "");

@@ -36,6 +36,7 @@ struct document_line {
 	struct quantity quantity;
 	enum unit unit;
 	struct money rate, net;
+	struct date service_from, service_to; /* DATE_NONE where not given */
 	int decimals;
 	int64_t vat_bp, part, parts;
 	bool by_amount; /* quantity x rate is not its net: a part of a price, or what is left of one */
@@ -102,9 +103,11 @@ struct document {
 		service_to; /* DATE_NONE where not given */
 	struct party supplier, payer;
 	const char *service, *vat_number, *mail, *telephone, *website; /* "" if none */
-	const char *school_urn, *school_name; /* of several: "", "3 schools" */
-	bool is_request;                      /* another ledger issues: this asks it to */
-	const char *order_number, *contract;  /* "" if none */
+	const char *endpoint, *identifier;       /* of the supplier; "" if none */
+	const char *payer_endpoint, *payer_mail; /* "" if none */
+	const char *school_urn, *school_name;    /* of several: "", "3 schools" */
+	bool is_request;                         /* another ledger issues: this asks it to */
+	const char *order_number, *contract;     /* "" if none */
 	struct {
 		const char *number, *reason; /* "" on what is no credit note */
 		struct date issued_on;
@@ -115,6 +118,7 @@ struct document {
 	struct document_vat *vat;
 	size_t vat_count;
 	struct money net, vat_total, gross;
+	const char *currency;
 	bool has_bank;
 	const char *bank_name, *sort_code, *account, *bic, *iban; /* "" if none */
 	struct coding *coding;

@@ -55,18 +55,19 @@ static int load_missing(struct store *st, int64_t after, struct missing_batch *o
 	return r;
 }
 
-static int keep(struct work *work, int64_t document_id, const char *bytes, size_t length,
-		struct err *err)
+static int keep(struct work *work, int64_t document_id, const char *format, const char *bytes,
+		size_t length, struct err *err)
 {
+	bool pdf = strcmp(format, "pdf") == 0;
 	struct sha256_text sha;
-	int r = blob_keep(work, "application/pdf", bytes, length, &sha, err);
+	int r = blob_keep(work, pdf ? "application/pdf" : "text/xml", bytes, length, &sha, err);
 
 	return r < 0 ? r
 		     : work_run(work,
 				"INSERT INTO rendering (document_id, format, renderer, sha256)"
-				" VALUES (?1, 'pdf', ?2, ?3)",
-				BIND(bind_int(document_id), bind_text(render_version),
-				     bind_text(sha.s)),
+				" VALUES (?1, ?2, ?3, ?4)",
+				BIND(bind_int(document_id), bind_text(format),
+				     bind_text(render_version), bind_text(sha.s)),
 				err);
 }
 
@@ -81,23 +82,25 @@ struct rendering {
 static int render_one(struct work *work, struct rendering *g, const struct missing *m,
 		      struct err *err)
 {
-	SCOPED(freep) char *bytes = NULL;
+	SCOPED(rendered_release) struct rendered made = { .pdf = NULL };
 	struct sha256 sha = sha256_of(m->snapshot, strlen(m->snapshot));
 	struct err why = { 0 };
-	size_t length;
 	int r;
 
 	g->seen++;
 	g->last_id = m->document_id;
-	if (render_pdf(g->fonts, m->snapshot, strlen(m->snapshot), sha.bytes, &bytes, &length,
-		       &why) < 0) {
+	if (render_document(g->fonts, m->snapshot, strlen(m->snapshot), sha.bytes, &made, &why) <
+	    0) {
 		if (g->failed++ == 0)
 			(void) snprintf(g->failure, sizeof g->failure, "%s: %s", m->name, why.msg);
 		return ERR_OK;
 	}
-	r = keep(work, m->document_id, bytes, length, err);
-	g->made += r == ERR_OK;
-	return r;
+	if ((r = keep(work, m->document_id, "pdf", made.pdf, made.pdf_length, err)) < 0 ||
+	    (made.xml &&
+	     (r = keep(work, m->document_id, "xml", made.xml, made.xml_length, err)) < 0))
+		return r;
+	g->made++;
+	return ERR_OK;
 }
 
 /* One unit of work. What another process rendered meanwhile is left out: the batch is read under the lock. */
@@ -226,6 +229,20 @@ static void read_identifier(const char *bytes, size_t length, char out[33])
 	}
 }
 
+/* The number of an electronic invoice, the first of its identifiers; "" if it is none. */
+static void read_number(const char *bytes, size_t length, char out[33])
+{
+	static const char before[] = "<cbc:ID>";
+	const char *at = memmem(bytes, length, before, sizeof before - 1);
+	size_t n = 0;
+
+	if (at)
+		for (at += sizeof before - 1; at + n < bytes + length && at[n] != '<' && n < 32;
+		     n++)
+			out[n] = at[n];
+	out[n] = '\0';
+}
+
 /* The document, or the paper, of a key; *out_found. */
 static int find(struct store *st, const char *document_sql, const char *paper_sql, const char *key,
 		struct verified *out, bool *out_found, struct err *err)
@@ -257,8 +274,8 @@ static int find(struct store *st, const char *document_sql, const char *paper_sq
 int issue_verify(struct store *st, const char *bytes, size_t length, struct verified *out,
 		 struct err *err)
 {
+	bool xml = length > 5 && memcmp(bytes, "<?xml", 5) == 0, found;
 	char identifier[33];
-	bool found;
 	int r;
 
 	*out = (struct verified){ .verdict = VERDICT_AS_ISSUED };
@@ -270,13 +287,16 @@ int issue_verify(struct store *st, const char *bytes, size_t length, struct veri
 	    found)
 		return r;
 	out->verdict = VERDICT_NOT_OURS;
-	if (length < 5 || memcmp(bytes, "%PDF-", 5) != 0)
+	if (!xml && (length < 5 || memcmp(bytes, "%PDF-", 5) != 0))
 		return ERR_OK;
-	read_identifier(bytes, length, identifier);
+	(xml ? read_number : read_identifier)(bytes, length, identifier);
 	if (!*identifier)
 		return ERR_OK;
 	if ((r = find(st,
-		      "SELECT d.name FROM document d WHERE substr(d.snapshot_sha256, 1, 32) = ?1",
+		      xml ? "SELECT d.name FROM document d WHERE d.name = ?1 AND d.issuer ="
+			    " 'daybook'"
+			  : "SELECT d.name FROM document d WHERE substr(d.snapshot_sha256, 1, 32)"
+			    " = ?1",
 		      PAPER_NAMED "substr(p.snapshot_sha256, 1, 32) = ?1", identifier, out, &found,
 		      err)) < 0)
 		return r;
@@ -291,11 +311,11 @@ int issue_check(struct store *st, void (*say)(void *context, const char *finding
 	bool row = false;
 	int r = store_query(
 		st,
-		"SELECT x.name, x.sha256, b.bytes FROM (SELECT 'document ' || d.name AS"
-		" name, g.sha256 AS sha256 FROM rendering g JOIN document d ON"
-		" d.document_id = g.document_id UNION ALL SELECT 'paper ' ||"
-		" substr(p.snapshot_sha256, 1, 12), p.sha256 FROM paper p) x JOIN blob b"
-		" ON b.sha256 = x.sha256 ORDER BY x.name",
+		"SELECT x.name, x.sha256, b.bytes, x.format FROM (SELECT 'document ' || d.name AS"
+		" name, g.sha256 AS sha256, g.format AS format FROM rendering g JOIN document d"
+		" ON d.document_id = g.document_id UNION ALL SELECT 'paper ' ||"
+		" substr(p.snapshot_sha256, 1, 12), p.sha256, 'pdf' FROM paper p) x JOIN blob b"
+		" ON b.sha256 = x.sha256 ORDER BY x.name, x.format",
 		BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
@@ -305,8 +325,9 @@ int issue_check(struct store *st, void (*say)(void *context, const char *finding
 
 		if (strcmp(sha256_hex(sha256_of(bytes, length)).s, stmt_text(q, 1)) == 0)
 			continue;
-		(void) snprintf(finding, sizeof finding, "%s: the bytes of its PDF were altered",
-				stmt_text(q, 0));
+		(void) snprintf(finding, sizeof finding, "%s: the bytes of its %s were altered",
+				stmt_text(q, 0),
+				strcmp(stmt_text(q, 3), "xml") == 0 ? "XML" : "PDF");
 		say(context, finding);
 	}
 	return r;

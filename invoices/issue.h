@@ -36,7 +36,7 @@ struct verified {
 
 /*
  * Is this file a document or a paper (invoices/paper.h) as it was issued? 'altered': it carries the identifier of one of
- * ours and other bytes.
+ * ours, or as an electronic invoice its number, and other bytes.
  */
 int issue_verify(struct store *st, const char *bytes, size_t length, struct verified *out,
 		 struct err *err) MUST_CHECK;

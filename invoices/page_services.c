@@ -89,9 +89,7 @@ static void draw_row(struct sheet *sheet, const struct free_service *service, do
 		{
 			double x = 24 - width_of(sheet, &text, date.s);
 
-			(void) snprintf(date.s, sizeof date.s, "%d %.3s %d", day.day,
-					month_name(day.month), day.year);
-			put(sheet, &text, PDF_LEFT, x, y, date.s);
+			put(sheet, &text, PDF_LEFT, x, y, date_short(service->on).s);
 		}
 		pdf_end(sheet->pdf);
 		put_cell(sheet, service_x, y, service_width, service->service);

@@ -28,6 +28,18 @@ struct json *paper_begin(const struct supplier *supplier, const struct paper_hea
 	return paper;
 }
 
+int paper_period_check(struct date from, struct date to, struct date today, const char *what,
+		       struct err *err)
+{
+	if (date_compare(from, to) > 0)
+		return err_set(err, ERR_INVALID, "the %s would begin on %s and end before, on %s",
+			       what, date_long(from).s, date_long(to).s);
+	if (date_compare(to, today) > 0)
+		return err_set(err, ERR_INVALID, "%s is still to come: a %s ends today or before",
+			       date_long(to).s, what);
+	return ERR_OK;
+}
+
 void paper_panel(struct json *paper, const char *panel_title, const char *figure, const char *note,
 		 const char *foot_title, const char *foot)
 {
@@ -60,6 +72,7 @@ void paper_heading(struct json *paper, const char *what)
 	json_add_text(block(paper), "heading", what);
 }
 
+PRINTF_LIKE(3, 0)
 static void add_formatted(struct json *paper, const char *key, const char *fmt, va_list values)
 {
 	char *what = NULL;
@@ -126,20 +139,24 @@ struct json *paper_table(struct json *paper, const struct paper_column *columns,
 
 		json_add_text(column, "title", columns[i].title);
 		json_add_int(column, "width", columns[i].width);
-		if (columns[i].right)
-			json_add_bool(column, "right", true);
+		if (columns[i].form != FORM_LEFT)
+			json_add_text(column, "form",
+				      columns[i].form == FORM_RIGHT ? "right" : "date");
 	}
 	return json_add_array(table, "rows");
 }
 
 void paper_row(struct json *table, enum row_look look, const char *const *cells, size_t count)
 {
+	static const char *const looks[] = {
+		[ROW_TOTAL] = "total", [ROW_SECTION] = "section", [ROW_BLANK] = "blank"
+	};
 	struct json *row = json_add_object(table, NULL), *array = json_add_array(row, "cells");
 
 	for (size_t i = 0; i < count; i++)
 		json_add_text(array, NULL, cells[i]);
 	if (look != ROW_PLAIN)
-		json_add_text(row, "look", look == ROW_TOTAL ? "total" : "section");
+		json_add_text(row, "look", looks[look]);
 }
 
 struct json *paper_signatures(struct json *paper)

@@ -15,8 +15,8 @@
  *   "facts": [ { "title", "value", "wide"?: true, "bold"?: true } ],   four columns; a wide one takes two
  *   "slip"?: { "quote", "amount": "4416.00", "due_on"?: D },           how to pay and the slip at the foot of page 1
  *   "blocks": [ { "heading": "Your days" }, { "text": ".." }, { "note": ".." }, { "list": [ ".." ], "columns"?: 2 },
- *               { "columns": [ { "title", "width": 26, "right"?: true } ],
- *                 "rows": [ { "cells": [ ".." ], "look"?: "total" | "section" } ] },
+ *               { "columns": [ { "title", "width": 26, "form"?: "right" | "date" } ],
+ *                 "rows": [ { "cells": [ ".." ], "look"?: "total" | "section" | "blank" } ] },
  *               { "signatures": [ { "party", "name"? } ] },
  *               { "days": true }, { "services": true },            draws the key of that name
  *               { "page": true } ]                                 begins a page
@@ -40,6 +40,10 @@ struct paper_head {
 /* A root, for json_free() or paper_end(). */
 struct json *paper_begin(const struct supplier *supplier, const struct paper_head *head);
 
+/* For papers of a period, "log" or "review": ERR_INVALID, where it ends before it begins, or after today. */
+int paper_period_check(struct date from, struct date to, struct date today, const char *what,
+		       struct err *err) MUST_CHECK;
+
 /* note, foot_title, foot: "" for none. */
 void paper_panel(struct json *paper, const char *panel_title, const char *figure, const char *note,
 		 const char *foot_title, const char *foot);
@@ -58,20 +62,23 @@ void paper_draw_services(struct json *paper); /* the caller adds "annex" */
 struct json *paper_list(struct json *paper, int columns);
 void paper_item(struct json *list, const char *what);
 
+/* Right: figures of one size. Date: from the left, the days ending below each other. */
+enum column_form { FORM_LEFT, FORM_RIGHT, FORM_DATE };
 struct paper_column {
 	const char *title;
 	int width; /* millimetres, with the gutter to the next; all add up to 170 */
-	bool right;
+	enum column_form form;
 };
-enum row_look {
-	ROW_PLAIN,
-	ROW_TOTAL,
-	ROW_SECTION
-}; /* section: a bold line over the rows below it */
+/* Section: a bold line over the rows below it. Blank: room to write in by hand. */
+enum row_look { ROW_PLAIN, ROW_TOTAL, ROW_SECTION, ROW_BLANK };
 
 /* The table to add rows to. */
 struct json *paper_table(struct json *paper, const struct paper_column *columns, size_t count);
 void paper_row(struct json *table, enum row_look look, const char *const *cells, size_t count);
+
+/* The cells of one row: paper_row(table, ROW_PLAIN, CELLS("Balance", pounds(m).s)). Texts of values live that long. */
+#define CELLS(...) \
+	(const char *const[]){ __VA_ARGS__ }, COUNT_OF(((const char *const[]){ __VA_ARGS__ }))
 
 /* The block to add parties to. */
 struct json *paper_signatures(struct json *paper);

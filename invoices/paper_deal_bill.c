@@ -3,7 +3,7 @@
 
 #include "core/banned.h"
 
-#define CELLS 5
+#define BILL_CELLS 5
 
 static const struct {
 	const char *cause, *words;
@@ -77,9 +77,9 @@ static void add_sums(struct bill *b, enum row_look look, const char *due, const 
 {
 	struct money_text a = signed_money(net), v = signed_money(vat),
 			  gross = signed_money(money_add(net, vat));
-	const char *cells[CELLS] = { due, what, a.s, v.s, gross.s };
+	const char *cells[BILL_CELLS] = { due, what, a.s, v.s, gross.s };
 
-	paper_row(b->table, look, cells, b->recharge ? 3 : CELLS);
+	paper_row(b->table, look, cells, b->recharge ? 3 : BILL_CELLS);
 }
 
 static void add_part(struct bill *b, const struct instalment *part)
@@ -105,7 +105,7 @@ static size_t add_payer(struct bill *b, size_t first)
 	size_t i = first;
 
 	if (b->named)
-		paper_row(b->table, ROW_SECTION, (const char *const[]){ list->at[first].name }, 1);
+		paper_row(b->table, ROW_SECTION, CELLS(list->at[first].name));
 	for (; i < list->count && list->at[i].payer == list->at[first].payer; i++) {
 		if (!is_of(b, &list->at[i]))
 			continue;
@@ -120,14 +120,14 @@ static size_t add_payer(struct bill *b, size_t first)
 
 static void begin_table(struct bill *b)
 {
-	static const struct paper_column with_vat[] = { { "Due", 26, false },
-							{ "For", 66, false },
-							{ "£ before VAT", 26, true },
-							{ "VAT £", 24, true },
-							{ "£ with VAT", 28, true } },
-					 internal[] = { { "Due", 26, false },
-							{ "For", 116, false },
-							{ "£", 28, true } };
+	static const struct paper_column with_vat[] = { { "Due", 26, FORM_DATE },
+							{ "For", 66, FORM_DATE },
+							{ "£ before VAT", 26, FORM_RIGHT },
+							{ "VAT £", 24, FORM_RIGHT },
+							{ "£ with VAT", 28, FORM_RIGHT } },
+					 internal[] = { { "Due", 26, FORM_DATE },
+							{ "For", 116, FORM_DATE },
+							{ "£", 28, FORM_RIGHT } };
 
 	b->payers = count_payers(b);
 	b->named = b->payers > 1 || b->payers < b->d->bill.payers;
@@ -163,7 +163,7 @@ static const char *plan_words(enum billing_plan plan)
 {
 	switch (plan) {
 	case PLAN_UPFRONT:
-		return "Billed in one part when the days begin.";
+		return "Billed in one part when it begins.";
 	case PLAN_TERMLY:
 		return "Billed in termly parts.";
 	case PLAN_HALF_YEARLY:

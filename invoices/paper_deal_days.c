@@ -164,10 +164,10 @@ static struct short_text rate_head(const struct deal *d)
 static void rate_table(struct deal *d)
 {
 	struct short_text rate = rate_head(d);
-	const struct paper_column columns[] = { { "Financial year", 44, false },
-						{ "From", 42, false },
-						{ "To", 42, false },
-						{ rate.s, 42, true } };
+	const struct paper_column columns[] = { { "Financial year", 44, FORM_LEFT },
+						{ "From", 42, FORM_DATE },
+						{ "To", 42, FORM_DATE },
+						{ rate.s, 42, FORM_RIGHT } };
 	struct json *table = paper_table(d->paper, columns, COUNT_OF(columns));
 
 	for (size_t i = 0; i < d->c->year_count; i++) {
@@ -176,8 +176,7 @@ static void rate_table(struct deal *d)
 				 from = deal_date(date_max(y->first_on, d->terms_on));
 		struct money_text money = money_pretty(y->rate);
 
-		paper_row(table, ROW_PLAIN, (const char *const[]){ fy.s, from.s, to.s, money.s },
-			  COUNT_OF(columns));
+		paper_row(table, ROW_PLAIN, CELLS(fy.s, from.s, to.s, money.s));
 	}
 }
 
@@ -191,14 +190,14 @@ static void price_table(struct deal *d)
 	size_t count = 0;
 
 	(void) snprintf(end.s, sizeof end.s, "%.80s end on", days.s);
-	columns[count++] = (struct paper_column){ "Financial year", basis ? 27 : 34, false };
-	columns[count++] = (struct paper_column){ "From", basis ? 26 : 32, false };
-	columns[count++] = (struct paper_column){ end.s, basis ? 29 : 34, false };
-	columns[count++] = (struct paper_column){ days.s, 20, true };
-	columns[count++] = (struct paper_column){ rate.s, basis ? 22 : 24, true };
+	columns[count++] = (struct paper_column){ "Financial year", basis ? 27 : 34, FORM_LEFT };
+	columns[count++] = (struct paper_column){ "From", basis ? 26 : 32, FORM_DATE };
+	columns[count++] = (struct paper_column){ end.s, basis ? 29 : 34, FORM_DATE };
+	columns[count++] = (struct paper_column){ days.s, 20, FORM_RIGHT };
+	columns[count++] = (struct paper_column){ rate.s, basis ? 22 : 24, FORM_RIGHT };
 	if (basis)
-		columns[count++] = (struct paper_column){ "This rate is", 22, false };
-	columns[count++] = (struct paper_column){ deal_price_head(d), basis ? 24 : 26, true };
+		columns[count++] = (struct paper_column){ "This rate is", 22, FORM_LEFT };
+	columns[count++] = (struct paper_column){ deal_price_head(d), basis ? 24 : 26, FORM_RIGHT };
 	table = paper_table(d->paper, columns, count);
 	for (size_t i = 0; i < c->year_count; i++)
 		add_year(d, table, &c->year[i], basis);
@@ -221,6 +220,22 @@ static bool by_tiers(const struct contract *c)
 	return apart > YEARS_MAX || apart < -YEARS_MAX;
 }
 
+/* What the pattern comes to may not be sold: then the nearest step is. */
+static void pattern_note(struct deal *d)
+{
+	const struct contract *c = d->c;
+	struct quantity_text sold = quantity_named(c->quantity, c->unit);
+	const char *sum = strrchr(c->expansion, ':');
+
+	if (!sum)
+		return;
+	if (strcmp(sum + 1 + strspn(sum + 1, " "), sold.s) == 0)
+		paper_text(d->paper, "Reckoned from a pattern: %s.", c->expansion);
+	else
+		paper_text(d->paper, "Reckoned from a pattern: %s, sold as %s.", c->expansion,
+			   sold.s);
+}
+
 static void price_notes(struct deal *d)
 {
 	const struct contract *c = d->c;
@@ -228,8 +243,7 @@ static void price_notes(struct deal *d)
 
 	for (size_t i = 0; i < c->year_count; i++)
 		provisional = provisional || year_is_provisional(&c->year[i]);
-	if (c->expansion[0])
-		paper_text(d->paper, "Reckoned from a pattern: %s.", c->expansion);
+	pattern_note(d);
 	if (c->discount.pence > 0)
 		paper_text(d->paper, "A discount of %s is %s: %s.", pounds(c->discount).s,
 			   c->year_count == 1 ? "taken off" : "taken off the years in proportion",
@@ -291,11 +305,11 @@ static void member_table(struct deal *d, size_t first, size_t years)
 	struct short_text heads[MEMBER_YEARS];
 	struct json *table;
 
-	columns[0] = (struct paper_column){ "School", 170 - 26 * (int) years, false };
+	columns[0] = (struct paper_column){ "School", 170 - 26 * (int) years, FORM_LEFT };
 	for (size_t i = 0; i < years; i++) {
 		(void) snprintf(heads[i].s, sizeof heads[i].s, "%s of %s",
 				capital(d->unit->plural).s, fy_text(d->c->year[first + i].fy).s);
-		columns[1 + i] = (struct paper_column){ heads[i].s, 26, true };
+		columns[1 + i] = (struct paper_column){ heads[i].s, 26, FORM_RIGHT };
 	}
 	table = paper_table(d->paper, columns, 1 + years);
 	for (size_t m = 0; m < d->c->member_count; m++)

@@ -81,7 +81,7 @@ static void take_service(struct menu *m, const struct stmt *q)
 	if (full || strcmp(m->basis, basis) != 0 || strcmp(m->text, why) != 0)
 		end_row(m);
 	if (strcmp(m->basis, basis) != 0)
-		paper_row(m->table, ROW_SECTION, (const char *const[]){ head_of(basis) }, 1);
+		paper_row(m->table, ROW_SECTION, CELLS(head_of(basis)));
 	(void) snprintf(m->basis, sizeof m->basis, "%s", basis);
 	(void) snprintf(m->text, sizeof m->text, "%s", why);
 	add_service(m, stmt_text(q, 0));
@@ -110,11 +110,11 @@ static int free_menu(struct deal *d, struct err *err)
 					d->unit->plural);
 			paper_heading(d->paper, "Free for every school");
 			paper_text(d->paper, "%s", note.s);
-			m.table = paper_table(
-				d->paper,
-				(const struct paper_column[]){ { "Service", 100, false },
-							       { "Why it is free", 70, false } },
-				2);
+			m.table = paper_table(d->paper,
+					      (const struct paper_column[]){
+						      { "Service", 100, FORM_LEFT },
+						      { "Why it is free", 70, FORM_LEFT } },
+					      2);
 		}
 		take_service(&m, q);
 	}

@@ -63,11 +63,11 @@ static void add_parties(struct deal *d)
 	bool shares = has_shares(c);
 	size_t count = shares ? PARTY_CELLS : PARTY_SHARE;
 	const struct paper_column columns[PARTY_CELLS] = {
-		{ "School", shares ? 48 : 58, false },
-		{ "URN", 19, false },
-		{ "Who we bill", shares ? 42 : 48, false },
-		{ "How", shares ? 35 : 45, false },
-		{ c->pay_by == PAY_BY_DAYS ? "Joined" : "Share of price", 26, true },
+		{ "School", shares ? 48 : 58, FORM_LEFT },
+		{ "URN", 19, FORM_LEFT },
+		{ "Who we bill", shares ? 42 : 48, FORM_LEFT },
+		{ "How", shares ? 35 : 45, FORM_LEFT },
+		{ c->pay_by == PAY_BY_DAYS ? "Joined" : "Share of price", 26, FORM_RIGHT },
 	};
 	struct json *table = paper_table(d->paper, columns, count);
 

@@ -97,7 +97,7 @@ static void say(const struct deal *d, const struct story_line *line, int at, str
 		(void) snprintf(end, room, ", by %s", line->said_by);
 }
 
-#define CELLS 4
+#define STORY_CELLS 4
 
 static void add_row(struct telling *t, struct date on, const char *what, struct quantity days,
 		    struct money net)
@@ -105,12 +105,12 @@ static void add_row(struct telling *t, struct date on, const char *what, struct 
 	struct date_text when = deal_date(on);
 	struct quantity_text quantity = deal_quantity(t->d, days);
 	struct short_text price;
-	const char *cells[CELLS] = { when.s, what, days.hundredths ? quantity.s : "",
-				     net.pence ? price.s : "" };
+	const char *cells[STORY_CELLS] = { when.s, what, days.hundredths ? quantity.s : "",
+					   net.pence ? price.s : "" };
 
 	(void) snprintf(price.s, sizeof price.s, "%s%s", net.pence < 0 ? "-" : "",
 			money_pretty(money_pence(net.pence < 0 ? -net.pence : net.pence)).s);
-	paper_row(t->table, ROW_PLAIN, cells, CELLS);
+	paper_row(t->table, ROW_PLAIN, cells, STORY_CELLS);
 	t->now.quantity.hundredths += days.hundredths;
 	t->now.net = money_add(t->now.net, net);
 }
@@ -154,16 +154,17 @@ int deal_history(struct deal *d, struct err *err)
 		return r;
 	(void) snprintf(head.s, sizeof head.s, "%s", capital(d->unit->plural).s);
 	paper_heading(d->paper, "What has changed since");
-	t.table = paper_table(d->paper,
-			      (const struct paper_column[]){ { "Date", 27, false },
-							     { "What", 95, false },
-							     { head.s, 22, true },
-							     { deal_price_head(d), 26, true } },
-			      CELLS);
+	t.table =
+		paper_table(d->paper,
+			    (const struct paper_column[]){ { "Date", 27, FORM_DATE },
+							   { "What", 95, FORM_LEFT },
+							   { head.s, 22, FORM_RIGHT },
+							   { deal_price_head(d), 26, FORM_RIGHT } },
+			    STORY_CELLS);
 	if ((r = contract_story(d->st, d->c->id, &d->as, tell, &t, err)) < 0)
 		return r;
 	days = deal_quantity(d, t.now.quantity);
 	net = money_pretty(t.now.net);
-	paper_row(t.table, ROW_TOTAL, (const char *const[]){ "Now", "", days.s, net.s }, CELLS);
+	paper_row(t.table, ROW_TOTAL, CELLS("Now", "", days.s, net.s));
 	return ERR_OK;
 }

@@ -51,7 +51,7 @@ int deal_adopted(struct deal *d, const char *stem, const char *heading, bool lis
 
 static void add_rule(struct json *table, const char *what, const char *rule)
 {
-	paper_row(table, ROW_PLAIN, (const char *const[]){ what, rule }, 2);
+	paper_row(table, ROW_PLAIN, CELLS(what, rule));
 }
 
 static void unused_rule(struct deal *d, struct json *table)
@@ -214,8 +214,8 @@ int deal_rules(struct deal *d, struct err *err)
 
 	paper_heading(d->paper, "The rules");
 	table = paper_table(d->paper,
-			    (const struct paper_column[]){ { "About", 40, false },
-							   { "What holds", 130, false } },
+			    (const struct paper_column[]){ { "About", 40, FORM_LEFT },
+							   { "What holds", 130, FORM_LEFT } },
 			    2);
 	unused_rule(d, table);
 	owed_rule(d, table);
@@ -229,7 +229,7 @@ int deal_rules(struct deal *d, struct err *err)
 
 static void add_contact(struct json *table, const char *what, const char *name, const char *how)
 {
-	paper_row(table, ROW_PLAIN, (const char *const[]){ what, name, how }, 3);
+	paper_row(table, ROW_PLAIN, CELLS(what, name, how));
 }
 
 static int add_managers(struct deal *d, struct json *table, struct err *err)
@@ -280,9 +280,9 @@ int deal_contacts(struct deal *d, struct err *err)
 
 	paper_heading(d->paper, "Contacts");
 	table = paper_table(d->paper,
-			    (const struct paper_column[]){ { "For", 62, false },
-							   { "Name", 54, false },
-							   { "How", 54, false } },
+			    (const struct paper_column[]){ { "For", 62, FORM_LEFT },
+							   { "Name", 54, FORM_LEFT },
+							   { "How", 54, FORM_LEFT } },
 			    3);
 	(void) snprintf(reach.s, sizeof reach.s, "%s%s%s", s->mail,
 			s->mail[0] && s->telephone[0] ? "\n" : "", s->telephone);

@@ -159,6 +159,13 @@ static void draw_paragraph(struct sheet *sheet, const struct pdf_style *style, d
 	sheet->y += PARAGRAPH_GAP;
 }
 
+/* What brings a heading of its own. */
+static void draw_apart(struct sheet *sheet, void (*draw)(struct sheet *sheet))
+{
+	sheet->y += 4;
+	draw(sheet);
+}
+
 static int draw_block(struct sheet *sheet, const struct json *block, struct err *err)
 {
 	const char *heading = json_text(block, "heading", NULL),
@@ -178,9 +185,9 @@ static int draw_block(struct sheet *sheet, const struct json *block, struct err 
 	else if (json_get(block, "signatures"))
 		draw_signatures(sheet, json_get(block, "signatures"));
 	else if (json_bool(block, "days", false))
-		draw_all_days(sheet);
+		draw_apart(sheet, draw_all_days);
 	else if (json_bool(block, "services", false))
-		draw_services(sheet);
+		draw_apart(sheet, draw_services);
 	else if (json_bool(block, "page", false))
 		flow_break(sheet);
 	else

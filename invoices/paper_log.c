@@ -63,12 +63,8 @@ int paper_log(struct work *work, const struct school *school, struct date from, 
 	char figure[32], note[64];
 	int r;
 
-	if (date_compare(from, to) > 0)
-		return err_set(err, ERR_INVALID, "the log would begin on %s and end before, on %s",
-			       date_long(from).s, date_long(to).s);
-	if (date_compare(to, work->today) > 0)
-		return err_set(err, ERR_INVALID, "%s is still to come: a log ends today or before",
-			       date_long(to).s);
+	if ((r = paper_period_check(from, to, work->today, "log", err)) < 0)
+		return r;
 	if ((r = supplier_load(work->store, to, &supplier, err)) < 0)
 		return r;
 	paper = begin(&supplier, school, to);

@@ -14,7 +14,7 @@
 struct column_place {
 	const char *title;
 	double from, to;
-	bool right;
+	bool right, date;
 };
 
 struct paper_grid {
@@ -39,7 +39,8 @@ static int read_columns(const struct json *array, struct paper_grid *out, struct
 			.title = json_text(node, "title", ""),
 			.from = x,
 			.to = x + width,
-			.right = json_bool(node, "right", false),
+			.right = strcmp(json_text(node, "form", ""), "right") == 0,
+			.date = strcmp(json_text(node, "form", ""), "date") == 0,
 		};
 		x += width;
 	}
@@ -82,11 +83,21 @@ static size_t lines_in(const struct sheet *sheet, const struct paper_grid *grid,
 	return most;
 }
 
+/* A day of one digit stands below the second of the others. */
+static double day_indent(const struct sheet *sheet, const struct column_place *column,
+			 const struct pdf_style *style, const char *what)
+{
+	bool one = what[0] >= '0' && what[0] <= '9' && what[1] == ' ';
+
+	return column->date && one ? width_of(sheet, style, "0") : 0;
+}
+
 static void put_in_column(struct sheet *sheet, const struct column_place *column,
 			  const struct pdf_style *style, double y, const char *what)
 {
 	struct piece pieces[PIECES_MAX];
 	size_t count = wrap(sheet, style, what, width_at(column), pieces);
+	double from = column->from + day_indent(sheet, column, style, what);
 
 	for (size_t i = 0; i < count; i++) {
 		char next = pieces[i].at[pieces[i].length];
@@ -95,9 +106,8 @@ static void put_in_column(struct sheet *sheet, const struct column_place *column
 			pdf_text(sheet->pdf, style, PDF_RIGHT, column->to, y + LEADING * (double) i,
 				 pieces[i].at, pieces[i].length);
 		else
-			pdf_text(sheet->pdf, style, PDF_LEFT, column->from,
-				 y + LEADING * (double) i, pieces[i].at,
-				 pieces[i].length + (next == ' ' || next == '\n'));
+			pdf_text(sheet->pdf, style, PDF_LEFT, from, y + LEADING * (double) i,
+				 pieces[i].at, pieces[i].length + (next == ' ' || next == '\n'));
 	}
 }
 
@@ -142,7 +152,8 @@ static void draw_heads(struct sheet *sheet, const struct paper_grid *grid, bool 
 
 /* ---- rows ---- */
 
-enum look { LOOK_PLAIN, LOOK_TOTAL, LOOK_SECTION };
+enum look { LOOK_PLAIN, LOOK_TOTAL, LOOK_SECTION, LOOK_BLANK };
+#define BLANK_HEIGHT 5.0 /* what a row to write in has more */
 
 static enum look look_of(const struct json *row)
 {
@@ -150,19 +161,21 @@ static enum look look_of(const struct json *row)
 
 	return strcmp(word, "total") == 0     ? LOOK_TOTAL
 	       : strcmp(word, "section") == 0 ? LOOK_SECTION
+	       : strcmp(word, "blank") == 0   ? LOOK_BLANK
 					      : LOOK_PLAIN;
 }
 
 static const struct pdf_style *style_of(enum look look)
 {
-	return look == LOOK_PLAIN ? &text : &bold;
+	return look == LOOK_TOTAL || look == LOOK_SECTION ? &bold : &text;
 }
 
 static double height_of(const struct sheet *sheet, const struct paper_grid *grid,
 			const struct json *row)
 {
-	return LEADING *
-	       (double) (lines_in(sheet, grid, json_get(row, "cells"), style_of(look_of(row))) - 1);
+	size_t lines = lines_in(sheet, grid, json_get(row, "cells"), style_of(look_of(row)));
+
+	return LEADING * (double) (lines - 1) + (look_of(row) == LOOK_BLANK ? BLANK_HEIGHT : 0);
 }
 
 static void draw_row(struct sheet *sheet, const struct paper_grid *grid, const struct json *row,
@@ -173,7 +186,7 @@ static void draw_row(struct sheet *sheet, const struct paper_grid *grid, const s
 	pdf_begin(sheet->pdf, PDF_ROW);
 	for (const struct json *cell = json_first(json_get(row, "cells")); i < grid->count;
 	     cell = cell ? json_next(cell) : NULL, i++) {
-		bool head = i == 0 && look != LOOK_PLAIN;
+		bool head = i == 0 && style_of(look) == &bold;
 		const struct column_place place = cell ? place_of(grid, i, cell) : grid->column[i];
 
 		pdf_begin(sheet->pdf, head ? PDF_ROW_HEAD : PDF_CELL);

@@ -8,7 +8,7 @@
 
 #include "core/banned.h"
 
-#define PAGES_MAX 200
+#define PAGES_MAX 20000
 #define PAGE_HEIGHT 297.0
 #define POINTS_PER_MM (72.0 / 25.4)
 
@@ -58,6 +58,10 @@ void pdf_free(struct pdf *pdf)
 		bytes_release(&pdf->pages[i].contents);
 		bytes_release(&pdf->pages[i].parents);
 	}
+	for (size_t i = 0; i < pdf->attached_count; i++)
+		bytes_release(&pdf->attached[i].packed);
+	free(pdf->attached);
+	free(pdf->parts);
 	free(pdf->pages);
 	free(pdf->elements);
 	free(pdf->kids);
@@ -73,26 +77,39 @@ void pdf_freep(struct pdf **pdf)
 
 /* ---- pages ---- */
 
-void pdf_mark_close(struct pdf_page *page)
+static void close_mark(struct pdf_page *page)
 {
 	if (page->open != NONE)
 		bytes_text(&page->contents, "EMC\n");
 	page->open = NONE;
 }
 
-void pdf_page_add(struct pdf *pdf)
+static bool page_room(struct pdf *pdf)
 {
+	size_t room = pdf->page_room ? 2 * pdf->page_room : 4;
 	struct pdf_page *pages;
 
 	pdf->too_long |= pdf->page_count == PAGES_MAX;
-	if (pdf->failed || pdf->too_long ||
-	    !(pages = realloc(pdf->pages, (pdf->page_count + 1) * sizeof *pages))) {
+	if (pdf->failed || pdf->too_long)
+		return false;
+	if (pdf->page_count < pdf->page_room)
+		return true;
+	pages = realloc(pdf->pages, room * sizeof *pages);
+	if (!pages)
+		return false;
+	pdf->pages = pages;
+	pdf->page_room = room;
+	return true;
+}
+
+void pdf_page_add(struct pdf *pdf)
+{
+	if (!page_room(pdf)) {
 		pdf->failed = true;
 		return;
 	}
-	pdf->pages = pages;
 	pdf->page = pdf->page_count++;
-	pages[pdf->page] = (struct pdf_page){
+	pdf->pages[pdf->page] = (struct pdf_page){
 		.open = NONE,
 		.state = { .size = -1, .width = -1, .on = 0, .off = 0 },
 	};
@@ -100,13 +117,34 @@ void pdf_page_add(struct pdf *pdf)
 
 void pdf_page_turn(struct pdf *pdf, size_t page)
 {
-	if (page < pdf->page_count)
-		pdf->page = page;
+	if (page < pdf_page_count(pdf))
+		pdf->page = pdf->first_page + page;
 }
 
 size_t pdf_page_count(const struct pdf *pdf)
 {
-	return pdf->page_count;
+	return pdf->page_count - pdf->first_page;
+}
+
+int pdf_page_done(struct pdf *pdf, struct pdf_page *page, struct err *err)
+{
+	struct bytes small = { 0 };
+	int r;
+
+	if (page->done)
+		return ERR_OK;
+	close_mark(page);
+	if (page->contents.failed || page->parents.failed)
+		return err_nomem(err);
+	r = fonts_deflate(pdf->fonts, page->contents.at, page->contents.length, &small, err);
+	if (r < 0) {
+		bytes_release(&small);
+		return r;
+	}
+	bytes_release(&page->contents);
+	page->contents = small;
+	page->done = true;
+	return ERR_OK;
 }
 
 /* ---- structure ---- */
@@ -149,7 +187,7 @@ static void push(struct pdf *pdf, size_t element)
 	pdf->stack[pdf->depth++] = element;
 }
 
-static struct pdf_element *begin_element(struct pdf *pdf, const char *name)
+struct pdf_element *pdf_begin_element(struct pdf *pdf, const char *name)
 {
 	size_t parent = current_element(pdf);
 
@@ -180,7 +218,7 @@ void pdf_begin(struct pdf *pdf, enum pdf_tag tag)
 		push(pdf, ARTEFACT);
 		return;
 	}
-	element = begin_element(pdf, tag_names[tag]);
+	element = pdf_begin_element(pdf, tag_names[tag]);
 	if (element && tag == PDF_HEAD)
 		element->scope = SCOPE_COLUMN;
 	if (element && tag == PDF_ROW_HEAD)
@@ -208,17 +246,23 @@ static long y_of(double mm)
 	return hundredths((PAGE_HEIGHT - mm) * POINTS_PER_MM);
 }
 
+size_t pdf_keep_text(struct pdf *pdf, const char *text)
+{
+	size_t start = pdf->texts.length;
+
+	bytes_add(&pdf->texts, text, strlen(text) + 1);
+	return start;
+}
+
 void pdf_begin_figure(struct pdf *pdf, const char *alt, double x, double y, double width,
 		      double height)
 {
-	struct pdf_element *element = begin_element(pdf, "Figure");
+	struct pdf_element *element = pdf_begin_element(pdf, "Figure");
 
 	if (!element)
 		return;
 	element->figure = true;
-	element->alt = pdf->texts.length;
-	element->alt_length = strlen(alt);
-	bytes_add(&pdf->texts, alt, element->alt_length + 1);
+	element->text = pdf_keep_text(pdf, alt);
 	element->box[0] = x_of(x);
 	element->box[1] = y_of(y + height);
 	element->box[2] = x_of(x + width);
@@ -228,11 +272,12 @@ void pdf_begin_figure(struct pdf *pdf, const char *alt, double x, double y, doub
 /* The page to draw on, inside the right mark; NULL after a failure. */
 static struct pdf_page *draw_in(struct pdf *pdf, size_t element)
 {
-	struct pdf_page *page = pdf->failed || pdf->page_count == 0 ? NULL : &pdf->pages[pdf->page];
+	struct pdf_page *page =
+		pdf->failed || pdf_page_count(pdf) == 0 ? NULL : &pdf->pages[pdf->page];
 
 	if (!page || page->open == element)
 		return page;
-	pdf_mark_close(page);
+	close_mark(page);
 	page->open = element;
 	if (element == ARTEFACT) {
 		bytes_text(&page->contents, "/Artifact BMC\n");
@@ -271,13 +316,22 @@ static void number(struct bytes *out, long value)
 	bytes_char(out, ' ');
 }
 
+/* ".250 " */
+static void thousandth(struct bytes *out, unsigned part)
+{
+	const char text[] = { '.', (char) ('0' + part / 100), (char) ('0' + part / 10 % 10),
+			      (char) ('0' + part % 10), ' ' };
+
+	bytes_add(out, text, sizeof text);
+}
+
 /* A part of a colour in thousandths: hundredths would be off by a shade. */
 static void colour_part(struct bytes *out, unsigned part)
 {
 	if (part == 0 || part == 0xFF)
 		bytes_text(out, part ? "1 " : "0 ");
 	else
-		bytes_format(out, ".%03u ", (part * 1000 + 127) / 255);
+		thousandth(out, (part * 1000 + 127) / 255);
 }
 
 static void colour(struct bytes *out, uint32_t rgb, const char *operator)
@@ -364,13 +418,18 @@ static int32_t compose(int32_t base, int32_t accent)
 	return -1;
 }
 
+/* U+0300 to U+036F begin with 0xCC or 0xCD; nearly always nothing like it follows. */
+static inline bool begins_accent(char byte)
+{
+	return ((unsigned char) byte & 0xFE) == 0xCC;
+}
+
 int32_t pdf_letter(const char **text, const char *end)
 {
 	int32_t code = text_next(text, end), accent, composed;
 	const char *after = *text;
 
-	/* U+0300 to U+036F begin with 0xCC or 0xCD; nearly always nothing like it follows */
-	if (after >= end || ((unsigned char) *after & 0xFE) != 0xCC)
+	if (after >= end || !begins_accent(*after))
 		return code;
 	accent = text_next(&after, end);
 	composed = compose(code, accent);
@@ -378,6 +437,17 @@ int32_t pdf_letter(const char **text, const char *end)
 		return code;
 	*text = after;
 	return composed;
+}
+
+/* The same; most letters are one byte, with no accent behind. */
+static inline int32_t next_letter(const char **text, const char *end)
+{
+	const char *at = *text;
+
+	if ((unsigned char) *at >= 0x80 || (at + 1 < end && begins_accent(at[1])))
+		return pdf_letter(text, end);
+	*text = at + 1;
+	return (unsigned char) *at;
 }
 
 static enum face face_of(const struct pdf_style *style)
@@ -392,7 +462,7 @@ static unsigned long thousandths(const struct pdf *pdf, enum face face, const ch
 
 	for (const char *end = text + length; text < end;)
 		sum += font_advance(pdf->fonts, face,
-				    font_glyph(pdf->fonts, face, pdf_letter(&text, end)));
+				    font_glyph(pdf->fonts, face, next_letter(&text, end)));
 	return sum;
 }
 
@@ -420,7 +490,7 @@ static void show(struct pdf *pdf, enum face face, struct bytes *out, const char 
 {
 	bytes_char(out, '(');
 	for (const char *end = text + length; text < end;) {
-		unsigned glyph = font_glyph(pdf->fonts, face, pdf_letter(&text, end));
+		unsigned glyph = font_glyph(pdf->fonts, face, next_letter(&text, end));
 
 		glyph_use(&pdf->used[face], glyph);
 		show_byte(out, glyph >> 8);
@@ -443,7 +513,7 @@ void pdf_text(struct pdf *pdf, const struct pdf_style *style, enum pdf_align ali
 	set_fill(page, style->colour);
 	bytes_text(&page->contents, "BT ");
 	if (page->state.size != size || page->state.face != face) {
-		bytes_format(&page->contents, "/F%u ", (unsigned) face);
+		bytes_text(&page->contents, face == FACE_BOLD ? "/F1 " : "/F0 ");
 		number(&page->contents, size);
 		bytes_text(&page->contents, "Tf ");
 		page->state.size = size;

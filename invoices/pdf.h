@@ -24,15 +24,32 @@ int pdf_fonts_new(struct pdf_fonts **out, struct err *err) MUST_CHECK;
 void pdf_fonts_free(struct pdf_fonts *fonts); /* NULL is fine */
 void pdf_fonts_freep(struct pdf_fonts **fonts);
 
+/*
+ * From now on libharu's own writer makes the files: as valid, twice as large. Where the program is
+ * built with another version than the one we know, it does so anyway (invoices/pdf_write.h).
+ */
+void pdf_fonts_classic(struct pdf_fonts *fonts);
+
 /* 'fonts' must outlive the document. */
 int pdf_new(struct pdf_fonts *fonts, struct pdf **out, struct err *err) MUST_CHECK;
 void pdf_free(struct pdf *pdf); /* NULL is fine */
 void pdf_freep(struct pdf **pdf);
 
-/* ---- pages ---- */
+/* ---- pages; counted from the first of the part ---- */
 void pdf_page_add(struct pdf *pdf);               /* and turn to it */
 void pdf_page_turn(struct pdf *pdf, size_t page); /* to add to an earlier one; 0 is the first */
 size_t pdf_page_count(const struct pdf *pdf);
+
+/* ---- several documents in one file ---- */
+
+/*
+ * A document of its own inside the file: its pages are counted from its first, and readers find it
+ * by a bookmark. 'label' stands before its page numbers: "EWS24-00087/" gives EWS24-00087/1. With
+ * 'front' it begins on the front of a sheet printed on both sides, after a blank page if need be.
+ * Nothing is open before it and after it; its pages are done when it ends, and take little memory.
+ */
+void pdf_begin_part(struct pdf *pdf, const char *title, const char *label, bool front);
+void pdf_end_part(struct pdf *pdf);
 
 /* ---- structure ---- */
 enum pdf_tag {
@@ -105,6 +122,21 @@ void pdf_fill(struct pdf *pdf, uint32_t rgb, double x, double y, double width, d
 void pdf_path(struct pdf *pdf, const struct pdf_point *points, size_t count, bool closed,
 	      uint32_t fill, const struct pdf_pen *pen);
 
+/* ---- files inside the file ---- */
+struct pdf_attachment {
+	const char
+		*name; /* "EWS24-00087.xml"; unlike the others; what is no plain ASCII becomes _ */
+	const char *media_type; /* "text/xml" */
+	const char *description;
+	const char *relation; /* to what the pages show: "Alternative", "Source", "Data" .. */
+	struct date date;     /* last changed, at midnight UTC */
+	const void *bytes;    /* borrowed until pdf_finish() */
+	size_t length;
+};
+
+/* As PDF/A-3 wants it: the file belongs to the whole document. Texts are copied. */
+void pdf_attach(struct pdf *pdf, const struct pdf_attachment *attachment);
+
 /* ---- the file ---- */
 struct pdf_about {
 	const char *title, *author, *producer;
@@ -112,7 +144,7 @@ struct pdf_about {
 	unsigned char id[16];
 };
 
-/* The file in *out, which the caller frees. Once. ERR_RANGE: over 200 pages. */
+/* The file in *out, which the caller frees. Once. ERR_RANGE: over 20,000 pages. */
 int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_t *out_length,
 	       struct err *err) MUST_CHECK;
 

@@ -4,41 +4,38 @@
  */
 #include "invoices/pdf.h"
 #include "invoices/pdf_private.h"
-#include "invoices/pdf_write.h"
 
 #include "core/banned.h"
 
-struct finish {
-	struct pdf *pdf;
-	struct pdf_objects *objects;
-	unsigned fonts[FACE_COUNT];
-	unsigned *pages; /* object numbers */
-	unsigned *elements;
-	struct bytes body;              /* of the object being written; emptied by set() */
-	struct bytes profile, metadata; /* live until the file is written */
-};
+#define PAGES_PER_NODE 100
+#define PARENTS_PER_NODE 32
 
-/* What was gathered in 'body' becomes that object. */
-static void set(struct finish *f, unsigned number)
+void finish_set(struct finish *f, unsigned number)
 {
 	objects_set(f->objects, number, &f->body);
 	f->body.length = 0;
 }
 
-/* A reference to an object: "12 0 R". */
-static void refer(struct bytes *body, unsigned number)
+void finish_refer(struct bytes *body, unsigned number)
 {
 	bytes_number(body, number);
 	bytes_text(body, " 0 R ");
 }
 
-static unsigned set_stream(struct finish *f, const void *data, size_t length)
+unsigned finish_stream(struct finish *f, const void *data, size_t length)
 {
 	unsigned number = objects_reserve(f->objects);
 
 	objects_set_stream(f->objects, number, &f->body, data, length);
 	f->body.length = 0;
 	return number;
+}
+
+void finish_date(struct bytes *body, struct date date)
+{
+	struct civil day = date_civil(date);
+
+	bytes_format(body, "(D:%04d%02d%02d000000Z)", day.year, day.month, day.day);
 }
 
 /* ---- fonts ---- */
@@ -50,14 +47,14 @@ static unsigned add_descendant(struct finish *f, const struct font_metrics *m,
 	struct bytes *b = &f->body;
 
 	bytes_format(b, "/Filter/FlateDecode/Length1 %zu", cut->program_length);
-	file = set_stream(f, cut->program.at, cut->program.length);
+	file = finish_stream(f, cut->program.at, cut->program.length);
 
 	bytes_format(b, "/Type/FontDescriptor/FontName/%s+%s/Flags 32/ItalicAngle 0/StemV %d",
 		     cut->tag, m->name, m->stem);
 	bytes_format(b, "/Ascent %d/Descent %d/CapHeight %d", m->ascent, m->descent, m->cap_height);
 	bytes_format(b, "/FontBBox[%d %d %d %d]/FontFile2 %u 0 R", m->box[0], m->box[1], m->box[2],
 		     m->box[3], file);
-	set(f, descriptor);
+	finish_set(f, descriptor);
 
 	bytes_format(b, "/Type/Font/Subtype/CIDFontType2/BaseFont/%s+%s/FontDescriptor %u 0 R",
 		     cut->tag, m->name, descriptor);
@@ -65,7 +62,7 @@ static unsigned add_descendant(struct finish *f, const struct font_metrics *m,
 		      "0>>/CIDToGIDMap/Identity/DW 0/W[");
 	bytes_add(b, cut->widths.at, cut->widths.length);
 	bytes_char(b, ']');
-	set(f, font);
+	finish_set(f, font);
 	return font;
 }
 
@@ -81,15 +78,86 @@ static int add_fonts(struct finish *f, struct err *err)
 			return r;
 		descendant = add_descendant(f, metrics, cut);
 		bytes_text(&f->body, "/Filter/FlateDecode");
-		unicode = set_stream(f, cut->to_unicode.at, cut->to_unicode.length);
+		unicode = finish_stream(f, cut->to_unicode->at, cut->to_unicode->length);
 		f->fonts[face] = objects_reserve(f->objects);
 		bytes_format(&f->body,
 			     "/Type/Font/Subtype/Type0/BaseFont/%s+%s/Encoding/Identity-H",
 			     cut->tag, metrics->name);
 		bytes_format(&f->body, "/DescendantFonts[%u 0 R]/ToUnicode %u 0 R", descendant,
 			     unicode);
-		set(f, f->fonts[face]);
+		finish_set(f, f->fonts[face]);
 	}
+	return ERR_OK;
+}
+
+/* ---- pages ---- */
+
+static int add_page(struct finish *f, size_t i, unsigned parent, struct err *err)
+{
+	struct pdf_page *page = &f->pdf->pages[i];
+	unsigned contents;
+	int r = pdf_page_done(f->pdf, page, err);
+
+	if (r < 0)
+		return r;
+	bytes_text(&f->body, "/Filter/FlateDecode");
+	contents = finish_stream(f, page->contents.at, page->contents.length);
+	bytes_format(&f->body, "/Type/Page/Parent %u 0 R/Contents %u 0 R", parent, contents);
+	bytes_format(&f->body, "/StructParents %zu/Tabs/S", i);
+	f->pages[i] = objects_reserve(f->objects);
+	finish_set(f, f->pages[i]);
+	return ERR_OK;
+}
+
+/* So many pages below one node; its reference goes to 'above'. */
+static int add_pages_node(struct finish *f, size_t from, size_t to, struct bytes *above,
+			  struct err *err)
+{
+	unsigned node = objects_reserve(f->objects);
+	int r;
+
+	for (size_t i = from; i < to; i++)
+		if ((r = add_page(f, i, node, err)) < 0)
+			return r;
+	bytes_format(&f->body, "/Type/Pages/Parent %u 0 R/Count %zu/Kids[",
+		     objects_root_pages(f->objects), to - from);
+	for (size_t i = from; i < to; i++)
+		finish_refer(&f->body, f->pages[i]);
+	bytes_char(&f->body, ']');
+	finish_set(f, node);
+	finish_refer(above, node);
+	return ERR_OK;
+}
+
+/* A short document's pages are a list; those of a long one a tree, of which a reader loads what it shows. */
+static int add_pages(struct finish *f, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes kids = { 0 };
+	size_t count = f->pdf->page_count;
+	int r;
+
+	if (count > PAGES_PER_NODE) {
+		for (size_t i = 0; i < count; i += PAGES_PER_NODE)
+			if ((r = add_pages_node(
+				     f, i, count - i < PAGES_PER_NODE ? count : i + PAGES_PER_NODE,
+				     &kids, err)) < 0)
+				return r;
+	} else {
+		for (size_t i = 0; i < count; i++) {
+			if ((r = add_page(f, i, objects_root_pages(f->objects), err)) < 0)
+				return r;
+			finish_refer(&kids, f->pages[i]);
+		}
+	}
+	bytes_format(&f->body, "/Count %zu/MediaBox[0 0 595.28 841.89]/Resources<</Font<<", count);
+	for (unsigned face = 0; face < FACE_COUNT; face++)
+		bytes_format(&f->body, "/F%u %u 0 R", face, f->fonts[face]);
+	bytes_text(&f->body, ">>>>/Kids[");
+	bytes_add(&f->body, kids.at, kids.length);
+	bytes_char(&f->body, ']');
+	f->body.failed |= kids.failed;
+	objects_set_pages(f->objects, &f->body);
+	f->body.length = 0;
 	return ERR_OK;
 }
 
@@ -126,7 +194,7 @@ static void write_kids(struct finish *f, const struct pdf_element *element, size
 		if (k != element->first)
 			bytes_char(&f->body, ' ');
 		if (kid->page == NONE)
-			refer(&f->body, f->elements[kid->value]);
+			finish_refer(&f->body, f->elements[kid->value]);
 		else if (kid->page == page)
 			bytes_number(&f->body, kid->value);
 		else
@@ -145,17 +213,21 @@ static void write_element(struct finish *f, size_t i, unsigned root)
 	bytes_text(b, "/S/");
 	bytes_text(b, element->name);
 	bytes_text(b, "/P ");
-	refer(b, element->parent == NONE ? root : f->elements[element->parent]);
+	finish_refer(b, element->parent == NONE ? root : f->elements[element->parent]);
 	if (page != NONE) {
 		bytes_text(b, "/Pg ");
-		refer(b, f->pages[page]);
+		finish_refer(b, f->pages[page]);
 	}
 	if (element->scope != SCOPE_NONE)
 		bytes_text(b, element->scope == SCOPE_ROW ? "/A<</O/Table/Scope/Row>>"
 							  : "/A<</O/Table/Scope/Column>>");
+	if (element->part) {
+		bytes_text(b, "/T");
+		bytes_pdf_string(b, f->pdf->texts.at + element->text);
+	}
 	if (element->figure) {
 		bytes_text(b, "/Alt");
-		bytes_pdf_string(b, f->pdf->texts.at + element->alt);
+		bytes_pdf_string(b, f->pdf->texts.at + element->text);
 		bytes_text(b, "/A<</O/Layout/Placement/Block/BBox[");
 		for (size_t c = 0; c < COUNT_OF(element->box); c++) {
 			bytes_hundredths(b, element->box[c]);
@@ -164,29 +236,53 @@ static void write_element(struct finish *f, size_t i, unsigned root)
 		bytes_text(b, "]>>");
 	}
 	write_kids(f, element, page);
-	set(f, f->elements[i]);
+	finish_set(f, f->elements[i]);
 }
 
-/* From a mark on a page back to its element. */
-static unsigned add_parent_tree(struct finish *f)
+/* Rows of the tree from pages 'from' to 'to': which element each mark belongs to. */
+static void write_parents(struct finish *f, size_t from, size_t to)
 {
-	unsigned number = objects_reserve(f->objects);
-
 	bytes_text(&f->body, "/Nums[");
-	for (size_t p = 0; p < f->pdf->page_count; p++) {
+	for (size_t p = from; p < to; p++) {
 		const struct pdf_page *page = &f->pdf->pages[p];
 
-		bytes_format(&f->body, "%zu[", p);
+		bytes_number(&f->body, p);
+		bytes_char(&f->body, '[');
 		for (size_t i = 0; i < page->marks; i++) {
 			size_t element;
 
 			memcpy(&element, page->parents.at + i * sizeof element, sizeof element);
-			refer(&f->body, f->elements[element]);
+			finish_refer(&f->body, f->elements[element]);
 		}
 		bytes_char(&f->body, ']');
 	}
 	bytes_char(&f->body, ']');
-	set(f, number);
+}
+
+/* From a mark on a page back to its element. A reader need not load the whole tree of a long document. */
+static unsigned add_parent_tree(struct finish *f)
+{
+	SCOPED(bytes_release) struct bytes kids = { 0 };
+	unsigned number = objects_reserve(f->objects);
+	size_t count = f->pdf->page_count;
+
+	if (count <= PARENTS_PER_NODE) {
+		write_parents(f, 0, count);
+		finish_set(f, number);
+		return number;
+	}
+	bytes_text(&kids, "/Kids[");
+	for (size_t from = 0; from < count; from += PARENTS_PER_NODE) {
+		size_t to = count - from < PARENTS_PER_NODE ? count : from + PARENTS_PER_NODE;
+		unsigned node = objects_reserve(f->objects);
+
+		finish_refer(&kids, node);
+		bytes_format(&f->body, "/Limits[%zu %zu]", from, to - 1);
+		write_parents(f, from, to);
+		finish_set(f, node);
+	}
+	bytes_char(&kids, ']');
+	objects_set(f->objects, number, &kids);
 	return number;
 }
 
@@ -202,7 +298,7 @@ static unsigned add_structure(struct finish *f)
 	bytes_format(&f->body,
 		     "/Type/StructTreeRoot/K[%u 0 R]/ParentTree %u 0 R/ParentTreeNextKey %zu",
 		     f->elements[0], parents, f->pdf->page_count);
-	set(f, root);
+	finish_set(f, root);
 	return root;
 }
 
@@ -255,12 +351,11 @@ static unsigned add_metadata(struct finish *f, const struct pdf_about *about)
 	bytes_text(b, xmp_ua_schema);
 	bytes_text(b, "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>");
 	bytes_text(&f->body, "/Type/Metadata/Subtype/XML");
-	return set_stream(f, b->at, b->length);
+	return finish_stream(f, b->at, b->length);
 }
 
 static void set_info(struct finish *f, const struct pdf_about *about)
 {
-	struct civil day = date_civil(about->date);
 	struct bytes *b = &f->body;
 
 	bytes_text(b, "/Title");
@@ -269,136 +364,49 @@ static void set_info(struct finish *f, const struct pdf_about *about)
 	bytes_pdf_string(b, about->author);
 	bytes_text(b, "/Creator");
 	bytes_pdf_string(b, about->producer);
-	bytes_format(b, "/CreationDate(D:%04d%02d%02d000000Z)", day.year, day.month, day.day);
-	bytes_format(b, "/ModDate(D:%04d%02d%02d000000Z)", day.year, day.month, day.day);
+	bytes_text(b, "/CreationDate");
+	finish_date(b, about->date);
+	bytes_text(b, "/ModDate");
+	finish_date(b, about->date);
 	objects_set_info(f->objects, about->producer, b);
 	b->length = 0;
 }
 
-/* ---- colour: sRGB as an ICC version 4 matrix profile ---- */
-
-static void icc_xyz(struct bytes *b, double x, double y, double z)
-{
-	bytes_add(b, "XYZ \0\0\0\0", 8);
-	bytes_be32(b, (uint32_t) (int32_t) (x * 65536 + 0.5));
-	bytes_be32(b, (uint32_t) (int32_t) (y * 65536 + 0.5));
-	bytes_be32(b, (uint32_t) (int32_t) (z * 65536 + 0.5));
-}
-
-static void icc_text(struct bytes *b, const char *text)
-{
-	bytes_add(b,
-		  "mluc\0\0\0\0\0\0\0\1\0\0\0\x0C"
-		  "enGB",
-		  20);
-	bytes_be32(b, (uint32_t) (2 * strlen(text)));
-	bytes_be32(b, 28);
-	for (; *text; text++)
-		bytes_be16(b, (unsigned char) *text);
-	if (b->length % 4)
-		bytes_be16(b, 0);
-}
-
-/* The bodies of the tags, in the order of 'tags' below; where each ends is kept in 'ends'. */
-static void icc_bodies(struct bytes *b, uint32_t ends[8])
-{
-	static const double adaptation[] = { 1.047882,  0.022919,  -0.050201, 0.029587, 0.990479,
-					     -0.017059, -0.009232, 0.015076,  0.751678 };
-	static const double curve[] = { 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045 };
-
-	icc_text(b, "sRGB");
-	ends[0] = (uint32_t) b->length;
-	icc_text(b, "No copyright, use freely");
-	ends[1] = (uint32_t) b->length;
-	icc_xyz(b, 0.9642, 1.0, 0.8249);
-	ends[2] = (uint32_t) b->length;
-	icc_xyz(b, 0.43607, 0.22249, 0.01392);
-	ends[3] = (uint32_t) b->length;
-	icc_xyz(b, 0.38515, 0.71687, 0.09708);
-	ends[4] = (uint32_t) b->length;
-	icc_xyz(b, 0.14307, 0.06061, 0.71410);
-	ends[5] = (uint32_t) b->length;
-	bytes_add(b, "para\0\0\0\0\0\3\0\0", 12);
-	for (size_t i = 0; i < COUNT_OF(curve); i++)
-		bytes_be32(b, (uint32_t) (curve[i] * 65536 + 0.5));
-	ends[6] = (uint32_t) b->length;
-	bytes_add(b, "sf32\0\0\0\0", 8);
-	for (size_t i = 0; i < COUNT_OF(adaptation); i++)
-		bytes_be32(b, (uint32_t) (int32_t) (adaptation[i] * 65536 +
-						    (adaptation[i] < 0 ? -0.5 : 0.5)));
-	ends[7] = (uint32_t) b->length;
-}
-
-static void make_profile(struct bytes *profile)
-{
-	static const struct {
-		char name[5];
-		unsigned body;
-	} tags[] = { { "desc", 0 }, { "cprt", 1 }, { "wtpt", 2 }, { "rXYZ", 3 }, { "gXYZ", 4 },
-		     { "bXYZ", 5 }, { "rTRC", 6 }, { "gTRC", 6 }, { "bTRC", 6 }, { "chad", 7 } };
-	SCOPED(bytes_release) struct bytes bodies = { 0 };
-	const uint32_t start = 128 + 4 + 12 * COUNT_OF(tags);
-	uint32_t ends[8];
-
-	icc_bodies(&bodies, ends);
-	bytes_be32(profile, start + (uint32_t) bodies.length);
-	bytes_add(profile, "\0\0\0\0\4\x20\0\0mntrRGB XYZ \x07\xE8\0\1\0\1\0\0\0\0\0\0acsp", 36);
-	bytes_add(profile, (const char[28]){ 0 },
-		  28);               /* platform, flags, maker, model, attributes, intent */
-	bytes_be32(profile, 0xF6D6); /* white of the connection space, D50 */
-	bytes_be32(profile, 0x10000);
-	bytes_be32(profile, 0xD32D);
-	bytes_add(profile, (const char[48]){ 0 }, 48); /* creator, id, reserved */
-	bytes_be32(profile, COUNT_OF(tags));
-	for (size_t i = 0; i < COUNT_OF(tags); i++) {
-		uint32_t from = tags[i].body ? ends[tags[i].body - 1] : 0;
-
-		bytes_add(profile, tags[i].name, 4);
-		bytes_be32(profile, start + from);
-		bytes_be32(profile, ends[tags[i].body] - from);
-	}
-	bytes_add(profile, bodies.at, bodies.length);
-}
-
 static unsigned add_profile(struct finish *f)
 {
-	make_profile(&f->profile);
-	bytes_text(&f->body, "/N 3");
-	return set_stream(f, f->profile.at, f->profile.length);
+	const struct bytes *profile = fonts_profile(f->pdf->fonts);
+
+	bytes_text(&f->body, "/N 3/Filter/FlateDecode");
+	return finish_stream(f, profile->at, profile->length);
 }
 
 /* ---- all of it ---- */
 
 static int build(struct finish *f, const struct pdf_about *about, struct err *err)
 {
-	struct pdf *pdf = f->pdf;
+	SCOPED(bytes_release) struct bytes catalog = { 0 };
 	unsigned structure, metadata, profile;
-	int r = add_fonts(f, err);
+	int r;
 
-	if (r < 0)
+	if ((r = add_fonts(f, err)) < 0 || (r = finish_attached(f, &catalog, err)) < 0 ||
+	    (r = add_pages(f, err)) < 0)
 		return r;
-	for (size_t i = 0; i < pdf->page_count; i++) {
-		pdf_mark_close(&pdf->pages[i]);
-		if (pdf->pages[i].contents.failed || pdf->pages[i].parents.failed)
-			return err_nomem(err);
-		f->pages[i] = objects_page(f->objects, &pdf->pages[i].contents, (int) i, f->fonts);
-	}
 	structure = add_structure(f);
 	metadata = add_metadata(f, about);
 	profile = add_profile(f);
-	bytes_format(&f->body, "/StructTreeRoot %u 0 R/MarkInfo<</Marked true>>/Lang(en-GB)",
+	bytes_format(&catalog, "/StructTreeRoot %u 0 R/MarkInfo<</Marked true>>/Lang(en-GB)",
 		     structure);
-	bytes_format(&f->body, "/ViewerPreferences<</DisplayDocTitle true>>/Metadata %u 0 R",
+	bytes_format(&catalog, "/ViewerPreferences<</DisplayDocTitle true>>/Metadata %u 0 R",
 		     metadata);
 	bytes_format(
-		&f->body,
+		&catalog,
 		"/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)"
 		"/Info(sRGB)/DestOutputProfile %u 0 R>>]",
 		profile);
-	objects_set_catalog(f->objects, &f->body);
-	f->body.length = 0;
+	finish_parts(f, &catalog);
+	objects_set_catalog(f->objects, &catalog);
 	set_info(f, about);
-	return f->body.failed || f->metadata.failed || f->profile.failed ? err_nomem(err) : ERR_OK;
+	return f->body.failed || f->metadata.failed ? err_nomem(err) : ERR_OK;
 }
 
 int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_t *out_length,
@@ -414,7 +422,7 @@ int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_
 			       pdf->page_count);
 	if (pdf->failed || pdf->texts.failed || pdf->page_count == 0)
 		return err_set(err, ERR_NOMEM, "the document could not be drawn: out of memory");
-	if ((r = objects_new(&objects, err)) < 0)
+	if ((r = objects_new(fonts_classic(pdf->fonts), &objects, err)) < 0)
 		return r;
 	f.objects = objects;
 	f.pages = calloc(pdf->page_count, sizeof *f.pages);
@@ -425,7 +433,6 @@ int pdf_finish(struct pdf *pdf, const struct pdf_about *about, char **out, size_
 	free(f.pages);
 	free(f.elements);
 	bytes_release(&f.body);
-	bytes_release(&f.profile);
 	bytes_release(&f.metadata);
 	if (r < 0)
 		return r;

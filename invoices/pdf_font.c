@@ -11,10 +11,11 @@
 #define CODES 0x2800 /* all we embed lies below: the last is U+2713 */
 #define CUTS_KEPT 64
 
-enum {
-	LEVEL_CONTENTS = 4,
-	LEVEL_FONT = 6
-}; /* 4 is the knee; cuts are kept, so they may cost more */
+/* 4 is the knee; cuts are kept, so they may cost more. */
+enum { LEVEL_CONTENTS = 4, LEVEL_FONT = 6 };
+
+/* A quarter of the usual tables: what we deflate is short, and they are emptied each time. */
+enum { MEMORY_CONTENTS = 6 };
 
 struct table {
 	const unsigned char *at;
@@ -30,6 +31,7 @@ struct prepared {
 	uint16_t advance[FACE_GLYPHS_MAX];
 	struct font_metrics metrics;
 	struct glyph_set always;
+	struct bytes to_unicode; /* deflated */
 };
 
 struct kept_cut {
@@ -43,8 +45,9 @@ struct pdf_fonts {
 	struct prepared faces[FACE_COUNT];
 	struct kept_cut cuts[CUTS_KEPT]; /* a ring: the oldest makes room */
 	size_t next_cut;
+	struct bytes profile;
 	z_stream contents, font;
-	bool contents_ready, font_ready;
+	bool contents_ready, font_ready, classic;
 };
 
 const struct embedded_file *fonts_embedded(const char *name);
@@ -214,34 +217,108 @@ static int prepare(struct prepared *face, const char *file_name, const char *nam
 	return ERR_OK;
 }
 
+static int deflate_whole(z_stream *z, const void *data, size_t length, struct bytes *out,
+			 struct err *err)
+{
+	uLong bound = deflateBound(z, (uLong) length);
+	size_t start = out->length;
+	char *room = bytes_more(out, bound);
+
+	if (!room)
+		return err_nomem(err);
+	if (deflateReset(z) != Z_OK)
+		return err_set(err, ERR_IO, "zlib refused to start");
+	z->next_in = (z_const Bytef *) data;
+	z->avail_in = (uInt) length;
+	z->next_out = (Bytef *) room;
+	z->avail_out = (uInt) bound;
+	if (deflate(z, Z_FINISH) != Z_STREAM_END)
+		return err_set(err, ERR_IO, "zlib could not deflate %zu bytes", length);
+	out->length = start + bound - z->avail_out;
+	return ERR_OK;
+}
+
+/* How many glyphs from this one on have codes in a row; a range may not run over a high byte. */
+static unsigned codes_in_row(const struct prepared *face, unsigned glyph)
+{
+	unsigned count = 1;
+
+	while (glyph + count < face->glyphs && (glyph + count) % 256 != 0 &&
+	       (face->code_of[glyph] + count) % 256 != 0 &&
+	       face->code_of[glyph + count] == face->code_of[glyph] + count)
+		count++;
+	return count;
+}
+
+/* The code points of all glyphs, for every cut: that is shorter than those of the used ones. */
+static int make_to_unicode(struct pdf_fonts *fonts, struct prepared *face, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes map = { 0 }, rows = { 0 };
+	unsigned count = 0, row = 1;
+
+	bytes_text(&map, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+			 "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
+			 "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
+			 "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
+	for (unsigned glyph = 1; glyph < face->glyphs; glyph += row) {
+		row = 1;
+		if (face->code_of[glyph] == 0)
+			continue;
+		row = codes_in_row(face, glyph);
+		bytes_format(&rows, "<%04X><%04X><%04X>\n", glyph, glyph + row - 1,
+			     (unsigned) face->code_of[glyph]);
+		count++;
+	}
+	if (count > 100) /* a block holds no more */
+		return err_set(err, ERR_IO, "the letters of an embedded font are too scattered");
+	bytes_format(&map, "%u beginbfrange\n", count);
+	bytes_add(&map, rows.at, rows.length);
+	bytes_text(&map, "endbfrange\n");
+	bytes_text(&map, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+	if (map.failed || rows.failed)
+		return err_nomem(err);
+	return deflate_whole(&fonts->font, map.at, map.length, &face->to_unicode, err);
+}
+
+static int make_profile(struct pdf_fonts *fonts, struct err *err)
+{
+	SCOPED(bytes_release) struct bytes whole = { 0 };
+
+	colour_profile(&whole);
+	return whole.failed
+		       ? err_nomem(err)
+		       : deflate_whole(&fonts->font, whole.at, whole.length, &fonts->profile, err);
+}
+
 int pdf_fonts_new(struct pdf_fonts **out, struct err *err)
 {
-	struct pdf_fonts *fonts = calloc(1, sizeof *fonts);
+	SCOPED(pdf_fonts_freep) struct pdf_fonts *fonts = calloc(1, sizeof *fonts);
 	int r;
 
 	if (!fonts)
 		return err_nomem(err);
+	fonts->contents_ready =
+		deflateInit2(&fonts->contents, LEVEL_CONTENTS, Z_DEFLATED, MAX_WBITS,
+			     MEMORY_CONTENTS, Z_DEFAULT_STRATEGY) == Z_OK;
+	fonts->font_ready = deflateInit(&fonts->font, LEVEL_FONT) == Z_OK;
+	if (!fonts->contents_ready || !fonts->font_ready)
+		return err_nomem(err);
 	if ((r = prepare(&fonts->faces[FACE_REGULAR], "sans-regular.ttf", "LiberationSans", 84,
 			 err)) < 0 ||
 	    (r = prepare(&fonts->faces[FACE_BOLD], "sans-bold.ttf", "LiberationSans-Bold", 140,
-			 err)) < 0) {
-		pdf_fonts_free(fonts);
+			 err)) < 0 ||
+	    (r = make_to_unicode(fonts, &fonts->faces[FACE_REGULAR], err)) < 0 ||
+	    (r = make_to_unicode(fonts, &fonts->faces[FACE_BOLD], err)) < 0 ||
+	    (r = make_profile(fonts, err)) < 0)
 		return r;
-	}
-	fonts->contents_ready = deflateInit(&fonts->contents, LEVEL_CONTENTS) == Z_OK;
-	fonts->font_ready = deflateInit(&fonts->font, LEVEL_FONT) == Z_OK;
-	if (!fonts->contents_ready || !fonts->font_ready) {
-		pdf_fonts_free(fonts);
-		return err_nomem(err);
-	}
 	*out = fonts;
+	fonts = NULL;
 	return ERR_OK;
 }
 
 static void cut_release(struct font_cut *cut)
 {
 	bytes_release(&cut->program);
-	bytes_release(&cut->to_unicode);
 	bytes_release(&cut->widths);
 }
 
@@ -251,6 +328,9 @@ void pdf_fonts_free(struct pdf_fonts *fonts)
 		return;
 	for (size_t i = 0; i < COUNT_OF(fonts->cuts); i++)
 		cut_release(&fonts->cuts[i].cut);
+	for (size_t i = 0; i < FACE_COUNT; i++)
+		bytes_release(&fonts->faces[i].to_unicode);
+	bytes_release(&fonts->profile);
 	if (fonts->contents_ready)
 		(void) deflateEnd(&fonts->contents); /* says only that data was pending */
 	if (fonts->font_ready)
@@ -262,6 +342,16 @@ void pdf_fonts_freep(struct pdf_fonts **fonts)
 {
 	pdf_fonts_free(*fonts);
 	*fonts = NULL;
+}
+
+void pdf_fonts_classic(struct pdf_fonts *fonts)
+{
+	fonts->classic = true;
+}
+
+bool fonts_classic(const struct pdf_fonts *fonts)
+{
+	return fonts->classic;
 }
 
 const struct font_metrics *font_metrics(const struct pdf_fonts *fonts, enum face face)
@@ -287,25 +377,9 @@ unsigned font_advance(const struct pdf_fonts *fonts, enum face face, unsigned gl
 	return fonts->faces[face].advance[glyph];
 }
 
-static int deflate_whole(z_stream *z, const void *data, size_t length, struct bytes *out,
-			 struct err *err)
+const struct bytes *fonts_profile(const struct pdf_fonts *fonts)
 {
-	uLong bound = deflateBound(z, (uLong) length);
-	size_t start = out->length;
-	char *room = bytes_more(out, bound);
-
-	if (!room)
-		return err_nomem(err);
-	if (deflateReset(z) != Z_OK)
-		return err_set(err, ERR_IO, "zlib refused to start");
-	z->next_in = (z_const Bytef *) data;
-	z->avail_in = (uInt) length;
-	z->next_out = (Bytef *) room;
-	z->avail_out = (uInt) bound;
-	if (deflate(z, Z_FINISH) != Z_STREAM_END)
-		return err_set(err, ERR_IO, "zlib could not deflate %zu bytes", length);
-	out->length = start + bound - z->avail_out;
-	return ERR_OK;
+	return &fonts->profile;
 }
 
 int fonts_deflate(struct pdf_fonts *fonts, const void *data, size_t length, struct bytes *out,
@@ -471,43 +545,6 @@ static void cut_widths(const struct prepared *face, const struct glyph_set *set,
 	}
 }
 
-/* One block of at most 100 mappings. */
-static void map_block(struct bytes *map, const struct bytes *rows, unsigned count)
-{
-	if (count == 0)
-		return;
-	bytes_format(map, "%u beginbfchar\n", count);
-	bytes_add(map, rows->at, rows->length);
-	bytes_text(map, "endbfchar\n");
-}
-
-static int cut_to_unicode(struct pdf_fonts *fonts, const struct prepared *face,
-			  const struct glyph_set *set, struct font_cut *cut, struct err *err)
-{
-	SCOPED(bytes_release) struct bytes map = { 0 }, rows = { 0 };
-	unsigned count = 0;
-
-	bytes_text(&map, "/CIDInit/ProcSet findresource begin\n12 dict begin\nbegincmap\n"
-			 "/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n"
-			 "/CMapName/Adobe-Identity-UCS def\n/CMapType 2 def\n"
-			 "1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n");
-	for (unsigned glyph = 1; glyph < face->glyphs; glyph++) {
-		if (!glyph_used(set, glyph) || face->code_of[glyph] == 0)
-			continue;
-		bytes_format(&rows, "<%04X><%04X>\n", glyph, (unsigned) face->code_of[glyph]);
-		if (++count == 100) {
-			map_block(&map, &rows, count);
-			rows.length = 0;
-			count = 0;
-		}
-	}
-	map_block(&map, &rows, count);
-	bytes_text(&map, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
-	if (map.failed || rows.failed)
-		return err_nomem(err);
-	return deflate_whole(&fonts->font, map.at, map.length, &cut->to_unicode, err);
-}
-
 /* Readers tell two cuts of one face apart by the tag, so it must follow from the glyphs. */
 static void cut_tag(const struct glyph_set *set, char tag[7])
 {
@@ -548,12 +585,12 @@ int font_cut(struct pdf_fonts *fonts, enum face face, const struct glyph_set *us
 	for (unsigned glyph = 0; glyph < prepared->glyphs; glyph++)
 		if (glyph_used(&set, glyph))
 			use_components(prepared, &whole, glyph, 4);
+	kept->cut.to_unicode = &prepared->to_unicode;
 	cut_tag(&set, kept->cut.tag);
 	cut_widths(prepared, &set, &kept->cut.widths);
 	if (kept->cut.widths.failed)
 		return err_nomem(err);
-	if ((r = cut_program(fonts, prepared, &whole, &kept->cut, err)) < 0 ||
-	    (r = cut_to_unicode(fonts, prepared, &set, &kept->cut, err)) < 0)
+	if ((r = cut_program(fonts, prepared, &whole, &kept->cut, err)) < 0)
 		return r;
 	kept->filled = true;
 	*out = &kept->cut;

@@ -24,11 +24,11 @@ struct glyph_set {
 
 /* What the font dictionaries need; all of it deflated or ready to write. */
 struct font_cut {
-	char tag[7];             /* six letters, by the set of glyphs */
-	struct bytes program;    /* deflated TrueType */
-	size_t program_length;   /* before deflating */
-	struct bytes to_unicode; /* deflated CMap */
-	struct bytes widths;     /* the inside of /W [ ] */
+	char tag[7];                    /* six letters, by the set of glyphs */
+	struct bytes program;           /* deflated TrueType */
+	size_t program_length;          /* before deflating */
+	struct bytes widths;            /* the inside of /W [ ] */
+	const struct bytes *to_unicode; /* deflated CMap, the same for all cuts of a face */
 };
 
 struct font_metrics {
@@ -61,6 +61,14 @@ static inline bool glyph_used(const struct glyph_set *set, unsigned glyph)
  */
 int font_cut(struct pdf_fonts *fonts, enum face face, const struct glyph_set *used,
 	     const struct font_cut **out, struct err *err) MUST_CHECK;
+
+/* What the colours mean, deflated: made once with the faces, for it is in every file. */
+const struct bytes *fonts_profile(const struct pdf_fonts *fonts);
+
+/* pdf_colour.c: the same before deflating, appended. */
+void colour_profile(struct bytes *profile);
+
+bool fonts_classic(const struct pdf_fonts *fonts);
 
 /* Deflate with the state kept in 'fonts' (a new one costs more than the work). */
 int fonts_deflate(struct pdf_fonts *fonts, const void *data, size_t length, struct bytes *out,

@@ -1,10 +1,11 @@
 /*
  * invoices/pdf_write.h - the objects of one PDF file and their way into bytes.
  *
- * libharu keeps the catalogue, the page tree and the numbering; this is the one place that
+ * libharu keeps the catalogue, the root of the pages and the numbering; this is the one place that
  * includes it. Bodies of our own objects are ready-made text: libharu would spend an allocation on
  * every key. The file is written by us, because libharu 2.3.0 knows neither object streams nor
- * cross-reference streams, which halve a tagged document.
+ * cross-reference streams, which halve a tagged document. Our writer reads structures private to
+ * that version; any other version writes the file itself, as valid and twice as large.
  */
 #ifndef INVOICES_PDF_WRITE_H
 #define INVOICES_PDF_WRITE_H
@@ -15,7 +16,8 @@
 
 struct pdf_objects;
 
-int objects_new(struct pdf_objects **out, struct err *err) MUST_CHECK;
+/* 'classic': libharu shall write the file even where its structures are known. */
+int objects_new(bool classic, struct pdf_objects **out, struct err *err) MUST_CHECK;
 void objects_free(struct pdf_objects *objects); /* NULL is fine */
 void objects_freep(struct pdf_objects **objects);
 
@@ -32,12 +34,9 @@ void objects_set(struct pdf_objects *objects, unsigned number, const struct byte
 void objects_set_stream(struct pdf_objects *objects, unsigned number, const struct bytes *body,
 			const void *data, size_t length);
 
-/*
- * One A4 page; its contents are copied. fonts[i], where not 0, is named /F0, /F1. Returns the
- * page's number.
- */
-unsigned objects_page(struct pdf_objects *objects, const struct bytes *contents, int struct_parents,
-		      const unsigned fonts[FACE_COUNT]);
+/* The node above all pages, and all that it says. */
+unsigned objects_root_pages(const struct pdf_objects *objects);
+void objects_set_pages(struct pdf_objects *objects, const struct bytes *body);
 
 /* More keys for the catalogue and for the document information; once each. */
 void objects_set_catalog(struct pdf_objects *objects, const struct bytes *body);

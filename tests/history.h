@@ -8,6 +8,7 @@
 #define TESTS_HISTORY_H
 
 #include "calendar/visit.h"
+#include "core/csv.h"
 #include "core/officer.h"
 #include "core/school.h"
 #include "core/service.h"
@@ -56,6 +57,12 @@ enum kind {
 	WRITE_OFF,
 	WRITE_BACK,
 	BATCH,
+	RELIEF,
+	IMPORT,
+	ISSUER,
+	REQUEST,
+	TAKE_NUMBERS,
+	TOLD,
 	KINDS
 };
 
@@ -107,6 +114,10 @@ bool same_year(struct run_state *s, int fy); /* history_year.c */
 bool same_income(struct run_state *s, int today);
 bool no_findings(struct run_state *s);
 bool same_ledgers(struct run_state *s, int on); /* history_pay.c */
+bool same_reliefs(struct run_state *s, int on); /* history_relief.c */
+bool same_requests(struct run_state *s);        /* history_issuer.c */
+struct aged_line;
+bool same_debt(struct run_state *s, const struct aged_line *line, int on); /* history_issuer.c */
 
 /* ---- playing (history.c) ---- */
 
@@ -121,6 +132,10 @@ int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or n
 int pick_visit(const struct model *m, unsigned number, int state, bool due);
 int pick_contract(const struct model *m, unsigned number, int state);
 int pick_ended(const struct model *m, unsigned number); /* history_year.c */
+/* "EWS24-00001", also of one that is not there. (history_pay.c) */
+void document_number(const struct model *m, int document, char out[24]);
+/* Read a text as a file of others. (history_issuer.c) */
+int history_csv(const char *text, size_t length, struct csv **out, struct err *err);
 
 /* Give a unit of work its reason, or none. */
 int begin(struct run_state *s, struct work *work, int actor, const char *act, int today,
@@ -150,6 +165,9 @@ player play_accrue, play_run;                                          /* histor
 player play_succeed;                                                   /* history_succeed.c */
 player play_receive, play_assign, play_receipt_back, play_allocate, play_undo, play_refund,
 	play_month, play_write_off, play_write_back, play_batch; /* history_pay.c */
+player play_relief;                                              /* history_relief.c */
+player play_import;                                              /* history_bank.c */
+player play_issuer, play_request, play_numbers, play_told;       /* history_issuer.c */
 player play_pass;
 
 #endif

@@ -257,14 +257,15 @@ bool play_month(struct run_state *s, const struct act *a)
 	return end(s, &work, r, model_month(m, actor, day_of(month)), &err);
 }
 
-/* "EWS24-00001", also of one that is not there. */
-static void number_of(const struct model *m, int document, char out[24])
+void document_number(const struct model *m, int document, char out[24])
 {
 	static const char *const series[M_SERIES] = { "EWS", "EWR", "EWC", "EWD" };
+	static const char *const requests[M_SERIES] = { "EWQ", "EWP", "EWC", "EWD" };
 	const struct m_document *d = &m->document[document];
 
 	if (document < m->documents)
-		(void) snprintf(out, 24, "%s%02d-%05d", series[d->series], d->fy % 100, d->number);
+		(void) snprintf(out, 24, "%s%02d-%05d", (d->theirs ? requests : series)[d->series],
+				d->fy % 100, d->number);
 	else
 		(void) snprintf(out, 24, "EWS30-00001");
 }
@@ -290,7 +291,7 @@ bool play_write_off(struct run_state *s, const struct act *a)
 	struct err err = { 0 };
 	char number[24];
 
-	number_of(m, document, number);
+	document_number(m, document, number);
 	SAY("%s writes £%s of %s off", history_users[actor], money_of((long) amount.pence), number);
 	if ((r = begin_money(s, &work, actor, "debt write-off", reason, &err)) == ERR_OK)
 		r = write_off_debt(&work, number, amount.pence ? &amount : NULL, &done, &err);
@@ -339,10 +340,13 @@ static bool same_aged(struct run_state *s, int on)
 	struct err err = { 0 };
 
 	MUST(aged_read(s->store, &(struct as_known){ .on = date_of(on) }, &aged, &err));
-	for (size_t i = 0; i < aged_count(aged); i++)
+	for (size_t i = 0; i < aged_count(aged); i++) {
+		if (!same_debt(s, aged_line(aged, i), on))
+			return false;
 		for (int account = 0; account < M_ACCOUNTS; account++)
 			if (aged_line(aged, i)->account_id == fixture.account[account])
 				sums[account] += (long) aged_line(aged, i)->amount.pence;
+	}
 	for (int account = 0; account < M_ACCOUNTS; account++)
 		if (sums[account] != model_owed_by(s->model, account, on))
 			return differ(s, "account %d on %s: aged debt is %ld, the model says %ld",
@@ -418,7 +422,7 @@ static bool same_interest(struct run_state *s, int document, int to)
 	char number[24];
 	int r;
 
-	number_of(s->model, document, number);
+	document_number(s->model, document, number);
 	r = interest_reckon(s->store, number, date_of(to), date_of(s->model->today), true,
 			    &interest, &err);
 	if (want == M_NEVER)
@@ -451,5 +455,5 @@ bool same_ledgers(struct run_state *s, int on)
 	for (int account = 0; account <= M_ACCOUNTS; account++)
 		if (!same_account(s, account, on))
 			return false;
-	return same_aged(s, on);
+	return same_aged(s, on) && same_reliefs(s, on) && same_requests(s);
 }

@@ -7,7 +7,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-#define WANT_MAX 16
+#define WANT_MAX 20
 
 typedef void fill_row(const struct model *m, int row, long *want);
 
@@ -246,7 +246,7 @@ static void fill_document(const struct model *m, int row, long *want)
 				d->number,
 				school_key(d->school),
 				d->issued,
-				d->series == M_SALES ? d->issued + 30 : M_NEVER,
+				d->theirs ? M_NEVER : model_due(m, row),
 				d->order,
 				d->net,
 				d->vat,
@@ -254,7 +254,10 @@ static void fill_document(const struct model *m, int row, long *want)
 				d->records,
 				d->trust,
 				d->credits == M_NEVER ? -1 : d->credits + 1,
-				(long) fixture.account[d->payer] };
+				(long) fixture.account[d->payer],
+				d->theirs,
+				d->taxed,
+				d->asked == M_NEVER ? -1 : d->asked + 1 };
 
 	memcpy(want, values, sizeof values);
 }
@@ -413,7 +416,7 @@ static const struct {
 	  " l.charge_id = c.charge_id LEFT JOIN charge_void v ON v.charge_id = c.charge_id ORDER BY"
 	  " c.charge_id",
 	  fill_charge },
-	{ "document", "iiiiddiiiiiiii",
+	{ "document", "iiiiddiiiiiiiiidi",
 	  "SELECT CASE d.kind WHEN 'credit-note' THEN 2 ELSE 0 END + CASE d.treatment WHEN"
 	  " 'recharge' THEN 1 ELSE 0 END, d.fy, d.number, d.school_id, d.issued_on, d.due_on,"
 	  " " ORDER_NUMBER(
@@ -421,9 +424,11 @@ static const struct {
 				    " document_line l WHERE l.document_id = d.document_id),"
 				    " (SELECT count(*) FROM annex_record x WHERE"
 				    " x.document_id = d.document_id), p.school_id IS NULL,"
-				    " d.credits_document_id, coalesce(p.account_id, p.payer_id)"
+				    " d.credits_document_id, coalesce(p.account_id, p.payer_id),"
+				    " d.issuer = 'corporate', d.tax_point_on, q.batch_id"
 				    " FROM document d JOIN payer p ON p.payer_id ="
-				    " d.payer_id ORDER BY d.document_id",
+				    " d.payer_id LEFT JOIN request_line q ON q.document_id ="
+				    " d.document_id ORDER BY d.document_id",
 	  fill_document },
 	{ "free-service record", "iiiddiiid",
 	  "SELECT r.school_id, r.service_id, r.officer_id, r.done_on, r.recorded_on, r.minutes,"

@@ -15,7 +15,7 @@ void model_begin(struct model *m)
 	m->shut[M_CLOSED] = 0;
 	for (int s = 0; s < 2; s++)
 		for (int y = 0; y < 4; y++)
-			m->series[s][y].last = M_NEVER;
+			m->series[s][y].last = m->request_series[s][y].last = M_NEVER;
 }
 
 bool model_full(const struct model *m)
@@ -26,7 +26,8 @@ bool model_full(const struct model *m)
 	       m->documents > M_MAX - 40 || m->records > M_MAX - 4 || m->events > M_MAX * 2 - 80 ||
 	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4 || m->queries > M_MAX - 8 ||
 	       m->receipts > M_MAX - 4 || m->allocations > M_MAX - 80 || m->refunds > M_MAX - 4 ||
-	       m->write_offs > M_MAX - 4 || m->owes > M_MAX * 4 - 80;
+	       m->write_offs > M_MAX - 4 || m->owes > M_MAX * 4 - 80 || m->reliefs > M_MAX - 80 ||
+	       m->bank_lines > M_MAX - 8 || m->issuers > M_MAX - 4 || m->requests > M_MAX - 4;
 }
 
 /* ---- who may ---- */

@@ -152,9 +152,13 @@ struct m_charge {
 enum { M_SALES, M_RECHARGES, M_SALE_CREDITS, M_RECHARGE_CREDITS, M_SERIES };
 struct m_document {
 	int school, series, fy, number, issued, order, lines, records;
-	int payer;   /* whose account */
-	int settled; /* by a journal batch; M_NEVER */
-	int credits; /* a credit note: which document; else M_NEVER */
+	int payer;                /* whose account */
+	int settled;              /* by a journal batch; M_NEVER */
+	int credits;              /* a credit note: which document; else M_NEVER */
+	int taxed;                /* its tax point */
+	bool theirs;              /* another ledger issues it, on our request .. */
+	int asked;                /* .. that went out in this batch .. */
+	int given, given_on, due; /* .. and came back with a number, of a day, due; M_NEVER: not */
 	long net, vat;
 	bool trust; /* billed to another than the school: the annex counts only */
 };
@@ -170,6 +174,7 @@ struct m_series {
 enum { M_ACCOUNTS = M_SCHOOLS + 2, M_SUSPENSE = M_ACCOUNTS };
 struct m_receipt {
 	int received, posted, account, held, back, moves; /* back: M_NEVER, it stands */
+	bool theirs;                                      /* told by the ledger that issues */
 	long amount;
 };
 /* What a receipt or a credit note pays; the other is M_NEVER. */
@@ -184,13 +189,44 @@ struct m_refund {
 };
 struct m_write_off {
 	int document, on, undoes; /* undoes: M_NEVER */
-	bool undone;
+	bool undone, sent;
 	long net, vat;
+};
+/* VAT of a write-off that is claimed back; less than 0, of what takes it back: repaid. */
+struct m_relief {
+	int write_off, on;
+	bool sent; /* in a journal batch */
+	long vat;
+};
+/* A line of a bank's file. Its reference says some documents, and one who pays. */
+struct m_bank_line {
+	int id; /* its number; 0: it has none */
+	int on;
+	long amount;
+	int documents, document[3];
+	int named; /* a school, or another account; M_NEVER: nobody */
+	char text[96];
+	int receipt; /* what came in by it */
+};
+/* Who issues from a day on. */
+struct m_issuer {
+	int from;
+	bool theirs;
+};
+/* Requests that went out together. */
+struct m_request {
+	int made, documents, lines;
+	unsigned long told; /* what the book wrote then, for the next time */
+};
+/* What the ledger that issues says of a request. */
+struct m_given {
+	int document, number, on, due; /* due: M_NEVER, not said */
 };
 /* What an account owes more or less from a day on. */
 struct m_owe {
 	int account, on;
 	long pence;
+	bool theirs, sent; /* the other ledger posted it; it is in a journal batch */
 };
 /* A visit that was called off, or found nobody. */
 struct m_off {
@@ -229,12 +265,18 @@ struct model {
 	struct m_document document[M_MAX];
 	struct m_free record[M_MAX];
 	struct m_series series[M_SERIES][4];
+	struct m_series request_series[2][4];
 	struct m_receipt receipt[M_MAX];
 	struct m_allocation allocation[M_MAX];
 	struct m_refund refund[M_MAX];
 	struct m_write_off write_off[M_MAX];
 	struct m_owe owe[M_MAX * 4];
-	int open_from; /* months before it are closed for money; 0: none is */
+	struct m_relief relief[M_MAX];
+	struct m_bank_line bank[M_MAX];
+	struct m_issuer issuer[M_MAX];
+	struct m_request request[M_MAX];
+	long early[M_MAX]; /* in a run: what is free of each receipt */
+	int open_from;     /* months before it are closed for money; 0: none is */
 	struct m_event event[M_MAX * 2];
 	struct m_succession succession[M_SCHOOLS];
 	struct m_moved moved[M_MAX];
@@ -242,7 +284,7 @@ struct model {
 	struct m_query query[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
 		documents, records, events, successions, moves, offs, queries, receipts,
-		allocations, refunds, write_offs, owes;
+		allocations, refunds, write_offs, owes, reliefs, bank_lines, issuers, requests;
 };
 
 void model_begin(struct model *m);
@@ -407,8 +449,33 @@ int model_batch(struct model *m, int actor, int to);
 /* Interest on a sale's invoice from the day after it was due up to 'to', and its fixed sum; 0: none, M_NEVER: no rate. */
 long model_interest(const struct model *m, int document, int to, long *sum);
 long model_outstanding(const struct model *m, int document);
+long model_outstanding_on(const struct model *m, int document, int on);
 long model_free_of(const struct model *m, int receipt);
 long model_owed_by(const struct model *m, int account, int on); /* M_SUSPENSE: less than 0 */
+
+/* ---- VAT of bad debts (model_relief.c) ---- */
+
+/* On which days the VAT of a write-off may be claimed, first and last. */
+void model_relief_span(const struct model *m, int write_off, int *from, int *until);
+int model_relief(struct model *m, int actor, int to);
+int model_undone_on(const struct model *m, int write_off); /* M_NEVER: it stands */
+/* The claim of a row of write-off; M_NEVER: none. */
+int model_relief_of(const struct model *m, int write_off);
+
+/* ---- a bank's file (model_bank.c) ---- */
+
+/* 'fresh': how many lines were new. Each new line is told its receipt; others have M_NEVER. */
+int model_import(struct model *m, int actor, struct m_bank_line *line, int lines, int *fresh);
+
+/* ---- another ledger that issues (model_issuer.c) ---- */
+
+int model_issuer(struct model *m, int actor, bool theirs);
+int model_request(struct model *m, int actor, int *documents);
+int model_numbers(struct model *m, int actor, const struct m_given *row, int rows, int *added);
+/* A receipt that the ledger tells of. */
+int model_told(struct model *m, int actor, int account, long amount, int on);
+/* When a document is to be paid; M_NEVER: nobody said, or it is not paid. */
+int model_due(const struct model *m, int document);
 
 /* ---- balances (model_balance.c) ---- */
 

@@ -321,7 +321,7 @@ static int issue(struct model *m, int school, int phase, int order, int to, int 
 				.settled = M_NEVER,
 				.issued = on,
 				.trust = phase == 1 && school != M_BEVOIS };
-	struct m_series *s = &m->series[series][m_year_of(on) - 2024];
+	struct m_series *s = m_numbers_of(m, series, on);
 
 	for (int i = 0; i < m->charges; i++) {
 		struct m_charge *c = &m->charge[i];
@@ -454,6 +454,7 @@ int model_run(struct model *m, int actor, int to, int on)
 	if (!m_may(actor, M_DO_INVOICE))
 		return M_DENIED;
 	before_run = *m;
+	m_early_money(m, on);
 	for (int school = 0; school < M_SCHOOLS; school++)
 		for (int phase = 0; phase < 2; phase++)
 			for (int order = 0; order < M_ORDERS && r == M_OK; order++)

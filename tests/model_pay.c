@@ -26,10 +26,13 @@ int model_month(struct model *m, int actor, int month)
 
 /* ---- what there is ---- */
 
-static void owe(struct model *m, int account, int on, long pence)
+/* 'theirs': the ledger that issues posted it itself. */
+static void owe(struct model *m, int account, int on, long pence, bool theirs)
 {
 	if (pence != 0)
-		m->owe[m->owes++] = (struct m_owe){ account, on, pence };
+		m->owe[m->owes++] = (struct m_owe){
+			.account = account, .on = on, .pence = pence, .theirs = theirs
+		};
 }
 
 long model_owed_by(const struct model *m, int account, int on)
@@ -51,8 +54,9 @@ void m_bill(struct model *m, int document)
 {
 	const struct m_document *d = &m->document[document];
 
+	m_issued(m, document);
 	if (by_bank(d))
-		owe(m, d->payer, d->issued, d->net + d->vat);
+		owe(m, d->payer, d->issued, d->net + d->vat, d->theirs);
 }
 
 long model_outstanding(const struct model *m, int document)
@@ -66,6 +70,20 @@ long model_outstanding(const struct model *m, int document)
 			sum -= m->allocation[i].amount;
 	for (int i = 0; i < m->write_offs; i++)
 		if (m->write_off[i].document == document)
+			sum -= m->write_off[i].net + m->write_off[i].vat;
+	return sum;
+}
+
+long model_outstanding_on(const struct model *m, int document, int on)
+{
+	const struct m_document *d = &m->document[document];
+	long sum = d->issued <= on ? d->net + d->vat : 0;
+
+	for (int i = 0; i < m->allocations; i++)
+		if (m->allocation[i].document == document && m->allocation[i].on <= on)
+			sum -= m->allocation[i].amount;
+	for (int i = 0; i < m->write_offs; i++)
+		if (m->write_off[i].document == document && m->write_off[i].on <= on)
 			sum -= m->write_off[i].net + m->write_off[i].vat;
 	return sum;
 }
@@ -127,7 +145,7 @@ int model_receive(struct model *m, int actor, int account, long amount, int on)
 							.back = M_NEVER,
 							.moves = 1,
 							.amount = amount };
-	owe(m, account, posted, -amount);
+	owe(m, account, posted, -amount, false);
 	return M_OK;
 }
 
@@ -162,8 +180,8 @@ int model_receipt_move(struct model *m, int actor, int receipt, int account, boo
 		return M_INVALID;
 	if (dealt_later(m, receipt) || !open_on(m, m->today))
 		return M_CONFLICT;
-	owe(m, r->account, m->today, r->amount);
-	owe(m, account, m->today, -r->amount);
+	owe(m, r->account, m->today, r->amount, r->theirs);
+	owe(m, account, m->today, -r->amount, r->theirs);
 	r->account = account;
 	r->held = m->today;
 	r->moves++;
@@ -205,7 +223,7 @@ int model_receipt_back(struct model *m, int actor, int receipt, bool undo_all, b
 		    !m->allocation[i].undone)
 			undo(m, i, m->today);
 	r->back = m->today;
-	owe(m, r->account, m->today, r->amount);
+	owe(m, r->account, m->today, r->amount, r->theirs);
 	return M_OK;
 }
 
@@ -325,7 +343,8 @@ int model_refund(struct model *m, int actor, const struct m_refund *f, bool reas
 	    f->on < fund_from(m, f->receipt, f->credit) || !open_on(m, f->on))
 		return M_CONFLICT;
 	m->refund[m->refunds++] = *f;
-	owe(m, m_fund_account(m, f->receipt, f->credit), f->on, f->amount);
+	owe(m, m_fund_account(m, f->receipt, f->credit), f->on, f->amount,
+	    f->receipt != M_NEVER ? m->receipt[f->receipt].theirs : m->document[f->credit].theirs);
 	return M_OK;
 }
 
@@ -401,7 +420,7 @@ int model_write_off(struct model *m, int actor, int document, long amount, bool 
 							      .undoes = M_NEVER,
 							      .net = amount - vat,
 							      .vat = vat };
-	owe(m, m->document[document].payer, m->today, -amount);
+	owe(m, m->document[document].payer, m->today, -amount, m->document[document].theirs);
 	return M_OK;
 }
 
@@ -421,15 +440,36 @@ int model_write_back(struct model *m, int actor, int write_off, bool reason)
 		return M_CONFLICT;
 	m->write_off[write_off].undone = true;
 	w.undoes = write_off;
+	w.sent = false;
 	w.on = m->today;
 	w.net = -w.net;
 	w.vat = -w.vat;
 	m->write_off[m->write_offs++] = w;
-	owe(m, m->document[w.document].payer, m->today, -w.net - w.vat);
+	owe(m, m->document[w.document].payer, m->today, -w.net - w.vat,
+	    m->document[w.document].theirs);
+	m_repay(m, write_off, m->write_offs - 1);
 	return M_OK;
 }
 
 /* ---- sent out ---- */
+
+/* What the ledger that issues posted itself is not sent to it. */
+static void send_out(struct model *m, int to)
+{
+	for (int i = 0; i < m->owes; i++)
+		m->owe[i].sent = m->owe[i].sent || (!m->owe[i].theirs && m->owe[i].on <= to);
+	for (int i = 0; i < m->write_offs; i++) {
+		struct m_write_off *w = &m->write_off[i];
+
+		w->sent = w->sent || (!m->document[w->document].theirs && w->on <= to);
+	}
+	for (int i = 0; i < m->reliefs; i++) {
+		struct m_relief *f = &m->relief[i];
+		int document = m->write_off[f->write_off].document;
+
+		f->sent = f->sent || (!m->document[document].theirs && f->on <= to);
+	}
+}
 
 int model_batch(struct model *m, int actor, int to)
 {
@@ -441,6 +481,7 @@ int model_batch(struct model *m, int actor, int to)
 		if (!by_bank(&m->document[i]) && m->document[i].issued <= to &&
 		    m->document[i].settled == M_NEVER)
 			m->document[i].settled = m->today;
+	send_out(m, to);
 	return M_OK;
 }
 
@@ -486,9 +527,11 @@ static long late_rate(int day)
 
 long model_interest(const struct model *m, int document, int to, long *sum)
 {
-	int first = m->document[document].issued + 31;
+	int due = model_due(m, document), first = due + 1;
 	long days = 0, debt = late_on(m, document, first), rate = late_rate(first);
 
+	if (due == M_NEVER)
+		return 0;
 	*sum = debt >= 1000000 ? 10000 : debt >= 100000 ? 7000 : 4000;
 	for (int day = first; day <= to; day++)
 		if (late_on(m, document, day) > 0)

@@ -99,6 +99,14 @@ int m_series_of(int school, int phase); /* M_SALES, M_RECHARGES */
 
 /* What a document does to what is owed (model_pay.c). */
 void m_bill(struct model *m, int document);
+/* A new document: who issues it, and its tax point; of which series it takes its number (model_issuer.c). */
+void m_issued(struct model *m, int document);
+struct m_series *m_numbers_of(struct model *m, int series, int on);
+/* What is free of receipts when a run begins; the tax point of a document of it (model_tax.c). */
+void m_early_money(struct model *m, int on);
+int m_tax_point(struct model *m, int document);
+/* What took a write-off back repays what was claimed of it (model_relief.c). */
+void m_repay(struct model *m, int write_off, int back);
 /* Credit notes for what waits, due by a day (model_money.c). */
 int m_credit_run(struct model *m, int to, int on);
 void m_allocate(struct model *m, int receipt, int credit, int document, long amount, int on);

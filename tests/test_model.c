@@ -8,13 +8,14 @@
 #include <criterion/criterion.h>
 #include <criterion/logging.h>
 
+#include "core/setting.h"
 #include "tests/history.h"
 
 #include "core/banned.h"
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 520, SEEDS = 60 };
+enum { ACTS = 580, SEEDS = 60 };
 
 /* ---- the book that every history begins with ---- */
 
@@ -76,6 +77,7 @@ static void fixture_make(void)
 	find_all(st);
 	book_begin(&work, st, "admin", "rate set", "2024-03-01");
 	set_rates(&work);
+	MUST(setting_put(&work, "bank.csv.id", "No", day("2024-03-01"), &err));
 	MUST(school_set(&work, fixture.school[M_BEVOIS].id,
 			&(struct school_change){ .from = day("2025-09-01"),
 						 .treatment = "standard",
@@ -148,6 +150,12 @@ static bool play(struct run_state *s, const struct act *a)
 		[WRITE_OFF] = play_write_off,
 		[WRITE_BACK] = play_write_back,
 		[BATCH] = play_batch,
+		[RELIEF] = play_relief,
+		[IMPORT] = play_import,
+		[ISSUER] = play_issuer,
+		[REQUEST] = play_request,
+		[TAKE_NUMBERS] = play_numbers,
+		[TOLD] = play_told,
 		/* clang-format on */
 	};
 
@@ -208,6 +216,12 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[WRITE_OFF] = 14,
 		[WRITE_BACK] = 10,
 		[BATCH] = 5,
+		[RELIEF] = 8,
+		[IMPORT] = 12,
+		[ISSUER] = 8,
+		[REQUEST] = 10,
+		[TAKE_NUMBERS] = 9,
+		[TOLD] = 5,
 		/* clang-format on */
 	};
 	unsigned all = 0;

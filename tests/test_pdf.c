@@ -7,6 +7,7 @@
 #include "core/crypto.h"
 #include "core/text.h"
 #include "invoices/render.h"
+#include "tests/pdf_file.h"
 
 #include <locale.h>
 #include <time.h>
@@ -15,42 +16,6 @@
 static const char *const samples[] = { "vat_invoice", "recharge", "hard",
 				       "counts",      "welsh",    "credit",
 				       "parts",       "lines",    "credit_internal" };
-
-struct path {
-	char s[512];
-};
-
-static struct path golden(const char *sample, const char *ending)
-{
-	const char *data = getenv("DAYBOOK_TEST_DATA"), *source = getenv("DAYBOOK_SOURCE");
-	struct path path;
-
-	if (data)
-		(void) snprintf(path.s, sizeof path.s, "%s/golden/pdf_%s.%s", data, sample, ending);
-	else
-		(void) snprintf(path.s, sizeof path.s, "%s/tests/golden/pdf_%s.%s",
-				source ? source : ".", sample, ending);
-	return path;
-}
-
-static char *read_whole(const char *path, size_t *length)
-{
-	struct err err = { 0 };
-	char *text = NULL;
-
-	cr_assert_eq(file_read(path, 16000000, &text, length, &err), ERR_OK, "%s: %s", path,
-		     err.msg);
-	return text;
-}
-
-static struct pdf_fonts *fonts_new(void)
-{
-	struct err err = { 0 };
-	struct pdf_fonts *fonts = NULL;
-
-	cr_assert_eq(pdf_fonts_new(&fonts, &err), ERR_OK, "%s", err.msg);
-	return fonts;
-}
 
 static char *render(struct pdf_fonts *fonts, const char *sample, size_t *length)
 {
@@ -69,57 +34,13 @@ static char *render(struct pdf_fonts *fonts, const char *sample, size_t *length)
 static struct path rendered(const char *sample, struct path *folder)
 {
 	struct pdf_fonts *fonts = fonts_new();
-	struct err err = { 0 };
-	struct path file;
 	size_t length;
 	char *pdf = render(fonts, sample, &length);
+	struct path file = pdf_file(pdf, length, folder);
 
-	(void) snprintf(folder->s, sizeof folder->s, "/tmp/daybook-pdf-XXXXXX");
-	cr_assert_not_null(mkdtemp(folder->s));
-	(void) snprintf(file.s, sizeof file.s, "%.400s/document.pdf", folder->s);
-	cr_assert_eq(file_write(file.s, pdf, length, &err), ERR_OK, "%s", err.msg);
 	free(pdf);
 	pdf_fonts_free(fonts);
 	return file;
-}
-
-static void remove_folder(const struct path *folder)
-{
-	char command[600];
-
-	(void) snprintf(command, sizeof command, "rm -r '%s'", folder->s);
-	cr_expect_eq(system(command), 0);
-}
-
-static bool has_tool(const char *tool)
-{
-	char command[128];
-
-	(void) snprintf(command, sizeof command, "command -v %s >/dev/null 2>&1", tool);
-	return system(command) == 0;
-}
-
-/* What a command prints, on both streams, with the file as its $FILE; its end must be 0. Caller frees. */
-static char *output_of(const struct path *folder, const char *command, const char *file,
-		       size_t *length)
-{
-	char line[1200];
-	struct path out;
-	int status;
-
-	(void) snprintf(out.s, sizeof out.s, "%.400s/output", folder->s);
-	(void) snprintf(line, sizeof line, "FILE='%s'; { %s; } >'%s' 2>&1", file, command, out.s);
-	status = system(line);
-	cr_expect_eq(status, 0, "%s", line);
-	return read_whole(out.s, length);
-}
-
-static bool needs(const char *tool)
-{
-	if (has_tool(tool))
-		return true;
-	cr_log_warn("%s is not installed: nothing was tested", tool);
-	return false;
 }
 
 Test(pdf, reads_as_the_golden_text)
@@ -289,6 +210,117 @@ Test(pdf, structure_is_there)
 	remove_folder(&folder);
 }
 
+/* ---- files inside the file ---- */
+
+static const struct pdf_about about_test = {
+	.title = "A test", .author = "Nobody", .producer = "test", .date = { 20000 }
+};
+
+/* One page that says so, with these files in it. */
+static char *with_attached(const struct pdf_attachment *files, size_t count, size_t *length)
+{
+	struct pdf_fonts *fonts = fonts_new();
+	struct pdf *pdf = NULL;
+	struct err err = { 0 };
+	char *out = NULL;
+
+	cr_assert_eq(pdf_new(fonts, &pdf, &err), ERR_OK, "%s", err.msg);
+	pdf_page_add(pdf);
+	pdf_begin(pdf, PDF_P);
+	pdf_text(pdf, &(struct pdf_style){ .size = 10 }, PDF_LEFT, 20, 20, "See inside", 10);
+	pdf_end(pdf);
+	for (size_t i = 0; i < count; i++)
+		pdf_attach(pdf, &files[i]);
+	cr_assert_eq(pdf_finish(pdf, &about_test, &out, length, &err), ERR_OK, "%s", err.msg);
+	pdf_free(pdf);
+	pdf_fonts_free(fonts);
+	return out;
+}
+
+/* Names out of order, one that no system could save under; all 256 bytes; nothing at all. */
+Test(pdf, files_inside_come_back)
+{
+	static const char list[] = "3 embedded files\n1: .a_b__.xml\n2: empty.txt\n3: every.bin\n";
+	char every[4096];
+	const struct pdf_attachment files[] = {
+		{ "every.bin",
+		  "application/octet-stream",
+		  "Every byte",
+		  "Data",
+		  { 20000 },
+		  every,
+		  sizeof every },
+		{ ".a/b\u0175.xml", "text/xml", "Dŵr (1)", "Alternative", { 20000 }, "<a/>", 4 },
+		{ "empty.txt", "text/plain", "Nothing", "Supplement", { 20000 }, "", 0 },
+	};
+	struct path folder, file;
+	size_t length, got_length;
+	char *pdf, *got, command[800];
+
+	if (!needs("pdfdetach") || !needs("qpdf"))
+		return;
+	for (size_t i = 0; i < sizeof every; i++)
+		every[i] = (char) (i * (1 + i / 256));
+	pdf = with_attached(files, COUNT_OF(files), &length);
+	file = pdf_file(pdf, length, &folder);
+	got = output_of(&folder, "pdfdetach -list \"$FILE\"", file.s, &got_length);
+	cr_expect_str_eq(got, list, "%s", got);
+	free(got);
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		(void) snprintf(
+			command, sizeof command,
+			"pdfdetach -save %zu -o \"$FILE.part\" \"$FILE\" && cat \"$FILE.part\"",
+			(i + 2) % 3 + 1);
+		got = output_of(&folder, command, file.s, &got_length);
+		cr_expect_eq(got_length, files[i].length, "%s: %zu", files[i].name, got_length);
+		cr_expect(got_length == files[i].length &&
+				  memcmp(got, files[i].bytes, got_length) == 0,
+			  "%s", files[i].name);
+		free(got);
+	}
+	free(output_of(&folder, "qpdf --check \"$FILE\"", file.s, &got_length));
+	free(pdf);
+	remove_folder(&folder);
+}
+
+/* What PDF/A-3 asks of a file inside. */
+Test(pdf, files_inside_belong_to_the_document)
+{
+	static const char *const wanted[] = {
+		"/AF [\n",
+		"/Names <<\n",
+		"/EmbeddedFiles <<\n",
+		"/AFRelationship /Alternative",
+		"/F (a.xml)",
+		"/UF (a.xml)",
+		"/Desc (The invoice as data)",
+		"/Subtype /text#2fxml",
+		"/ModDate (D:20241004000000Z)",
+		"/Size 4",
+		"/Type /EmbeddedFile",
+		"/Type /Filespec",
+	};
+	const struct pdf_attachment one = {
+		"a.xml", "text/xml", "The invoice as data", "Alternative", { 20000 }, "<a/>", 4
+	};
+	struct path folder, file;
+	size_t length, qdf_length;
+	char *pdf, *qdf;
+
+	if (!needs("qpdf"))
+		return;
+	pdf = with_attached(&one, 1, &length);
+	file = pdf_file(pdf, length, &folder);
+	qdf = output_of(&folder, "qpdf --qdf --object-streams=disable \"$FILE\" -", file.s,
+			&qdf_length);
+	for (size_t i = 0; i < COUNT_OF(wanted); i++)
+		cr_expect_not_null(memmem(qdf, qdf_length, wanted[i], strlen(wanted[i])),
+				   "'%s' is missing", wanted[i]);
+	free(qdf);
+	free(pdf);
+	remove_folder(&folder);
+}
+
 /* ---- what cannot be printed ---- */
 
 static int try_render(struct pdf_fonts *fonts, const char *json, size_t length)
@@ -334,29 +366,6 @@ Test(pdf, refuses_half_a_snapshot)
 
 	for (size_t cut = 0; cut + 2 < length; cut += 61)
 		cr_expect_lt(try_render(fonts, json, cut), 0, "cut at %zu", cut);
-	free(json);
-	pdf_fonts_free(fonts);
-}
-
-/* Above 200 pages it says so; it is not for lack of memory. */
-Test(pdf, refuses_too_many_pages)
-{
-	static const char from[] = "\"services\": [",
-			  row[] = "{\"on\":\"2024-04-16\",\"service\":\"S\",\"officer\":\"E\"},";
-	const size_t rows = 9000;
-	struct pdf_fonts *fonts = fonts_new();
-	size_t length, head;
-	char *json = read_whole(golden("recharge", "json").s, &length), *at = strstr(json, from),
-	     *longer = malloc(length + rows * (sizeof row - 1));
-
-	cr_assert(at && longer);
-	head = (size_t) (at - json) + sizeof from - 1;
-	memcpy(longer, json, head);
-	for (size_t i = 0; i < rows; i++)
-		memcpy(longer + head + i * (sizeof row - 1), row, sizeof row - 1);
-	memcpy(longer + head + rows * (sizeof row - 1), json + head, length - head);
-	cr_expect_eq(try_render(fonts, longer, length + rows * (sizeof row - 1)), ERR_RANGE);
-	free(longer);
 	free(json);
 	pdf_fonts_free(fonts);
 }

@@ -39,7 +39,7 @@ static struct reminds remind_on(struct store *st, const char *on)
 	struct err err = { 0 };
 
 	book_begin(&work, st, "finance", "debt remind", on);
-	MUST(remind(&work, &r, &err));
+	MUST(remind(&work, NULL, &r, &err));
 	book_commit(&work);
 	return r;
 }
@@ -201,7 +201,7 @@ Test(remind, settings)
 	}
 	set(st, "reminder.days.2", "1");
 	book_begin(&work, st, "finance", "debt remind", "2024-07-01");
-	cr_expect_eq(remind(&work, &none, &err), ERR_CONFLICT);
+	cr_expect_eq(remind(&work, NULL, &none, &err), ERR_CONFLICT);
 	cr_expect(strstr(err.msg, "reminder.days.1 is 1, reminder.days.2 1: set them so that"),
 		  "%s", err.msg);
 }
@@ -220,7 +220,7 @@ Test(remind, daily)
 
 		set(st, "reminder.automatic", settings[i]);
 		book_begin(&work, st, "finance", "daily", "2024-06-10");
-		MUST(daily_run(&work, &d, &err));
+		MUST(daily_run(&work, NULL, &d, &err));
 		book_commit(&work);
 		cr_expect_eq(d.reminds, i == 1);
 		cr_expect_eq(d.reminded.item_count, i);

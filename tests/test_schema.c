@@ -107,7 +107,7 @@ static void neglect(struct store *st)
 	work.reason = "Not worth a letter";
 	MUST(write_off_debt(&work, "EWS24-00001", &amount, &w, &err));
 	MUST(relief_claim(&work, work.today, &reliefs, &err));
-	MUST(remind(&work, &reminds, &err));
+	MUST(remind(&work, NULL, &reminds, &err));
 	MUST(interest_reckon(st, "EWS24-00001", work.today, work.today, true, &interest, &err));
 	MUST(interest_issue(&work, &interest, &err));
 	book_commit(&work);

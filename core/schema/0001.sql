@@ -71,7 +71,8 @@ CREATE TABLE payer (
   one_document TEXT NOT NULL DEFAULT 'school' CHECK (one_document IN ('school','payer')),   -- of its schools: one each, or one for all
   order_needed INTEGER NOT NULL DEFAULT 0 CHECK (order_needed IN (0,1)),  -- nothing is billed to it without an order number
   settles      TEXT NOT NULL DEFAULT 'journal' CHECK (settles IN ('journal','bank')),       -- an internal charge: how
-  coding       TEXT) STRICT;                        -- ledger code that an internal charge is taken from; NULL: coding.from
+  coding       TEXT,                                -- ledger code that an internal charge is taken from; NULL: coding.from
+  endpoint     TEXT) STRICT;                        -- electronic address: '0088:9521234567899' (core/endpoint.h)
 CREATE TABLE school (
   school_id   INTEGER PRIMARY KEY,
   urn         TEXT NOT NULL UNIQUE CHECK (length(urn) = 6),
@@ -853,7 +854,7 @@ CREATE TABLE vat_rate (
   treatment TEXT NOT NULL,
   from_on   TEXT NOT NULL,
   title     TEXT NOT NULL,
-  category  TEXT NOT NULL,                          -- EN 16931: S, O
+  category  TEXT NOT NULL,                          -- EN 16931: S, Z, E, O
   vat_bp    INTEGER NOT NULL CHECK (vat_bp BETWEEN 0 AND 10000),
   PRIMARY KEY (treatment, from_on)) STRICT;
 -- An amount due to be invoiced, or to be credited. The schedule is frozen when agreed.
@@ -1401,7 +1402,7 @@ CREATE TABLE income_run (
 -- The bytes that are sent ever after.
 CREATE TABLE rendering (
   document_id INTEGER NOT NULL REFERENCES document,
-  format      TEXT NOT NULL CHECK (format IN ('pdf')),
+  format      TEXT NOT NULL CHECK (format IN ('pdf','xml')),
   renderer    TEXT NOT NULL,
   sha256      TEXT NOT NULL REFERENCES blob,
   PRIMARY KEY (document_id, format)) STRICT;

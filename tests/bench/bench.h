@@ -60,5 +60,6 @@ void bench_debt(void);
 void bench_series(void);
 void bench_tables(void);
 void bench_calendars(struct store *st); /* of the book of bench_visits() */
+void bench_papers(struct store *st);    /* of the book of bench_invoices() */
 
 #endif

@@ -219,4 +219,5 @@ void bench_invoices(void)
 	invoice_run(st, "2024-09-02");
 	render_all(st);
 	invoice_run(st, "2024-09-02");
+	bench_papers(st);
 }

@@ -147,7 +147,7 @@ says deal_pool "Together 368.00"
 # ---- hours, by a pattern; pay as you go in sessions; at least three days
 quote 2024-04-02 --school 137037 --pattern "0.5 hours per week" --weeks 39 --hours 19.4
 paper deal_hours 2024-04-02
-says deal_hours "Reckoned from a pattern: 0.5 hour a week for 39 weeks: 19.5 hours."
+says deal_hours "Reckoned from a pattern: 0.5 hour a week for 39 weeks: 19.5 hours, sold as 19.4 hours."
 quote 2024-04-02 --school 137037 --pay-as-you-go --unit session
 agree 2024-04-02
 paper deal_on_use 2024-04-02

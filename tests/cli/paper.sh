@@ -50,4 +50,74 @@ refuse 4 "no/where" 2024-09-03 manager statutory log 137037 -o no/where.pdf
 expect_same "no file" "$(ls x.pdf 2>/dev/null)" ""
 ok 2024-09-03 manager book check
 
+# ---- the statement of account, with what is still to be paid, a slip and the days
+sell() { # sell DATE SCHOOL DAYS: a contract that is agreed and billed on that day
+    ok "$1" finance --json contract quote --school "$2" --fy 2024-25 --days "$3"
+    ok "$1" finance contract agree "$(field 'd["contract"]')" --by "A Head"
+    ok "$1" finance invoice run --to "$1"
+}
+sell 2024-09-04 137037 10
+ok 2024-11-04 finance statement 137037 -o statement.pdf
+if command -v pdftotext >/dev/null; then
+    pdf_text statement.pdf >statement.txt
+    for line in "You owe" "£4,416.00" "Overdue: please pay now" "4 Sep 2024 VAT invoice EWS24-00001 4,416.00 4,416.00" \
+        "4 Nov 2024 Balance 4,416.00" "31 days overdue 4,416.00" "Remittance slip" "Left to book 10.0" "page 2 of 2"; do
+        expect_same "the statement says $line" "$(grep -cF -- "$line" statement.txt | sed 's/[1-9][0-9]*/yes/')" yes
+    done
+fi
+ok 2024-11-05 finance statement 137037 --to 2024-11-04 -o again.pdf
+expect_same "the same statement on another day" "$(cmp statement.pdf again.pdf && echo same)" same
+refuse 1 "still to come" 2024-11-04 finance statement 137037 --to 2024-12-01 -o x.pdf
+refuse 2 "as it is known now" 2024-11-04 finance statement 137037 --known 2024-10-01 -o x.pdf
+refuse 2 "leave out --csv" 2024-11-04 finance --csv statement 137037 -o x.pdf
+refuse 1 "auditor" 2024-11-04 auditor statement 137037 -o x.pdf
+ok 2024-11-04 auditor statement 137037
+
+# ---- a reminder goes with its mail, or into a folder for the post
+cp "$DAYBOOK" before.db
+ok 2024-11-05 finance school set 137037 --mail office@school.example
+ok 2024-11-05 finance debt remind --preview
+expect_same "a preview prints nothing" "$(ls -d letters 2>/dev/null)" ""
+ok 2024-11-05 finance debt remind --to letters
+expect_same "it went by mail" "$(ls letters)" ""
+ok 2024-11-05 auditor mail write post
+expect_same "the letter goes with it" "$(grep -c 'reminder-2024-11-05.pdf' post/*.eml | sed 's/[1-9].*/yes/')" yes
+rm -r letters
+cp before.db "$DAYBOOK"
+ok 2024-11-05 finance debt remind --to letters
+expect_same "no address: a letter" "$(ls letters | sed 's/-....[.]pdf$//')" "reminder-upper-shirley-high-school-2024-11-05"
+if command -v pdftotext >/dev/null; then
+    expect_same "what it says" "$(pdf_text letters/*.pdf | grep -cE '^(Reminder|Please pay now|EWS24-00001 4 Sep 2024 4 Oct 2024 32 4,416.00)$')" 3
+fi
+refuse 2 "a preview writes no letters" 2024-11-05 finance debt remind --preview --to letters
+ok 2024-11-05 finance book check
+
+# ---- the service review, and the year at its end
+cp before.db "$DAYBOOK"
+ok 2024-11-05 manager visit book --school 137037 --officer EWO-01 --service early-intervention --date 2024-11-12 --session am
+ok 2024-11-13 ewo-01 visit deliver 1
+ok 2024-11-14 manager visit confirm 1
+ok 2024-12-02 ewo-01 school review 137037 --from 2024-09-01 -o review.pdf
+refuse 1 "would begin" 2024-12-02 ewo-01 school review 137037 --from 2024-12-03 -o x.pdf
+if command -v pdftotext >/dev/null; then
+    pdf_text review.pdf >review.txt
+    expect_same "what the review says" "$(sort -u review.txt | grep -cE '^(Service review$|Took place 1|12 Nov 2024 Early intervention.* EWO-01 confirmed 0.5 day|Nothing is booked yet.|What we agreed Who By when)')" 5
+fi
+refuse 1 "2024-25 ends on 31 March 2025" 2025-03-31 finance year statement 2024-25 -o statements
+expect_same "no folder" "$(ls -d statements 2>/dev/null)" ""
+ok 2025-04-01 finance year statement 2024-25 -o statements
+expect_out "Wrote 1 year-end statement for 2024-25 into statements."
+ok 2025-04-02 finance year statement 2024-25 -o statements
+expect_out_has "1 of them as they were made before."
+ok 2025-04-02 finance year statement 2024-25 --school 137037 -o year.pdf
+expect_same "one is the same" "$(cmp year.pdf statements/*.pdf && echo same)" same
+if command -v pdftotext >/dev/null; then
+    pdf_text year.pdf >year.txt
+    for line in "Bought for 2024-25" "9.5 days ended unused" "Ended unused 9.5" "In all 0.5 days" "In all 1 £0.00" \
+        "4 Sep 2024 VAT invoice EWS24-00001 3,680.00 736.00 4,416.00" "No days are bought for 2025-26 yet."; do
+        expect_same "the year-end statement says $line" "$(grep -cF -- "$line" year.txt | sed 's/[1-9][0-9]*/yes/')" yes
+    done
+fi
+ok 2025-04-02 finance book check
+
 finish

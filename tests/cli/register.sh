@@ -164,6 +164,32 @@ run --json --as finance school set 116469 --payer-mail office@cantell.example --
 expect_exit 1
 expect_err_has '2 January 1900 lies more than ten years before today: is the year right","field":"from"'
 
+run --as finance school set 116469 --endpoint "0088: 9521 1646 9000 1"
+expect_exit 0
+expect_out "116469 Cantell School: from 2 September 2024 we bill Cantell School, as an internal charge (no VAT).
+Electronic invoices to it go to 0088:9521164690001."
+run school show 116469
+expect_out_has "Electronic    0088:9521164690001"
+run --json --as finance school set 116469 --endpoint 0088:9521164690002
+expect_exit 1
+expect_err_has "'9521164690002' is not a well-formed GLN (scheme 0088)"
+expect_err_has '"field":"endpoint"'
+run --as finance school set 116469 --endpoint EM:office@cantell.example
+expect_exit 1
+expect_err_has "is not an electronic address: a scheme of four digits"
+run --as finance school set 116469 --endpoint 9932:GB100000034 --from 2024-11-01 # from then on, and not before
+expect_exit 0
+run --json school show 116469 --on 2024-10-31
+expect_out_has '"endpoint":"0088:9521164690001"'
+run --json school show 116469 --on 2024-11-01
+expect_out_has '"endpoint":"9932:GB100000034"'
+run --as finance school set 116469 --endpoint "" --from 2024-11-02
+expect_exit 0
+expect_out_has "It has no electronic address."
+run setting set authority.identifier 9932:GB100000034
+expect_exit 1
+expect_err_has "is a number for taxes"
+
 # ---- officers
 run --as manager officer add EWO-01 --name "Officer 01" --role ewo
 expect_exit 0
