@@ -72,12 +72,7 @@ static int load_reach(struct store *st, struct before *b, struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	bool row = false;
-	int r = store_query(st,
-			    "SELECT w.account, coalesce(n.mail, s.mail) FROM (SELECT "
-			    "coalesce(p.account_id, p.payer_id) AS account, max(p.payer_id) AS "
-			    "latest FROM payer p GROUP BY coalesce(p.account_id, p.payer_id)) w "
-			    "JOIN payer n ON n.payer_id = w.latest LEFT JOIN school s ON "
-			    "s.school_id = n.school_id ORDER BY w.account",
+	int r = store_query(st, "SELECT account_id, mail FROM account_mail ORDER BY account_id",
 			    BIND_NONE, &q, err);
 
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {

@@ -35,6 +35,8 @@
  *   "coding"?: [ { "title": "From your budget", "code": "52217 E28a" }, { "title": "To our income", "code": "41100 I-EWS" } ],
  *   "terms": [ "Pay in full within 30 days of the invoice date.", .. ],   one sentence each, printed one below the other
  *   "specimen": false,                                              true prints "Specimen: the figures are made up"
+ *   "theme"?: { "colour": "#0f4c5c",                                without it: that colour, and no logo
+ *               "logo"?: sha256 of its bytes, "logo_words"? },       kept as a blob; what it says
  *   "annex": { "from": D, "to": D, "counts_only": false,
  *              "services": [ { "on": D, "service": "Fast Track to Attendance meeting", "officer": "SM-01" } ],  oldest first
  *              "counts": [ { "urn"?, "school"?, "service", "count": 3 } ] },   counts_only: services is empty

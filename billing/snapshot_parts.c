@@ -122,6 +122,18 @@ void snapshot_bank(struct json *doc, const struct supplier *s)
 	json_add_text(bank, "account", s->account);
 }
 
+/* By hash: the logo of a later day leaves what was issued before as it is. */
+static void add_theme(struct json *doc, const struct supplier *s)
+{
+	struct json *theme = json_add_object(doc, "theme");
+
+	json_add_text(theme, "colour", s->colour);
+	if (!s->logo[0])
+		return;
+	json_add_text(theme, "logo", s->logo);
+	json_add_text(theme, "logo_words", s->logo_words);
+}
+
 int snapshot_end(struct json *doc, const struct supplier *supplier, const char *what,
 		 char **out_text, struct err *err)
 {
@@ -129,6 +141,7 @@ int snapshot_end(struct json *doc, const struct supplier *supplier, const char *
 	int r;
 
 	json_add_bool(doc, "specimen", supplier->specimen);
+	add_theme(doc, supplier);
 	if ((r = json_print(doc, &text, err)) < 0)
 		return r;
 	if (!text_is_utf8(text, strlen(text), NULL)) /* what could not be printed is never issued */

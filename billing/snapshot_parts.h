@@ -32,7 +32,7 @@ void snapshot_bank(struct json *doc, const struct supplier *supplier);
 int snapshot_school_days(struct store *st, const int64_t *school_ids, size_t count, struct fy fy,
 			 struct date on, struct json *doc, struct err *err) MUST_CHECK;
 
-/* "specimen", and the text of the whole: the caller frees *out_text. ERR_INVALID: not UTF-8; 'what' says of what. */
+/* "specimen", "theme", and the text of the whole: the caller frees *out_text. ERR_INVALID: not UTF-8; 'what' says of what. */
 int snapshot_end(struct json *doc, const struct supplier *supplier, const char *what,
 		 char **out_text, struct err *err) MUST_CHECK;
 

@@ -48,6 +48,9 @@ static int load_texts(struct store *st, struct date on, struct supplier *s, stru
 		  sizeof s->series_request_recharge },
 		{ "coding.from", s->coding_from, sizeof s->coding_from },
 		{ "coding.to", s->coding_to, sizeof s->coding_to },
+		{ "theme.colour", s->colour, sizeof s->colour },
+		{ "theme.logo", s->logo, sizeof s->logo },
+		{ "theme.logo-words", s->logo_words, sizeof s->logo_words },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
@@ -81,6 +84,8 @@ int supplier_load(struct store *st, struct date on, struct supplier *out, struct
 			       "the authority's %s is not set: 'daybook setting set %s ...'",
 			       s.name[0] ? "address" : "name",
 			       s.name[0] ? "authority.address.1" : "authority.name");
+	if (!s.logo_words[0])
+		(void) snprintf(s.logo_words, sizeof s.logo_words, "%s", s.name);
 	s.corporate = strcmp(issuer, "corporate") == 0;
 	s.specimen = strcmp(specimen, "yes") == 0;
 	*out = s;

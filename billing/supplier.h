@@ -22,6 +22,7 @@ struct supplier {
 	char terms_sale[SUPPLIER_TERMS][200], terms_recharge[SUPPLIER_TERMS][200];
 	int64_t pay_days;
 	bool specimen;
+	char colour[8], logo[65], logo_words[128]; /* logo: the hash of its bytes, "": none */
 };
 
 /* ERR_CONFLICT: a setting without which no document can be issued is empty (name, address; for sales VAT number). */

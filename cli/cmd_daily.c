@@ -1,8 +1,10 @@
 /* cli/cmd_daily.c - daybook daily: everything that is due by today */
 #include "billing/daily.h"
+#include "cli/mail_documents.h"
 #include "cli/result.h"
 #include "cli/show_invited.h"
-
+#include "cli/show_sent.h"
+#include "core/setting.h"
 #include "invoices/paper_reminder.h"
 
 #include "core/banned.h"
@@ -30,6 +32,43 @@ static void lapses_text(const struct lapses *l, char *out, size_t size)
 				quantity_named(l->quantity[unit], (enum unit) unit).s);
 	if (used > 0 && used < size)
 		(void) snprintf(out + used, size - used, ", worth £%s", money_pretty(l->worth).s);
+}
+
+/* After the day's own unit of work: documents that are queued, and mail that is sent. */
+struct posted {
+	struct mailed mailed;
+	bool sends; /* the setting mail.send says so */
+	struct sent_all sent;
+};
+
+static void posted_release(struct posted *p)
+{
+	mailed_release(&p->mailed);
+	sent_all_release(&p->sent);
+}
+
+/* The day's own acts are done: a failure of this is told after they are shown. */
+static int post(struct cli *cli, struct posted *out, struct err *err)
+{
+	char sends[8];
+	int r;
+
+	if ((r = mail_documents_due(cli, &out->mailed, err)) < 0 ||
+	    (r = setting_get(cli_store(cli), "mail.send", cli_today(cli), sends, sizeof sends,
+			     err)) < 0 ||
+	    strcmp(sends, "yes") != 0)
+		return r;
+	out->sends = true;
+	r = send_due(cli, &out->sent, err);
+	return r < 0 ? r : sent_verdict(&out->sent, err);
+}
+
+static void posted_json(struct json *root, const struct posted *p)
+{
+	json_add_int(root, "documents_mailed", (int64_t) p->mailed.queued);
+	json_add_int(root, "documents_to_print", (int64_t) p->mailed.letters);
+	if (p->sends)
+		sent_add_json(json_add_object(root, "mail"), &p->sent);
 }
 
 /* A row of the table; money where there is any. */
@@ -82,7 +121,8 @@ static void reminders_json(struct json *root, const struct reminds *r)
 		}
 }
 
-static int print_text(struct cli *cli, const struct daily *d, struct err *err)
+static int print_text(struct cli *cli, const struct daily *d, const struct posted *p,
+		      struct err *err)
 {
 	char lapsed[160], untold[40] = "", away[40] = "";
 	struct table *t = NULL;
@@ -127,10 +167,20 @@ static int print_text(struct cli *cli, const struct daily *d, struct err *err)
 			i == 0 ? "\n" : "", d->warned.untold[i].school,
 			d->warned.untold[i].contract, d->warned.untold[i].urn);
 	say_unmailed(cli_out(cli), &d->reminded);
-	return invited_print_untold(cli_out(cli), &d->invited, err);
+	if ((r = invited_print_untold(cli_out(cli), &d->invited, err)) < 0)
+		return r;
+	if (p->mailed.queued + p->mailed.letters > 0) {
+		fputc('\n', cli_out(cli));
+		mail_documents_say(cli, cli_out(cli), &p->mailed);
+	}
+	if (!p->sends)
+		return ERR_OK;
+	fputc('\n', cli_out(cli));
+	return sent_print(cli, &p->sent, err);
 }
 
-static int print_json(const struct cli *cli, const struct daily *d, bool preview, struct err *err)
+static int print_json(const struct cli *cli, const struct daily *d, const struct posted *p,
+		      bool preview, struct err *err)
 {
 	SCOPED(json_freep) struct json *root = json_object();
 	struct json *charged, *lapsed, *list;
@@ -167,15 +217,18 @@ static int print_json(const struct cli *cli, const struct daily *d, bool preview
 		invited_add_json(json_add_object(root, "invited"), &d->invited);
 	if (d->reminds)
 		reminders_json(root, &d->reminded);
+	posted_json(root, p);
 	return cli_print_json(cli, root, err);
 }
 
 static int run(struct cli *cli, struct err *err)
 {
 	SCOPED(daily_release) struct daily done = { .lapses = { .count = 0 } };
+	SCOPED(posted_release) struct posted posted = { .sends = false };
 	SCOPED(reminder_press_close) struct reminder_press press = { .fonts = NULL };
 	bool preview = cli_switch(cli, "preview");
-	int r;
+	struct err failure = { 0 };
+	int r, after = ERR_OK;
 
 	reminder_press_open(&press);
 	if ((r = daily_run(cli_work(cli), preview ? NULL : &press.printer, &done, err)) < 0)
@@ -184,9 +237,13 @@ static int run(struct cli *cli, struct err *err)
 		work_undo(cli_work(cli)); /* done by every rule, then undone */
 	else if ((r = work_commit(cli_work(cli), err)) < 0)
 		return r;
-	if (cli_json(cli))
-		return print_json(cli, &done, preview, err);
-	return print_text(cli, &done, err);
+	else
+		after = post(cli, &posted, &failure);
+	r = cli_json(cli) ? print_json(cli, &done, &posted, preview, err)
+			  : print_text(cli, &done, &posted, err);
+	if (r == ERR_OK && after < 0)
+		*err = failure;
+	return r < 0 ? r : after;
 }
 
 const struct command cmd_daily = {
@@ -199,7 +256,9 @@ const struct command cmd_daily = {
 		"their officer is free, and ahead that their officer will not be available; with "
 		"the setting visit.invite at yes, officers and schools "
 		"are invited to visits, and with reminder.automatic at yes payers reminded of what "
-		"is overdue; the messages wait in 'mail list'. It may be run as often "
+		"is overdue; the messages wait in 'mail list', and are sent at the end with the "
+		"setting mail.send at yes; documents are queued as mail to who pays with "
+		"invoice.mail at yes. It may be run as often "
 		"as one likes, also after days on which nobody ran it: nothing is done twice.",
 	.example = "daybook daily --preview\ndaybook daily",
 	OPTIONS(options),

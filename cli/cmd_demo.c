@@ -204,33 +204,24 @@ static int call(FILE *out, const char *const words[], size_t count)
 }
 
 /* Every document as a file. */
-static int write_documents(const struct script *s, size_t *out_count, struct err *err)
+static int write_documents(size_t *out_count, struct err *err)
 {
-	static const char *const words[] = { "--json", "invoice", "list" };
+	static const char *const words[] = { "--json", "invoice", "pdf",
+					     "--all",  "--to",    "documents" };
 	SCOPED(freep) char *text = NULL;
-	SCOPED(json_freep) struct json *list = NULL;
+	SCOPED(json_freep) struct json *written = NULL;
 	size_t length = 0;
 	FILE *out = open_memstream(&text, &length);
-	char *argv[4] = { (char *) words[0], (char *) words[1], (char *) words[2], NULL };
 	int status, r;
 
 	if (!out)
 		return err_nomem(err);
-	status = cli_run(3, argv, out);
+	status = call(out, words, COUNT_OF(words));
 	if (fclose(out) != 0 || status != 0)
-		return err_set(err, ERR_IO, "the documents cannot be listed");
-	if ((r = json_parse(text, length, &list, err)) < 0)
+		return err_set(err, ERR_IO, "the documents' PDFs cannot be written");
+	if ((r = json_parse(text, length, &written, err)) < 0)
 		return r;
-	*out_count = json_count(list);
-	for (const struct json *row = json_first(list); row; row = json_next(row)) {
-		const char *number = json_text(row, "number", "");
-		char path[64];
-
-		(void) snprintf(path, sizeof path, "documents/%s.pdf", number);
-		if (call(s->out, (const char *const[]){ "invoice", "pdf", number, "-o", path },
-			 5) != 0)
-			return err_set(err, ERR_IO, "the PDF of %s cannot be written", number);
-	}
+	*out_count = (size_t) json_int(written, "documents", 0);
 	return ERR_OK;
 }
 
@@ -287,7 +278,7 @@ static int run_demo(struct cli *cli, const char *dir, struct script *s, struct e
 	if (fclose(s->log) != 0 && r == ERR_OK)
 		r = err_set(err, ERR_IO, "cannot write '%s/commands.txt': %s", dir,
 			    strerror(errno));
-	if (r < 0 || (r = write_documents(s, &documents, err)) < 0)
+	if (r < 0 || (r = write_documents(&documents, err)) < 0)
 		return r;
 	return cli_json(cli) ? report_json(cli, dir, s, documents, err)
 			     : report(cli, dir, s, documents, err);

@@ -3,6 +3,7 @@
 #include "billing/credit.h"
 #include "billing/run.h"
 #include "cli/command.h"
+#include "cli/mail_documents.h"
 #include "cli/stop.h"
 #include "invoices/issue.h"
 
@@ -87,6 +88,17 @@ static int render(struct cli *cli, struct stop *stop, size_t issued, struct err 
 	return ERR_OK;
 }
 
+/* To who pays, where the authority wants it so. */
+static int mail(struct cli *cli, struct err *err)
+{
+	SCOPED(mailed_release) struct mailed m = { .one = NULL };
+	int r = mail_documents_due(cli, &m, err);
+
+	if (r == ERR_OK)
+		mail_documents_say(cli, NULL, &m);
+	return r;
+}
+
 /* What a run leaves, and what brings it onto the next. */
 static void say_held(const struct cli *cli, const struct run *documents)
 {
@@ -153,6 +165,8 @@ static int run(struct cli *cli, struct err *err)
 	r = render(cli, &stop,
 		   run_requests(documents) ? 0 : run_count(documents) + credit_count(notes),
 		   &stopped); /* issued they are in any case */
+	if (r == ERR_OK)
+		r = mail(cli, &stopped);
 	if ((printed = print_run(cli, documents, notes, err)) < 0)
 		return printed;
 	if (r < 0)
@@ -181,7 +195,9 @@ const struct command cmd_invoice_run = {
 		"point "
 		"is the day of issue; for work that was charged afterwards its own day, if the "
 		"document comes more than 14 days after it; and the day of the money, where enough "
-		"for the whole document was on account before.",
+		"for the whole document was on account before.\n"
+		"With the setting invoice.mail at yes, what is issued is queued as mail to its "
+		"payer afterwards (invoice mail).",
 	.example = "daybook invoice run --to 2024-09-30 --preview\ndaybook invoice run --to "
 		   "2024-09-30",
 	OPTIONS(options),

@@ -36,7 +36,8 @@ const struct command cmd_mail_drop = {
 	.verb = "drop",
 	.summary = "Take back a message that waits to be sent",
 	.about = "It stays in the list, with who dropped it and why. Its key stays taken: what "
-		 "queued it does not queue it again.",
+		 "queued it does not queue it again. What was sent, or is doubtful, is not taken "
+		 "back.",
 	.example = "daybook mail drop 17 --reason \"The school has left\"",
 	OPERANDS(operands),
 	OPTIONS(options),

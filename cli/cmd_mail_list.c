@@ -5,7 +5,7 @@
 #include "core/banned.h"
 
 static const struct option options[] = {
-	{ "state", "WORD", "only those that are queued, or dropped", 0 },
+	{ "state", "WORD", "only queued, waiting, sent, refused, doubtful or dropped ones", 0 },
 	{ "key", "TEXT", "only those whose key begins so", 0 },
 };
 
@@ -25,7 +25,12 @@ static int run(struct cli *cli, struct err *err)
 const struct command cmd_mail_list = {
 	.noun = "mail",
 	.verb = "list",
-	.summary = "List messages that wait to be sent, and those that were dropped",
+	.summary = "List messages, and what became of them",
+	.about =
+		"Queued: it waits to be sent. Waiting: the server put it off until the time shown, "
+		"or it is held, as its address takes no mail. Doubtful: a try was begun and its "
+		"end is not known. Refused: it did not arrive. --json has what the server said, "
+		"too.",
 	.example = "daybook mail list --state queued",
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_TABLE,

@@ -10,7 +10,7 @@ static const struct operand operands[] = {
 };
 
 static const struct option options[] = {
-	{ "state", "WORD", "queued (as when it is not given), or dropped", 0 },
+	{ "state", "WORD", "queued (as when it is not given), or another of mail list", 0 },
 	{ "key", "TEXT", "only those whose key begins so", 0 },
 };
 

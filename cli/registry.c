@@ -68,6 +68,7 @@ extern const struct command cmd_holiday_list;
 extern const struct command cmd_init;
 extern const struct command cmd_invoice_credit;
 extern const struct command cmd_invoice_list;
+extern const struct command cmd_invoice_mail;
 extern const struct command cmd_invoice_numbers;
 extern const struct command cmd_invoice_request_batch;
 extern const struct command cmd_invoice_request_export;
@@ -82,8 +83,11 @@ extern const struct command cmd_journal_export;
 extern const struct command cmd_journal_list;
 extern const struct command cmd_journal_show;
 extern const struct command cmd_journal_income;
+extern const struct command cmd_mail_bounce;
 extern const struct command cmd_mail_drop;
+extern const struct command cmd_mail_failing;
 extern const struct command cmd_mail_list;
+extern const struct command cmd_mail_send;
 extern const struct command cmd_mail_show;
 extern const struct command cmd_mail_write;
 extern const struct command cmd_manual;
@@ -226,6 +230,7 @@ const struct command *const commands[] = {
 	&cmd_invoice_show,
 	&cmd_invoice_pdf,
 	&cmd_invoice_xml,
+	&cmd_invoice_mail,
 	&cmd_invoice_credit,
 	&cmd_invoice_request_batch,
 	&cmd_invoice_request_export,
@@ -239,8 +244,11 @@ const struct command *const commands[] = {
 	&cmd_journal_income,
 	&cmd_mail_list,
 	&cmd_mail_show,
+	&cmd_mail_send,
 	&cmd_mail_write,
 	&cmd_mail_drop,
+	&cmd_mail_bounce,
+	&cmd_mail_failing,
 	&cmd_manual,
 	&cmd_officer_add,
 	&cmd_officer_list,

@@ -1,4 +1,4 @@
-/* core/blob.c - keeps files by their content */
+/* core/blob.c - keeps files by their content, and gives them back */
 #include "core/blob.h"
 
 #include "core/banned.h"
@@ -16,4 +16,28 @@ int blob_keep(struct work *work, const char *media_type, const void *bytes, size
 	if (r == ERR_OK)
 		*out_sha = sha;
 	return r;
+}
+
+int blob_load(struct store *st, const char *sha256, char **out, size_t *out_length, struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	const void *bytes;
+	bool row = false;
+	size_t length;
+	int r = store_one(st, "SELECT bytes FROM blob WHERE sha256 = ?1", BIND(bind_text(sha256)),
+			  &q, &row, err);
+
+	if (r < 0)
+		return r;
+	if (!row)
+		return err_set(err, ERR_NOT_FOUND, "the book has no file with the hash %.12s..",
+			       sha256);
+	bytes = stmt_blob(q, 0, &length);
+	*out = malloc(length + 1);
+	if (!*out)
+		return err_nomem(err);
+	if (length > 0)
+		memcpy(*out, bytes, length);
+	*out_length = length;
+	return ERR_OK;
 }

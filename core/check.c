@@ -166,6 +166,25 @@ static const char *const checks[] = {
 	"SELECT 'approval ' || p.approval_id || ': used before it was given' FROM approval_use u"
 	" JOIN approval p ON p.approval_id = u.approval_id WHERE u.audit_id <= p.audit_id",
 
+	"SELECT 'message ' || t.message_id || ': its tries are not numbered 1, 2, 3' FROM "
+	"message_try t GROUP BY t.message_id HAVING count(*) <> max(t.line)",
+
+	"SELECT 'message ' || t.message_id || ': sent with other bytes than before' FROM "
+	"message_try t GROUP BY t.message_id HAVING count(DISTINCT t.sha256) > 1",
+
+	"SELECT 'message ' || o.message_id || ': its try ' || o.line || ' ended before it was "
+	"begun' FROM message_outcome o JOIN message_try t ON t.message_id = o.message_id AND "
+	"t.line = o.line WHERE o.audit_id <= t.audit_id OR o.next_at <= t.tried_at",
+
+	"SELECT 'message ' || t.message_id || ': tried once more, and nobody asked for it' FROM "
+	"message_try t LEFT JOIN message_outcome o ON o.message_id = t.message_id AND o.line = "
+	"t.line - 1 WHERE t.line > 1 AND t.asked = 0 AND coalesce(o.outcome, '') <> 'deferred'",
+
+	"SELECT 'message ' || m.message_id || ': dropped, and sent' FROM message m JOIN "
+	"message_outcome o ON o.message_id = m.message_id AND o.outcome = 'accepted' WHERE "
+	"m.state = 'dropped' AND NOT EXISTS (SELECT 1 FROM mail_bounce b WHERE b.message_id = "
+	"m.message_id AND b.action = 'failed' AND b.audit_id > o.audit_id)",
+
 	"SELECT 'school ' || s.urn || ': no kind, so nobody could be invoiced' FROM school s WHERE "
 	"NOT EXISTS"
 	" (SELECT 1 FROM school_kind k WHERE k.school_id = s.school_id)",

@@ -94,6 +94,51 @@ refused:
 		       text);
 }
 
+static size_t host_length(const char *text)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				      "0123456789.-";
+	size_t length;
+
+	if (text[0] != '[')
+		return text[0] == '-' || text[0] == '.' ? 0 : strspn(text, letters);
+	length = 1 + strspn(text + 1, "0123456789abcdefABCDEF:.");
+	return length > 1 && text[length] == ']' ? length + 1 : 0;
+}
+
+int server_parse(const char *text, struct server_place *out, struct err *err)
+{
+	struct server_place place = { .port = "" };
+	struct err ignored = { 0 };
+	const char *p = text;
+	size_t length;
+	int64_t port;
+
+	if (strncmp(p, "smtps://", 8) == 0)
+		place.implicit = true;
+	if (strncmp(p, "smtp://", 7) == 0 || place.implicit)
+		p += place.implicit ? 8 : 7;
+	length = host_length(p);
+	if (length == 0 || length >= sizeof place.host)
+		goto refused;
+	memcpy(place.host, p, length);
+	p += length;
+	if (*p == ':') {
+		if (number_parse(p + 1, "port", 1, 65535, &port, &ignored) < 0)
+			goto refused;
+		(void) snprintf(place.port, sizeof place.port, "%d", (int) port);
+	} else if (*p != '\0') {
+		goto refused;
+	}
+	*out = place;
+	return ERR_OK;
+refused:
+	return err_set(err, ERR_INVALID,
+		       "'%s' is not a mail server, such as mail.example.gov.uk:587 or"
+		       " smtps://mail.example.gov.uk",
+		       text);
+}
+
 int span_parse(const char *text, int *out_start, int *out_end, struct err *err)
 {
 	struct err ignored = { 0 };

@@ -13,6 +13,14 @@ int mail_check(const char *text, struct err *err) MUST_CHECK;
  */
 int vat_number_check(const char *text, char out[24], struct err *err) MUST_CHECK;
 
+/* "mail.example.gov.uk:587", also with smtp:// or smtps:// before it. ERR_INVALID. */
+struct server_place {
+	char host[128]; /* "[::1]" with its brackets */
+	char port[6];   /* "": the usual one */
+	bool implicit;  /* smtps:// */
+};
+int server_parse(const char *text, struct server_place *out, struct err *err) MUST_CHECK;
+
 /* "8:45-12:27" in minutes of the day, the end after the start. */
 int span_parse(const char *text, int *out_start, int *out_end, struct err *err) MUST_CHECK;
 

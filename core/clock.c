@@ -91,15 +91,39 @@ static bool instant_parse(const char *text, struct date *out_date, int64_t *out_
 	return true;
 }
 
+static int refuse_instant(const char *instant, struct err *err)
+{
+	return err_set(err, ERR_INVALID, "'%.40s' is not an instant such as 2026-11-22T15:40:30Z",
+		       instant);
+}
+
 int clock_moment(const char *instant, struct moment *out, struct err *err)
 {
 	struct date day;
 	int64_t seconds;
 
 	if (!instant_parse(instant, &day, &seconds))
-		return err_set(err, ERR_INVALID,
-			       "'%.40s' is not an instant such as 2026-11-22T15:40:30Z", instant);
+		return refuse_instant(instant, err);
 	*out = uk_moment(day, seconds);
+	return ERR_OK;
+}
+
+static void instant_write(struct date day, int64_t seconds, char out[32])
+{
+	(void) snprintf(out, 32, "%.10sT%02u:%02u:%02uZ", date_iso(day).s,
+			(unsigned) (seconds / 3600) % 24, (unsigned) (seconds / 60) % 60,
+			(unsigned) seconds % 60);
+}
+
+int clock_later(const char *instant, int64_t seconds, char out_instant[32], struct err *err)
+{
+	struct date day;
+	int64_t second;
+
+	if (!instant_parse(instant, &day, &second))
+		return refuse_instant(instant, err);
+	second += seconds;
+	instant_write(date_add(day, (int32_t) (second / 86400)), second % 86400, out_instant);
 	return ERR_OK;
 }
 
@@ -123,9 +147,7 @@ int clock_now(char out_instant[32], struct date *out_today, struct err *err)
 		day = (struct date){ (int32_t) (now.tv_sec / 86400) };
 		seconds = now.tv_sec % 86400;
 	}
-	(void) snprintf(out_instant, 32, "%.10sT%02u:%02u:%02uZ", date_iso(day).s,
-			(unsigned) (seconds / 3600) % 24, (unsigned) (seconds / 60) % 60,
-			(unsigned) seconds % 60);
+	instant_write(day, seconds, out_instant);
 	*out_today = uk_moment(day, seconds).on;
 	return ERR_OK;
 }

@@ -26,6 +26,10 @@ int clock_moment(const char *instant, struct moment *out, struct err *err) MUST_
 /* The instant at which it shows that; of an hour that comes twice the first is meant. */
 struct date_text clock_instant(struct moment at);
 
+/* An instant so many seconds after another, as clock_now() writes it. ERR_INVALID: 'instant' is none. */
+int clock_later(const char *instant, int64_t seconds, char out_instant[32],
+		struct err *err) MUST_CHECK;
+
 /*
  * Minutes that pass from one moment to another, less than 0 when it is before: over a night in which the clock
  * changes, an hour less or more than the wall says. Of an hour that comes twice the first is meant.

@@ -10,25 +10,33 @@
 
 #define LINE_MAX_CHARS 76 /* of an encoded line, and where a header is folded */
 
-int mime_sender_load(struct store *st, struct date on, struct mime_sender *out, struct err *err)
+int mime_book(struct store *st, char out[65], struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
-	struct mime_sender s = { .name = "" };
 	bool row = false;
+	int r = store_one(st, "SELECT chain_sha256 FROM audit ORDER BY audit_id LIMIT 1", BIND_NONE,
+			  &q, &row, err);
+
+	out[0] = '\0';
+	if (r == ERR_OK && row)
+		stmt_copy(q, 0, out, 65);
+	return r;
+}
+
+int mime_sender_load(struct store *st, struct date on, struct mime_sender *out, struct err *err)
+{
+	struct mime_sender s = { .name = "" };
 	int r;
 
 	if ((r = setting_get(st, "authority.service", on, s.name, sizeof s.name, err)) < 0 ||
 	    (r = setting_get(st, "authority.mail", on, s.mail, sizeof s.mail, err)) < 0 ||
-	    (r = store_one(st, "SELECT chain_sha256 FROM audit ORDER BY audit_id LIMIT 1",
-			   BIND_NONE, &q, &row, err)) < 0)
+	    (r = mime_book(st, s.book, err)) < 0)
 		return r;
 	if (s.mail[0] == '\0')
 		return err_set(err, ERR_CONFLICT,
 			       "the service has no mail address on %s: set one with 'daybook "
 			       "setting set authority.mail ADDRESS --from %s'",
 			       date_long(on).s, date_iso(on).s);
-	if (row)
-		stmt_copy(q, 0, s.book, sizeof s.book);
 	*out = s;
 	return ERR_OK;
 }
@@ -152,18 +160,25 @@ static void add_date(struct buffer *out, const struct message *m)
 	buffer_text(out, line);
 }
 
-/* Of the message and the book, and of nothing else. 'what' parts one use from another. */
-static struct sha256_text hash_of(const struct message *m, const struct mime_sender *from,
-				  const char *what)
+/* Of the message's key and the book, and of nothing else. 'what' parts one use from another. */
+static struct sha256_text hash_of(const char *key, const char *book, const char *what)
 {
 	SCOPED(buffer_release) struct buffer text = { 0 };
 
 	buffer_text(&text, what);
 	buffer_char(&text, '\n');
-	buffer_text(&text, from->book);
+	buffer_text(&text, book);
 	buffer_char(&text, '\n');
-	buffer_text(&text, m->key);
+	buffer_text(&text, key);
 	return sha256_hex(sha256_of(text.bytes, text.failed ? 0 : text.length));
+}
+
+struct sha256_text mime_id(const char *key, const char *book)
+{
+	struct sha256_text id = hash_of(key, book, "id");
+
+	id.s[32] = '\0';
+	return id;
 }
 
 static void add_message_id(struct buffer *out, const struct message *m,
@@ -171,7 +186,7 @@ static void add_message_id(struct buffer *out, const struct message *m,
 {
 	char line[48];
 
-	(void) snprintf(line, sizeof line, "Message-ID: <%.32s", hash_of(m, from, "id").s);
+	(void) snprintf(line, sizeof line, "Message-ID: <%s", mime_id(m->key, from->book).s);
 	buffer_text(out, line);
 	buffer_text(out, strchr(from->mail, '@'));
 	buffer_text(out, ">\r\n");
@@ -280,7 +295,7 @@ static struct boundary begin_several(struct buffer *out, const char *kind, const
 {
 	struct boundary b;
 
-	(void) snprintf(b.s, sizeof b.s, "=_%.32s", hash_of(m, from, kind).s);
+	(void) snprintf(b.s, sizeof b.s, "=_%.32s", hash_of(m->key, from->book, kind).s);
 	buffer_text(out, "Content-Type: multipart/");
 	buffer_text(out, kind);
 	add_parameter(out, "boundary", b.s);

@@ -5,6 +5,7 @@
 
 #include "core/blob.h"
 #include "core/check_value.h"
+#include "core/clock.h"
 #include "core/text.h"
 
 #include "core/banned.h"
@@ -156,9 +157,13 @@ int outbox_drop(struct work *work, int64_t message_id, struct err *err)
 		(void) err_set(err, ERR_INVALID, "say why it must not go out, with --reason");
 		return err_at(err, "reason", 0);
 	}
-	if (strcmp(m.state, "queued") != 0)
-		return err_set(err, ERR_CONFLICT, "message %" PRId64 " is %s already", m.id,
-			       m.state);
+	if (strcmp(m.state, "dropped") == 0)
+		return err_set(err, ERR_CONFLICT, "message %" PRId64 " is dropped already", m.id);
+	if (strcmp(m.state, "sent") == 0 || strcmp(m.state, "doubtful") == 0)
+		return err_set(err, ERR_CONFLICT,
+			       "message %" PRId64 " is %s: what went out, or may have, is not"
+			       " taken back",
+			       m.id, m.state);
 	return work_run(work, "UPDATE message SET state = 'dropped' WHERE message_id = ?1",
 			BIND(bind_int(message_id)), err);
 }
@@ -175,9 +180,15 @@ void message_release(struct message *m)
 
 static int check_state(const char *state, struct err *err)
 {
-	if (!state || strcmp(state, "queued") == 0 || strcmp(state, "dropped") == 0)
-		return ERR_OK;
-	return err_set(err, ERR_INVALID, "'%s' is not a state of a message: queued or dropped",
+	static const char *const states[] = { "queued",  "waiting",  "sent",
+					      "refused", "doubtful", "dropped" };
+
+	for (size_t i = 0; i < COUNT_OF(states); i++)
+		if (!state || strcmp(state, states[i]) == 0)
+			return ERR_OK;
+	return err_set(err, ERR_INVALID,
+		       "'%s' is not a state of a message: queued, waiting, sent, refused, doubtful"
+		       " or dropped",
 		       state);
 }
 
@@ -209,11 +220,11 @@ static int add_part(struct message *m, const struct stmt *q, struct err *err)
 	struct message_part *part = &m->parts[m->part_count];
 	const void *bytes;
 
-	if (stmt_is_null(q, 8))
+	if (stmt_is_null(q, 13))
 		return ERR_OK;
 	if (m->part_count == MESSAGE_PARTS_MAX)
 		return err_set(err, ERR_STORE, "message %" PRId64 " has too many parts", m->id);
-	bytes = stmt_blob(q, 11, &part->length);
+	bytes = stmt_blob(q, 16, &part->length);
 	if (!(part->bytes = malloc(part->length + 1)))
 		return err_nomem(err);
 	m->part_count++;
@@ -221,9 +232,9 @@ static int add_part(struct message *m, const struct stmt *q, struct err *err)
 		memcpy(part->bytes, bytes, part->length);
 	part->bytes[part->length] = '\0';
 	part->form =
-		strcmp(stmt_text(q, 8), "attachment") == 0 ? PART_ATTACHMENT : PART_ALTERNATIVE;
-	stmt_copy(q, 9, part->media_type, sizeof part->media_type);
-	stmt_copy(q, 10, part->name, sizeof part->name);
+		strcmp(stmt_text(q, 13), "attachment") == 0 ? PART_ATTACHMENT : PART_ALTERNATIVE;
+	stmt_copy(q, 14, part->media_type, sizeof part->media_type);
+	stmt_copy(q, 15, part->name, sizeof part->name);
 	return ERR_OK;
 }
 
@@ -237,6 +248,11 @@ static int begin_message(struct message *m, const struct stmt *q, struct err *er
 	m->queued_on = stmt_date(q, 5);
 	stmt_copy(q, 6, m->state, sizeof m->state);
 	stmt_copy(q, 7, m->queued_at, sizeof m->queued_at);
+	m->tries = stmt_int(q, 8);
+	stmt_copy(q, 9, m->goes_to, sizeof m->goes_to);
+	stmt_copy(q, 10, m->next_at, sizeof m->next_at);
+	stmt_copy(q, 11, m->reply, sizeof m->reply);
+	m->held = stmt_int(q, 12) != 0;
 	m->dropped_on = DATE_NONE;
 	return (m->body = stmt_dup(q, 4)) ? ERR_OK : err_nomem(err);
 }
@@ -251,11 +267,13 @@ static int read_messages(struct store *st, int64_t id, const struct outbox_filte
 	int r = store_query(
 		st,
 		"SELECT m.message_id, m.message_key, m.mail_to, m.subject, m.body, m.queued_on,"
-		" m.state, a.recorded_at, p.form, p.media_type, p.name, b.bytes FROM message m"
-		" LEFT JOIN audit a ON a.audit_id = m.audit_id"
+		" n.state, a.recorded_at, n.tries, n.goes_to, n.next_at, n.reply, n.held, p.form,"
+		" p.media_type, p.name, b.bytes FROM message m"
+		" JOIN message_now n ON n.message_id = m.message_id LEFT JOIN audit a ON "
+		"a.audit_id = m.audit_id"
 		" LEFT JOIN message_part p ON p.message_id = m.message_id"
 		" LEFT JOIN blob b ON b.sha256 = p.sha256"
-		" WHERE (?1 = 0 OR m.message_id = ?1) AND (?2 IS NULL OR m.state = ?2)"
+		" WHERE (?1 = 0 OR m.message_id = ?1) AND (?2 IS NULL OR n.state = ?2)"
 		" AND (?3 IS NULL OR substr(m.message_key, 1, length(?3)) = ?3)"
 		" ORDER BY m.message_id, p.line",
 		BIND(bind_int(id), bind_text(filter->state), bind_text(filter->key)), &q, err);
@@ -326,9 +344,40 @@ int outbox_keys(struct store *st, const char *begins, void (*each)(void *context
 const struct column outbox_columns[] = {
 	{ "message", "No", COLUMN_INT }, { "queued_on", "Queued", COLUMN_DATE },
 	{ "to", "To", COLUMN_TEXT },     { "subject", "Subject", COLUMN_TEXT },
-	{ "key", NULL, COLUMN_TEXT },    { "state", "State", COLUMN_CODE },
+	{ "key", NULL, COLUMN_TEXT },    { "state", NULL, COLUMN_TEXT },
+	{ NULL, "State", COLUMN_CODE },  { "next_at", NULL, COLUMN_TEXT },
+	{ "tries", NULL, COLUMN_INT },   { "held", NULL, COLUMN_BOOL },
+	{ "reply", NULL, COLUMN_TEXT },
 };
 const size_t outbox_column_count = COUNT_OF(outbox_columns);
+
+struct date_text outbox_next(const char *next_at, bool held)
+{
+	struct moment at;
+	struct err ignored = { 0 };
+	struct date_text out = { "" };
+
+	if (held)
+		(void) snprintf(out.s, sizeof out.s, "held");
+	else if (next_at && next_at[0] && clock_moment(next_at, &at, &ignored) == ERR_OK)
+		(void) snprintf(out.s, sizeof out.s, "%d %.3s %s", date_civil(at.on).day,
+				month_name(date_civil(at.on).month), clock_text(at.min).s);
+	return out;
+}
+
+/* "waiting to 2 Sep 10:05", "waiting: held", or the state alone. */
+static void add_state(struct table *t, const char *state, const char *next_at, bool held)
+{
+	struct date_text next = outbox_next(next_at, held);
+	char text[64];
+
+	(void) snprintf(text, sizeof text, "%s%s%s", state,
+			!next.s[0] ? ""
+			: held     ? ": "
+				   : " to ",
+			next.s);
+	table_add_text(t, text);
+}
 
 int outbox_table(struct store *st, const struct outbox_filter *filter, struct table *t,
 		 struct err *err)
@@ -340,16 +389,25 @@ int outbox_table(struct store *st, const struct outbox_filter *filter, struct ta
 	if (check_state(filter->state, err) < 0)
 		return err_at(err, "state", 0);
 	if ((r = store_query(st,
-			     "SELECT message_id, queued_on, mail_to, subject, message_key, state"
-			     " FROM message WHERE (?1 IS NULL OR state = ?1) AND (?2 IS NULL"
-			     " OR substr(message_key, 1, length(?2)) = ?2) ORDER BY message_id",
+			     "SELECT m.message_id, m.queued_on, n.goes_to, m.subject,"
+			     " m.message_key, n.state, n.next_at, n.tries, n.held, n.reply"
+			     " FROM message m JOIN message_now n ON n.message_id = m.message_id"
+			     " WHERE (?1 IS NULL OR n.state = ?1) AND (?2 IS NULL"
+			     " OR substr(m.message_key, 1, length(?2)) = ?2) ORDER BY m.message_id",
 			     BIND(bind_text(filter->state), bind_text(filter->key)), &q, err)) < 0)
 		return r;
 	while ((r = stmt_next(q, &row, err)) == ERR_OK && row) {
+		bool held = stmt_int(q, 8) != 0;
+
 		table_add_int(t, stmt_int(q, 0));
 		table_add_date(t, stmt_date(q, 1));
 		for (int i = 2; i < 6; i++)
 			table_add_text(t, stmt_text(q, i));
+		add_state(t, stmt_text(q, 5), stmt_text(q, 6), held);
+		table_add_text(t, stmt_text(q, 6));
+		table_add_int(t, stmt_int(q, 7));
+		table_add_bool(t, held);
+		table_add_text(t, stmt_text(q, 9));
 	}
 	return r;
 }

@@ -3,6 +3,9 @@
  *
  * Whoever has something to tell queues it in their own unit of work: told, or not done. A key is queued once, so an
  * act that is run again tells nobody twice. What is queued never changes; a message that must not go out is dropped.
+ *
+ * A message is queued, then sent; or waiting: the server put it off, or its address takes no mail; or refused; or
+ * doubtful: a try was begun and its end is not known, so that it may have arrived (core/outbox_try.h).
  */
 #ifndef CORE_OUTBOX_H
 #define CORE_OUTBOX_H
@@ -50,7 +53,10 @@ struct mail {
 int outbox_queue(struct work *work, const struct mail *mail, bool *out_new,
 		 struct err *err) MUST_CHECK;
 
-/* A message that must not go out. ERR_NOT_FOUND; ERR_CONFLICT: it is dropped already; ERR_INVALID: work->reason is missing. */
+/*
+ * A message that must not go out. ERR_NOT_FOUND; ERR_CONFLICT: it is dropped already, or went out, or may have;
+ * ERR_INVALID: work->reason is missing.
+ */
 int outbox_drop(struct work *work, int64_t message_id, struct err *err) MUST_CHECK;
 
 struct message_part {
@@ -68,6 +74,11 @@ struct message {
 	char queued_at[32]; /* by the clock: "2024-09-02T09:00:00Z"; "" while its act is open */
 	struct message_part parts[MESSAGE_PARTS_MAX];
 	size_t part_count;
+	int64_t tries;
+	char goes_to[128]; /* where its last try went, or its next will */
+	char next_at[32];  /* waiting: from when on it is due; "" otherwise */
+	char reply[200]; /* what the server said last, or a report that came back; "" if nothing */
+	bool held;       /* waiting, because its address takes no mail */
 	/* of a dropped one, from the audit trail; otherwise DATE_NONE and "" */
 	struct date dropped_on;
 	char dropped_by[64], reason[192];
@@ -95,8 +106,11 @@ typedef int outbox_reader(void *context, struct message *m, struct err *err);
 int outbox_each(struct store *st, const struct outbox_filter *filter, outbox_reader *each,
 		void *context, struct err *err) MUST_CHECK;
 
-extern const struct column outbox_columns[]; /* message, queued_on, to, subject, key, state */
+/* message, queued_on, to, subject, key, state, next_at, tries, held, reply */
+extern const struct column outbox_columns[];
 extern const size_t outbox_column_count;
+/* When it goes again, on the clock in the authority's place: "2 Sep 09:05", "held", or "". */
+struct date_text outbox_next(const char *next_at, bool held);
 int outbox_table(struct store *st, const struct outbox_filter *filter, struct table *t,
 		 struct err *err) MUST_CHECK;
 

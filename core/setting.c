@@ -3,6 +3,7 @@
 
 #include <uthash.h>
 
+#include "core/colour.h"
 #include "core/endpoint.h"
 #include "core/text.h"
 
@@ -23,7 +24,10 @@ enum kind {
 	SETTING_YES_NO,
 	SETTING_THRESHOLD,
 	SETTING_MONTH_DAY,
+	SETTING_SERVER,
 	SETTING_WORD, /* one of those that choices[] has for it */
+	SETTING_COLOUR,
+	SETTING_PICTURE, /* the hash of one that the book keeps */
 };
 
 struct entry {
@@ -85,6 +89,21 @@ static const struct entry entries[] = {
 	{ "coding.from", SETTING_TEXT, 40, 0, 0, "",
 	  "Ledger code that an internal charge is taken from" },
 	{ "coding.to", SETTING_TEXT, 40, 0, 0, "", "Ledger code that an internal charge goes to" },
+	{ "invoice.mail", SETTING_YES_NO, 3, 0, 0, "no",
+	  "Mail what is issued to its payer after each run (yes or no)" },
+	{ "mail.server", SETTING_SERVER, 150, 0, 0, "",
+	  "Server that takes our mail: HOST:PORT, or smtps://HOST" },
+	{ "mail.tls", SETTING_WORD, 8, 0, 0, "required",
+	  "How it is spoken with: required (STARTTLS), implicit, or none (this machine only)" },
+	{ "mail.ca-file", SETTING_TEXT, 190, 0, 0, "",
+	  "File of certificates to trust instead of the system's" },
+	{ "mail.user", SETTING_TEXT, 120, 0, 0, "", "Who we are to the server, if it asks" },
+	{ "mail.password-file", SETTING_TEXT, 190, 0, 0, "",
+	  "File with the password, readable by its owner alone; or DAYBOOK_SMTP_PASSWORD" },
+	{ "mail.timeout", SETTING_INT, 9, 1, 600, "60",
+	  "Seconds that we wait for an answer of the server" },
+	{ "mail.send", SETTING_YES_NO, 3, 0, 0, "no",
+	  "Send each day what waits, at the end of 'daily' (yes or no)" },
 	{ "visit.am", SETTING_SPAN, 11, 0, 0, "8:45-12:27", "Hours of a morning session" },
 	{ "visit.pm", SETTING_SPAN, 11, 0, 0, "13:00-16:42", "Hours of an afternoon session" },
 	{ "visit.travel", SETTING_INT, 9, 0, 240, "0",
@@ -108,6 +127,12 @@ static const struct entry entries[] = {
 	{ "agreement.acceptance.", SETTING_TEXT, 500, 1, 20, "", "Quotes: more on how to accept" },
 	{ "documents.specimen", SETTING_YES_NO, 3, 0, 0, "no",
 	  "Print SPECIMEN on every document (yes or no)" },
+	{ "theme.colour", SETTING_COLOUR, 7, 0, 0, "#0f4c5c",
+	  "Colour of documents and pages (#rrggbb), dark enough to read" },
+	{ "theme.logo", SETTING_PICTURE, 64, 0, 0, "",
+	  "Logo on documents: set from a PNG or JPEG file, kept by its hash" },
+	{ "theme.logo-words", SETTING_TEXT, 120, 0, 0, "",
+	  "What the logo says, for who cannot see it; otherwise the authority's name" },
 	{ "second-person.credit", SETTING_THRESHOLD, 14, 0, 0, "no",
 	  "A credit needs a second person: no, always, or above an amount" },
 	{ "second-person.year-close", SETTING_THRESHOLD, 14, 0, 0, "no",
@@ -155,7 +180,8 @@ static const struct {
 } choices[] = {
 	{ "invoice.issuer", "daybook" }, { "invoice.issuer", "corporate" },
 	{ "bank.csv.date-form", "dmy" }, { "bank.csv.date-form", "ymd" },
-	{ "bank.csv.date-form", "mdy" },
+	{ "bank.csv.date-form", "mdy" }, { "mail.tls", "required" },
+	{ "mail.tls", "implicit" },      { "mail.tls", "none" },
 };
 
 static bool is_list(const struct entry *e)
@@ -290,17 +316,33 @@ static int word_check(const struct entry *e, const char *value, struct err *err)
 	return err_set(err, ERR_INVALID, "'%s' is not a value of %s: %s", value, e->name, words);
 }
 
+/* Documents and pages must stay easy to read in it. */
+static int colour_check(const char *value, char out[24], struct err *err)
+{
+	uint32_t rgb = 0;
+	int r = colour_parse(value, &rgb, err);
+
+	if (r < 0 || (r = colour_carries_text(rgb, err)) < 0)
+		return r;
+	(void) snprintf(out, 24, "%s", colour_text(rgb).s);
+	return ERR_OK;
+}
+
 /* 'tidy' has the value as it is kept where that is not as it was typed; "" otherwise. */
 static int value_check(const struct entry *e, const char *value, char tidy[ENDPOINT_ROOM],
 		       struct err *err)
 {
+	struct server_place place;
 	struct date on;
 	int64_t number;
 	int start, end;
 
 	switch (e->kind) {
 	case SETTING_TEXT:
+	case SETTING_PICTURE: /* picture_check() asks the book */
 		break;
+	case SETTING_COLOUR:
+		return colour_check(value, tidy, err);
 	case SETTING_INT:
 		return number_parse(value, e->name, e->min, e->max, &number, err);
 	case SETTING_LA:
@@ -342,6 +384,8 @@ static int value_check(const struct entry *e, const char *value, char tidy[ENDPO
 		return threshold_check(value, tidy, err);
 	case SETTING_WORD:
 		return word_check(e, value, err);
+	case SETTING_SERVER:
+		return server_parse(value, &place, err);
 	case SETTING_MONTH_DAY:
 		return strcmp(value, "no") == 0
 			       ? ERR_OK
@@ -385,6 +429,23 @@ static int series_check(struct store *st, const char *name, const char *value, s
 	return ERR_OK;
 }
 
+/* The bytes are in the book before a setting names them. */
+static int picture_check(struct store *st, const char *name, const char *value, struct err *err)
+{
+	int64_t kept = 0;
+	int r = store_int(st,
+			  "SELECT count(*) FROM blob WHERE sha256 = ?1 AND media_type IN"
+			  " ('image/png', 'image/jpeg')",
+			  BIND(bind_text(value)), 0, &kept, err);
+
+	if (r < 0 || kept > 0)
+		return r;
+	return err_set(err, ERR_INVALID,
+		       "'%s' is no picture that the book has: 'daybook setting set %s FILE.png'"
+		       " takes one in",
+		       value, name);
+}
+
 int setting_put(struct work *work, const char *name, const char *value, struct date from,
 		struct err *err)
 {
@@ -402,6 +463,9 @@ int setting_put(struct work *work, const char *name, const char *value, struct d
 			return r;
 		if (e->kind == SETTING_SERIES &&
 		    (r = series_check(work->store, name, value, err)) < 0)
+			return r;
+		if (e->kind == SETTING_PICTURE &&
+		    (r = picture_check(work->store, name, value, err)) < 0)
 			return r;
 	}
 	return work_run(work,

@@ -30,7 +30,7 @@ int setting_threshold(struct store *st, const char *name, struct date on, struct
 
 /*
  * Set from a date on. ERR_INVALID: no such setting, or not a value of its kind (VAT number, sort code, mail, span,
- * whole number, one of some words..), or a date that is not plausible; ERR_CONFLICT: another series is, was or will be called so.
+ * whole number, a colour dark enough to read, one of some words..), or a date that is not plausible; ERR_CONFLICT: another series is, was or will be called so.
  * An empty value takes a list's line away. A refusal names the setting, or "from".
  */
 int setting_set(struct work *work, const char *name, const char *value, struct date from,

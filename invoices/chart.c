@@ -15,6 +15,7 @@
 #define BAR_WIDTH 2.2
 #define LABEL_X 168.5
 #define HATCH 0.7
+#define EDGE 0.75
 #define EM (8.5 * 25.4 / 72)
 
 enum { ALL_POINTS = 1024 }; /* of one outline: enough for 250 visits; more are drawn coarser */
@@ -27,13 +28,20 @@ struct chart {
 	struct date now;    /* used and awaiting run up to here */
 };
 
-static const struct pdf_pen pen_edge = { .colour = BRAND, .width = 0.75 };
-static const struct pdf_pen pen_level = { .colour = BRAND, .width = 0.5 };
-static const struct pdf_pen pen_dashes = { .colour = BRAND, .width = 1.5, .on = 3, .off = 1.5 };
 static const struct pdf_pen pen_bold = { .colour = INK, .width = 1.5 };
 static const struct pdf_pen pen_today = {
 	.colour = INK, .width = 0.75, .on = 0.01, .off = 1.6, .round = true
 };
+
+/* What is booked is edged so. */
+static struct pdf_pen pen_booked(const struct document *doc, double width, double on, double off)
+{
+	struct pdf_pen pen = pen_brand(doc, width);
+
+	pen.on = on;
+	pen.off = off;
+	return pen;
+}
 
 static double x_at(const struct chart *c, struct date d)
 {
@@ -65,8 +73,10 @@ static int64_t level(const struct chart *c, int highest, struct date d)
 
 static void hatch(struct sheet *sheet, double x, double y, double width, double height)
 {
+	const struct pdf_pen edge = pen_brand(sheet->doc, EDGE);
+
 	for (double line = y + height - HATCH; line > y + 0.1; line -= HATCH)
-		pdf_line(sheet->pdf, &pen_edge, x, line, x + width, line);
+		pdf_line(sheet->pdf, &edge, x, line, x + width, line);
 }
 
 static void frame(struct sheet *sheet, uint32_t fill, const struct pdf_pen *pen, double x, double y,
@@ -84,16 +94,17 @@ static void frame(struct sheet *sheet, uint32_t fill, const struct pdf_pen *pen,
 void draw_swatch(struct sheet *sheet, enum visit_state state, double x, double y, double width,
 		 double height)
 {
-	const struct pdf_pen dashes = { .colour = BRAND, .width = 1.2, .on = 2.2, .off = 1.2 };
+	const struct pdf_pen dashes = pen_booked(sheet->doc, 1.2, 2.2, 1.2);
+	const struct pdf_pen edge = pen_brand(sheet->doc, EDGE);
 
 	switch (state) {
 	case VISIT_USED:
-		pdf_fill(sheet->pdf, BRAND, x, y, width, height);
+		pdf_fill(sheet->pdf, sheet->doc->brand, x, y, width, height);
 		break;
 	case VISIT_AWAITING:
 		pdf_fill(sheet->pdf, WHITE, x, y, width, height);
 		hatch(sheet, x, y, width, height);
-		frame(sheet, PDF_NO_FILL, &pen_edge, x, y, width, height);
+		frame(sheet, PDF_NO_FILL, &edge, x, y, width, height);
 		break;
 	case VISIT_BOOKED:
 		frame(sheet, TINT, &dashes, x, y, width, height);
@@ -262,6 +273,7 @@ static size_t outline(const struct chart *c, int state, struct date from, struct
 /* Horizontal lines between the steps of 'awaiting' and those below it. */
 static void draw_hatch(const struct chart *c, struct date from, struct date to)
 {
+	const struct pdf_pen edge = pen_brand(c->sheet->doc, EDGE);
 	const struct days *days = c->days;
 	struct date start = from;
 
@@ -275,8 +287,7 @@ static void draw_hatch(const struct chart *c, struct date from, struct date to)
 		below = y_at(c, level(c, VISIT_AWAITING - 1, start));
 		for (double y = c->bottom - HATCH; y > above + 0.1; y -= HATCH)
 			if (y < below - 0.1)
-				pdf_line(c->sheet->pdf, &pen_edge, x_at(c, start), y, x_at(c, end),
-					 y);
+				pdf_line(c->sheet->pdf, &edge, x_at(c, start), y, x_at(c, end), y);
 		start = end;
 	}
 }
@@ -284,6 +295,8 @@ static void draw_hatch(const struct chart *c, struct date from, struct date to)
 static void draw_state(const struct chart *c, enum visit_state state)
 {
 	const struct days *days = c->days;
+	const struct pdf_pen edge = pen_brand(c->sheet->doc, EDGE);
+	const struct pdf_pen dashes = pen_booked(c->sheet->doc, 1.5, 3, 1.5);
 	struct pdf_point points[ALL_POINTS + 8];
 	struct date from = DATE_NONE, to = state == VISIT_BOOKED ? days->ends_on : c->now;
 	size_t count, upper;
@@ -299,16 +312,16 @@ static void draw_state(const struct chart *c, enum visit_state state)
 		to = date_min(from, days->ends_on);
 	count = outline(c, (int) state, from, to, points, &upper);
 	pdf_path(c->sheet->pdf, points, count, true,
-		 state == VISIT_USED       ? BRAND
+		 state == VISIT_USED       ? c->sheet->doc->brand
 		 : state == VISIT_AWAITING ? WHITE
 					   : TINT,
 		 NULL);
 	if (state == VISIT_AWAITING) {
 		draw_hatch(c, from, to);
-		pdf_path(c->sheet->pdf, points, count, true, PDF_NO_FILL, &pen_edge);
+		pdf_path(c->sheet->pdf, points, count, true, PDF_NO_FILL, &edge);
 	}
 	if (state == VISIT_BOOKED)
-		pdf_path(c->sheet->pdf, points, upper, false, PDF_NO_FILL, &pen_dashes);
+		pdf_path(c->sheet->pdf, points, upper, false, PDF_NO_FILL, &dashes);
 }
 
 /* Used and awaiting go on as thin lines, so that the eye finds them in the bar. */
@@ -316,10 +329,11 @@ static void draw_levels(const struct chart *c)
 {
 	const int64_t levels[] = { c->days->used.hundredths,
 				   c->days->used.hundredths + c->days->awaiting.hundredths };
+	const struct pdf_pen line = pen_brand(c->sheet->doc, 0.5);
 
 	for (size_t i = 0; i < COUNT_OF(levels); i++)
 		if (levels[i] > 0 && (i == 0 || c->days->awaiting.hundredths > 0))
-			rule(c->sheet, &pen_level, x_at(c, c->now), RIGHT, y_at(c, levels[i]));
+			rule(c->sheet, &line, x_at(c, c->now), RIGHT, y_at(c, levels[i]));
 }
 
 static void draw_bought(const struct chart *c)

@@ -84,7 +84,7 @@ int combined_add(struct combined *combined, const char *snapshot_json, size_t le
 	struct short_text bookmark;
 	int r = document_read(snapshot_json, length, &doc, err);
 
-	if (r < 0)
+	if (r < 0 || (r = sheet_prepare(&sheet, err)) < 0)
 		return r;
 	(void) snprintf(bookmark.s, sizeof bookmark.s, "%.100s %.400s", doc.number, doc.payer.name);
 	begin_one(combined, &doc, doc.number, bookmark.s);
@@ -102,7 +102,7 @@ int combined_add_paper(struct combined *combined, const char *snapshot_json, siz
 	const char *reference;
 	int r = document_read_paper(snapshot_json, length, &doc, err);
 
-	if (r < 0)
+	if (r < 0 || (r = sheet_prepare(&sheet, err)) < 0)
 		return r;
 	reference = json_text(doc.root, "reference", "");
 	(void) snprintf(bookmark.s, sizeof bookmark.s, "%.200s, %.300s",

@@ -4,6 +4,8 @@
  */
 #include "invoices/document.h"
 
+#include "core/colour.h"
+
 #include "core/banned.h"
 
 /* Refuse the snapshot because of one key. */
@@ -338,7 +340,22 @@ static int read_kind(const struct json *root, enum document_kind *out, struct er
 	return refuse(err, "kind", "is unknown");
 }
 
-/* Of every snapshot: who writes, and to whom. */
+/* What was issued before there was a theme has the colour it was drawn in then. */
+static int read_theme(const struct json *root, struct document *d, struct err *err)
+{
+	const struct json *theme = json_get(root, "theme");
+	int r;
+
+	d->brand = COLOUR_BRAND;
+	d->logo = json_text(theme, "logo", "");
+	d->logo_words = json_text(theme, "logo_words", d->supplier.name);
+	if (!theme)
+		return ERR_OK;
+	r = colour_parse(json_text(theme, "colour", ""), &d->brand, err);
+	return r < 0 ? err_at(err, "theme", 0) : r;
+}
+
+/* Of every snapshot: who writes, to whom, and how it looks. */
 static int read_parties(const struct json *root, struct document *d, struct err *err)
 {
 	const struct json *supplier = json_get(root, "supplier");
@@ -361,7 +378,7 @@ static int read_parties(const struct json *root, struct document *d, struct err 
 	d->payer_endpoint = json_text(json_get(root, "payer"), "endpoint", "");
 	d->payer_mail = json_text(json_get(root, "payer"), "mail", "");
 	d->specimen = json_bool(root, "specimen", false);
-	return ERR_OK;
+	return read_theme(root, d, err);
 }
 
 static int read_head(const struct json *root, struct document *d, struct err *err)

@@ -100,7 +100,9 @@ struct document {
 	bool specimen;
 	const char *number;
 	struct date issued_on, tax_point_on, due_on, service_from,
-		service_to; /* DATE_NONE where not given */
+		service_to;            /* DATE_NONE where not given */
+	uint32_t brand;                /* 0xRRGGBB */
+	const char *logo, *logo_words; /* the hash of its bytes, and what it says; "": none */
 	struct party supplier, payer;
 	const char *service, *vat_number, *mail, *telephone, *website; /* "" if none */
 	const char *endpoint, *identifier;       /* of the supplier; "" if none */

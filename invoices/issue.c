@@ -4,6 +4,7 @@
 #include "billing/document.h"
 #include "core/blob.h"
 #include "core/crypto.h"
+#include "invoices/logo.h"
 #include "invoices/paper.h"
 #include "invoices/render.h"
 
@@ -141,6 +142,7 @@ int issue_render_missing(struct store *st, const struct work_door *door, size_t 
 		return ERR_OK;
 	if ((r = pdf_fonts_new(&fonts, err)) < 0)
 		return r;
+	logos_from_book(fonts, st);
 	g.fonts = fonts;
 	do {
 		before = g.seen;
@@ -312,9 +314,11 @@ int issue_check(struct store *st, void (*say)(void *context, const char *finding
 	int r = store_query(
 		st,
 		"SELECT x.name, x.sha256, b.bytes, x.format FROM (SELECT 'document ' || d.name AS"
-		" name, g.sha256 AS sha256, g.format AS format FROM rendering g JOIN document d"
-		" ON d.document_id = g.document_id UNION ALL SELECT 'paper ' ||"
-		" substr(p.snapshot_sha256, 1, 12), p.sha256, 'pdf' FROM paper p) x JOIN blob b"
+		" name, g.sha256 AS sha256, upper(g.format) AS format FROM rendering g JOIN"
+		" document d ON d.document_id = g.document_id UNION ALL SELECT 'paper ' ||"
+		" substr(p.snapshot_sha256, 1, 12), p.sha256, 'PDF' FROM paper p UNION ALL SELECT"
+		" DISTINCT 'setting ' || s.name, s.value, 'picture' FROM setting s WHERE s.name ="
+		" 'theme.logo' AND s.value <> '') x JOIN blob b"
 		" ON b.sha256 = x.sha256 ORDER BY x.name, x.format",
 		BIND_NONE, &q, err);
 
@@ -326,8 +330,7 @@ int issue_check(struct store *st, void (*say)(void *context, const char *finding
 		if (strcmp(sha256_hex(sha256_of(bytes, length)).s, stmt_text(q, 1)) == 0)
 			continue;
 		(void) snprintf(finding, sizeof finding, "%s: the bytes of its %s were altered",
-				stmt_text(q, 0),
-				strcmp(stmt_text(q, 3), "xml") == 0 ? "XML" : "PDF");
+				stmt_text(q, 0), stmt_text(q, 3));
 		say(context, finding);
 	}
 	return r;

@@ -41,7 +41,7 @@ struct verified {
 int issue_verify(struct store *st, const char *bytes, size_t length, struct verified *out,
 		 struct err *err) MUST_CHECK;
 
-/* For 'book check': the bytes of every rendering and paper are what their hash says. */
+/* For 'book check': the bytes of every rendering, paper and logo are what their hash says. */
 int issue_check(struct store *st, void (*say)(void *context, const char *finding), void *context,
 		struct err *err) MUST_CHECK;
 

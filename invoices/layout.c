@@ -18,7 +18,6 @@ const struct pdf_style amount = { .bold = true, .size = 28, .colour = INK };
 const struct pdf_pen pen_rule = { .colour = RULE, .width = 0.5 };
 const struct pdf_pen pen_hair = { .colour = HAIR, .width = 0.5 };
 const struct pdf_pen pen_ink = { .colour = INK, .width = 1 };
-const struct pdf_pen pen_brand = { .colour = BRAND, .width = 2 };
 
 static const struct kind_words words[] = {
 	[DOCUMENT_VAT_INVOICE] = { "VAT invoice", "Invoice number", "Invoice date", "Amount to pay",
@@ -76,6 +75,18 @@ bool is_one_unit(const struct document *doc)
 		if (doc->lines[i].unit != doc->lines[0].unit)
 			return false;
 	return true;
+}
+
+struct pdf_pen pen_brand(const struct document *doc, double width)
+{
+	return (struct pdf_pen){ .colour = doc->brand, .width = width };
+}
+
+int sheet_prepare(struct sheet *sheet, struct err *err)
+{
+	sheet->logo = NULL;
+	return *sheet->doc->logo ? pdf_image_find(sheet->pdf, sheet->doc->logo, &sheet->logo, err)
+				 : ERR_OK;
 }
 
 /* ---- drawing ---- */
@@ -396,6 +407,7 @@ static void begin_flow_page(struct sheet *sheet)
 	const struct running *run = &sheet->run;
 	bool first = run->heading && pdf_page_count(sheet->pdf) == 1;
 	enum pdf_tag tag = first ? PDF_P : PDF_ARTEFACT;
+	const struct pdf_pen thick = pen_brand(sheet->doc, 2);
 	double extra;
 
 	pdf_page_add(sheet->pdf);
@@ -405,7 +417,7 @@ static void begin_flow_page(struct sheet *sheet)
 	pdf_end(sheet->pdf);
 	put_tagged(sheet, tag, &text, PDF_RIGHT, Z, 18, run->right.s);
 	put_tagged(sheet, tag, &text, PDF_RIGHT, Z, 24, run->right_below.s);
-	rule(sheet, &pen_brand, A, Z, 28 + extra);
+	rule(sheet, &thick, A, Z, 28 + extra);
 	sheet->y = 36 + extra;
 }
 

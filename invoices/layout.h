@@ -7,6 +7,7 @@
 #ifndef INVOICES_LAYOUT_H
 #define INVOICES_LAYOUT_H
 
+#include "core/colour.h"
 #include "invoices/document.h"
 #include "invoices/pdf.h"
 
@@ -21,8 +22,7 @@
 
 #define INK 0x0B0C0C
 #define GREY 0x484949
-#define BRAND 0x0F4C5C
-#define TINT 0xEEF4F5
+#define TINT COLOUR_TINT
 #define RULE 0xB1B4B6
 #define HAIR 0xD9DCDE
 #define WHITE 0xFFFFFF
@@ -31,12 +31,15 @@
 extern const struct pdf_style small, small_bold, label, text, text_grey, bold, section, title,
 	amount;
 
-extern const struct pdf_pen pen_rule, pen_hair, pen_ink, pen_brand;
+extern const struct pdf_pen pen_rule, pen_hair, pen_ink;
 
 /* ---- small texts ---- */
 struct short_text {
 	char s[600];
 };
+
+/* In the document's own colour, that many points wide. */
+struct pdf_pen pen_brand(const struct document *doc, double width);
 
 /* What stands on every page that flows, and at the foot of all. */
 struct running {
@@ -49,11 +52,15 @@ struct running {
 struct sheet {
 	struct pdf *pdf;
 	const struct document *doc;
+	const struct pdf_image *logo; /* NULL: none */
 	struct running run;
 	double y; /* of the pages that flow: where the next block's first baseline may stand */
 	double first_end;   /* last baseline of what flows on page 1; 0: nothing does */
 	size_t terms_shown; /* how many of the terms found room on page 1 */
 };
+
+/* Find what the document is drawn with, before anything is: its logo. */
+int sheet_prepare(struct sheet *sheet, struct err *err) MUST_CHECK;
 
 /* Words that depend on the kind of document. */
 struct kind_words {
@@ -128,7 +135,7 @@ struct panel {
 	const char *title, *figure, *note, *foot_title, *foot; /* "": none */
 };
 
-/* Fold marks, title, supplier, window address, panel. */
+/* Fold marks, logo, title, supplier, window address, panel. */
 void draw_letterhead(struct sheet *sheet, const char *what, const struct panel *panel);
 
 /* A name and its value, in one of the four columns of facts or over several. */

@@ -162,9 +162,10 @@ static struct panel_foot panel_foot(const struct document *doc)
 static void draw_panel(struct sheet *sheet, const struct panel *panel)
 {
 	const double x = B + 4, width = Z - B - 8;
+	const struct pdf_pen thick = pen_brand(sheet->doc, 2);
 
 	pdf_fill(sheet->pdf, TINT, B, 44, Z - B, 44);
-	rule(sheet, &pen_brand, B, Z, 44);
+	rule(sheet, &thick, B, Z, 44);
 	pdf_begin(sheet->pdf, PDF_P);
 	put(sheet, &text, PDF_LEFT, x, 50.5, panel->title);
 	put(sheet, &text, PDF_LEFT, x + width_of(sheet, &text, panel->title), 50.5, " ");
@@ -191,6 +192,8 @@ static void draw_folds(struct sheet *sheet)
 void draw_letterhead(struct sheet *sheet, const char *what, const struct panel *panel)
 {
 	draw_folds(sheet);
+	if (sheet->logo)
+		pdf_image(sheet->pdf, sheet->logo, sheet->doc->logo_words, A, 12, 44, 15);
 	put_tagged(sheet, PDF_H1, &title, PDF_LEFT, A, 39, what);
 	draw_supplier(sheet);
 	draw_address(sheet);

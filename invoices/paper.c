@@ -4,6 +4,7 @@
 #include "core/blob.h"
 #include "core/crypto.h"
 #include "core/text.h"
+#include "invoices/logo.h"
 #include "invoices/render.h"
 
 #include "core/banned.h"
@@ -103,6 +104,7 @@ int paper_keep(struct work *work, struct pdf_fonts *fonts, const struct paper_ab
 	size_t count;
 	int r;
 
+	logos_from_book(fonts, work->store);
 	if ((r = load(work->store, hash.s, &p, &count, err)) < 0)
 		return r;
 	if (count > 0) {

@@ -7,7 +7,7 @@
  *
  * {
  *   "version": 1, "kind": "statement", "title": "Statement of account", "reference": "Upper Shirley High School",
- *   "made_on": D, "specimen": false,
+ *   "made_on": D, "specimen": false, "theme": { .. },
  *   "supplier": { .. },                                  as in billing/snapshot.h, and so are:
  *   "payer": { "name", "address": [lines] },             whom it goes to, in the window
  *   "bank"?, "terms"?, "days"?, "annex"?,

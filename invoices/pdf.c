@@ -61,6 +61,7 @@ void pdf_free(struct pdf *pdf)
 	for (size_t i = 0; i < pdf->attached_count; i++)
 		bytes_release(&pdf->attached[i].packed);
 	free(pdf->attached);
+	free(pdf->images);
 	free(pdf->parts);
 	free(pdf->pages);
 	free(pdf->elements);
@@ -565,4 +566,21 @@ void pdf_fill(struct pdf *pdf, uint32_t rgb, double x, double y, double width, d
 	};
 
 	pdf_path(pdf, corners, COUNT_OF(corners), true, rgb, NULL);
+}
+
+void pdf_place_image(struct pdf *pdf, size_t image, double x, double y, double width, double height)
+{
+	struct pdf_page *page = draw_shape(pdf);
+	struct bytes *out;
+
+	if (!page)
+		return;
+	out = &page->contents;
+	bytes_text(out, "q ");
+	number(out, x_of(width));
+	bytes_text(out, "0 0 ");
+	number(out, x_of(height));
+	number(out, x_of(x));
+	number(out, y_of(y + height));
+	bytes_format(out, "cm /I%zu Do Q\n", image);
 }

@@ -122,6 +122,30 @@ void pdf_fill(struct pdf *pdf, uint32_t rgb, double x, double y, double width, d
 void pdf_path(struct pdf *pdf, const struct pdf_point *points, size_t count, bool closed,
 	      uint32_t fill, const struct pdf_pen *pen);
 
+/* ---- images ---- */
+struct pdf_image;
+
+/*
+ * Where the bytes of a picture come from, by their hash: asked once for each, for 'fonts' keeps what becomes of it.
+ * The caller of 'load' frees *out.
+ */
+struct pdf_image_source {
+	int (*load)(void *context, const char *sha256, char **out, size_t *out_length,
+		    struct err *err);
+	void *context;
+};
+
+/* From now on pictures come from there. NULL load: there are none. */
+void pdf_fonts_images(struct pdf_fonts *fonts, const struct pdf_image_source *source);
+
+/* Borrowed from the fonts. ERR_NOT_FOUND, or what the source says; ERR_INVALID: it is no picture. */
+int pdf_image_find(const struct pdf *pdf, const char *sha256, const struct pdf_image **out,
+		   struct err *err) MUST_CHECK;
+
+/* A figure, as large as the box allows without stretching it, at its top left corner. 'alt' says what it shows. */
+void pdf_image(struct pdf *pdf, const struct pdf_image *image, const char *alt, double x, double y,
+	       double width, double height);
+
 /* ---- files inside the file ---- */
 struct pdf_attachment {
 	const char

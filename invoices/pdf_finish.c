@@ -136,6 +136,7 @@ static int add_pages(struct finish *f, struct err *err)
 	size_t count = f->pdf->page_count;
 	int r;
 
+	finish_images(f);
 	if (count > PAGES_PER_NODE) {
 		for (size_t i = 0; i < count; i += PAGES_PER_NODE)
 			if ((r = add_pages_node(
@@ -152,7 +153,9 @@ static int add_pages(struct finish *f, struct err *err)
 	bytes_format(&f->body, "/Count %zu/MediaBox[0 0 595.28 841.89]/Resources<</Font<<", count);
 	for (unsigned face = 0; face < FACE_COUNT; face++)
 		bytes_format(&f->body, "/F%u %u 0 R", face, f->fonts[face]);
-	bytes_text(&f->body, ">>>>/Kids[");
+	bytes_text(&f->body, ">>");
+	finish_name_images(f);
+	bytes_text(&f->body, ">>/Kids[");
 	bytes_add(&f->body, kids.at, kids.length);
 	bytes_char(&f->body, ']');
 	f->body.failed |= kids.failed;

@@ -11,11 +11,8 @@
 #define CODES 0x2800 /* all we embed lies below: the last is U+2713 */
 #define CUTS_KEPT 64
 
-/* 4 is the knee; cuts are kept, so they may cost more. */
-enum { LEVEL_CONTENTS = 4, LEVEL_FONT = 6 };
-
-/* A quarter of the usual tables: what we deflate is short, and they are emptied each time. */
-enum { MEMORY_CONTENTS = 6 };
+/* Level 4 is the knee; cuts are kept, so they may cost more. Tables are a quarter of the usual: they are emptied each time. */
+enum { LEVEL_CONTENTS = 4, LEVEL_FONT = 6, MEMORY_CONTENTS = 6 };
 
 struct table {
 	const unsigned char *at;
@@ -45,9 +42,10 @@ struct pdf_fonts {
 	struct prepared faces[FACE_COUNT];
 	struct kept_cut cuts[CUTS_KEPT]; /* a ring: the oldest makes room */
 	size_t next_cut;
+	struct pdf_images images;
 	struct bytes profile;
 	z_stream contents, font;
-	bool contents_ready, font_ready, classic;
+	bool classic;
 };
 
 const struct embedded_file *fonts_embedded(const char *name);
@@ -273,8 +271,8 @@ static int make_to_unicode(struct pdf_fonts *fonts, struct prepared *face, struc
 		return err_set(err, ERR_IO, "the letters of an embedded font are too scattered");
 	bytes_format(&map, "%u beginbfrange\n", count);
 	bytes_add(&map, rows.at, rows.length);
-	bytes_text(&map, "endbfrange\n");
-	bytes_text(&map, "endcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
+	bytes_text(&map,
+		   "endbfrange\nendcmap\nCMapName currentdict/CMap defineresource pop\nend\nend\n");
 	if (map.failed || rows.failed)
 		return err_nomem(err);
 	return deflate_whole(&fonts->font, map.at, map.length, &face->to_unicode, err);
@@ -285,9 +283,9 @@ static int make_profile(struct pdf_fonts *fonts, struct err *err)
 	SCOPED(bytes_release) struct bytes whole = { 0 };
 
 	colour_profile(&whole);
-	return whole.failed
-		       ? err_nomem(err)
-		       : deflate_whole(&fonts->font, whole.at, whole.length, &fonts->profile, err);
+	if (whole.failed)
+		return err_nomem(err);
+	return deflate_whole(&fonts->font, whole.at, whole.length, &fonts->profile, err);
 }
 
 int pdf_fonts_new(struct pdf_fonts **out, struct err *err)
@@ -297,11 +295,9 @@ int pdf_fonts_new(struct pdf_fonts **out, struct err *err)
 
 	if (!fonts)
 		return err_nomem(err);
-	fonts->contents_ready =
-		deflateInit2(&fonts->contents, LEVEL_CONTENTS, Z_DEFLATED, MAX_WBITS,
-			     MEMORY_CONTENTS, Z_DEFAULT_STRATEGY) == Z_OK;
-	fonts->font_ready = deflateInit(&fonts->font, LEVEL_FONT) == Z_OK;
-	if (!fonts->contents_ready || !fonts->font_ready)
+	if (deflateInit2(&fonts->contents, LEVEL_CONTENTS, Z_DEFLATED, MAX_WBITS, MEMORY_CONTENTS,
+			 Z_DEFAULT_STRATEGY) != Z_OK ||
+	    deflateInit(&fonts->font, LEVEL_FONT) != Z_OK)
 		return err_nomem(err);
 	if ((r = prepare(&fonts->faces[FACE_REGULAR], "sans-regular.ttf", "LiberationSans", 84,
 			 err)) < 0 ||
@@ -328,13 +324,13 @@ void pdf_fonts_free(struct pdf_fonts *fonts)
 		return;
 	for (size_t i = 0; i < COUNT_OF(fonts->cuts); i++)
 		cut_release(&fonts->cuts[i].cut);
+	images_release(&fonts->images);
 	for (size_t i = 0; i < FACE_COUNT; i++)
 		bytes_release(&fonts->faces[i].to_unicode);
 	bytes_release(&fonts->profile);
-	if (fonts->contents_ready)
-		(void) deflateEnd(&fonts->contents); /* says only that data was pending */
-	if (fonts->font_ready)
-		(void) deflateEnd(&fonts->font);
+	(void) deflateEnd(
+		&fonts->contents); /* says only that data was pending, or none was begun */
+	(void) deflateEnd(&fonts->font);
 	free(fonts);
 }
 
@@ -347,6 +343,11 @@ void pdf_fonts_freep(struct pdf_fonts **fonts)
 void pdf_fonts_classic(struct pdf_fonts *fonts)
 {
 	fonts->classic = true;
+}
+
+struct pdf_images *fonts_images(struct pdf_fonts *fonts)
+{
+	return &fonts->images;
 }
 
 bool fonts_classic(const struct pdf_fonts *fonts)

@@ -9,6 +9,7 @@
 #define INVOICES_PDF_FONT_H
 
 #include "invoices/bytes.h"
+#include "invoices/pdf_image.h"
 #include "core/error.h"
 
 struct pdf_fonts;
@@ -62,6 +63,8 @@ static inline bool glyph_used(const struct glyph_set *set, unsigned glyph)
 int font_cut(struct pdf_fonts *fonts, enum face face, const struct glyph_set *used,
 	     const struct font_cut **out, struct err *err) MUST_CHECK;
 
+/* The images kept with the faces: invoices/pdf_image.c. */
+struct pdf_images *fonts_images(struct pdf_fonts *fonts);
 /* What the colours mean, deflated: made once with the faces, for it is in every file. */
 const struct bytes *fonts_profile(const struct pdf_fonts *fonts);
 

@@ -61,6 +61,12 @@ struct pdf_attached {
 	struct bytes packed; /* deflated, while the file is written */
 };
 
+/* An image that the file has, once however many pages show it. */
+struct pdf_image_used {
+	const struct pdf_image *image;
+	unsigned number; /* of its object, while the file is written */
+};
+
 struct pdf {
 	struct pdf_fonts *fonts;
 	struct pdf_page *pages;
@@ -76,6 +82,8 @@ struct pdf {
 	struct bytes texts; /* NUL-terminated */
 	struct pdf_attached *attached;
 	size_t attached_count;
+	struct pdf_image_used *images;
+	size_t image_count;
 	size_t stack[16]; /* elements begun; ARTEFACT for an artefact */
 	size_t depth;
 	struct glyph_set used[FACE_COUNT];
@@ -106,6 +114,10 @@ void finish_date(struct bytes *body, struct date date);
 /* The attached files; what the catalogue says of them is appended to 'catalog'. */
 int finish_attached(struct finish *f, struct bytes *catalog, struct err *err) MUST_CHECK;
 
+/* The images, before the pages that show them; and what pages call them, appended to 'body'. */
+void finish_images(struct finish *f);
+void finish_name_images(struct finish *f);
+
 /* What readers find parts by; appended to 'catalog'. */
 void finish_parts(struct finish *f, struct bytes *catalog);
 
@@ -114,6 +126,10 @@ size_t pdf_keep_text(struct pdf *pdf, const char *text);
 
 /* Begin an element of this name within the one begun last; NULL for no memory. Ends with pdf_end(). */
 struct pdf_element *pdf_begin_element(struct pdf *pdf, const char *name);
+
+/* Draw 'images'[image] on the page, into the figure that is open. */
+void pdf_place_image(struct pdf *pdf, size_t image, double x, double y, double width,
+		     double height);
 
 /* Nothing more will be drawn on it: its contents are deflated. */
 int pdf_page_done(struct pdf *pdf, struct pdf_page *page, struct err *err) MUST_CHECK;

@@ -70,7 +70,7 @@ int render_document(struct pdf_fonts *fonts, const char *snapshot_json, size_t l
 	    (r = pdf_new(fonts, &pdf, err)) < 0)
 		return r;
 	sheet.pdf = pdf;
-	if ((r = attach_xml(&sheet, &made, err)) < 0)
+	if ((r = sheet_prepare(&sheet, err)) < 0 || (r = attach_xml(&sheet, &made, err)) < 0)
 		return r;
 	draw_document(&sheet);
 	(void) snprintf(name.s, sizeof name.s, "%s %s", kind_words(&doc)->reference, doc.number);
@@ -117,7 +117,7 @@ int render_paper(struct pdf_fonts *fonts, const char *snapshot_json, size_t leng
 	    (r = pdf_new(fonts, &pdf, err)) < 0)
 		return r;
 	sheet.pdf = pdf;
-	if ((r = draw_paper(&sheet, err)) < 0)
+	if ((r = sheet_prepare(&sheet, err)) < 0 || (r = draw_paper(&sheet, err)) < 0)
 		return r;
 	(void) snprintf(name.s, sizeof name.s, "%.290s, %.290s", sheet.run.title.s,
 			sheet.run.right.s);

@@ -19,6 +19,7 @@ struct rendered {
 /*
  * 'sha256' is the hash of the snapshot and becomes the PDF's identifier. The same snapshot gives the
  * same bytes, in any time zone and locale. ERR_INVALID: the snapshot is not one we can print.
+ * A snapshot that names a logo needs its bytes (invoices/logo.h).
  */
 int render_document(struct pdf_fonts *fonts, const char *snapshot_json, size_t length,
 		    const unsigned char sha256[32], struct rendered *out,

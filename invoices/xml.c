@@ -2,6 +2,7 @@
 #include "invoices/xml.h"
 
 #include <libxml/xmlwriter.h>
+#include <pthread.h>
 
 #include "core/text.h"
 
@@ -18,6 +19,44 @@ struct xml {
 	size_t text_size;
 	bool failed;
 };
+
+/* ---- lack of memory: the library does not always say so, and where it does it prints ---- */
+
+static _Thread_local bool lacked_memory;
+
+static void *noticed(void *memory)
+{
+	lacked_memory |= !memory;
+	return memory;
+}
+
+static void *take(size_t size)
+{
+	return noticed(malloc(size));
+}
+
+static void *take_again(void *memory, size_t size)
+{
+	return noticed(realloc(memory, size));
+}
+
+static char *take_copy(const char *text)
+{
+	return noticed(strdup(text));
+}
+
+static void watch_memory(void)
+{
+	(void) xmlMemSetup(free, take, take_again, take_copy);
+}
+
+static void PRINTF_LIKE(2, 3) say_nothing(void *context, const char *fmt, ...)
+{
+	(void) context;
+	(void) fmt;
+}
+
+/* ---- parts of an element ---- */
 
 static const xmlChar *chars(const char *text)
 {
@@ -61,10 +100,14 @@ static void start_root(struct xml *x, const char *root, const struct xml_space *
 int xml_new(const char *root, const struct xml_space *spaces, size_t count, struct xml **out,
 	    struct err *err)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct xml *x = calloc(1, sizeof *x);
 
 	if (!x)
 		return err_nomem(err);
+	(void) pthread_once(&once, watch_memory);
+	xmlSetGenericErrorFunc(NULL, say_nothing);
+	lacked_memory = false;
 	x->buffer = xmlBufferCreate();
 	x->writer = x->buffer ? xmlNewTextWriterMemory(x->buffer, 0) : NULL;
 	if (!x->writer) {
@@ -102,7 +145,7 @@ int xml_finish(struct xml *xml, char **out, size_t *out_length, struct err *err)
 	end(xml);
 	xml->failed |= xml->failed || xmlTextWriterEndDocument(xml->writer) < 0 ||
 		       xmlTextWriterFlush(xml->writer) < 0;
-	if (xml->failed)
+	if (xml->failed || lacked_memory)
 		return err_nomem(err);
 	length = (size_t) xmlBufferLength(xml->buffer);
 	*out = malloc(length + 1);

@@ -30,6 +30,8 @@ PLACES = {
     "libical/*": ["calendar/ical*.c"],
     "hpdf*.h": ["invoices/pdf*.c", "invoices/pdf*.h"],
     "libxml/*": ["invoices/xml*.c"],
+    "png.h": ["invoices/picture.c"],
+    "jpeglib.h": ["invoices/picture_jpeg.c"],
     "zlib.h": ["invoices/*.c"],
     "microhttpd.h": ["web/server.c"],
     "criterion/*": [],

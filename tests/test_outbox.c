@@ -1,6 +1,8 @@
 /* tests/test_outbox.c - messages are queued once, never changed, dropped with a reason */
 #include <criterion/criterion.h>
 
+#include "core/check_value.h"
+#include "core/clock.h"
 #include "core/outbox.h"
 #include "tests/deal.h"
 #include "tests/raw.h"
@@ -310,7 +312,7 @@ Test(outbox, listing)
 	SCOPED(store_closep) struct store *st = book_new();
 	SCOPED(freep) char *text = NULL;
 	SCOPED(json_freep) struct json *rows = NULL;
-	struct outbox_filter filter = { .state = "sent" };
+	struct outbox_filter filter = { .state = "post" };
 	struct err err = { 0 };
 	bool is_new;
 
@@ -369,4 +371,71 @@ Test(outbox, messages_are_frozen)
 	for (size_t i = 0; i < COUNT_OF(hostile); i++)
 		cr_expect(raw_try(db, hostile[i]), "%s: it was done", hostile[i]);
 	raw_run(db, "UPDATE message SET state = 'dropped' WHERE message_id = 1");
+}
+
+/* Where mail is handed over: a host, perhaps a port, perhaps a scheme, and nothing else. */
+Test(outbox, servers)
+{
+	static const struct {
+		int line;
+		const char *text, *host, *port; /* host NULL: refused */
+		bool implicit;
+	} cases[] = {
+		{ __LINE__, "mail.example.gov.uk:587", "mail.example.gov.uk", "587", false },
+		{ __LINE__, "mail.example.gov.uk", "mail.example.gov.uk", "", false },
+		{ __LINE__, "smtp://127.0.0.1:25", "127.0.0.1", "25", false },
+		{ __LINE__, "smtps://mail.example.gov.uk", "mail.example.gov.uk", "", true },
+		{ __LINE__, "[::1]:2525", "[::1]", "2525", false },
+		{ __LINE__, "", NULL, NULL, false },
+		{ __LINE__, "smtp://", NULL, NULL, false },
+		{ __LINE__, ":25", NULL, NULL, false },
+		{ __LINE__, "a:", NULL, NULL, false },
+		{ __LINE__, "a:65536", NULL, NULL, false },
+		{ __LINE__, "a:25/b", NULL, NULL, false },
+		{ __LINE__, "user@a:25", NULL, NULL, false },
+		{ __LINE__, "user:pass@a:25", NULL, NULL, false },
+		{ __LINE__, "https://a", NULL, NULL, false },
+		{ __LINE__, "-a", NULL, NULL, false },
+		{ __LINE__, "[]:25", NULL, NULL, false },
+		{ __LINE__, "[::1:25", NULL, NULL, false },
+		{ __LINE__, "a b", NULL, NULL, false },
+		{ __LINE__, "a\r\nb", NULL, NULL, false },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct server_place place;
+		struct err err = { 0 };
+		int r = server_parse(cases[i].text, &place, &err);
+
+		cr_assert_eq(r, cases[i].host ? ERR_OK : ERR_INVALID, "row at line %d",
+			     cases[i].line);
+		if (!cases[i].host)
+			continue;
+		cr_expect_str_eq(place.host, cases[i].host, "row at line %d", cases[i].line);
+		cr_expect_str_eq(place.port, cases[i].port, "row at line %d", cases[i].line);
+		cr_expect_eq(place.implicit, cases[i].implicit, "row at line %d", cases[i].line);
+	}
+}
+
+Test(outbox, an_instant_later)
+{
+	static const struct {
+		int line;
+		const char *from;
+		int64_t seconds;
+		const char *to;
+	} cases[] = {
+		{ __LINE__, "2024-09-02T09:00:00Z", 300, "2024-09-02T09:05:00Z" },
+		{ __LINE__, "2024-09-02T23:59:59Z", 1, "2024-09-03T00:00:00Z" },
+		{ __LINE__, "2024-02-28T12:00:00Z", 86400, "2024-02-29T12:00:00Z" },
+		{ __LINE__, "2024-12-31T20:00:00Z", 28800, "2025-01-01T04:00:00Z" },
+	};
+	char out[32];
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		MUST(clock_later(cases[i].from, cases[i].seconds, out, &err));
+		cr_expect_str_eq(out, cases[i].to, "row at line %d", cases[i].line);
+	}
+	cr_expect_eq(clock_later("soon", 1, out, &err), ERR_INVALID);
 }

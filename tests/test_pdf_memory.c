@@ -102,6 +102,39 @@ static int fresh(char **out, size_t *length, struct err *err)
 	return pdf_finish(pdf, &about, out, length, err);
 }
 
+/* A logo of either kind, decoded for each document anew. */
+static char *picture;
+static size_t picture_length;
+
+static int take(void *context, const char *sha256, char **out, size_t *length, struct err *err)
+{
+	(void) context;
+	(void) sha256;
+	if (!(*out = malloc(picture_length)))
+		return err_nomem(err);
+	memcpy(*out, picture, picture_length);
+	*length = picture_length;
+	return ERR_OK;
+}
+
+static int with_picture(char **out, size_t *length, struct err *err)
+{
+	static const struct pdf_about about = { .title = "", .author = "", .producer = "" };
+	SCOPED(pdf_fonts_freep) struct pdf_fonts *own = NULL;
+	SCOPED(pdf_freep) struct pdf *pdf = NULL;
+	const struct pdf_image *image;
+	int r;
+
+	if ((r = pdf_fonts_new(&own, err)) < 0 || (r = pdf_new(own, &pdf, err)) < 0)
+		return r;
+	pdf_fonts_images(own, &(struct pdf_image_source){ .load = take });
+	if ((r = pdf_image_find(pdf, "logo", &image, err)) < 0)
+		return r;
+	pdf_page_add(pdf);
+	pdf_image(pdf, image, "A logo", 20, 12, 44, 15);
+	return pdf_finish(pdf, &about, out, length, err);
+}
+
 static int twice_in_one(char **out, size_t *length, struct err *err)
 {
 	static const unsigned char hash[32];
@@ -146,8 +179,17 @@ static void fail_each(render_fn *render, const char *what, long step)
 		free(pdf);
 	}
 	cr_expect_gt(refused, 100, "%s: only %zu failed", what, refused);
-	cr_expect_eq(borne, 1, "%s: %zu were borne", what, borne);
+	/* libjpeg asks for less when it cannot have what it asks for first */
+	cr_expect_leq(borne, render == with_picture ? 3 : 1, "%s: %zu were borne", what, borne);
 	free(right);
+}
+
+static struct path in_tree(const char *name)
+{
+	struct path path;
+
+	(void) snprintf(path.s, sizeof path.s, "%s/%s", getenv("DAYBOOK_SOURCE"), name);
+	return path;
 }
 
 static void begin(void)
@@ -183,4 +225,15 @@ Test(pdf_memory, a_file_by_the_other_writer)
 {
 	pdf_fonts_classic(fonts);
 	fail_each(alone, "by the other writer", 7);
+}
+
+Test(pdf_memory, a_picture)
+{
+	static const char *const files[] = { "data/logo-specimen.png", "tests/golden/logo.jpg" };
+
+	for (size_t i = 0; i < COUNT_OF(files); i++) {
+		picture = read_whole(in_tree(files[i]).s, &picture_length);
+		fail_each(with_picture, files[i], 1);
+		free(picture);
+	}
 }

@@ -14,6 +14,7 @@
 #include "billing/relief.h"
 #include "billing/remind.h"
 #include "billing/write_off.h"
+#include "core/outbox_try.h"
 #include "invoices/paper.h"
 #include "invoices/paper_log.h"
 #include "tests/owing.h"
@@ -132,6 +133,40 @@ static void print_log(struct store *st)
 	book_commit(&work);
 }
 
+/* Message 1 was tried and refused, message 2 may have arrived, message 3 was dropped; a report came back of the first. */
+static void try_mail(struct store *st)
+{
+	struct sha256_text sha = sha256_hex(sha256_of("x", 1));
+	struct try_end end = { .outcome = TRY_REFUSED, .about = ABOUT_ADDRESS, .reply = "550 no" };
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	int64_t line = 0;
+
+	deal_mail(st, "a");
+	deal_mail(st, "b");
+	deal_mail(st, "c");
+	deal_drop(st, 3);
+	for (int64_t id = 1; id <= 2; id++) {
+		const struct try_choice c = { id, 0, "a@school.example" };
+
+		book_begin(&work, st, "finance", "mail send", "2025-01-10");
+		MUST(try_begin(&work, &c, "smtp://localhost:25", false, &sha, &line, &err));
+		book_commit(&work);
+	}
+	book_begin(&work, st, "finance", "mail send", "2025-01-10");
+	MUST(try_finish(&work, 1, 1, &end, &err));
+	MUST(work_run(&work,
+		      "INSERT INTO mail_bounce (message_id, mail_to, action, status, reason,"
+		      " told_on, file_sha256, audit_id) VALUES (1, 'a@school.example', 'failed',"
+		      " '5.1.1', 'no', '2025-01-10', 'x', ?1)",
+		      BIND(bind_int(work_audit_id(&work))), &err));
+	MUST(work_run(&work,
+		      "INSERT INTO document_printed (document_id, printed_on, audit_id) VALUES (1,"
+		      " '2025-01-10', ?1)",
+		      BIND(bind_int(work_audit_id(&work))), &err));
+	book_commit(&work);
+}
+
 /* Contract 1: two days, half a day of them used and confirmed, half a day held; contract 2 is a quote. */
 static sqlite3 *full_book(void)
 {
@@ -159,6 +194,7 @@ static sqlite3 *full_book(void)
 	deal_close(st, "2024-03", "2024-04-02");
 	neglect(st);
 	print_log(st);
+	try_mail(st);
 	return raw_open(st);
 }
 
@@ -218,6 +254,10 @@ Test(schema, facts_are_kept)
 		{ "vat_relief", "pence" },
 		{ "reminder", "level" },
 		{ "late_claim", "to_on" },
+		{ "message_try", "tried_at" },
+		{ "message_outcome", "reply" },
+		{ "mail_bounce", "reason" },
+		{ "document_printed", "printed_on" },
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();
 
@@ -262,6 +302,73 @@ Test(schema, hostile_statements)
 		int line;
 		const char *sql, *why; /* part of the refusal */
 	} cases[] = {
+		/* what was sent, or may have been */
+		{ __LINE__,
+		  "INSERT INTO message_try (message_id, line, mail_to, server, asked, sha256, "
+		  "tried_at, audit_id) "
+		  "SELECT 1, 3, 'a', 'b', 1, sha256, '2025', 1 FROM message_try WHERE message_id = "
+		  "1",
+		  "numbered without gap" },
+		{ __LINE__,
+		  "INSERT INTO message_try (message_id, line, mail_to, server, asked, sha256, "
+		  "tried_at, audit_id) "
+		  "SELECT 2, 1, 'a', 'b', 1, sha256, '2025', 1 FROM message_try WHERE message_id = "
+		  "1",
+		  "numbered without gap" },
+		{ __LINE__,
+		  "INSERT INTO message_try (message_id, line, mail_to, server, asked, sha256, "
+		  "tried_at, audit_id) "
+		  "SELECT 3, 1, 'a', 'b', 1, sha256, '2025', 1 FROM message_try WHERE message_id = "
+		  "1",
+		  "was dropped is not sent" },
+		{ __LINE__,
+		  "INSERT INTO message_try (message_id, line, mail_to, server, asked, sha256, "
+		  "tried_at, audit_id) "
+		  "SELECT 1, 2, 'a', 'b', 1, 'y', '2025', 1 FROM message_try WHERE message_id = 1",
+		  "the same bytes each time" },
+		{ __LINE__,
+		  "INSERT INTO message_try (message_id, line, mail_to, server, asked, sha256, "
+		  "tried_at, audit_id) "
+		  "SELECT 1, 2, 'a', 'b', 0, sha256, '2025', 1 FROM message_try WHERE message_id = "
+		  "1",
+		  "only when asked for" },
+		{ __LINE__,
+		  "INSERT INTO message_try (message_id, line, mail_to, server, asked, sha256, "
+		  "tried_at, audit_id) "
+		  "SELECT 2, 2, 'a', 'b', 0, sha256, '2025', 1 FROM message_try WHERE message_id = "
+		  "1",
+		  "only when asked for" },
+		{ __LINE__,
+		  "INSERT INTO message_try (message_id, line, mail_to, server, asked, sha256, "
+		  "tried_at, audit_id) "
+		  "SELECT 2, 2, 'a', 'b', 2, sha256, '2025', 1 FROM message_try WHERE message_id = "
+		  "1",
+		  "CHECK" },
+		{ __LINE__,
+		  "INSERT INTO message_outcome VALUES (2, 1, 'deferred', 'server', 'x', NULL, 1)",
+		  "CHECK" },
+		{ __LINE__,
+		  "INSERT INTO message_outcome VALUES (2, 1, 'accepted', 'server', 'x', '2025', 1)",
+		  "CHECK" },
+		{ __LINE__,
+		  "INSERT INTO message_outcome VALUES (2, 1, 'lost', 'server', 'x', NULL, 1)",
+		  "CHECK" },
+		{ __LINE__,
+		  "INSERT INTO message_outcome VALUES (2, 2, 'accepted', 'server', 'x', NULL, 1)",
+		  "FOREIGN KEY" },
+		{ __LINE__,
+		  "INSERT INTO message_outcome VALUES (1, 1, 'accepted', 'server', 'x', NULL, 1)",
+		  "UNIQUE" },
+		{ __LINE__, "UPDATE message SET state = 'dropped' WHERE message_id = 2",
+		  "went out, or may have" },
+		{ __LINE__,
+		  "INSERT INTO mail_bounce SELECT NULL, message_id, mail_to, action, status, "
+		  "reason, told_on, file_sha256, audit_id FROM mail_bounce",
+		  "UNIQUE" },
+		{ __LINE__,
+		  "INSERT INTO mail_bounce SELECT NULL, message_id, mail_to, 'lost', status, "
+		  "reason, told_on, 'y', audit_id FROM mail_bounce",
+		  "CHECK" },
 		/* what is not paid */
 		{ __LINE__,
 		  "INSERT INTO dispute (document_id, opened_on, said_by, owner, reason, audit_id) "
@@ -767,6 +874,12 @@ Test(schema, no_fact_without_an_act)
 		"state, "
 		"audit_id) "
 		"VALUES ('x', 'x@y.example', 'x', 'x', '2024-05-01', 'queued', 999)",
+		"INSERT INTO message_try SELECT 2, 2, mail_to, server, 1, sha256, tried_at, 999 "
+		"FROM message_try WHERE message_id = 2",
+		"INSERT INTO message_outcome VALUES (2, 1, 'doubtful', 'server', 'x', NULL, 999)",
+		"INSERT INTO mail_bounce SELECT NULL, message_id, mail_to, action, status, reason,"
+		" told_on, 'y', 999 FROM mail_bounce",
+		"INSERT INTO document_printed VALUES (2, '2025-01-10', 999)",
 		"UPDATE financial_year SET closed_audit_id = 999",
 	};
 	SCOPED(raw_closep) sqlite3 *db = full_book();

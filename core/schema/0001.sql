@@ -86,6 +86,12 @@ CREATE TABLE school (
   mail        TEXT,
   opened_on   TEXT,
   closed_on   TEXT) STRICT;
+-- Where mail to an account goes: to its latest address, or to the school that it is.
+CREATE VIEW account_mail AS
+  SELECT w.account_id AS account_id, coalesce(n.mail, s.mail) AS mail
+  FROM (SELECT coalesce(p.account_id, p.payer_id) AS account_id, max(p.payer_id) AS latest FROM payer p
+    GROUP BY coalesce(p.account_id, p.payer_id)) w
+  JOIN payer n ON n.payer_id = w.latest LEFT JOIN school s ON s.school_id = n.school_id;
 -- Dated: an academy from a date on, another payer from a date on.
 CREATE TABLE school_kind (
   school_id     INTEGER NOT NULL REFERENCES school,
@@ -587,6 +593,91 @@ CREATE TABLE message_part (
   sha256     TEXT NOT NULL REFERENCES blob,
   PRIMARY KEY (message_id, line)) STRICT;
 CREATE INDEX message_part_bytes ON message_part (sha256);
+-- Attempts to send a message. Each is begun in an act of its own before the network is touched; how it ended is another
+-- fact. One whose end is not known is doubtful: it may have arrived. Only what the server put off goes again by itself.
+CREATE TABLE message_try (
+  message_id INTEGER NOT NULL REFERENCES message,
+  line       INTEGER NOT NULL CHECK (line > 0),     -- 1, 2, 3 .. without gap
+  mail_to    TEXT NOT NULL,                         -- the message's own address, or another that was asked for
+  server     TEXT NOT NULL,                         -- 'smtp://mail.example.gov.uk:587'
+  asked      INTEGER NOT NULL CHECK (asked IN (0,1)),  -- sent again because a person wanted it
+  sha256     TEXT NOT NULL,                         -- of its bytes: the same each time
+  tried_at   TEXT NOT NULL,                         -- by the clock
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (message_id, line)) STRICT;
+CREATE TABLE message_outcome (
+  message_id INTEGER NOT NULL,
+  line       INTEGER NOT NULL,
+  outcome    TEXT NOT NULL CHECK (outcome IN ('accepted','deferred','refused','given-up','doubtful')),  -- given-up: put off too often
+  about      TEXT NOT NULL CHECK (about IN ('server','address','message')),   -- what the server's words are about
+  reply      TEXT NOT NULL,                         -- '550 5.1.1 No such user', or what went wrong
+  next_at    TEXT,                                  -- from when on it is due again
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  PRIMARY KEY (message_id, line),
+  FOREIGN KEY (message_id, line) REFERENCES message_try,
+  CHECK ((outcome = 'deferred') = (next_at IS NOT NULL))) STRICT;
+-- What came back: a report (RFC 3464) about a message of ours. The same file is read once.
+CREATE TABLE mail_bounce (
+  bounce_id   INTEGER PRIMARY KEY,
+  message_id  INTEGER NOT NULL REFERENCES message,
+  mail_to     TEXT NOT NULL,                        -- the address that the message went to
+  action      TEXT NOT NULL CHECK (action IN ('failed','delayed','delivered','relayed','expanded')),
+  status      TEXT NOT NULL,                        -- '5.1.1'; '' where the report has none
+  reason      TEXT NOT NULL,
+  told_on     TEXT NOT NULL,
+  file_sha256 TEXT NOT NULL UNIQUE,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX mail_bounce_message ON mail_bounce (message_id);
+CREATE TRIGGER message_try_next BEFORE INSERT ON message_try BEGIN
+  SELECT RAISE(ABORT, 'tries of a message are numbered without gap')
+   WHERE NEW.line <> 1 + (SELECT count(*) FROM message_try t WHERE t.message_id = NEW.message_id);
+  SELECT RAISE(ABORT, 'a message that was dropped is not sent') FROM message m
+   WHERE m.message_id = NEW.message_id AND m.state = 'dropped';
+  SELECT RAISE(ABORT, 'a message has the same bytes each time') FROM message_try t
+   WHERE t.message_id = NEW.message_id AND t.line = NEW.line - 1 AND t.sha256 <> NEW.sha256;
+  SELECT RAISE(ABORT, 'what went out, or may have, or was refused is sent again only when asked for') FROM message_try t
+    LEFT JOIN message_outcome o ON o.message_id = t.message_id AND o.line = t.line
+   WHERE NEW.asked = 0 AND t.message_id = NEW.message_id AND t.line = NEW.line - 1
+     AND coalesce(o.outcome, 'doubtful') <> 'deferred'; END;
+CREATE TRIGGER message_dropped BEFORE UPDATE ON message WHEN NEW.state = 'dropped' BEGIN
+  SELECT RAISE(ABORT, 'a message that went out, or may have, is not dropped') FROM message_try t
+    LEFT JOIN message_outcome o ON o.message_id = t.message_id AND o.line = t.line
+   WHERE t.message_id = OLD.message_id AND coalesce(o.outcome, 'doubtful') IN ('accepted','doubtful')
+     AND NOT EXISTS (SELECT 1 FROM mail_bounce b WHERE b.message_id = t.message_id AND b.action = 'failed'
+       AND b.audit_id > t.audit_id); END;
+-- What was said of an address, act by act: fault 0 it took a message, 1 it did not in time, 2 it takes none.
+CREATE VIEW mail_word AS
+  SELECT lower(t.mail_to) AS address, o.audit_id AS audit_id,
+    CASE o.outcome WHEN 'accepted' THEN 0 WHEN 'given-up' THEN 1 ELSE 2 END AS fault,
+    o.reply AS reason, substr(t.tried_at, 1, 10) AS on_date
+  FROM message_outcome o JOIN message_try t ON t.message_id = o.message_id AND t.line = o.line
+   WHERE o.outcome = 'accepted' OR o.about = 'address' AND o.outcome IN ('refused','given-up')
+  UNION ALL SELECT lower(b.mail_to), b.audit_id, CASE substr(b.status, 1, 1) WHEN '4' THEN 1 ELSE 2 END, b.reason, b.told_on
+  FROM mail_bounce b WHERE b.action = 'failed';
+-- Addresses whose last word was a bad one. What waits for one that takes none is held.
+CREATE VIEW mail_failing AS
+  SELECT w.address AS address, w.fault AS fault, w.reason AS reason, w.on_date AS on_date, w.audit_id AS audit_id
+  FROM (SELECT x.address, max(x.audit_id) AS audit_id FROM mail_word x GROUP BY x.address) l
+  JOIN mail_word w ON w.address = l.address AND w.audit_id = l.audit_id WHERE w.fault > 0;
+-- Messages as they stand: by their last try, and by what came back after it.
+CREATE VIEW message_now AS
+  SELECT m.message_id AS message_id, coalesce(t.line, 0) AS tries, coalesce(t.mail_to, m.mail_to) AS goes_to,
+    CASE WHEN m.state = 'dropped' THEN 'dropped' WHEN b.bounce_id IS NOT NULL THEN 'refused'
+      WHEN t.line IS NOT NULL AND coalesce(o.outcome, 'doubtful') = 'doubtful' THEN 'doubtful'
+      WHEN o.outcome = 'accepted' THEN 'sent' WHEN o.outcome IN ('refused','given-up') THEN 'refused'
+      WHEN o.outcome = 'deferred' OR f.fault = 2 THEN 'waiting' ELSE 'queued' END AS state,
+    CASE WHEN m.state = 'dropped' OR b.bounce_id IS NOT NULL THEN NULL ELSE o.next_at END AS next_at,
+    CASE WHEN b.bounce_id IS NOT NULL THEN b.reason WHEN o.reply IS NOT NULL THEN o.reply
+      WHEN t.line IS NOT NULL THEN 'begun, and its end is not known' WHEN f.fault = 2 THEN f.reason END AS reply,
+    CASE WHEN f.fault = 2 AND m.state <> 'dropped' AND b.bounce_id IS NULL AND (t.line IS NULL OR o.outcome = 'deferred')
+      THEN 1 ELSE 0 END AS held
+  FROM message m
+  LEFT JOIN message_try t ON t.message_id = m.message_id
+    AND t.line = (SELECT max(x.line) FROM message_try x WHERE x.message_id = m.message_id)
+  LEFT JOIN message_outcome o ON o.message_id = t.message_id AND o.line = t.line
+  LEFT JOIN mail_bounce b ON b.bounce_id = (SELECT max(x.bounce_id) FROM mail_bounce x WHERE x.message_id = m.message_id
+    AND x.action = 'failed' AND x.audit_id > coalesce(t.audit_id, 0) AND lower(x.mail_to) = lower(coalesce(t.mail_to, m.mail_to)))
+  LEFT JOIN mail_failing f ON f.address = lower(coalesce(t.mail_to, m.mail_to));
 
 -- ===== calendar ================================================================================
 
@@ -1407,6 +1498,11 @@ CREATE TABLE rendering (
   sha256      TEXT NOT NULL REFERENCES blob,
   PRIMARY KEY (document_id, format)) STRICT;
 CREATE INDEX rendering_bytes ON rendering (sha256);
+-- Documents of payers without a mail address that somebody has printed. What is mailed has its message.
+CREATE TABLE document_printed (
+  document_id INTEGER PRIMARY KEY REFERENCES document,
+  printed_on  TEXT NOT NULL,
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
 
 -- Documents that bill nothing: quotes, agreements, statements, .. Each is made once of a snapshot (invoices/paper_build.h)
 -- and kept with its bytes; where nothing it shows has changed, the one that is there is given again.
@@ -1433,6 +1529,7 @@ CREATE INDEX paper_payer ON paper (payer_id) WHERE payer_id IS NOT NULL;
 -- The audit row comes last. SQLite then looks in each of these tables for rows that waited for it: without an
 -- index that reads them whole, at every commit.
 CREATE INDEX approval_audit ON approval (audit_id);
+CREATE INDEX document_printed_audit ON document_printed (audit_id);
 CREATE INDEX paper_audit ON paper (audit_id);
 CREATE INDEX approval_use_audit ON approval_use (audit_id);
 CREATE INDEX contract_event_audit ON contract_event (audit_id);
@@ -1448,6 +1545,9 @@ CREATE INDEX year_close_audit ON year_close (audit_id);
 CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
 CREATE INDEX message_audit ON message (audit_id);
+CREATE INDEX message_try_audit ON message_try (audit_id);
+CREATE INDEX message_outcome_audit ON message_outcome (audit_id);
+CREATE INDEX mail_bounce_audit ON mail_bounce (audit_id);
 CREATE INDEX record_withdrawn_audit ON record_withdrawn (audit_id);
 CREATE INDEX use_query_audit ON use_query (audit_id);
 CREATE INDEX use_answer_audit ON use_answer (audit_id);
@@ -1614,6 +1714,8 @@ CREATE TRIGGER late_rate_kept BEFORE DELETE ON late_rate BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER late_sum_kept BEFORE DELETE ON late_sum BEGIN SELECT RAISE(ABORT, 'rows of late_sum are never deleted'); END;
 CREATE TRIGGER period_close_frozen BEFORE UPDATE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never changed'); END;
 CREATE TRIGGER period_close_kept BEFORE DELETE ON period_close BEGIN SELECT RAISE(ABORT, 'rows of period_close are never deleted'); END;
+CREATE TRIGGER document_printed_frozen BEFORE UPDATE ON document_printed BEGIN SELECT RAISE(ABORT, 'rows of document_printed are never changed'); END;
+CREATE TRIGGER document_printed_kept BEFORE DELETE ON document_printed BEGIN SELECT RAISE(ABORT, 'rows of document_printed are never deleted'); END;
 CREATE TRIGGER paper_frozen BEFORE UPDATE ON paper BEGIN SELECT RAISE(ABORT, 'rows of paper are never changed'); END;
 CREATE TRIGGER paper_kept BEFORE DELETE ON paper BEGIN SELECT RAISE(ABORT, 'rows of paper are never deleted'); END;
 CREATE TRIGGER rendering_frozen BEFORE UPDATE ON rendering BEGIN SELECT RAISE(ABORT, 'rows of rendering are never changed'); END;
@@ -1621,6 +1723,12 @@ CREATE TRIGGER rendering_kept BEFORE DELETE ON rendering BEGIN SELECT RAISE(ABOR
 CREATE TRIGGER message_kept BEFORE DELETE ON message BEGIN SELECT RAISE(ABORT, 'rows of message are never deleted'); END;
 CREATE TRIGGER message_part_frozen BEFORE UPDATE ON message_part BEGIN SELECT RAISE(ABORT, 'rows of message_part are never changed'); END;
 CREATE TRIGGER message_part_kept BEFORE DELETE ON message_part BEGIN SELECT RAISE(ABORT, 'rows of message_part are never deleted'); END;
+CREATE TRIGGER message_try_frozen BEFORE UPDATE ON message_try BEGIN SELECT RAISE(ABORT, 'rows of message_try are never changed'); END;
+CREATE TRIGGER message_try_kept BEFORE DELETE ON message_try BEGIN SELECT RAISE(ABORT, 'rows of message_try are never deleted'); END;
+CREATE TRIGGER message_outcome_frozen BEFORE UPDATE ON message_outcome BEGIN SELECT RAISE(ABORT, 'rows of message_outcome are never changed'); END;
+CREATE TRIGGER message_outcome_kept BEFORE DELETE ON message_outcome BEGIN SELECT RAISE(ABORT, 'rows of message_outcome are never deleted'); END;
+CREATE TRIGGER mail_bounce_frozen BEFORE UPDATE ON mail_bounce BEGIN SELECT RAISE(ABORT, 'rows of mail_bounce are never changed'); END;
+CREATE TRIGGER mail_bounce_kept BEFORE DELETE ON mail_bounce BEGIN SELECT RAISE(ABORT, 'rows of mail_bounce are never deleted'); END;
 CREATE TRIGGER hold_kept BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'rows of hold are never deleted'); END;
 CREATE TRIGGER visit_kept BEFORE DELETE ON visit BEGIN SELECT RAISE(ABORT, 'rows of visit are never deleted'); END;
 CREATE TRIGGER visit_event_frozen BEFORE UPDATE ON visit_event BEGIN SELECT RAISE(ABORT, 'rows of visit_event are never changed'); END;

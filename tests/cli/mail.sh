@@ -10,7 +10,7 @@ expect_out "Wrote 0 messages into empty."
 expect_same "no message, no file" "$(ls -A empty)" ""
 refuse 4 "cannot write into 'no/where': No such file or directory" 2024-09-02 auditor mail write no/where
 refuse 4 "it is no folder" 2024-09-02 auditor mail write "$DAYBOOK"
-refuse 1 "'sent' is not a state of a message" 2024-09-02 auditor mail write empty --state sent
+refuse 1 "'post' is not a state of a message" 2024-09-02 auditor mail write empty --state post
 refuse 2 "DIR" 2024-09-02 auditor mail write
 
 # What queues messages comes from acts; here they are put in by hand, into a copy.

@@ -10,8 +10,8 @@ expect_out "No messages match."
 ok 2024-09-02 auditor --json mail list
 expect_out "[]"
 ok 2024-09-02 auditor --csv mail list
-expect_out "message,queued_on,to,subject,key,state"
-refuse 1 "'sent' is not a state of a message: queued or dropped" 2024-09-02 auditor mail list --state sent
+expect_out "message,queued_on,to,subject,key,state,next_at,tries,held,reply"
+refuse 1 "'post' is not a state of a message: queued, waiting, sent, refused, doubtful or dropped" 2024-09-02 auditor mail list --state post
 refuse 3 "there is no message 1: 'daybook mail list' shows them" 2024-09-02 auditor mail show 1
 refuse 3 "there is no message 1" 2024-09-02 finance mail drop 1 --reason none
 refuse 1 "message '-1' is not between" 2024-09-02 auditor mail show -1
