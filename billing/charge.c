@@ -1,4 +1,5 @@
 /* billing/charge.c - lists what is due and what was billed */
+#include "billing/charged.h"
 #include "billing/order.h"
 #include "billing/sale.h"
 
@@ -17,29 +18,6 @@ const struct column charge_columns[] = {
 	{ "quantity", NULL, COLUMN_QUANTITY }, { "held", NULL, COLUMN_CODE },
 };
 const size_t charge_column_count = COUNT_OF(charge_columns);
-
-/*
- * A charge c that stood on a date (?2), as it was known (?3). What is left of a voided charge is charged from the day
- * of the voiding on, though it is due when the whole was.
- */
-#define CHARGE_THEN                                                                            \
-	" c.audit_id <= ?3 AND u.bought_on <= ?2 AND (c.cause IN ('agreed','used','rest') OR " \
-	"c.due_on <= ?2) AND NOT EXISTS (SELECT 1 FROM charge_void z WHERE z.charge_id = "     \
-	"c.charge_id AND z.voided_on <= ?2 AND z.audit_id <= ?3) AND NOT EXISTS (SELECT 1 "    \
-	"FROM charge_void y WHERE y.charge_id = c.replaces_id AND y.voided_on > ?2) "
-
-/* The document that had billed it by then. */
-#define BILLED_THEN                                                                        \
-	" LEFT JOIN document_line l ON l.charge_id = c.charge_id LEFT JOIN document d ON " \
-	"d.document_id = l.document_id AND d.issued_on <= ?2 AND d.audit_id <= ?3 "
-
-/* As SCHOOL_KIND_FROM, on the day the charge is due, of the rows that were known. */
-#define KIND_KEY "kx.school_id || '/' || kx.from_on"
-#define KIND_KNOWN ROW_KNOWN("school_kind", KIND_KEY, "?3")
-#define KIND_THEN                                                                              \
-	" coalesce((SELECT max(kx.from_on) FROM school_kind kx WHERE kx.school_id = "          \
-	"c.school_id AND kx.from_on <= c.due_on AND " KIND_KNOWN "), (SELECT min(ky.from_on) " \
-	"FROM school_kind ky WHERE ky.school_id = c.school_id))"
 
 /* The number it was billed with, or that it would have; and whether its payer, as it is billed now, needs one. */
 #define ORDER_OF \

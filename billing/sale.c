@@ -73,22 +73,52 @@ int sale_charge(struct work *work, const struct contract *c, const struct purcha
 
 /* ---- quote ---- */
 
-/* A quote as if it were one purchase of all its years. */
-static struct purchase whole_of(const struct contract *c)
+static int append(struct schedule *to, const struct schedule *from, struct err *err)
 {
-	return (struct purchase){
-		.origin = ORIGIN_AGREED,
-		.year_count = c->year_count,
-		.member = c->sharing == SHARING_SINGLE ? 0 : -1,
-	};
+	if (to->count + from->count > PARTS_MAX)
+		return err_set(err, ERR_RANGE, "the contract has more than %d instalments",
+			       PARTS_MAX);
+	for (size_t i = 0; i < from->count; i++)
+		to->part[to->count++] = from->part[i];
+	to->net = money_add(to->net, from->net);
+	return ERR_OK;
+}
+
+/* The parts of several purchases, member by member again: each purchase's own were in order. */
+static void by_member(struct schedule *s)
+{
+	for (size_t i = 1; i < s->count; i++) {
+		struct part part = s->part[i];
+		size_t at = i;
+
+		for (; at > 0 && s->part[at - 1].member > part.member; at--)
+			s->part[at] = s->part[at - 1];
+		s->part[at] = part;
+	}
 }
 
 int sale_schedule(struct store *st, const struct contract *c, struct date today,
 		  struct schedule *out, struct err *err)
 {
-	const struct purchase whole = whole_of(c);
+	const struct purchase said = { .origin = ORIGIN_AGREED,
+				       .member = c->sharing == SHARING_SINGLE ? 0 : -1 };
+	struct sold sold = { 0 };
+	int r = ERR_OK;
 
-	return schedule_make(st, c, &whole, c->plan, date_max(c->starts_on, today), out, err);
+	*out = (struct schedule){ .net = money_pence(0) };
+	purchase_plan(c, &said, &sold);
+	for (size_t i = 0; r == ERR_OK && i < sold.count; i++) {
+		const struct purchase *p = &sold.purchase[i];
+		struct schedule s;
+
+		if (p->net.pence == 0)
+			continue;
+		if ((r = schedule_make(st, c, p, c->plan, date_max(c->starts_on, today), &s,
+				       err)) == ERR_OK)
+			r = append(out, &s, err);
+	}
+	by_member(out);
+	return r < 0 ? r : schedule_vat(st, c, out, err);
 }
 
 static int check_plan(const struct contract *c, struct err *err)
@@ -128,17 +158,6 @@ int sale_quote(struct work *work, const struct offer *offer, struct contract *ou
 }
 
 /* ---- agree, top up ---- */
-
-static int append(struct schedule *to, const struct schedule *from, struct err *err)
-{
-	if (to->count + from->count > PARTS_MAX)
-		return err_set(err, ERR_RANGE, "the contract has more than %d instalments",
-			       PARTS_MAX);
-	for (size_t i = 0; i < from->count; i++)
-		to->part[to->count++] = from->part[i];
-	to->net = money_add(to->net, from->net);
-	return ERR_OK;
-}
 
 /* Half-day sessions of a quantity, rounded up; hours go by their minutes. */
 static int64_t sessions_of(struct quantity quantity, enum unit unit)
@@ -192,6 +211,7 @@ static int agree(struct work *work, struct contract *c, const char *by, const ch
 		if ((r = sale_charge(work, c, p, c->plan, from, &s, err)) == ERR_OK)
 			r = append(out_schedule, &s, err);
 	}
+	by_member(out_schedule);
 	return r < 0 ? r : schedule_vat(work->store, c, out_schedule, err);
 }
 

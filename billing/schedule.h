@@ -3,9 +3,9 @@
  *
  * Within each financial year the first part falls due on the day its days begin; further ones on the plan's dates up
  * to the contract's end: termly 1 April, 1 September, 1 January; half-yearly 1 April, 1 October; monthly the first of
- * each month. Equal parts, odd pennies first. Over several years: upfront is due whole when it begins, by-year each
- * year its own days' worth, split 7/12 and 5/12 of the price. Pay as you go has no parts: its charges come with its
- * visits (billing/accrue.h).
+ * each month. Equal parts, odd pennies first. Over several years: upfront is due whole when it begins (years at another
+ * rate are a purchase of their own, due when those begin), by-year each year its own days' worth, split 7/12 and 5/12 of
+ * the price. Pay as you go has no parts: its charges come with its visits (billing/accrue.h).
  */
 #ifndef BILLING_SCHEDULE_H
 #define BILLING_SCHEDULE_H

@@ -39,6 +39,7 @@ extern const struct command cmd_contract_confirm_rate;
 extern const struct command cmd_contract_end;
 extern const struct command cmd_contract_list;
 extern const struct command cmd_contract_order;
+extern const struct command cmd_contract_pdf;
 extern const struct command cmd_contract_quote;
 extern const struct command cmd_contract_renew;
 extern const struct command cmd_contract_show;
@@ -202,6 +203,7 @@ const struct command *const commands[] = {
 	&cmd_contract_confirm_rate,
 	&cmd_contract_list,
 	&cmd_contract_show,
+	&cmd_contract_pdf,
 	&cmd_cover_affected,
 	&cmd_cover_suggest,
 	&cmd_cover_assign,

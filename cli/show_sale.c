@@ -443,9 +443,10 @@ int show_sale(const struct cli *cli, const char *did, const struct contract *c,
 	if (p)
 		return ERR_OK;
 	fprintf(out,
-		"\nThe price holds until %s. To agree it:\n  daybook contract agree %s "
-		"--by \"NAME\"\n",
-		date_long(c->expires_on).s, c->ref);
+		"\nThe price holds until %s. To send it, and to agree it:\n"
+		"  daybook contract pdf %s -o quote.pdf\n"
+		"  daybook contract agree %s --by \"NAME\"\n",
+		date_long(c->expires_on).s, c->ref, c->ref);
 	return say_other_quotes(cli, c, err);
 }
 

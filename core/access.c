@@ -28,6 +28,7 @@ static const struct {
 	{ "contract end", SALE },
 	{ "contract order", SALE },
 	{ "contract oversell", MANAGER }, /* contract agree beyond what officers can give */
+	{ "contract pdf", SALE },
 	{ "contract quote", SALE },
 	{ "cover assign", MANAGER },
 	{ "cover auto", MANAGER },

@@ -211,7 +211,8 @@ int contract_list(struct store *st, const struct contract_filter *filter, struct
 /* ---- core/contract_known.c ---- */
 
 /*
- * Put a contract that was found back to how it stood on a date, as it was known: state, agreement, last day, members.
+ * Put a contract that was found back to how it stood on a date, as it was known: state, agreement, last day, rates,
+ * members.
  * ERR_NOT_FOUND: it was not quoted yet.
  */
 int contract_as_known(struct store *st, struct contract *c, const struct as_known *as,

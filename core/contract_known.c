@@ -60,6 +60,28 @@ static int apply_quote(struct store *st, struct contract *c, const struct as_kno
 	return ERR_OK;
 }
 
+/* A rate that was not confirmed yet was provisional still. */
+static int apply_rates(struct store *st, struct contract *c, const struct as_known *as,
+		       struct err *err)
+{
+	SCOPED(stmt_endp) struct stmt *q = NULL;
+	bool row = false;
+	int r = store_query(st,
+			    "SELECT y.fy, y.rate_pence, y.net_pence FROM quote_year y JOIN "
+			    "year_confirmed k ON k.contract_id = y.contract_id AND k.fy = y.fy "
+			    "WHERE y.contract_id = ?1 AND (k.confirmed_on > ?2 OR k.audit_id > ?3)",
+			    BIND(bind_int(c->id), bind_as_on(as), bind_as_known(as)), &q, err);
+
+	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row)
+		for (size_t i = 0; i < c->year_count; i++)
+			if (c->year[i].fy.begins == stmt_int(q, 0)) {
+				c->year[i].confirmed = false;
+				c->year[i].rate = stmt_money(q, 1);
+				c->year[i].net = stmt_money(q, 2);
+			}
+	return r;
+}
+
 #define JOIN_KNOWN ROW_KNOWN("contract_member", MEMBER_KEY, "?3")
 
 /* Members stand in order; those who joined since are the last ones. */
@@ -89,7 +111,7 @@ int contract_as_known(struct store *st, struct contract *c, const struct as_know
 		return err_set(err, ERR_NOT_FOUND,
 			       "%s was not in the book then: it was quoted on %s", c->ref,
 			       date_long(c->quoted_on).s);
-	if ((r = apply_events(st, c, as, err)) < 0)
+	if ((r = apply_events(st, c, as, err)) < 0 || (r = apply_rates(st, c, as, err)) < 0)
 		return r;
 	return count_members(st, c, as, err);
 }

@@ -242,7 +242,7 @@ static bool same_purchase(const struct contract_year *a, const struct contract_y
 	       b->basis != RATE_PROVISIONAL;
 }
 
-static void plan_purchases(const struct contract *c, const struct purchase *said, struct sold *out)
+void purchase_plan(const struct contract *c, const struct purchase *said, struct sold *out)
 {
 	for (size_t i = 0; i < c->year_count; i++) {
 		struct purchase *p;
@@ -321,7 +321,7 @@ int contract_agree(struct work *work, struct contract *c, const char *by, const 
 	if (c->rate_reason[0])
 		said.rate_reason = c->rate_reason;
 	if (c->commitment != COMMITMENT_AS_USED)
-		plan_purchases(c, &said, &sold);
+		purchase_plan(c, &said, &sold);
 	plan_benefits(c, &said, &sold);
 	if ((r = write_sold(work, c, &sold, err)) < 0)
 		return r;

@@ -49,6 +49,9 @@ struct sold {
 	struct money net;
 };
 
+/* What agreeing would buy, but for benefits: years at one firm rate together, a provisional year by itself. */
+void purchase_plan(const struct contract *c, const struct purchase *said, struct sold *out);
+
 /*
  * Agree a quote as it stands, on work->today: a purchase for all years at one rate, their allotments and entries;
  * one more for each benefit. Pay as you go buys nothing yet. ERR_CONFLICT: not a quote, expired, a school closed,

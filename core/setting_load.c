@@ -21,6 +21,12 @@ static const struct key {
 	{ "website", "authority.website", KEY_TEXT, false },
 	{ "terms_sale", "terms.sale.", KEY_LIST, false },
 	{ "terms_recharge", "terms.recharge.", KEY_LIST, false },
+	{ "agreement_introduction", "agreement.introduction.", KEY_LIST, false },
+	{ "agreement_standards", "agreement.standard.", KEY_LIST, false },
+	{ "agreement_terms", "agreement.term.", KEY_LIST, false },
+	{ "agreement_data_protection", "agreement.data-protection.", KEY_LIST, false },
+	{ "agreement_contacts", "agreement.contact.", KEY_LIST, false },
+	{ "agreement_acceptance", "agreement.acceptance.", KEY_LIST, false },
 	{ "specimen", "documents.specimen", KEY_SWITCH, false },
 }, bank_keys[] = {
 	{ "name", "bank.name", KEY_TEXT, false },

@@ -17,7 +17,10 @@
 
 /* Agreed is told by what was bought, and days taken back by their entries, where there are any. */
 #define EVENTS                                                                                  \
-	"SELECT e.audit_id, 1, e.kind, e.on_date, NULL, NULL, k.rate_pence, NULL, e.said_by, "  \
+	"SELECT e.audit_id, 1, e.kind, e.on_date, NULL, CASE WHEN e.kind IN ('rate-confirmed'," \
+	"'repriced') THEN (SELECT sum(n.price_pence) FROM allotment a JOIN day_entry n ON "     \
+	"n.allotment_id = a.allotment_id WHERE a.contract_id = ?1 AND n.audit_id = "            \
+	"e.audit_id) END, k.rate_pence, NULL, e.said_by, "                                      \
 	"e.order_number, e.reason, NULL, e.last_on, k.fy FROM contract_event e LEFT JOIN "      \
 	"year_confirmed k ON k.contract_id = e.contract_id AND k.audit_id = e.audit_id AND "    \
 	"e.kind = 'rate-confirmed' WHERE e.contract_id = ?1 AND NOT (e.kind = 'cancelled' AND " \

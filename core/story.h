@@ -13,7 +13,7 @@ struct story_line {
 	const char *what;
 	struct date on;
 	struct quantity quantity; /* 0: of no days */
-	struct money net, rate;   /* net: of the days; 0 where the word has none */
+	struct money net, rate;   /* net: of the days, or what a new price of them adds; 0: none */
 	const char *school;       /* moved, taken back: whose */
 	const char *said_by, *order_number, *reason;
 	const char *

@@ -9,6 +9,7 @@
 #define ABOVE_SLIP 198.0 /* the last baseline above "How to pay" */
 #define TEXT_WIDTH 150.0
 #define NOTE_LEADING 4.0
+#define PARAGRAPH_GAP 1.7
 
 /* ---- the front ---- */
 
@@ -108,17 +109,32 @@ void flow_text(struct sheet *sheet, const struct pdf_style *style, double x, dou
 
 /* ---- blocks ---- */
 
+/* A block that a short text above belongs to: a table, a list, or a text before one. */
+static bool leads(const struct json *block)
+{
+	while (block && json_text(block, "text", NULL))
+		block = json_next(block);
+	return block && (json_get(block, "rows") || json_get(block, "list"));
+}
+
 double paper_block_begins(const struct sheet *sheet, const struct json *block)
 {
 	const char *what = json_text(block, "text", NULL);
 
 	if (what) {
+		const struct json *next = json_next(block);
 		size_t lines = wrap_count(sheet, &text, what, TEXT_WIDTH);
+		double height = LEADING * (double) ((lines < 4 ? lines : 2) - 1);
 
-		return LEADING * (double) ((lines < 4 ? lines : 2) - 1);
+		/* What leads to a table or list, or to more such words, stays with it. */
+		if (lines < 4 && next && leads(next))
+			height += LEADING + PARAGRAPH_GAP + paper_block_begins(sheet, next);
+		return height;
 	}
 	if (json_get(block, "rows"))
-		return 24;
+		return paper_table_begins(sheet, block);
+	if (json_get(block, "list"))
+		return paper_list_begins(sheet, block);
 	if (json_get(block, "signatures"))
 		return 40;
 	return json_get(block, "days") ? 60 : 10;
@@ -135,12 +151,12 @@ static void draw_heading(struct sheet *sheet, const char *what, const struct jso
 }
 
 static void draw_paragraph(struct sheet *sheet, const struct pdf_style *style, double leading,
-			   const char *what)
+			   double width, const char *what)
 {
 	pdf_begin(sheet->pdf, PDF_P);
-	flow_text(sheet, style, A, TEXT_WIDTH, leading, what);
+	flow_text(sheet, style, A, width, leading, what);
 	pdf_end(sheet->pdf);
-	sheet->y += 1.7;
+	sheet->y += PARAGRAPH_GAP;
 }
 
 /* What brings a heading of its own. */
@@ -157,10 +173,11 @@ static int draw_block(struct sheet *sheet, const struct json *block, struct err 
 
 	if (heading)
 		draw_heading(sheet, heading, json_next(block));
-	else if (what)
-		draw_paragraph(sheet, &text, LEADING, what);
-	else if (note)
-		draw_paragraph(sheet, &label, NOTE_LEADING, note);
+	else if (what) {
+		flow_room(sheet, paper_block_begins(sheet, block));
+		draw_paragraph(sheet, &text, LEADING, TEXT_WIDTH, what);
+	} else if (note)
+		draw_paragraph(sheet, &label, NOTE_LEADING, Z - A, note);
 	else if (json_get(block, "list"))
 		draw_paper_list(sheet, block);
 	else if (json_get(block, "rows"))

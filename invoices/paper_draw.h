@@ -12,6 +12,10 @@ int draw_paper(struct sheet *sheet, struct err *err) MUST_CHECK;
 /* A table, over as many pages as it takes; its last two rows stay together. */
 int draw_paper_table(struct sheet *sheet, const struct json *block, struct err *err) MUST_CHECK;
 
+/* How high the part of a table or list is that stands on one page. */
+double paper_table_begins(const struct sheet *sheet, const struct json *block);
+double paper_list_begins(const struct sheet *sheet, const struct json *block);
+
 /* A text over as many pages as it takes, in 'width'; no line of it stands alone. */
 void flow_text(struct sheet *sheet, const struct pdf_style *style, double x, double width,
 	       double leading, const char *what);

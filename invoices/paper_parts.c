@@ -11,6 +11,8 @@
 
 /* ---- lists ---- */
 
+#define LEAST 30.0 /* of a list in two columns at least this much stands on a page */
+
 static double item_height(const struct sheet *sheet, const char *what, double width)
 {
 	return LEADING * (double) wrap_count(sheet, &text, what, width - BULLET) + ITEM_GAP;
@@ -57,6 +59,22 @@ static const struct json *draw_two_columns(struct sheet *sheet, const struct jso
 	return item;
 }
 
+double paper_list_begins(const struct sheet *sheet, const struct json *block)
+{
+	const struct json *first = json_first(json_get(block, "list"));
+	bool two = json_int(block, "columns", 1) == 2;
+	double all = 0, one;
+
+	if (!first)
+		return 0;
+	one = item_height(sheet, json_value(first, ""), two ? COLUMN_WIDTH : LIST_WIDTH);
+	for (const struct json *i = two ? first : NULL; i; i = json_next(i))
+		all += item_height(sheet, json_value(i, ""), COLUMN_WIDTH);
+	if (!two)
+		return one - LEADING;
+	return all / 2 < LEAST ? all / 2 : LEAST;
+}
+
 void draw_paper_list(struct sheet *sheet, const struct json *block)
 {
 	const struct json *item = json_first(json_get(block, "list"));
@@ -64,6 +82,7 @@ void draw_paper_list(struct sheet *sheet, const struct json *block)
 
 	if (!item)
 		return;
+	flow_room(sheet, paper_list_begins(sheet, block));
 	pdf_begin(sheet->pdf, PDF_LIST);
 	while (item) {
 		const char *what = json_value(item, "");
@@ -87,6 +106,7 @@ void draw_paper_list(struct sheet *sheet, const struct json *block)
 
 #define SIGNATURE_STEP 9.5
 #define SIGNATURE_HEIGHT 46.0
+#define SIGNATURE_WIDTH 81.5
 
 static void draw_blank(struct sheet *sheet, double x, double end, double y, const char *name,
 		       const char *value)
@@ -100,15 +120,28 @@ static void draw_blank(struct sheet *sheet, double x, double end, double y, cons
 	rule(sheet, &pen_rule, x + 18, end, y + 1.2);
 }
 
-static void draw_party(struct sheet *sheet, const struct json *party, double x, double end)
+static struct short_text party_name(const struct json *party)
 {
-	static const char *const blanks[] = { "Signed", "Name", "Position", "Date" };
 	struct short_text who;
-	double y = sheet->y;
 
 	(void) snprintf(who.s, sizeof who.s, "For %.580s", json_text(party, "party", ""));
+	return who;
+}
+
+/* How many lines the name takes: both beside each other begin to sign at one height. */
+static size_t name_lines(const struct sheet *sheet, const struct json *party)
+{
+	return party ? wrap_count(sheet, &bold, party_name(party).s, SIGNATURE_WIDTH) : 0;
+}
+
+static void draw_party(struct sheet *sheet, const struct json *party, double x, size_t lines)
+{
+	static const char *const blanks[] = { "Signed", "Name", "Position", "Date" };
+	double y = sheet->y + LEADING * (double) lines + 5, end = x + SIGNATURE_WIDTH;
+
 	pdf_begin(sheet->pdf, PDF_P);
-	y += LEADING * (double) put_wrapped(sheet, &bold, x, y, end - x, LEADING, who.s) + 5;
+	(void) put_wrapped(sheet, &bold, x, sheet->y, SIGNATURE_WIDTH, LEADING,
+			   party_name(party).s);
 	pdf_end(sheet->pdf);
 	for (size_t i = 0; i < COUNT_OF(blanks); i++, y += SIGNATURE_STEP)
 		draw_blank(sheet, x, end, y, blanks[i], i == 1 ? json_text(party, "name", "") : "");
@@ -119,12 +152,17 @@ void draw_signatures(struct sheet *sheet, const struct json *parties)
 	const struct json *party = json_first(parties);
 
 	while (party) {
-		flow_room(sheet, SIGNATURE_HEIGHT);
-		draw_party(sheet, party, A, 101.5);
-		if ((party = json_next(party)) != NULL) {
-			draw_party(sheet, party, 108.5, Z);
-			party = json_next(party);
-		}
-		sheet->y += SIGNATURE_HEIGHT + 4;
+		const struct json *beside = json_next(party);
+		size_t lines = name_lines(sheet, party), others = name_lines(sheet, beside);
+		double height;
+
+		lines = others > lines ? others : lines;
+		height = SIGNATURE_HEIGHT + LEADING * (double) (lines - 1);
+		flow_room(sheet, height - SIGNATURE_STEP);
+		draw_party(sheet, party, A, lines);
+		if (beside)
+			draw_party(sheet, beside, Z - SIGNATURE_WIDTH, lines);
+		sheet->y += height + 4;
+		party = beside ? json_next(beside) : NULL;
 	}
 }

@@ -9,6 +9,7 @@
 #define FIRST_BELOW 7.7 /* and to the first row */
 #define ROW_BELOW 1.9   /* from the last baseline of a row to its line */
 #define ROW_STEP 6.2
+#define WHOLE 45.0 /* a table up to this high does not break */
 
 struct column_place {
 	const char *title;
@@ -54,6 +55,17 @@ static double width_at(const struct column_place *column)
 	return column->to - column->from;
 }
 
+/* A section's line has the whole width for its one cell. */
+static struct column_place place_of(const struct paper_grid *grid, size_t i,
+				    const struct json *cell)
+{
+	struct column_place place = grid->column[i];
+
+	if (i == 0 && !json_next(cell))
+		place.to = grid->column[grid->count - 1].to;
+	return place;
+}
+
 /* The lines of the highest cell. */
 static size_t lines_in(const struct sheet *sheet, const struct paper_grid *grid,
 		       const struct json *cells, const struct pdf_style *style)
@@ -62,8 +74,8 @@ static size_t lines_in(const struct sheet *sheet, const struct paper_grid *grid,
 
 	for (const struct json *cell = json_first(cells); cell && i < grid->count;
 	     cell = json_next(cell), i++) {
-		size_t lines =
-			wrap_count(sheet, style, json_value(cell, ""), width_at(&grid->column[i]));
+		const struct column_place place = place_of(grid, i, cell);
+		size_t lines = wrap_count(sheet, style, json_value(cell, ""), width_at(&place));
 
 		if (lines > most)
 			most = lines;
@@ -101,8 +113,7 @@ static void put_in_column(struct sheet *sheet, const struct column_place *column
 
 /* ---- heads ---- */
 
-/* As deep as the longest of them, which stand on one baseline: the last. */
-static void draw_heads(struct sheet *sheet, const struct paper_grid *grid, bool repeated)
+static size_t lines_of_heads(const struct sheet *sheet, const struct paper_grid *grid)
 {
 	size_t most = 1;
 
@@ -112,6 +123,14 @@ static void draw_heads(struct sheet *sheet, const struct paper_grid *grid, bool 
 
 		most = lines > most ? lines : most;
 	}
+	return most;
+}
+
+/* As deep as the longest of them, which stand on one baseline: the last. */
+static void draw_heads(struct sheet *sheet, const struct paper_grid *grid, bool repeated)
+{
+	size_t most = lines_of_heads(sheet, grid);
+
 	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_TABLE_HEAD);
 	pdf_begin(sheet->pdf, repeated ? PDF_ARTEFACT : PDF_ROW);
 	for (size_t i = 0; i < grid->count; i++) {
@@ -168,9 +187,10 @@ static void draw_row(struct sheet *sheet, const struct paper_grid *grid, const s
 	for (const struct json *cell = json_first(json_get(row, "cells")); i < grid->count;
 	     cell = cell ? json_next(cell) : NULL, i++) {
 		bool head = i == 0 && style_of(look) == &bold;
+		const struct column_place place = cell ? place_of(grid, i, cell) : grid->column[i];
 
 		pdf_begin(sheet->pdf, head ? PDF_ROW_HEAD : PDF_CELL);
-		put_in_column(sheet, &grid->column[i], style_of(look), sheet->y,
+		put_in_column(sheet, &place, style_of(look), sheet->y,
 			      cell ? json_value(cell, "") : "");
 		pdf_end(sheet->pdf);
 	}
@@ -189,19 +209,68 @@ static double needed(const struct sheet *sheet, const struct paper_grid *grid,
 	return tied ? height + ROW_STEP + height_of(sheet, grid, next) : height;
 }
 
+/* Below heads that are repeated, for the eye: whose rows these are. */
+static void draw_section_again(struct sheet *sheet, const struct json *row)
+{
+	struct short_text again;
+
+	(void) snprintf(again.s, sizeof again.s, "%.560s, continued",
+			json_value(json_first(json_get(row, "cells")), ""));
+	put_tagged(sheet, PDF_ARTEFACT, &bold, PDF_LEFT, A, sheet->y, again.s);
+	rule(sheet, &pen_hair, A, Z, sheet->y + ROW_BELOW);
+	sheet->y += ROW_STEP;
+}
+
 static void draw_rows(struct sheet *sheet, const struct paper_grid *grid, const struct json *rows)
 {
+	const struct json *section_row = NULL;
+
 	for (const struct json *row = json_first(rows); row; row = json_next(row)) {
 		const struct json *next = json_next(row);
-		bool closes = !next || look_of(next) == LOOK_TOTAL || look_of(row) == LOOK_TOTAL;
+		enum look look = look_of(row);
+		bool closes = !next || look_of(next) == LOOK_TOTAL || look == LOOK_TOTAL;
 
-		if (flow_room(sheet, needed(sheet, grid, row)))
+		if (look == LOOK_SECTION)
+			section_row = row;
+		if (flow_room(sheet, needed(sheet, grid, row))) {
 			draw_heads(sheet, grid, true);
-		draw_row(sheet, grid, row, look_of(row));
+			if (section_row && look != LOOK_SECTION)
+				draw_section_again(sheet, section_row);
+		}
+		draw_row(sheet, grid, row, look);
 		sheet->y += height_of(sheet, grid, row);
 		rule(sheet, closes ? &pen_ink : &pen_hair, A, Z, sheet->y + ROW_BELOW);
 		sheet->y += ROW_STEP;
 	}
+}
+
+/*
+ * From its first baseline to where it may break first: one that is short stands whole on a page, and of a longer one
+ * no row stands alone below the heads.
+ */
+static double begins(const struct sheet *sheet, const struct paper_grid *grid,
+		     const struct json *rows)
+{
+	double heads = LEADING * (double) (lines_of_heads(sheet, grid) - 1) + FIRST_BELOW,
+	       all = heads;
+	const struct json *first = json_first(rows), *second = json_next(first);
+
+	for (const struct json *row = first; row && all <= WHOLE; row = json_next(row))
+		all += height_of(sheet, grid, row) + (json_next(row) ? ROW_STEP : ROW_BELOW);
+	if (all <= WHOLE || !second)
+		return all;
+	return heads + height_of(sheet, grid, first) + ROW_STEP + needed(sheet, grid, second);
+}
+
+double paper_table_begins(const struct sheet *sheet, const struct json *block)
+{
+	const struct json *rows = json_get(block, "rows");
+	struct err ignored = { 0 };
+	struct paper_grid grid;
+
+	if (!json_first(rows) || read_columns(json_get(block, "columns"), &grid, &ignored) < 0)
+		return 0;
+	return begins(sheet, &grid, rows);
 }
 
 int draw_paper_table(struct sheet *sheet, const struct json *block, struct err *err)
@@ -212,7 +281,7 @@ int draw_paper_table(struct sheet *sheet, const struct json *block, struct err *
 
 	if (r < 0 || !json_first(rows))
 		return r;
-	flow_room(sheet, FIRST_BELOW + needed(sheet, &grid, json_first(rows)));
+	flow_room(sheet, begins(sheet, &grid, rows));
 	pdf_begin(sheet->pdf, PDF_TABLE);
 	draw_heads(sheet, &grid, false);
 	pdf_begin(sheet->pdf, PDF_TABLE_BODY);

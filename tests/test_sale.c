@@ -151,6 +151,58 @@ Test(sale, dates_of_parts)
 	}
 }
 
+/* What a quote says is due is what is charged when it is agreed that day, rate by rate, school by school. */
+Test(sale, a_quote_says_what_is_charged)
+{
+	static const struct {
+		int line;
+		bool partners;
+		enum billing_plan plan;
+		enum later_rate later;
+		const char *due; /* of the second year's first part */
+	} cases[] = {
+		{ __LINE__, false, PLAN_UPFRONT, LATER_CARD, "2025-04-01" },
+		{ __LINE__, true, PLAN_UPFRONT, LATER_CARD, "2025-04-01" },
+		{ __LINE__, true, PLAN_UPFRONT, LATER_HELD, "2024-09-02" },
+		{ __LINE__, true, PLAN_TERMLY, LATER_CARD, "2025-04-01" },
+		{ __LINE__, false, PLAN_SPLIT, LATER_HELD, "2025-04-01" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		struct deal deal = { .on = "2024-09-02",
+				     .from = "2024-09-02",
+				     .to = "2025-07-22",
+				     .quantity = 1000,
+				     .plan = cases[i].plan,
+				     .later = cases[i].later };
+		struct contract c = { 0 };
+		struct schedule quoted, agreed;
+		struct err err = { 0 };
+		struct date first = DATE_NONE;
+
+		deal_rate(st, 2025, UNIT_DAY, 38000);
+		if (cases[i].partners) {
+			deal.quantity = 0;
+			deal.partner[0] = (struct deal_partner){ BOOK_ACADEMY, 500, 0 };
+			deal.partner[1] = (struct deal_partner){ BOOK_MAINTAINED, 500, 0 };
+		}
+		MUST(deal_quote(st, &deal, &c, &quoted, &err));
+		MUST(deal_agree(st, c.ref, "2024-09-02", "Head", &agreed, &err));
+		cr_assert_eq(quoted.count, agreed.count, "row at line %d", cases[i].line);
+		cr_expect_eq(quoted.vat.pence, agreed.vat.pence);
+		cr_expect_eq(quoted.vat_at_once.pence, agreed.vat_at_once.pence);
+		for (size_t p = 0; p < quoted.count; p++) {
+			cr_expect_eq(quoted.part[p].member, agreed.part[p].member);
+			cr_expect_eq(quoted.part[p].due_on.day, agreed.part[p].due_on.day);
+			cr_expect_eq(quoted.part[p].net.pence, agreed.part[p].net.pence);
+			if (quoted.part[p].year == 1 && date_is_none(first))
+				first = quoted.part[p].due_on;
+		}
+		cr_expect_str_eq(date_iso(first).s, cases[i].due, "row at line %d", cases[i].line);
+	}
+}
+
 /* Another rate than the card's needs a reason; a free service cannot be sold at any. */
 Test(sale, rates_and_free_services)
 {

@@ -210,7 +210,7 @@ cmp -s EWS24-00001.pdf standard.pdf || fail "standard output differs"
 ok 2024-10-01 finance invoice verify EWS24-00001.pdf
 expect_out "EWS24-00001.pdf is EWS24-00001, as issued."
 ok 2024-10-01 finance --json invoice verify EWS24-00001.pdf
-expect_out '{"file":"EWS24-00001.pdf","number":"EWS24-00001","verdict":"as issued"}'
+expect_out '{"file":"EWS24-00001.pdf","number":"EWS24-00001","name":"EWS24-00001","verdict":"as issued"}'
 { cat EWS24-00001.pdf && echo; } >altered.pdf
 refuse 1 "'altered.pdf' is not EWS24-00001 as it was issued: its bytes were altered" 2024-10-01 finance invoice verify altered.pdf
 echo "not ours" >other.pdf
