@@ -379,6 +379,21 @@ static bool beyond_written_off(const struct model *m, int document, long gross)
 	return written != 0 && gross > left - written;
 }
 
+static bool waits_for(const struct model *m, int charge, int document, int to)
+{
+	const struct m_charge *c = &m->charge[charge];
+
+	return c->credits != M_NEVER && m->charge[c->credits].document == document &&
+	       c->document == M_NEVER && c->due <= to;
+}
+
+static void claim_credits(struct model *m, int document, int to)
+{
+	for (int i = 0; i < m->charges; i++)
+		if (waits_for(m, i, document, to))
+			m->charge[i].document = m->documents;
+}
+
 /* A note for what waits of one document. */
 static int credit(struct model *m, int document, int to, int on)
 {
@@ -389,19 +404,13 @@ static int credit(struct model *m, int document, int to, int on)
 
 	d.lines = d.records = 0;
 	for (int i = 0; i < m->charges; i++) {
-		struct m_charge *c = &m->charge[i];
-
-		if (c->credits == M_NEVER || m->charge[c->credits].document != document ||
-		    c->document != M_NEVER || c->due > to)
+		if (!waits_for(m, i, document, to))
 			continue;
-		c->document = m->documents;
-		net -= c->net;
+		net -= m->charge[i].net;
 		d.lines++;
 	}
-	if (d.lines == 0)
-		return M_OK;
-	if (beyond_written_off(m, document, net + vat_less(m, document, net)))
-		return M_CONFLICT;
+	if (d.lines == 0 || beyond_written_off(m, document, net + vat_less(m, document, net)))
+		return M_OK; /* held, until the write-off is taken back */
 	d.series = of.series == M_SALES ? M_SALE_CREDITS : M_RECHARGE_CREDITS;
 	s = &m->series[d.series][m_year_of(on) - 2024];
 	if (on < s->last || on < m->open_from)
@@ -414,6 +423,7 @@ static int credit(struct model *m, int document, int to, int on)
 	d.settled = M_NEVER;
 	d.net = -net;
 	d.vat = -vat_less(m, document, net);
+	claim_credits(m, document, to);
 	m->document[m->documents++] = d;
 	m_bill(m, m->documents - 1);
 	gross = -d.net - d.vat;
