@@ -56,6 +56,7 @@ enum kind {
 	WRITE_OFF,
 	WRITE_BACK,
 	BATCH,
+	CREDIT,
 	KINDS
 };
 
@@ -121,6 +122,8 @@ int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or n
 int pick_visit(const struct model *m, unsigned number, int state, bool due);
 int pick_contract(const struct model *m, unsigned number, int state);
 int pick_ended(const struct model *m, unsigned number); /* history_year.c */
+/* "EWS24-00001", also of one that is not there. (history_pay.c) */
+void document_number(const struct model *m, int document, char out[24]);
 
 /* Give a unit of work its reason, or none. */
 int begin(struct run_state *s, struct work *work, int actor, const char *act, int today,
@@ -150,6 +153,7 @@ player play_accrue, play_run;                                          /* histor
 player play_succeed;                                                   /* history_succeed.c */
 player play_receive, play_assign, play_receipt_back, play_allocate, play_undo, play_refund,
 	play_month, play_write_off, play_write_back, play_batch; /* history_pay.c */
+player play_credit;                                              /* history_credit.c */
 player play_pass;
 
 #endif

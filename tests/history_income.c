@@ -12,7 +12,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-/* What is earned and what is left of all days is what they cost. */
+/* What is earned and what is left of all days is what they cost; a top-up for a visit to come is bought that day. */
 static bool whole(struct run_state *s, struct date on)
 {
 	SCOPED(income_release) struct income_list list = { 0 };
@@ -20,8 +20,10 @@ static bool whole(struct run_state *s, struct date on)
 	struct income sum;
 	int64_t price = 0;
 
-	MUST(store_int(s->store, "SELECT coalesce(sum(" PRICE "), 0) FROM purchase u", BIND_NONE, 0,
-		       &price, &err));
+	MUST(store_int(s->store,
+		       "SELECT coalesce(sum(" PRICE "), 0) FROM purchase u WHERE "
+		       "u.bought_on <= ?1",
+		       BIND(bind_date(on)), 0, &price, &err));
 	MUST(income_reckon(s->store, &(struct income_ask){ .on = on }, &list, &err));
 	sum = income_sum(&list);
 	if (sum.earned.pence + sum.left.pence != price)

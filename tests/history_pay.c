@@ -257,8 +257,7 @@ bool play_month(struct run_state *s, const struct act *a)
 	return end(s, &work, r, model_month(m, actor, day_of(month)), &err);
 }
 
-/* "EWS24-00001", also of one that is not there. */
-static void number_of(const struct model *m, int document, char out[24])
+void document_number(const struct model *m, int document, char out[24])
 {
 	static const char *const series[M_SERIES] = { "EWS", "EWR", "EWC", "EWD" };
 	const struct m_document *d = &m->document[document];
@@ -290,7 +289,7 @@ bool play_write_off(struct run_state *s, const struct act *a)
 	struct err err = { 0 };
 	char number[24];
 
-	number_of(m, document, number);
+	document_number(m, document, number);
 	SAY("%s writes £%s of %s off", history_users[actor], money_of((long) amount.pence), number);
 	if ((r = begin_money(s, &work, actor, "debt write-off", reason, &err)) == ERR_OK)
 		r = write_off_debt(&work, number, amount.pence ? &amount : NULL, &done, &err);
@@ -418,7 +417,7 @@ static bool same_interest(struct run_state *s, int document, int to)
 	char number[24];
 	int r;
 
-	number_of(s->model, document, number);
+	document_number(s->model, document, number);
 	r = interest_reckon(s->store, number, date_of(to), date_of(s->model->today), true,
 			    &interest, &err);
 	if (want == M_NEVER)

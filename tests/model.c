@@ -113,7 +113,7 @@ int m_name(const struct model *m, int allotment)
 
 long m_worth(const struct m_allotment *a, long left)
 {
-	return (2 * a->net * left + a->quantity) / (2 * a->quantity);
+	return (2 * (a->net + a->raised) * left + a->quantity) / (2 * a->quantity);
 }
 
 int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, int school)

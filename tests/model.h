@@ -16,7 +16,13 @@ enum { M_UPFRONT, M_TERMLY, M_HALF_YEARLY, M_MONTHLY, M_BY_YEAR, M_SPLIT, M_PLAN
 enum { M_SINGLE, M_ALLOTTED, M_POOLED };
 enum { M_BY_DAYS, M_BY_PERCENT };
 enum { M_QUOTE, M_AGREED, M_CANCELLED, M_ENDED };
-enum { M_SAID_AGREED, M_SAID_ENDED, M_SAID_CANCELLED, M_SAID_NOTICE }; /* of a contract */
+enum {
+	M_SAID_AGREED,
+	M_SAID_ENDED,
+	M_SAID_CANCELLED,
+	M_SAID_NOTICE,
+	M_SAID_REPRICED
+}; /* of a contract */
 enum {
 	M_BY_NOTICE,
 	M_LET_PASS,
@@ -27,10 +33,17 @@ enum { M_ACADEMY, M_MERGER, M_CLOSURE };
 enum { M_UNSAID, M_CONTINUE, M_STOP };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
 enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED, M_NO_ACCESS };
-enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
+enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL, M_PRICE, M_ENTRY_KINDS };
 enum { M_CALLED_OFF, M_NOT_OFFERED, M_WRONG_USE };       /* why days are owed */
 enum { M_RE_ARRANGED, M_OFFERED, M_CREDITED, M_WAIVED }; /* what became of them */
-enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED, M_FOR_USED }; /* why a charge is */
+enum {
+	M_FOR_AGREED,
+	M_FOR_MOVED,
+	M_FOR_TAKEN_BACK,
+	M_FOR_OWED,
+	M_FOR_USED,
+	M_FOR_PRICE
+}; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
 /*
@@ -102,7 +115,8 @@ struct m_share {
 struct m_allotment {
 	int purchase, contract, school, fy, first, end; /* school: M_NEVER, the pool */
 	long quantity, net;
-	long worth; /* of what is left */
+	long raised; /* its price, since: 'net' and this */
+	long worth;  /* of what is left */
 	long left, planned;
 	bool ended; /* before its time */
 	/* its row of closing */
@@ -113,13 +127,13 @@ struct m_allotment {
 /* One change of what is left of an allotment. */
 struct m_entry {
 	int allotment, kind, dated, school, hold;
-	int made;        /* the day it was entered */
-	int until;       /* a use awaits confirmation until then; else M_NEVER */
-	int confirmed;   /* by the manager; else M_NEVER */
-	int reverses;    /* the entry that it undoes; else M_NEVER */
-	bool correction; /* of a closed year: dated later */
-	long quantity, value;
-	int minutes; /* of timed work, signed as the quantity is; 0: not timed */
+	int made;                    /* the day it was entered */
+	int until;                   /* a use awaits confirmation until then; else M_NEVER */
+	int confirmed;               /* by the manager; else M_NEVER */
+	int reverses;                /* the entry that it undoes; else M_NEVER */
+	bool correction;             /* of a closed year: dated later */
+	long quantity, value, price; /* price: it changes that of the whole */
+	int minutes;                 /* of timed work, signed as the quantity is; 0: not timed */
 };
 struct m_hold {
 	int allotment, visit, made, on, released, school; /* released: M_NEVER, it is open */
@@ -147,6 +161,7 @@ struct m_charge {
 	int cause, voided;     /* voided: when; M_NEVER, it stands */
 	int credits, replaces; /* charges; M_NEVER */
 	int use;               /* the entry it charges; M_NEVER */
+	int line;              /* of its document, from 1 */
 	long net, quantity;    /* net < 0: a credit; quantity 0: not said */
 };
 enum { M_SALES, M_RECHARGES, M_SALE_CREDITS, M_RECHARGE_CREDITS, M_SERIES };
@@ -390,6 +405,18 @@ void model_look(const struct model *m, int fy, struct m_look *out);
 
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);
+
+/* ---- credited by hand (model_credit.c) ---- */
+
+struct m_giving {
+	int actor, document;
+	int charge; /* its line; M_NEVER: all of them, shared, M_MAX: one that is not there */
+	long quantity, amount; /* 0: not said; neither: all that is left */
+	int unit;              /* of the quantity */
+	bool days_back, by, reason;
+};
+int model_credit_give(struct model *m, const struct m_giving *g);
+long model_open_of(const struct model *m, int charge); /* not credited yet of it */
 
 /* ---- what is owed (model_pay.c) ---- */
 int model_month(struct model *m, int actor, int month); /* its first day */

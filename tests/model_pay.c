@@ -487,8 +487,10 @@ static long late_rate(int day)
 long model_interest(const struct model *m, int document, int to, long *sum)
 {
 	int first = m->document[document].issued + 31;
-	long days = 0, debt = late_on(m, document, first), rate = late_rate(first);
+	long days = 0, debt = 0, rate = late_rate(first);
 
+	for (int day = first; day <= to && debt <= 0; day++)
+		debt = late_on(m, document, day);
 	*sum = debt >= 1000000 ? 10000 : debt >= 100000 ? 7000 : 4000;
 	for (int day = first; day <= to; day++)
 		if (late_on(m, document, day) > 0)

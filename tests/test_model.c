@@ -148,6 +148,7 @@ static bool play(struct run_state *s, const struct act *a)
 		[WRITE_OFF] = play_write_off,
 		[WRITE_BACK] = play_write_back,
 		[BATCH] = play_batch,
+		[CREDIT] = play_credit,
 		/* clang-format on */
 	};
 
@@ -208,6 +209,7 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[WRITE_OFF] = 14,
 		[WRITE_BACK] = 10,
 		[BATCH] = 5,
+		[CREDIT] = 20,
 		/* clang-format on */
 	};
 	unsigned all = 0;
