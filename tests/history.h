@@ -57,6 +57,10 @@ enum kind {
 	WRITE_BACK,
 	BATCH,
 	CREDIT,
+	DISPUTE,
+	DISPUTE_END,
+	REMIND,
+	CLAIM,
 	KINDS
 };
 
@@ -108,6 +112,7 @@ bool same_year(struct run_state *s, int fy); /* history_year.c */
 bool same_income(struct run_state *s, int today);
 bool no_findings(struct run_state *s);
 bool same_ledgers(struct run_state *s, int on); /* history_pay.c */
+bool same_debts(struct run_state *s, int on);   /* history_debt.c */
 
 /* ---- playing (history.c) ---- */
 
@@ -122,6 +127,9 @@ int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or n
 int pick_visit(const struct model *m, unsigned number, int state, bool due);
 int pick_contract(const struct model *m, unsigned number, int state);
 int pick_ended(const struct model *m, unsigned number); /* history_year.c */
+/* One of the last few, now and then one that is not there; a document that is not paid, mostly. (history_pay.c) */
+int pick_last(int count, unsigned number);
+int pick_unpaid(const struct model *m, unsigned number);
 /* "EWS24-00001", also of one that is not there. (history_pay.c) */
 void document_number(const struct model *m, int document, char out[24]);
 
@@ -154,6 +162,7 @@ player play_succeed;                                                   /* histor
 player play_receive, play_assign, play_receipt_back, play_allocate, play_undo, play_refund,
 	play_month, play_write_off, play_write_back, play_batch; /* history_pay.c */
 player play_credit;                                              /* history_credit.c */
+player play_dispute, play_dispute_end, play_remind, play_claim;  /* history_debt.c */
 player play_pass;
 
 #endif

@@ -248,7 +248,8 @@ static void fill_document(const struct model *m, int row, long *want)
 				d->number,
 				school_key(d->school),
 				d->issued,
-				d->series == M_SALES ? d->issued + 30 : M_NEVER,
+				d->series == M_SALES || d->series == M_INTEREST ? d->issued + 30
+										: M_NEVER,
 				d->order,
 				d->net,
 				d->vat,
@@ -375,7 +376,8 @@ static const struct {
 	  "SELECT e.allotment_id, e.fy, CASE e.kind WHEN 'purchase' THEN 0 WHEN 'use' THEN 1 WHEN"
 	  " 'transfer' THEN 2 WHEN 'lapse' THEN 3 WHEN 'cancel' THEN 4 ELSE 5 END, e.quantity,"
 	  " e.value_pence, e.dated_on, e.provisional_until, e.school_id, e.hold_id,"
-	  " u.confirmed_on, e.reverses_entry_id, e.correction, e.minutes, e.price_pence FROM day_entry e LEFT "
+	  " u.confirmed_on, e.reverses_entry_id, e.correction, e.minutes, e.price_pence FROM "
+	  "day_entry e LEFT "
 	  "JOIN "
 	  "use_confirmed u ON "
 	  "u.entry_id = e.entry_id"
@@ -411,12 +413,14 @@ static const struct {
 	  " WHEN 'taken-back' THEN 2 WHEN 'owed' THEN 3 WHEN 'used' THEN 4 ELSE 5 END, c.part, "
 	  "c.parts, c.fy,"
 	  " c.due_on, c.service_from, c.service_to, c.net_pence, c.quantity, c.credits_id,"
-	  " c.replaces_id, v.voided_on, l.document_id, l.line FROM charge c LEFT JOIN document_line l ON"
+	  " c.replaces_id, v.voided_on, l.document_id, l.line FROM charge c LEFT JOIN "
+	  "document_line l ON"
 	  " l.charge_id = c.charge_id LEFT JOIN charge_void v ON v.charge_id = c.charge_id ORDER BY"
 	  " c.charge_id",
 	  fill_charge },
 	{ "document", "iiiiddiiiiiiii",
-	  "SELECT CASE d.kind WHEN 'credit-note' THEN 2 ELSE 0 END + CASE d.treatment WHEN"
+	  "SELECT CASE d.kind WHEN 'credit-note' THEN 2 WHEN 'invoice' THEN 4 ELSE 0 END + CASE "
+	  "d.treatment WHEN"
 	  " 'recharge' THEN 1 ELSE 0 END, d.fy, d.number, d.school_id, d.issued_on, d.due_on,"
 	  " " ORDER_NUMBER(
 		  "d.order_number") ", d.net_pence, d.vat_pence, (SELECT count(*) FROM"

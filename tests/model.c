@@ -26,7 +26,8 @@ bool model_full(const struct model *m)
 	       m->documents > M_MAX - 40 || m->records > M_MAX - 4 || m->events > M_MAX * 2 - 80 ||
 	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4 || m->queries > M_MAX - 8 ||
 	       m->receipts > M_MAX - 4 || m->allocations > M_MAX - 80 || m->refunds > M_MAX - 4 ||
-	       m->write_offs > M_MAX - 4 || m->owes > M_MAX * 4 - 80;
+	       m->write_offs > M_MAX - 4 || m->owes > M_MAX * 4 - 80 || m->disputes > M_MAX - 4 ||
+	       m->reminders > M_MAX * 2;
 }
 
 /* ---- who may ---- */

@@ -164,7 +164,7 @@ struct m_charge {
 	int line;              /* of its document, from 1 */
 	long net, quantity;    /* net < 0: a credit; quantity 0: not said */
 };
-enum { M_SALES, M_RECHARGES, M_SALE_CREDITS, M_RECHARGE_CREDITS, M_SERIES };
+enum { M_SALES, M_RECHARGES, M_SALE_CREDITS, M_RECHARGE_CREDITS, M_INTEREST, M_SERIES };
 struct m_document {
 	int school, series, fy, number, issued, order, lines, records;
 	int payer;   /* whose account */
@@ -206,6 +206,19 @@ struct m_write_off {
 struct m_owe {
 	int account, on;
 	long pence;
+};
+enum { M_UPHELD, M_REJECTED, M_WITHDRAWN, M_OUTCOMES };
+struct m_dispute {
+	int document, opened, ended, outcome; /* M_NEVER: it is open */
+};
+struct m_reminder {
+	int document, level, sent;
+	long amount;
+};
+/* Interest and a fixed sum on a document, for days from .. to: another document. */
+struct m_claim {
+	int document, claims, from, to, lines;
+	long rate, interest, sum;
 };
 /* A visit that was called off, or found nobody. */
 struct m_off {
@@ -250,6 +263,9 @@ struct model {
 	struct m_write_off write_off[M_MAX];
 	struct m_owe owe[M_MAX * 4];
 	int open_from; /* months before it are closed for money; 0: none is */
+	struct m_dispute dispute[M_MAX];
+	struct m_reminder reminder[M_MAX * 3];
+	struct m_claim claim[M_MAX];
 	struct m_event event[M_MAX * 2];
 	struct m_succession succession[M_SCHOOLS];
 	struct m_moved moved[M_MAX];
@@ -257,7 +273,7 @@ struct model {
 	struct m_query query[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
 		documents, records, events, successions, moves, offs, queries, receipts,
-		allocations, refunds, write_offs, owes;
+		allocations, refunds, write_offs, owes, disputes, reminders, claims;
 };
 
 void model_begin(struct model *m);
@@ -431,11 +447,25 @@ int model_write_off(struct model *m, int actor, int document, long amount,
 		    bool reason); /* 0: all */
 int model_write_back(struct model *m, int actor, int write_off, bool reason);
 int model_batch(struct model *m, int actor, int to);
-/* Interest on a sale's invoice from the day after it was due up to 'to', and its fixed sum; 0: none, M_NEVER: no rate. */
-long model_interest(const struct model *m, int document, int to, long *sum);
 long model_outstanding(const struct model *m, int document);
 long model_free_of(const struct model *m, int receipt);
 long model_owed_by(const struct model *m, int account, int on); /* M_SUSPENSE: less than 0 */
+
+/* ---- debts (model_debt.c) ---- */
+
+struct m_objection {
+	int actor, document, on;
+	bool by, reason, owner; /* owner: a user of the book */
+};
+int model_dispute(struct model *m, const struct m_objection *o);
+int model_dispute_end(struct model *m, int actor, int dispute, int outcome, bool reason);
+/* What an account owes on a day: by age from not due on; disputed; on account. */
+enum { M_DISPUTED = 5, M_ON_ACCOUNT, M_AGED };
+void model_aged(const struct model *m, int account, int on, long *out);
+int model_remind(struct model *m, int actor, int *letters); /* of all that is due for it today */
+/* Interest on a document up to 'to', from the last that was claimed on, and the sum, if none was. */
+int model_interest(const struct model *m, int document, int to, bool with_sum, struct m_claim *out);
+int model_claim(struct model *m, int actor, int document, int to, bool with_sum);
 
 /* ---- balances (model_balance.c) ---- */
 

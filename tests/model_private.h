@@ -97,6 +97,7 @@ int m_phase(int school, int day);
 int m_payer(int school, int day);
 int m_series_of(int school, int phase); /* M_SALES, M_RECHARGES */
 
+bool m_is_debt(const struct m_document *d); /* paid by bank: a sale, or a claim (model_debt.c) */
 /* What a document does to what is owed (model_pay.c). */
 void m_bill(struct model *m, int document);
 /* Take an amount, and where that says days them too, off a charge that is billed. */

@@ -14,7 +14,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 520, SEEDS = 60 };
+enum { ACTS = 580, SEEDS = 60 };
 
 /* ---- the book that every history begins with ---- */
 
@@ -149,6 +149,10 @@ static bool play(struct run_state *s, const struct act *a)
 		[WRITE_BACK] = play_write_back,
 		[BATCH] = play_batch,
 		[CREDIT] = play_credit,
+		[DISPUTE] = play_dispute,
+		[DISPUTE_END] = play_dispute_end,
+		[REMIND] = play_remind,
+		[CLAIM] = play_claim,
 		/* clang-format on */
 	};
 
@@ -210,6 +214,10 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[WRITE_BACK] = 10,
 		[BATCH] = 5,
 		[CREDIT] = 20,
+		[DISPUTE] = 22,
+		[DISPUTE_END] = 16,
+		[REMIND] = 10,
+		[CLAIM] = 24,
 		/* clang-format on */
 	};
 	unsigned all = 0;
