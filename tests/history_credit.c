@@ -60,11 +60,13 @@ static void pick_days(const struct model *m, unsigned number, struct m_giving *g
 		g->quantity = step[unit] * (1 + (long) (number / 4 % (unsigned) steps % 6));
 		skip--;
 	}
-	if (g->quantity > 0 &&
-	    one_in(number / 1024, 3)) { /* by what they are worth, of the line or all */
+	if (g->quantity == 0)
+		return;
+	/* by what they are worth, of the line or of all */
+	if (one_in(number / 1024, 3) || m->document[g->document].lines > 1) {
 		g->amount = m->purchase[m->charge[g->charge].purchase].rate * g->quantity / 100;
 		g->quantity = 0;
-		if (one_in(number / 4096, 2))
+		if (one_in(number / 4096, 2) || m->document[g->document].lines > 1)
 			g->charge = M_NEVER;
 	}
 }

@@ -87,16 +87,31 @@ bool play_dispute_end(struct run_state *s, const struct act *a)
 	return end(s, &work, r, model_dispute_end(m, actor, dispute, outcome, reason), &err);
 }
 
+/* It becomes the day on which a document is due for a reminder, or the day before, if that is near. */
+static void pass_to_reminder(struct model *m, unsigned number)
+{
+	static const int after[] = { 7, 21, 35 };
+	int document = pick_unpaid(m, number), to;
+
+	if (document >= m->documents)
+		return;
+	to = m->document[document].issued + 30 + after[number / 64 % 3] - (int) (number / 256 % 2);
+	if (to > m->today && to <= m->today + 20 && to <= m_day(2027, 3, 31))
+		m->today = to;
+}
+
 bool play_remind(struct run_state *s, const struct act *a)
 {
 	SCOPED(reminds_release) struct reminds reminds = { 0 };
 	struct model *m = s->model;
-	int actor = pick_actor(a->n[0], M_FINANCE, M_ADMIN), before = m->reminders, letters, r,
-	    want;
+	int actor = pick_actor(a->n[0], M_FINANCE, M_ADMIN), before, letters, r, want;
 	struct work work = WORK_EMPTY;
 	struct err err = { 0 };
 
-	SAY("%s reminds of what is late", history_users[actor]);
+	pass_to_reminder(m, a->n[1]);
+	before = m->reminders;
+	SAY("%s reminds on %s of what is late", history_users[actor],
+	    date_iso(date_of(m->today)).s);
 	if ((r = begin(s, &work, actor, "debt remind", m->today, false, &err)) == ERR_OK)
 		r = remind(&work, NULL, &reminds, &err);
 	want = model_remind(m, actor, &letters);
