@@ -2,6 +2,7 @@
 #include "billing/credit.h"
 
 #include "billing/credit_facts.h"
+#include "billing/credit_held.h"
 #include "billing/issued.h"
 #include "billing/period.h"
 #include "billing/receipt.h"
@@ -12,8 +13,8 @@ struct credit_run {
 	struct date on;
 	struct credit_line *line;
 	size_t line_count;
-	struct credit_note *note;
-	size_t note_count;
+	struct credit_note *note; /* those that can be issued, then those that are held */
+	size_t note_count, held_count;
 };
 
 void credit_free(struct credit_run *run)
@@ -211,6 +212,38 @@ static int fill_note(struct store *st, struct credit_note *note, struct err *err
 	return vat_rate_on(st, of->treatment, of->tax_point_on, &note->rate, err);
 }
 
+static int compare_notes(const void *left, const void *right)
+{
+	const struct credited *a = &((const struct credit_note *) left)->of;
+	const struct credited *b = &((const struct credit_note *) right)->of;
+
+	if ((a->write_off_id != 0) != (b->write_off_id != 0))
+		return a->write_off_id != 0 ? 1 : -1;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+/* What a person credits is refused instead: they can do something about it. */
+static int hold(struct store *st, const struct credit_filter *filter, struct credit_run *run,
+		struct err *err)
+{
+	SCOPED(held_credits_release) struct held_credits list = { 0 };
+	size_t all = run->note_count;
+	int r = filter->audit_id != 0 ? ERR_OK
+				      : held_credits_load(st, filter->to, NULL, &list, err);
+
+	if (r < 0 || list.count == 0)
+		return r;
+	for (size_t i = 0; i < all; i++) {
+		const struct held_credit *held = held_credits_find(&list, run->note[i].of.id);
+
+		run->note[i].of.write_off_id = held ? held->write_off_id : 0;
+		run->held_count += held != NULL;
+	}
+	run->note_count = all - run->held_count;
+	qsort(run->note, all, sizeof *run->note, compare_notes);
+	return ERR_OK;
+}
+
 int credit_plan(struct store *st, const struct credit_filter *filter, struct credit_run **out,
 		struct err *err)
 {
@@ -225,30 +258,77 @@ int credit_plan(struct store *st, const struct credit_filter *filter, struct cre
 	for (size_t i = 0; i < run->note_count; i++)
 		if ((r = fill_note(st, &run->note[i], err)) < 0)
 			return r;
+	if ((r = hold(st, filter, run, err)) < 0)
+		return r;
 	*out = run;
 	run = NULL;
 	return ERR_OK;
 }
 
-void credit_table(const struct credit_run *run, struct table *t)
+static void add_note(const struct credit_note *note, struct table *t)
 {
-	for (size_t i = 0; i < run->note_count; i++) {
-		const struct credit_note *note = &run->note[i];
-		const char *order = note->of.order_number;
+	bool held = note->of.write_off_id != 0;
+	const char *order = note->of.order_number;
 
-		table_add_text(t, note->name[0] ? note->name : NULL);
-		table_add_text(t, "credit-note");
-		table_add_text(t, "credit note");
+	table_add_text(t, note->name[0] ? note->name : NULL);
+	table_add_text(t, "credit-note");
+	table_add_text(t, "credit note");
+	table_add_text(t, credit_whose_urn(note));
+	table_add_text(t, credit_whose(note).s);
+	table_add_text(t, note->payer.name);
+	table_add_text(t, order[0] ? order : NULL);
+	table_add_int(t, (int64_t) note->count);
+	table_add_money(t, money_negate(note->net));
+	table_add_money(t, money_negate(note->vat));
+	table_add_money(t, money_negate(money_add(note->net, note->vat)));
+	table_add_date(t, credit_is_recharge(note) ? DATE_NONE : note->issued_on);
+	table_add_text(t, held ? "written-off" : NULL);
+	table_add_text(t, note->of.name);
+}
+
+void credit_table(const struct credit_run *run, bool with_held, struct table *t)
+{
+	for (size_t i = 0; i < run->note_count + (with_held ? run->held_count : 0); i++)
+		add_note(&run->note[i], t);
+}
+
+/* ---- what is held ---- */
+
+struct credit_held credit_held(const struct credit_run *run)
+{
+	const struct credit_note *held = &run->note[run->note_count];
+	struct credit_held out = { .count = run->held_count, .document = "" };
+
+	if (out.count == 0)
+		return out;
+	out.document = held[0].of.name;
+	out.write_off_id = held[0].of.write_off_id;
+	for (size_t i = 0; i < out.count; i++)
+		out.net = money_add(out.net, held[i].net);
+	return out;
+}
+
+const struct column credit_held_columns[] = {
+	{ "document", "Held, credits", COLUMN_CODE },
+	{ "urn", NULL, COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },
+	{ "write_off", "Write-off", COLUMN_INT },
+	{ "written_off", "Written off £", COLUMN_MONEY },
+	{ "net", "£ before VAT", COLUMN_MONEY },
+};
+const size_t credit_held_column_count = COUNT_OF(credit_held_columns);
+
+void credit_held_table(const struct credit_run *run, struct table *t)
+{
+	for (size_t i = 0; i < run->held_count; i++) {
+		const struct credit_note *note = &run->note[run->note_count + i];
+
+		table_add_text(t, note->of.name);
 		table_add_text(t, credit_whose_urn(note));
 		table_add_text(t, credit_whose(note).s);
-		table_add_text(t, note->payer.name);
-		table_add_text(t, order[0] ? order : NULL);
-		table_add_int(t, (int64_t) note->count);
-		table_add_money(t, money_negate(note->net));
-		table_add_money(t, money_negate(note->vat));
-		table_add_money(t, money_negate(money_add(note->net, note->vat)));
-		table_add_date(t, credit_is_recharge(note) ? DATE_NONE : note->issued_on);
-		table_add_text(t, NULL); /* a credit is never held */
+		table_add_int(t, note->of.write_off_id);
+		table_add_money(t, note->of.written_off);
+		table_add_money(t, note->net);
 	}
 }
 
@@ -285,17 +365,14 @@ static struct new_document document_of(const struct supplier *supplier,
 	return d;
 }
 
-/*
- * What is written off was given up once: credited as well, the payer would get money that never came, and the VAT of a
- * bad debt would be given back twice.
- */
+/* See billing/credit_held.h. */
 static int check_written_off(const struct credit_note *note, struct err *err)
 {
 	const struct credited *of = &note->of;
 	struct money gross = money_add(note->net, note->vat);
-	struct money left = money_add(of->left_net, of->left_vat);
 
-	if (of->written_off.pence == 0 || gross.pence <= left.pence - of->written_off.pence)
+	if (!credit_beyond_written_off(gross, money_add(of->left_net, of->left_vat),
+				       of->written_off))
 		return ERR_OK;
 	return err_set(err, ERR_CONFLICT,
 		       "£%s of %s is written off: £%s cannot be credited as well; 'daybook debt "

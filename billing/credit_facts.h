@@ -27,6 +27,7 @@ struct credited {
 	struct money left_net, left_vat;
 	struct money outstanding;
 	struct money written_off; /* and stands */
+	int64_t write_off_id;     /* the note is held until that is taken back; 0: it is not */
 };
 
 struct credit_note {

@@ -197,12 +197,6 @@ static int load_days(struct store *st, const struct contract *c, const struct cr
 	return r;
 }
 
-/* What the days cost that an allotment stands for. */
-static struct money price_of(const struct allotment_now *now)
-{
-	return ledger_worth(now->price, now->allotment.quantity, now->stands);
-}
-
 /*
  * The days that an allotment stands for cost so much less: to the penny, whatever became of the others. The whole is
  * repriced by their part, then by single pennies until it is so.
@@ -258,8 +252,14 @@ static int lower_group(struct work *work, const struct allotments *list, struct 
 	if (!weights || !parts)
 		return err_nomem(err);
 	for (size_t i = 0; i < list->count; i++)
-		if ((list->at[i].allotment.fy.begins == fy.begins) == in_year)
-			sum += weights[i] = price_of(&list->at[i]).pence;
+		if ((list->at[i].allotment.fy.begins == fy.begins) == in_year) {
+			struct money cost;
+
+			if ((r = ledger_cost(work->store, list->at[i].allotment.id, &cost, err)) <
+			    0)
+				return r;
+			sum += weights[i] = cost.pence > 0 ? cost.pence : 0;
+		}
 	if (sum == 0 || rest->pence == 0)
 		return ERR_OK;
 	sum = sum < rest->pence ? sum : rest->pence;

@@ -98,6 +98,17 @@ static int64_t balance_on(const struct past *p, struct date day)
 	return balance;
 }
 
+/* What it came to when it became late: on the first day after it was due on which any of it was owed. */
+static int64_t late_balance(const struct past *p, struct date late_on, struct date to)
+{
+	int64_t balance = 0;
+
+	for (struct date day = late_on; balance <= 0 && date_compare(day, to) <= 0;
+	     day = date_add(day, 1))
+		balance = balance_on(p, day);
+	return balance;
+}
+
 static bool is_upheld(const struct past *p, struct date day)
 {
 	for (size_t i = 0; i < p->upheld_count; i++)
@@ -277,8 +288,8 @@ int interest_reckon(struct store *st, const char *number, struct date to, struct
 	if (i.count == 0)
 		return refuse_nothing(&i, &before, from, to, err);
 	if (with_sum && !before.sum &&
-	    (r = late_sum_on(st, late_on, money_pence(balance_on(&past, late_on)), &i.fixed_sum,
-			     err)) < 0)
+	    (r = late_sum_on(st, late_on, money_pence(late_balance(&past, late_on, to)),
+			     &i.fixed_sum, err)) < 0)
 		return r;
 	if ((r = reckon(&i, err)) < 0)
 		return r;

@@ -9,8 +9,8 @@
  * whole claim is rounded once, half up.
  *
  * A claim is an invoice of its own, outside the scope of VAT, and says which days it is for: the next goes on from the
- * day after. The fixed sum, by the size of the debt when it became late, is claimed once. Never for an internal charge,
- * nor on a claim.
+ * day after. The fixed sum, by the size of the debt when it became late, or when it was owed again after that, is claimed
+ * once. Never for an internal charge, nor on a claim.
  */
 #ifndef BILLING_INTEREST_H
 #define BILLING_INTEREST_H

@@ -2,6 +2,7 @@
 #include "billing/report.h"
 
 #include "billing/aged.h"
+#include "billing/credit_held.h"
 #include "billing/order.h"
 #include "core/school.h"
 
@@ -43,10 +44,12 @@ const size_t report_due_column_count = COUNT_OF(report_due_columns);
 static const char due_sql[] =
 	"SELECT x.due_on, x.payer, x.urn, x.name, x.ref, x.fy, x.order_number, x.treatment, "
 	"x.net_pence, CASE WHEN x.kind = 'credit' THEN 'credit' WHEN x.order_needed = 1 AND "
-	"x.order_number IS NULL THEN 'held' ELSE 'due' END AS state FROM (SELECT c.due_on, "
+	"x.order_number IS NULL THEN 'held' ELSE 'due' END AS state, x.credits_id FROM (SELECT "
+	"c.due_on, "
 	"p.name AS payer, s.urn, s.name, t.ref, c.fy, " ORDER_NUMBER(
 		"?2") " AS order_number, k.treatment, c.net_pence, c.kind, p.order_needed, "
-		      "c.charge_id, "
+		      "c.charge_id, (SELECT o.document_id FROM document_line o WHERE o.charge_id = "
+		      "c.credits_id) AS credits_id, "
 		      "coalesce(p.account_id, p.payer_id) AS account_id FROM charge c JOIN "
 		      "purchase u ON "
 		      "u.purchase_id = c.purchase_id JOIN contract t ON t.contract_id = "
@@ -65,13 +68,17 @@ static const char due_sql[] =
 
 int report_due(struct store *st, struct date to, struct table *t, struct err *err)
 {
+	SCOPED(held_credits_release) struct held_credits credits = { 0 };
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct money sum = money_pence(0);
 	bool row = false;
-	int r = store_query(st, due_sql, BIND(bind_date(to), bind_as_known(NULL)), &q, err);
+	int r = held_credits_load(st, to, NULL, &credits, err);
 
+	if (r == ERR_OK)
+		r = store_query(st, due_sql, BIND(bind_date(to), bind_as_known(NULL)), &q, err);
 	while (r == ERR_OK && (r = stmt_next(q, &row, err)) == ERR_OK && row) {
-		const char *state = stmt_text(q, 9);
+		bool written_off = held_credits_find(&credits, stmt_int(q, 10)) != NULL;
+		const char *state = written_off ? "held" : stmt_text(q, 9);
 
 		table_add_date(t, stmt_date(q, 0));
 		for (int i = 1; i < 5; i++)
@@ -81,7 +88,8 @@ int report_due(struct store *st, struct date to, struct table *t, struct err *er
 		table_add_text(t, stmt_text(q, 7));
 		table_add_money(t, stmt_money(q, 8));
 		table_add_text(t, state);
-		table_add_text(t, strcmp(state, "held") == 0     ? "no order number"
+		table_add_text(t, written_off                    ? "written off"
+				  : strcmp(state, "held") == 0   ? "no order number"
 				  : strcmp(state, "credit") == 0 ? "credit note to come"
 								 : NULL);
 		sum = money_add(sum, stmt_money(q, 8));

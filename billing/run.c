@@ -205,7 +205,7 @@ const struct column run_columns[] = {
 	{ "order_number", NULL, COLUMN_CODE }, { "lines", NULL, COLUMN_INT },
 	{ "net", "Net £", COLUMN_MONEY },      { "vat", "VAT £", COLUMN_MONEY },
 	{ "gross", "Gross £", COLUMN_MONEY },  { "tax_point", NULL, COLUMN_DATE },
-	{ "held", NULL, COLUMN_CODE },
+	{ "held", NULL, COLUMN_CODE },         { "credits", NULL, COLUMN_CODE },
 };
 const size_t run_column_count = COUNT_OF(run_columns);
 
@@ -230,7 +230,8 @@ static void add_document(const struct facts *f, struct table *t)
 	table_add_money(t, f->vat);
 	table_add_money(t, money_add(f->net, f->vat));
 	table_add_date(t, f->recharge ? DATE_NONE : f->tax_point_on);
-	table_add_text(t, NULL);
+	for (int i = 0; i < 2; i++)
+		table_add_text(t, NULL);
 }
 
 /* A charge that is held, for programs: no number, no VAT yet. */
@@ -250,6 +251,7 @@ static void add_held(const struct due_charge *c, struct table *t)
 	for (int i = 0; i < 3; i++)
 		table_add_text(t, NULL);
 	table_add_text(t, "order-number");
+	table_add_text(t, NULL);
 }
 
 void run_table(const struct run *run, bool with_held, struct table *t)

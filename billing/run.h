@@ -37,7 +37,7 @@ bool run_requests(const struct run *run); /* issued as requests to another ledge
 struct money run_net(const struct run *run);
 struct money run_vat(const struct run *run);
 
-/* number (null before issue), kind, school, payer, order_number, lines, net, vat, gross, tax_point, held. */
+/* number (null before issue), kind, school, payer, order_number, lines, net, vat, gross, tax_point, held, credits. */
 extern const struct column run_columns[];
 extern const size_t run_column_count;
 /* 'with_held': and a row for each charge that is held, "held" saying why: for programs. */

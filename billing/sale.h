@@ -69,7 +69,7 @@ struct charge_filter {
 	int64_t school_id; /* 0: all */
 	struct date to;
 	bool all;
-	bool held;                 /* only those that wait for an order number */
+	bool held;                 /* only those that are held: no order number, or written off */
 	const struct as_known *as; /* NULL: as it is known now */
 };
 int charge_list(struct store *st, const struct charge_filter *filter, struct table *t,

@@ -35,14 +35,15 @@ static int print_run(struct cli *cli, const struct run *documents, const struct 
 {
 	struct money net = money_add(run_net(documents), credit_net(notes));
 	struct money vat = money_add(run_vat(documents), credit_vat(notes));
+	bool for_programs = cli_json(cli) || cli_table_only(cli);
 	struct table *t = NULL;
 	int r = cli_table(cli, run_columns, run_column_count, &t, err);
 
 	if (r < 0)
 		return r;
 	table_empty_text(t, "Nothing is due that is not billed.");
-	run_table(documents, cli_json(cli) || cli_table_only(cli), t);
-	credit_table(notes, t);
+	run_table(documents, for_programs, t);
+	credit_table(notes, for_programs, t);
 	if (run_count(documents) + credit_count(notes) > 1) {
 		table_begin_sum(t);
 		for (int i = 0; i < 8; i++)
@@ -50,26 +51,51 @@ static int print_run(struct cli *cli, const struct run *documents, const struct 
 		table_add_money(t, net);
 		table_add_money(t, vat);
 		table_add_money(t, money_add(net, vat));
-		for (int i = 0; i < 2; i++)
+		for (int i = 0; i < 3; i++)
 			table_add_text(t, NULL);
 	}
 	return table_close(t, err);
 }
 
-/* A preview also shows people which charges are held. */
-static int print_held(struct cli *cli, const struct run *documents, struct err *err)
+static int print_held_charges(struct cli *cli, const struct run *documents, struct err *err)
 {
 	struct table *t = NULL;
 	struct money net;
 	int r;
 
-	if (cli_json(cli) || cli_table_only(cli) || run_held(documents, &net) == 0)
+	if (run_held(documents, &net) == 0)
 		return ERR_OK;
 	fputc('\n', cli_out(cli));
 	if ((r = cli_table(cli, run_held_columns, run_held_column_count, &t, err)) < 0)
 		return r;
 	run_held_table(documents, t);
 	return table_close(t, err);
+}
+
+static int print_held_notes(struct cli *cli, const struct credit_run *notes, struct err *err)
+{
+	struct table *t = NULL;
+	int r;
+
+	if (credit_held(notes).count == 0)
+		return ERR_OK;
+	fputc('\n', cli_out(cli));
+	if ((r = cli_table(cli, credit_held_columns, credit_held_column_count, &t, err)) < 0)
+		return r;
+	credit_held_table(notes, t);
+	return table_close(t, err);
+}
+
+/* A preview also shows people which charges and credit notes are held. */
+static int print_held(struct cli *cli, const struct run *documents, const struct credit_run *notes,
+		      struct err *err)
+{
+	int r;
+
+	if (cli_json(cli) || cli_table_only(cli))
+		return ERR_OK;
+	r = print_held_charges(cli, documents, err);
+	return r < 0 ? r : print_held_notes(cli, notes, err);
 }
 
 /* PDFs that no run has made yet: of this run, or of one that was stopped. */
@@ -115,6 +141,20 @@ static void say_held(const struct cli *cli, const struct run *documents)
 			count == 1 ? "it" : "them all");
 }
 
+static void say_held_notes(const struct cli *cli, const struct credit_run *notes)
+{
+	struct credit_held held = credit_held(notes);
+
+	if (held.count > 0)
+		cli_say(cli,
+			"%zu credit note%s of £%s %s held: %s is written off. Take that back with"
+			"\n'daybook debt write-back %" PRId64 "'; 'daybook charge list --held'"
+			" shows %s.",
+			held.count, held.count == 1 ? "" : "s", money_pretty(held.net).s,
+			held.count == 1 ? "is" : "are", held.document, held.write_off_id,
+			held.count == 1 ? "it" : "them all");
+}
+
 /* What would be issued, and what a person should know of it beforehand. */
 static int plan(struct cli *cli, struct run **out, struct credit_run **out_notes, struct err *err)
 {
@@ -132,6 +172,7 @@ static int plan(struct cli *cli, struct run **out, struct credit_run **out_notes
 		cli_say(cli, "%zu of the charges fall due after today: they are billed early.",
 			run_early(*out));
 	say_held(cli, *out);
+	say_held_notes(cli, *out_notes);
 	return ERR_OK;
 }
 
@@ -155,7 +196,7 @@ static int run(struct cli *cli, struct err *err)
 		run_forget_numbers(documents);
 		credit_forget_numbers(notes);
 		r = print_run(cli, documents, notes, err);
-		return r < 0 ? r : print_held(cli, documents, err);
+		return r < 0 ? r : print_held(cli, documents, notes, err);
 	}
 	if ((r = work_commit(work, err)) < 0)
 		return r;
@@ -191,8 +232,8 @@ const struct command cmd_invoice_run = {
 		"Ctrl-C while documents are issued: nothing is issued. While PDFs are made: what "
 		"is issued stays, and the next run makes the missing ones.\n"
 		"A payer that needs an order number (school set --order-number) is not billed for "
-		"what has none: those charges are held and listed, and stop no other. The tax "
-		"point "
+		"what has none: those charges are held and listed, and stop no other; so is the "
+		"credit note of what is written off, until 'debt write-back'. The tax point "
 		"is the day of issue; for work that was charged afterwards its own day, if the "
 		"document comes more than 14 days after it; and the day of the money, where enough "
 		"for the whole document was on account before.\n"

@@ -302,7 +302,9 @@ int ledger_lapse(struct work *work, int64_t allotment_id, struct quantity quanti
 
 /* ---- giving back ---- */
 
-int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct err *err)
+/* 'as_entered': with the worth that the entry had, not that of what is there again; another entry makes up for it. */
+static int reverse(struct work *work, int64_t entry_id, struct date on, bool as_entered,
+		   struct err *err)
 {
 	SCOPED(stmt_endp) struct stmt *q = NULL;
 	struct allotment_now now;
@@ -311,7 +313,7 @@ int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct e
 	int64_t id;
 	int r = store_one(work->store,
 			  "SELECT e.allotment_id, e.kind, e.quantity, e.minutes, e.school_id, "
-			  "e.hold_id FROM day_entry e WHERE e.entry_id = ?1 AND "
+			  "e.hold_id, e.value_pence FROM day_entry e WHERE e.entry_id = ?1 AND "
 			  "e.reverses_entry_id IS NULL AND NOT EXISTS (SELECT 1 FROM day_entry b "
 			  "WHERE b.reverses_entry_id = e.entry_id)",
 			  BIND(bind_int(entry_id)), &q, &row, err);
@@ -329,7 +331,7 @@ int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct e
 		.fy = now.allotment.fy,
 		.kind = stmt_text(q, 1),
 		.quantity = quantity_of(-stmt_int(q, 2)),
-		.value = money_sub(after, now.worth),
+		.value = as_entered ? money_negate(stmt_money(q, 6)) : money_sub(after, now.worth),
 		.minutes = -stmt_int(q, 3),
 		.dated_on = on,
 		.provisional_until = DATE_NONE,
@@ -339,6 +341,11 @@ int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct e
 	};
 
 	return ledger_enter(work, &e, &id, err);
+}
+
+int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct err *err)
+{
+	return reverse(work, entry_id, on, false, err);
 }
 
 int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err)
@@ -440,6 +447,17 @@ static int enter_price(struct work *work, int64_t allotment_id, struct money dif
 	return ledger_enter(work, &e, &entry, err);
 }
 
+int ledger_cost(struct store *st, int64_t allotment_id, struct money *out, struct err *err)
+{
+	return store_int(st,
+			 "SELECT a.net_pence + (SELECT coalesce(sum(e.price_pence + CASE WHEN "
+			 "e.kind = 'cancel' OR e.kind = 'transfer' AND (e.quantity < 0 OR "
+			 "e.reverses_entry_id IS NOT NULL) THEN e.value_pence ELSE 0 END), 0) FROM "
+			 "day_entry e WHERE e.allotment_id = a.allotment_id) FROM allotment a "
+			 "WHERE a.allotment_id = ?1",
+			 BIND(bind_int(allotment_id)), 0, &out->pence, err);
+}
+
 int ledger_reprice(struct work *work, int64_t allotment_id, struct money difference,
 		   struct money *out_effect, struct err *err)
 {
@@ -457,7 +475,7 @@ int ledger_reprice(struct work *work, int64_t allotment_id, struct money differe
 	    (r = load_retakes(work->store, allotment_id, retakes, &count, err)) < 0)
 		return r;
 	for (size_t i = 0; r == ERR_OK && i < count; i++)
-		r = ledger_reverse(work, retakes[i].entry_id, retakes[i].on, err);
+		r = reverse(work, retakes[i].entry_id, retakes[i].on, true, err);
 	if (r < 0 || (r = ledger_load(work->store, allotment_id, &now, err)) < 0)
 		return r;
 	was = money_sub(now.worth, before.worth);

@@ -93,6 +93,10 @@ int ledger_unlapse(struct work *work, int64_t allotment_id, struct err *err) MUS
  */
 int ledger_reverse(struct work *work, int64_t entry_id, struct date on, struct err *err) MUST_CHECK;
 
+/* What the days that an allotment still stands for cost: its price, less what was taken back or moved away of it. */
+int ledger_cost(struct store *st, int64_t allotment_id, struct money *out,
+		struct err *err) MUST_CHECK;
+
 /*
  * The whole allotment costs more or less (rate confirmed, repriced): what is left is worth more or less with it, and
  * so is what was taken back or moved away before: that is entered anew, at its new worth and on its old date.

@@ -63,6 +63,11 @@ enum kind {
 	REQUEST,
 	TAKE_NUMBERS,
 	TOLD,
+	CREDIT,
+	DISPUTE,
+	DISPUTE_END,
+	REMIND,
+	CLAIM,
 	KINDS
 };
 
@@ -118,6 +123,7 @@ bool same_reliefs(struct run_state *s, int on); /* history_relief.c */
 bool same_requests(struct run_state *s);        /* history_issuer.c */
 struct aged_line;
 bool same_debt(struct run_state *s, const struct aged_line *line, int on); /* history_issuer.c */
+bool same_debts(struct run_state *s, int on);                              /* history_debt.c */
 
 /* ---- playing (history.c) ---- */
 
@@ -132,6 +138,9 @@ int pick_day(const struct model *m, unsigned a, unsigned b); /* near today, or n
 int pick_visit(const struct model *m, unsigned number, int state, bool due);
 int pick_contract(const struct model *m, unsigned number, int state);
 int pick_ended(const struct model *m, unsigned number); /* history_year.c */
+/* One of the last few, now and then one that is not there; a document that is not paid, mostly. (history_pay.c) */
+int pick_last(int count, unsigned number);
+int pick_unpaid(const struct model *m, unsigned number);
 /* "EWS24-00001", also of one that is not there. (history_pay.c) */
 void document_number(const struct model *m, int document, char out[24]);
 /* Read a text as a file of others. (history_issuer.c) */
@@ -168,6 +177,8 @@ player play_receive, play_assign, play_receipt_back, play_allocate, play_undo, p
 player play_relief;                                              /* history_relief.c */
 player play_import;                                              /* history_bank.c */
 player play_issuer, play_request, play_numbers, play_told;       /* history_issuer.c */
+player play_credit;                                              /* history_credit.c */
+player play_dispute, play_dispute_end, play_remind, play_claim;  /* history_debt.c */
 player play_pass;
 
 #endif

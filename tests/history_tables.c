@@ -152,7 +152,8 @@ static void fill_entry(const struct model *m, int row, long *want)
 				e->confirmed,
 				e->reverses == M_NEVER ? -1 : e->reverses + 1,
 				e->correction,
-				e->minutes ? e->minutes : -1 };
+				e->minutes ? e->minutes : -1,
+				e->price };
 
 	memcpy(want, values, sizeof values);
 }
@@ -233,7 +234,8 @@ static void fill_charge(const struct model *m, int row, long *want)
 				c->credits == M_NEVER ? -1 : c->credits + 1,
 				c->replaces == M_NEVER ? -1 : c->replaces + 1,
 				c->voided,
-				c->document == M_NEVER ? -1 : c->document + 1 };
+				c->document == M_NEVER ? -1 : c->document + 1,
+				c->document == M_NEVER ? -1 : c->line };
 
 	memcpy(want, values, sizeof values);
 }
@@ -372,11 +374,12 @@ static const struct {
 	  " a.quantity, a.net_pence, s.balance, s.planned, s.value_pence FROM allotment a JOIN"
 	  " allotment_sum s ON s.allotment_id = a.allotment_id ORDER BY a.allotment_id",
 	  fill_allotment },
-	{ "entry", "iiiiiddiidiii",
+	{ "entry", "iiiiiddiidiiii",
 	  "SELECT e.allotment_id, e.fy, CASE e.kind WHEN 'purchase' THEN 0 WHEN 'use' THEN 1 WHEN"
 	  " 'transfer' THEN 2 WHEN 'lapse' THEN 3 WHEN 'cancel' THEN 4 ELSE 5 END, e.quantity,"
 	  " e.value_pence, e.dated_on, e.provisional_until, e.school_id, e.hold_id,"
-	  " u.confirmed_on, e.reverses_entry_id, e.correction, e.minutes FROM day_entry e LEFT "
+	  " u.confirmed_on, e.reverses_entry_id, e.correction, e.minutes, e.price_pence FROM "
+	  "day_entry e LEFT "
 	  "JOIN "
 	  "use_confirmed u ON "
 	  "u.entry_id = e.entry_id"
@@ -407,17 +410,19 @@ static const struct {
 	  " WHEN 'manager' THEN 2 WHEN 'ewo-01' THEN 4 WHEN 'ewo-02' THEN 5 END,"
 	  " v.confirmed_by IS NOT NULL, v.instead_of FROM visit v ORDER BY v.visit_id",
 	  fill_visit },
-	{ "charge", "iiiiiidddiiiidi",
+	{ "charge", "iiiiiidddiiiidii",
 	  "SELECT c.purchase_id, c.school_id, CASE c.cause WHEN 'agreed' THEN 0 WHEN 'moved' THEN 1"
 	  " WHEN 'taken-back' THEN 2 WHEN 'owed' THEN 3 WHEN 'used' THEN 4 ELSE 5 END, c.part, "
 	  "c.parts, c.fy,"
 	  " c.due_on, c.service_from, c.service_to, c.net_pence, c.quantity, c.credits_id,"
-	  " c.replaces_id, v.voided_on, l.document_id FROM charge c LEFT JOIN document_line l ON"
+	  " c.replaces_id, v.voided_on, l.document_id, l.line FROM charge c LEFT JOIN "
+	  "document_line l ON"
 	  " l.charge_id = c.charge_id LEFT JOIN charge_void v ON v.charge_id = c.charge_id ORDER BY"
 	  " c.charge_id",
 	  fill_charge },
 	{ "document", "iiiiddiiiiiiiiidi",
-	  "SELECT CASE d.kind WHEN 'credit-note' THEN 2 ELSE 0 END + CASE d.treatment WHEN"
+	  "SELECT CASE d.kind WHEN 'credit-note' THEN 2 WHEN 'invoice' THEN 4 ELSE 0 END + CASE "
+	  "d.treatment WHEN"
 	  " 'recharge' THEN 1 ELSE 0 END, d.fy, d.number, d.school_id, d.issued_on, d.due_on,"
 	  " " ORDER_NUMBER(
 		  "d.order_number") ", d.net_pence, d.vat_pence, (SELECT count(*) FROM"

@@ -27,7 +27,8 @@ bool model_full(const struct model *m)
 	       m->moves > M_MAX - 40 || m->offs > M_MAX - 4 || m->queries > M_MAX - 8 ||
 	       m->receipts > M_MAX - 4 || m->allocations > M_MAX - 80 || m->refunds > M_MAX - 4 ||
 	       m->write_offs > M_MAX - 4 || m->owes > M_MAX * 4 - 80 || m->reliefs > M_MAX - 80 ||
-	       m->bank_lines > M_MAX - 8 || m->issuers > M_MAX - 4 || m->requests > M_MAX - 4;
+	       m->bank_lines > M_MAX - 8 || m->issuers > M_MAX - 4 || m->requests > M_MAX - 4 ||
+	       m->disputes > M_MAX - 4 || m->reminders > M_MAX * 2;
 }
 
 /* ---- who may ---- */
@@ -114,7 +115,7 @@ int m_name(const struct model *m, int allotment)
 
 long m_worth(const struct m_allotment *a, long left)
 {
-	return (2 * a->net * left + a->quantity) / (2 * a->quantity);
+	return (2 * (a->net + a->raised) * left + a->quantity) / (2 * a->quantity);
 }
 
 int m_enter(struct model *m, int allotment, int kind, long quantity, int dated, int school)

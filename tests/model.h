@@ -16,7 +16,13 @@ enum { M_UPFRONT, M_TERMLY, M_HALF_YEARLY, M_MONTHLY, M_BY_YEAR, M_SPLIT, M_PLAN
 enum { M_SINGLE, M_ALLOTTED, M_POOLED };
 enum { M_BY_DAYS, M_BY_PERCENT };
 enum { M_QUOTE, M_AGREED, M_CANCELLED, M_ENDED };
-enum { M_SAID_AGREED, M_SAID_ENDED, M_SAID_CANCELLED, M_SAID_NOTICE }; /* of a contract */
+enum {
+	M_SAID_AGREED,
+	M_SAID_ENDED,
+	M_SAID_CANCELLED,
+	M_SAID_NOTICE,
+	M_SAID_REPRICED
+}; /* of a contract */
 enum {
 	M_BY_NOTICE,
 	M_LET_PASS,
@@ -27,10 +33,17 @@ enum { M_ACADEMY, M_MERGER, M_CLOSURE };
 enum { M_UNSAID, M_CONTINUE, M_STOP };
 enum { M_TIMED, M_AM, M_PM, M_ALL_DAY };
 enum { M_PLANNED, M_DELIVERED, M_CONFIRMED, M_BY_SCHOOL, M_BY_SERVICE, M_REVERSED, M_NO_ACCESS };
-enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL };
+enum { M_PURCHASE, M_USE, M_TRANSFER, M_LAPSE, M_CANCEL, M_PRICE, M_ENTRY_KINDS };
 enum { M_CALLED_OFF, M_NOT_OFFERED, M_WRONG_USE };       /* why days are owed */
 enum { M_RE_ARRANGED, M_OFFERED, M_CREDITED, M_WAIVED }; /* what became of them */
-enum { M_FOR_AGREED, M_FOR_MOVED, M_FOR_TAKEN_BACK, M_FOR_OWED, M_FOR_USED }; /* why a charge is */
+enum {
+	M_FOR_AGREED,
+	M_FOR_MOVED,
+	M_FOR_TAKEN_BACK,
+	M_FOR_OWED,
+	M_FOR_USED,
+	M_FOR_PRICE
+}; /* why a charge is */
 enum { M_ADMIN, M_FINANCE, M_MANAGER, M_AUDITOR, M_EWO_1, M_EWO_2, M_USERS };
 
 /*
@@ -102,7 +115,8 @@ struct m_share {
 struct m_allotment {
 	int purchase, contract, school, fy, first, end; /* school: M_NEVER, the pool */
 	long quantity, net;
-	long worth; /* of what is left */
+	long raised; /* its price, since: 'net' and this */
+	long worth;  /* of what is left */
 	long left, planned;
 	bool ended; /* before its time */
 	/* its row of closing */
@@ -113,13 +127,13 @@ struct m_allotment {
 /* One change of what is left of an allotment. */
 struct m_entry {
 	int allotment, kind, dated, school, hold;
-	int made;        /* the day it was entered */
-	int until;       /* a use awaits confirmation until then; else M_NEVER */
-	int confirmed;   /* by the manager; else M_NEVER */
-	int reverses;    /* the entry that it undoes; else M_NEVER */
-	bool correction; /* of a closed year: dated later */
-	long quantity, value;
-	int minutes; /* of timed work, signed as the quantity is; 0: not timed */
+	int made;                    /* the day it was entered */
+	int until;                   /* a use awaits confirmation until then; else M_NEVER */
+	int confirmed;               /* by the manager; else M_NEVER */
+	int reverses;                /* the entry that it undoes; else M_NEVER */
+	bool correction;             /* of a closed year: dated later */
+	long quantity, value, price; /* price: it changes that of the whole */
+	int minutes;                 /* of timed work, signed as the quantity is; 0: not timed */
 };
 struct m_hold {
 	int allotment, visit, made, on, released, school; /* released: M_NEVER, it is open */
@@ -147,9 +161,10 @@ struct m_charge {
 	int cause, voided;     /* voided: when; M_NEVER, it stands */
 	int credits, replaces; /* charges; M_NEVER */
 	int use;               /* the entry it charges; M_NEVER */
+	int line;              /* of its document, from 1 */
 	long net, quantity;    /* net < 0: a credit; quantity 0: not said */
 };
-enum { M_SALES, M_RECHARGES, M_SALE_CREDITS, M_RECHARGE_CREDITS, M_SERIES };
+enum { M_SALES, M_RECHARGES, M_SALE_CREDITS, M_RECHARGE_CREDITS, M_INTEREST, M_SERIES };
 struct m_document {
 	int school, series, fy, number, issued, order, lines, records;
 	int payer;                /* whose account */
@@ -228,6 +243,19 @@ struct m_owe {
 	long pence;
 	bool theirs, sent; /* the other ledger posted it; it is in a journal batch */
 };
+enum { M_UPHELD, M_REJECTED, M_WITHDRAWN, M_OUTCOMES };
+struct m_dispute {
+	int document, opened, ended, outcome; /* M_NEVER: it is open */
+};
+struct m_reminder {
+	int document, level, sent;
+	long amount;
+};
+/* Interest and a fixed sum on a document, for days from .. to: another document. */
+struct m_claim {
+	int document, claims, from, to, lines;
+	long rate, interest, sum;
+};
 /* A visit that was called off, or found nobody. */
 struct m_off {
 	int visit, told, minute, decided;
@@ -277,6 +305,9 @@ struct model {
 	struct m_request request[M_MAX];
 	long early[M_MAX]; /* in a run: what is free of each receipt */
 	int open_from;     /* months before it are closed for money; 0: none is */
+	struct m_dispute dispute[M_MAX];
+	struct m_reminder reminder[M_MAX * 3];
+	struct m_claim claim[M_MAX];
 	struct m_event event[M_MAX * 2];
 	struct m_succession succession[M_SCHOOLS];
 	struct m_moved moved[M_MAX];
@@ -284,7 +315,8 @@ struct model {
 	struct m_query query[M_MAX];
 	int contracts, purchases, shares, allotments, entries, holds, owings, visits, charges,
 		documents, records, events, successions, moves, offs, queries, receipts,
-		allocations, refunds, write_offs, owes, reliefs, bank_lines, issuers, requests;
+		allocations, refunds, write_offs, owes, reliefs, bank_lines, issuers, requests,
+		disputes, reminders, claims;
 };
 
 void model_begin(struct model *m);
@@ -433,6 +465,18 @@ void model_look(const struct model *m, int fy, struct m_look *out);
 /* ---- money (model_money.c) ---- */
 int model_run(struct model *m, int actor, int to, int on);
 
+/* ---- credited by hand (model_credit.c) ---- */
+
+struct m_giving {
+	int actor, document;
+	int charge; /* its line; M_NEVER: all of them, shared, M_MAX: one that is not there */
+	long quantity, amount; /* 0: not said; neither: all that is left */
+	int unit;              /* of the quantity */
+	bool days_back, by, reason;
+};
+int model_credit_give(struct model *m, const struct m_giving *g);
+long model_open_of(const struct model *m, int charge); /* not credited yet of it */
+
 /* ---- what is owed (model_pay.c) ---- */
 int model_month(struct model *m, int actor, int month); /* its first day */
 int model_receive(struct model *m, int actor, int account, long amount, int on);
@@ -446,8 +490,6 @@ int model_write_off(struct model *m, int actor, int document, long amount,
 		    bool reason); /* 0: all */
 int model_write_back(struct model *m, int actor, int write_off, bool reason);
 int model_batch(struct model *m, int actor, int to);
-/* Interest on a sale's invoice from the day after it was due up to 'to', and its fixed sum; 0: none, M_NEVER: no rate. */
-long model_interest(const struct model *m, int document, int to, long *sum);
 long model_outstanding(const struct model *m, int document);
 long model_outstanding_on(const struct model *m, int document, int on);
 long model_free_of(const struct model *m, int receipt);
@@ -476,6 +518,21 @@ int model_numbers(struct model *m, int actor, const struct m_given *row, int row
 int model_told(struct model *m, int actor, int account, long amount, int on);
 /* When a document is to be paid; M_NEVER: nobody said, or it is not paid. */
 int model_due(const struct model *m, int document);
+/* ---- debts (model_debt.c) ---- */
+
+struct m_objection {
+	int actor, document, on;
+	bool by, reason, owner; /* owner: a user of the book */
+};
+int model_dispute(struct model *m, const struct m_objection *o);
+int model_dispute_end(struct model *m, int actor, int dispute, int outcome, bool reason);
+/* What an account owes on a day: by age from not due on; disputed; on account. */
+enum { M_DISPUTED = 5, M_ON_ACCOUNT, M_AGED };
+void model_aged(const struct model *m, int account, int on, long *out);
+int model_remind(struct model *m, int actor, int *letters); /* of all that is due for it today */
+/* Interest on a document up to 'to', from the last that was claimed on, and the sum, if none was. */
+int model_interest(const struct model *m, int document, int to, bool with_sum, struct m_claim *out);
+int model_claim(struct model *m, int actor, int document, int to, bool with_sum);
 
 /* ---- balances (model_balance.c) ---- */
 

@@ -55,14 +55,26 @@ static long owed_of(const struct model *m, int allotment, int on)
 	return owed;
 }
 
+/* What it costs, by what was known of its price. */
+static long price_on(const struct model *m, int allotment, int on)
+{
+	long price = m->allotment[allotment].net;
+
+	for (int i = 0; i < m->entries; i++)
+		if (m->entry[i].allotment == allotment && counts(m, &m->entry[i], on))
+			price += m->entry[i].price;
+	return price;
+}
+
 static void add_allotment(const struct model *m, int allotment, int asks, int on,
 			  struct m_balance *b)
 {
 	const struct m_allotment *a = &m->allotment[allotment];
-	long sum[5] = { 0 }, planned = 0, own = 0, owed = owed_of(m, allotment, on), left = 0, rest;
+	long sum[M_ENTRY_KINDS] = { 0 }, planned = 0, own = 0, owed = owed_of(m, allotment, on),
+	     left = 0, rest;
 
 	add_entries(m, allotment, asks, on, sum, b);
-	for (int k = 0; k < 5; k++)
+	for (int k = 0; k < M_ENTRY_KINDS; k++)
 		left += sum[k];
 	for (int i = 0; i < m->holds; i++) {
 		const struct m_hold *h = &m->hold[i];
@@ -93,7 +105,8 @@ static void add_allotment(const struct model *m, int allotment, int asks, int on
 	}
 	b->owed += owed;
 	b->left += planned + rest;
-	b->value += (2 * a->net * (planned + rest) + a->quantity) / (2 * a->quantity);
+	b->value += (2 * price_on(m, allotment, on) * (planned + rest) + a->quantity) /
+		    (2 * a->quantity);
 	if (b->starts == M_NEVER || a->first < b->starts)
 		b->starts = a->first;
 	b->ends = m_later(b->ends, a->end);

@@ -89,7 +89,7 @@ static void by_number(const struct model *m, const struct m_bank_line *line, lon
 	long rest = line->amount;
 
 	for (int i = 0; i < line->documents; i++)
-		if (m->document[line->document[i]].series != M_SALES ||
+		if (!m_is_debt(&m->document[line->document[i]]) ||
 		    m->document[line->document[i]].payer != m->document[line->document[0]].payer)
 			return;
 	p->account = m->document[line->document[0]].payer;
@@ -113,7 +113,7 @@ static void by_amount(const struct model *m, const struct m_bank_line *line, lon
 	int hit = M_NEVER, hits = 0;
 
 	for (int i = 0; i < m->documents; i++)
-		if (m->document[i].series == M_SALES && left[i] == line->amount &&
+		if (m_is_debt(&m->document[i]) && left[i] == line->amount &&
 		    (m->document[i].school == line->named || m->document[i].payer == line->named)) {
 			hit = i;
 			hits++;

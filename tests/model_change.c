@@ -61,7 +61,7 @@ static bool was_bought(const struct model *m, int allotment)
 
 	for (int i = 0; i < m->entries; i++)
 		if (m->entry[i].allotment == allotment && m->entry[i].kind == M_TRANSFER &&
-		    m->entry[i].quantity > 0)
+		    m->entry[i].quantity > 0 && m->entry[i].reverses == M_NEVER)
 			given = true;
 	for (int i = 0; given && i < m->charges; i++)
 		if (m->charge[i].purchase == a->purchase && m->charge[i].school == a->school &&
@@ -117,6 +117,16 @@ static bool is_nothing(const struct model *m, int contract)
 	return true;
 }
 
+void m_note_taken(struct model *m, int contract)
+{
+	if (m->contract[contract].state != M_AGREED || !is_nothing(m, contract)) {
+		m_say(m, contract, M_SAID_CANCELLED, M_NEVER);
+		return;
+	}
+	m->contract[contract].state = M_CANCELLED;
+	m_say(m, contract, M_SAID_CANCELLED, m->today);
+}
+
 static int check_taking(const struct m_contract *c, const struct m_taking *t)
 {
 	if (c->state != M_AGREED && c->state != M_ENDED)
@@ -157,12 +167,7 @@ int model_take_back(struct model *m, const struct m_taking *t)
 		*m = before;
 		return r;
 	}
-	if (m->contract[t->contract].state != M_AGREED || !is_nothing(m, t->contract)) {
-		m_say(m, t->contract, M_SAID_CANCELLED, M_NEVER);
-		return M_OK;
-	}
-	m->contract[t->contract].state = M_CANCELLED;
-	m_say(m, t->contract, M_SAID_CANCELLED, m->today);
+	m_note_taken(m, t->contract);
 	return M_OK;
 }
 
@@ -203,7 +208,7 @@ static int move(struct model *m, const struct m_moving *t, int giver, long quant
 	a.first = m_later(a.first, on);
 	a.quantity = quantity;
 	a.net = -m->entry[out].value;
-	a.left = a.planned = a.worth = 0;
+	a.left = a.planned = a.worth = a.raised = 0;
 	a.ended = false;
 	m->allotment[m->allotments++] = a;
 	m_enter(m, m->allotments - 1, M_TRANSFER, quantity, on, t->to);

@@ -70,8 +70,7 @@ static bool is_used_after(const struct model *m, int contract, int last)
 	return false;
 }
 
-/* Bought, and given, and not taken away. */
-static long stands(const struct model *m, int allotment)
+long m_stands(const struct model *m, int allotment)
 {
 	long sum = 0;
 
@@ -90,7 +89,7 @@ static long after_end(const struct model *m, int allotment, int last)
 
 	if (a->first > last)
 		return m_free_of(a);
-	taken = stands(m, allotment) * (a->end - last) / (a->end - a->first + 1);
+	taken = m_stands(m, allotment) * (a->end - last) / (a->end - a->first + 1);
 	taken -= taken % step;
 	return taken < m_free_of(a) ? taken : m_free_of(a);
 }

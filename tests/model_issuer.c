@@ -28,13 +28,14 @@ struct m_series *m_numbers_of(struct model *m, int series, int on)
 							   : &m->series[series][year];
 }
 
-/* A credit note comes from where its document did. */
+/* A credit note comes from where its document did; so does a claim, which was copied from it. */
 void m_issued(struct model *m, int document)
 {
 	struct m_document *d = &m->document[document];
 
-	d->theirs =
-		d->credits == M_NEVER ? is_theirs(m, d->issued) : m->document[d->credits].theirs;
+	d->theirs = d->credits != M_NEVER     ? m->document[d->credits].theirs
+		    : d->series == M_INTEREST ? d->theirs
+					      : is_theirs(m, d->issued);
 	d->asked = d->given = d->given_on = d->due = M_NEVER;
 	d->taxed = m_tax_point(m, document);
 }
@@ -45,7 +46,7 @@ int model_due(const struct model *m, int document)
 
 	if (d->theirs)
 		return d->due;
-	return d->series == M_SALES ? d->issued + 30 : M_NEVER;
+	return m_is_debt(d) ? d->issued + 30 : M_NEVER;
 }
 
 int model_request(struct model *m, int actor, int *documents)

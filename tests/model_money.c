@@ -55,11 +55,13 @@ static long price_now(const struct model *m, int purchase)
 		if (m->allotment[m->entry[i].allotment].purchase == purchase &&
 		    (m->entry[i].kind == M_CANCEL || m->entry[i].kind == M_TRANSFER))
 			sum += m->entry[i].value;
+	for (int i = 0; i < m->entries; i++)
+		if (m->allotment[m->entry[i].allotment].purchase == purchase)
+			sum += m->entry[i].price;
 	return sum;
 }
 
-/* Not credited yet of a charge. */
-static long open_of(const struct model *m, int charge)
+long model_open_of(const struct model *m, int charge)
 {
 	long open = m->charge[charge].net;
 
@@ -87,7 +89,7 @@ static void take_charge(struct model *m, int charge, const struct m_less *a, lon
 			bool *credited)
 {
 	struct m_charge c = m->charge[charge];
-	long rest = open_of(m, charge) - amount;
+	long rest = model_open_of(m, charge) - amount;
 
 	c.voided = c.document = c.use = M_NEVER;
 	if (m->charge[charge].document != M_NEVER) {
@@ -130,7 +132,7 @@ static int school_less(struct model *m, const struct m_less *a)
 		if (best == M_NEVER)
 			return M_CONFLICT;
 		used[best] = true;
-		open = open_of(m, best);
+		open = model_open_of(m, best);
 		if (open > rest)
 			open = rest;
 		if (open > 0)
@@ -140,13 +142,19 @@ static int school_less(struct model *m, const struct m_less *a)
 	return M_OK;
 }
 
-void m_charge_back(struct model *m, int charge)
+void m_charge_part(struct model *m, int charge, int cause, long quantity, long amount)
 {
 	const struct m_charge c = m->charge[charge];
-	const struct m_less less = { c.purchase, c.school, c.fy, M_FOR_TAKEN_BACK, c.quantity, 0 };
+	const struct m_less less = { c.purchase, c.school, c.fy, cause, quantity, amount };
 	bool credited = false;
 
-	take_charge(m, charge, &less, open_of(m, charge), &credited);
+	take_charge(m, charge, &less, amount, &credited);
+}
+
+void m_charge_back(struct model *m, int charge)
+{
+	m_charge_part(m, charge, M_FOR_TAKEN_BACK, m->charge[charge].quantity,
+		      model_open_of(m, charge));
 }
 
 /* What a school agreed to pay of a purchase; nothing, where no charge of it stands. */
@@ -344,6 +352,7 @@ static int issue(struct model *m, int school, int phase, int order, int to, int 
 	d.fy = m_year_of(on);
 	d.vat = series == M_SALES ? (d.net * 20 + 50) / 100 : 0;
 	m->document[m->documents++] = d;
+	m_number_lines(m, m->documents - 1);
 	m_bill(m, m->documents - 1);
 	claim_records(m, m->documents - 1);
 	return M_OK;
@@ -379,8 +388,22 @@ static bool beyond_written_off(const struct model *m, int document, long gross)
 	return written != 0 && gross > left - written;
 }
 
-/* A note for what waits of one document. */
-static int credit(struct model *m, int document, int to, int on)
+static bool waits_for(const struct model *m, int charge, int document, int to)
+{
+	const struct m_charge *c = &m->charge[charge];
+
+	return c->credits != M_NEVER && m->charge[c->credits].document == document &&
+	       c->document == M_NEVER && c->due <= to;
+}
+
+static void claim_credits(struct model *m, int document, int from, int to)
+{
+	for (int i = from; i < m->charges; i++)
+		if (waits_for(m, i, document, to))
+			m->charge[i].document = m->documents;
+}
+
+int m_credit_note(struct model *m, int document, int from, int to, int on)
 {
 	const struct m_document of = m->document[document];
 	struct m_document d = of;
@@ -388,20 +411,16 @@ static int credit(struct model *m, int document, int to, int on)
 	long net = 0, gross, outstanding = model_outstanding(m, document);
 
 	d.lines = d.records = 0;
-	for (int i = 0; i < m->charges; i++) {
-		struct m_charge *c = &m->charge[i];
-
-		if (c->credits == M_NEVER || m->charge[c->credits].document != document ||
-		    c->document != M_NEVER || c->due > to)
+	for (int i = from; i < m->charges; i++) {
+		if (!waits_for(m, i, document, to))
 			continue;
-		c->document = m->documents;
-		net -= c->net;
+		net -= m->charge[i].net;
 		d.lines++;
 	}
 	if (d.lines == 0)
 		return M_OK;
 	if (beyond_written_off(m, document, net + vat_less(m, document, net)))
-		return M_CONFLICT;
+		return from == 0 ? M_OK : M_CONFLICT;
 	d.series = of.series == M_SALES ? M_SALE_CREDITS : M_RECHARGE_CREDITS;
 	s = &m->series[d.series][m_year_of(on) - 2024];
 	if (on < s->last || on < m->open_from)
@@ -414,7 +433,9 @@ static int credit(struct model *m, int document, int to, int on)
 	d.settled = M_NEVER;
 	d.net = -net;
 	d.vat = -vat_less(m, document, net);
+	claim_credits(m, document, from, to);
 	m->document[m->documents++] = d;
+	m_number_lines(m, m->documents - 1);
 	m_bill(m, m->documents - 1);
 	gross = -d.net - d.vat;
 	if (gross > outstanding)
@@ -431,7 +452,7 @@ int m_credit_run(struct model *m, int to, int on)
 
 	for (int i = 0; i < before && r == M_OK; i++)
 		if (m->document[i].credits == M_NEVER && m->document[i].issued <= on)
-			r = credit(m, i, to, on);
+			r = m_credit_note(m, i, 0, to, on);
 	return r;
 }
 

@@ -47,7 +47,7 @@ long model_owed_by(const struct model *m, int account, int on)
 
 static bool by_bank(const struct m_document *d)
 {
-	return d->series == M_SALES || d->series == M_SALE_CREDITS;
+	return m_is_debt(d) || d->series == M_SALE_CREDITS;
 }
 
 void m_bill(struct model *m, int document)
@@ -294,7 +294,7 @@ int model_allocate(struct model *m, int actor, int receipt, int credit, int docu
 		return M_INVALID;
 	if (document >= m->documents)
 		return M_NOT_FOUND;
-	if (m->document[document].series != M_SALES ||
+	if (!m_is_debt(&m->document[document]) ||
 	    m_fund_account(m, receipt, credit) != m->document[document].payer)
 		return M_CONFLICT;
 	outstanding = model_outstanding(m, document);
@@ -401,7 +401,7 @@ int model_write_off(struct model *m, int actor, int document, long amount, bool 
 		return M_DENIED;
 	if (document >= m->documents)
 		return M_NOT_FOUND;
-	if (m->document[document].series != M_SALES)
+	if (!m_is_debt(&m->document[document]))
 		return M_CONFLICT;
 	rest = model_outstanding(m, document);
 	if (rest <= 0 || amount > rest)
@@ -483,60 +483,4 @@ int model_batch(struct model *m, int actor, int to)
 			m->document[i].settled = m->today;
 	send_out(m, to);
 	return M_OK;
-}
-
-/* ---- paid late ---- */
-
-/* What was owed of it when a day began: money by the day that it came. */
-static long late_on(const struct model *m, int document, int day)
-{
-	long sum = m->document[document].issued < day
-			   ? m->document[document].net + m->document[document].vat
-			   : 0;
-
-	for (int i = 0; i < m->allocations; i++) {
-		const struct m_allocation *a = &m->allocation[i];
-		int came = a->receipt != M_NEVER ? m->receipt[a->receipt].received : a->on;
-
-		if (a->document == document && came < day)
-			sum -= a->amount;
-	}
-	for (int i = 0; i < m->write_offs; i++)
-		if (m->write_off[i].document == document && m->write_off[i].on < day)
-			sum -= m->write_off[i].net + m->write_off[i].vat;
-	return sum;
-}
-
-/* In hundredths of a per cent, of the half year in which it became late; 0: not known. */
-static long late_rate(int day)
-{
-	static const struct {
-		int year, month;
-		long rate;
-	} rates[] = { { 2026, 1, 0 },
-		      { 2025, 7, 1225 },
-		      { 2025, 1, 1275 },
-		      { 2024, 7, 1325 },
-		      { 2024, 1, 1325 } };
-
-	for (int i = 0; i < 5; i++)
-		if (day >= m_day(rates[i].year, rates[i].month, 1))
-			return rates[i].rate;
-	return 0;
-}
-
-long model_interest(const struct model *m, int document, int to, long *sum)
-{
-	int due = model_due(m, document), first = due + 1;
-	long days = 0, debt = late_on(m, document, first), rate = late_rate(first);
-
-	if (due == M_NEVER)
-		return 0;
-	*sum = debt >= 1000000 ? 10000 : debt >= 100000 ? 7000 : 4000;
-	for (int day = first; day <= to; day++)
-		if (late_on(m, document, day) > 0)
-			days += late_on(m, document, day);
-	if (days == 0)
-		return 0;
-	return rate == 0 ? M_NEVER : (days * rate * 2 + 3650000) / 7300000;
 }

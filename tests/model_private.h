@@ -97,6 +97,7 @@ int m_phase(int school, int day);
 int m_payer(int school, int day);
 int m_series_of(int school, int phase); /* M_SALES, M_RECHARGES */
 
+bool m_is_debt(const struct m_document *d); /* paid by bank: a sale, or a claim (model_debt.c) */
 /* What a document does to what is owed (model_pay.c). */
 void m_bill(struct model *m, int document);
 /* A new document: who issues it, and its tax point; of which series it takes its number (model_issuer.c). */
@@ -107,6 +108,15 @@ void m_early_money(struct model *m, int on);
 int m_tax_point(struct model *m, int document);
 /* What took a write-off back repays what was claimed of it (model_relief.c). */
 void m_repay(struct model *m, int write_off, int back);
+/* Take an amount, and where that says days them too, off a charge that is billed. */
+void m_charge_part(struct model *m, int charge, int cause, long quantity, long amount);
+/* The lines of a document in their order (model_credit.c). */
+void m_number_lines(struct model *m, int document);
+/*
+ * A note for what waits of one document, of charges from one on. One of all that waits, from 0, is held where the document
+ * is written off; of an act of its own, M_CONFLICT.
+ */
+int m_credit_note(struct model *m, int document, int from, int to, int on);
 /* Credit notes for what waits, due by a day (model_money.c). */
 int m_credit_run(struct model *m, int to, int on);
 void m_allocate(struct model *m, int receipt, int credit, int document, long amount, int on);
@@ -160,6 +170,10 @@ void m_unlapse(struct model *m, int allotment);
 
 /* Neither used nor booked. */
 long m_free_of(const struct m_allotment *a);
+/* Bought, and given, and not taken away (model_end.c). */
+long m_stands(const struct model *m, int allotment);
+/* It is said that days of a contract were taken back; with nothing left it is over. */
+void m_note_taken(struct model *m, int contract);
 /*
  * The allotment of a contract to take from next, that had not ended before a day: ends last, then bought last. Of those
  * with something free, if 'free', that 'done' (or NULL) does not mark. M_NEVER: none.

@@ -23,7 +23,7 @@ static void take_owed(struct model *m, int account)
 	int i;
 
 	for (i = 0; i < m->documents; i++)
-		if (m->document[i].series == M_SALES && m->document[i].payer == account)
+		if (m_is_debt(&m->document[i]) && m->document[i].payer == account)
 			owed += model_outstanding(m, i);
 	while (owed > 0 && (i = next_receipt(m, account, looked)) != M_NEVER) {
 		long taken = owed < m->early[i] ? owed : m->early[i];

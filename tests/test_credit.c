@@ -217,6 +217,65 @@ Test(credit, steps)
 	}
 }
 
+/* ---- days taken back between their uses: the rest is credited to the penny, at no price below nothing ---- */
+
+static void take_back(struct store *st, struct contract *c, int64_t hundredths, const char *on)
+{
+	SCOPED(work_undo) struct work work = WORK_EMPTY;
+	struct changed changed;
+	struct err err = { 0 };
+
+	book_begin(&work, st, "finance", "contract cancel", on);
+	work.reason = "fewer pupils";
+	MUST(sale_cancel(&work, c,
+			 &(struct cancel_ask){ .by = "Head", .quantity = quantity_of(hundredths) },
+			 &changed, &err));
+	MUST(work_commit(&work, &err));
+}
+
+Test(credit, whole_after_days_came_back)
+{
+	static const struct {
+		int line;
+		int64_t quantity, rate, cut; /* cut: off the price, first */
+		int64_t first, second; /* taken back before and after a visit of a whole day */
+		int64_t left;          /* then */
+	} cases[] = {
+		{ __LINE__, 200, 14750, 1, 100, 0, 14750 },
+		{ __LINE__, 300, 10000, 2, 100, 100, 10000 }, /* a penny above the worth of a day */
+		{ __LINE__, 300, 10000, 1, 100, 100, 9999 },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		struct contract c = deal_sell(st, &(struct deal){ .quantity = cases[i].quantity,
+								  .rate = cases[i].rate,
+								  .reason = "a gift" });
+		const struct credit_ask ask = { .number = "EWS24-00001", .all = true };
+		const struct credit_ask cut = { .number = "EWS24-00001",
+						.amount = money_pence(cases[i].cut) };
+		struct credit_issued note = { .name = NULL };
+		struct credit_given given;
+		struct err err = { 0 };
+
+		cr_assert_eq(deal_bill(st, "2024-04-30", "2024-04-30"), 1);
+		MUST(give(st, "2024-04-30", &cut, &note, &given, &err));
+		take_back(st, &c, cases[i].first, "2024-05-01");
+		use(st, BOOK_ACADEMY, "2024-05-07");
+		if (cases[i].second)
+			take_back(st, &c, cases[i].second, "2024-05-08");
+		MUST(give(st, "2024-05-09", &ask, &note, &given, &err));
+		cr_expect_eq(given.net.pence, cases[i].left, "row at line %d: %s", cases[i].line,
+			     money_text(given.net).s);
+		cr_expect_eq(deal_number(st,
+					 "SELECT count(*) FROM allotment a JOIN allotment_sum s "
+					 "ON s.allotment_id = a.allotment_id WHERE a.net_pence + "
+					 "s.price_pence < 0"),
+			     0, "row at line %d: less than nothing", cases[i].line);
+		expect_good(st, cases[i].line);
+	}
+}
+
 /* ---- credits that wait ---- */
 
 /* 10 days recharged in April, 4 used: 6 go back, 2,208.00 without VAT. Run again it finds nothing. */

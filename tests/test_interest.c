@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 
 #include "billing/interest.h"
+#include "billing/write_off.h"
 #include "core/setting.h"
 #include "tests/owing.h"
 #include "tests/raw.h"
@@ -216,6 +217,46 @@ Test(interest, days)
 		for (size_t n = 0; n < i.count; n++)
 			parts += i.stretch[n].interest.pence;
 		cr_expect_eq(parts, i.interest.pence, "row at line %d", cases[k].line);
+	}
+}
+
+/* Written off when it was due, and owed again since: the sum goes by what was owed when it was late at last. */
+Test(interest, sum_after_a_write_back)
+{
+	static const struct {
+		int line;
+		int64_t paid; /* in part, before it was due; allocated when it is owed again */
+		int64_t sum, pence;
+	} cases[] = {
+		{ __LINE__, 0, 7000, 481 },     /* 1,324.80 for 10 days */
+		{ __LINE__, 44160, 4000, 321 }, /* 883.20 */
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		SCOPED(store_closep) struct store *st = book_new();
+		SCOPED(interest_release) struct interest in = { .count = 0 };
+		struct owing_number a = owing_invoice(st, BOOK_ACADEMY, 300, "2024-05-01");
+		struct work work = WORK_EMPTY;
+		struct write_off w;
+		struct err err = { 0 };
+
+		book_begin(&work, st, "finance", "debt write-off", "2024-05-20");
+		work.reason = "Wound up";
+		MUST(write_off_debt(&work, a.s, NULL, &w, &err));
+		book_commit(&work);
+		book_begin(&work, st, "finance", "debt write-back", "2024-06-20");
+		work.reason = "It was not";
+		MUST(write_off_take_back(&work, w.id, &w, &err));
+		book_commit(&work);
+		if (cases[i].paid)
+			owing_allocate(st, owing_receive(st, a.s, "2024-05-10", cases[i].paid, 0),
+				       a.s, "2024-06-20", cases[i].paid);
+		MUST(claim(st, a.s, "2024-06-30", "2024-06-30", true, &in, &err));
+		cr_expect_eq(days_of(&in), 10, "row at line %d", cases[i].line);
+		cr_expect_eq(in.interest.pence, cases[i].pence, "row at line %d: %s", cases[i].line,
+			     money_text(in.interest).s);
+		cr_expect_eq(in.fixed_sum.pence, cases[i].sum, "row at line %d: %s", cases[i].line,
+			     money_text(in.fixed_sum).s);
 	}
 }
 

@@ -15,7 +15,7 @@
 
 #define MUST(call) cr_assert((call) == ERR_OK, "%s: %s", #call, err.msg)
 
-enum { ACTS = 580, SEEDS = 60 };
+enum { ACTS = 660, SEEDS = 60 };
 
 /* ---- the book that every history begins with ---- */
 
@@ -156,6 +156,11 @@ static bool play(struct run_state *s, const struct act *a)
 		[REQUEST] = play_request,
 		[TAKE_NUMBERS] = play_numbers,
 		[TOLD] = play_told,
+		[CREDIT] = play_credit,
+		[DISPUTE] = play_dispute,
+		[DISPUTE_END] = play_dispute_end,
+		[REMIND] = play_remind,
+		[CLAIM] = play_claim,
 		/* clang-format on */
 	};
 
@@ -214,7 +219,7 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[REFUND] = 12,
 		[MONTH] = 3,
 		[WRITE_OFF] = 14,
-		[WRITE_BACK] = 10,
+		[WRITE_BACK] = 16,
 		[BATCH] = 5,
 		[RELIEF] = 8,
 		[IMPORT] = 12,
@@ -222,6 +227,11 @@ static void draw_history(uint64_t seed, struct act *acts)
 		[REQUEST] = 10,
 		[TAKE_NUMBERS] = 9,
 		[TOLD] = 5,
+		[CREDIT] = 20,
+		[DISPUTE] = 22,
+		[DISPUTE_END] = 16,
+		[REMIND] = 10,
+		[CLAIM] = 34,
 		/* clang-format on */
 	};
 	unsigned all = 0;

@@ -75,7 +75,7 @@ ok 2024-04-30 finance contract order C-2024-001 --number "PO 5120" --from 2024-0
 expect_out_has "2 charges of £2,453.33 before VAT carry it now."
 ok 2024-04-30 finance contract order C-2024-001 --number "PO 5121" --from 2024-09-01 # it was misheard
 ok 2024-04-30 finance charge list --held --to 2025-03-31
-expect_out "Nothing that is due waits for an order number."
+expect_out "Nothing that is due is held."
 ok 2024-04-30 finance --json contract show C-2024-001
 expect_same "the numbers" "$(field '[(o["financial_year"], o["from"], o["order_number"]) for o in d["order_numbers"]]')" \
     "[('2024-25', '2024-04-01', 'PO 4471'), ('2024-25', '2024-09-01', 'PO 5121')]"
@@ -223,4 +223,59 @@ ok 2025-11-14 finance --json billing reconcile
 expect_same "nothing of the ledger's own waits" "$(field '[x["state"] for x in d if x["tie"] == "sent"]')" "['agrees']"
 ok 2025-11-14 auditor book check
 ok 2025-11-14 auditor book audit verify
+
+# ---- what is written off is not credited as well: that note is held and stops nothing else
+export DAYBOOK=$work_folder/held.db
+new_book
+ok 2024-04-02 finance contract quote --school 137037 --fy 2024-25 --days 10
+ok 2024-04-02 finance contract agree C-2024-001 --by Bursar
+ok 2024-04-02 finance contract quote --school 138625 --fy 2024-25 --days 4
+ok 2024-04-02 finance contract agree C-2024-002 --by Bursar
+ok 2024-04-30 finance invoice run --to 2024-04-30
+ok 2024-08-01 finance debt write-off EWS24-00002 --reason "Wound up"
+ok 2024-08-02 finance contract cancel C-2024-001 --days 1 --by Bursar --reason "Fewer pupils"
+ok 2024-08-02 finance contract cancel C-2024-002 --days 1 --by Bursar --reason "Fewer pupils"
+ok 2024-08-02 finance contract buy C-2024-002 --days 2 --by Bursar
+before=$(fingerprint)
+ok 2024-08-02 finance invoice run --to 2024-08-02 --preview
+expect_err "1 credit note of £368.00 is held: EWS24-00002 is written off. Take that back with
+'daybook debt write-back 1'; 'daybook charge list --held' shows it."
+expect_golden cli_held_credit.txt
+expect_same "the book after a preview" "$(fingerprint)" "$before"
+ok 2024-08-02 finance --json invoice run --to 2024-08-02 --preview
+expect_same "a held row for programs" "$(field '[(x["kind"], x["urn"], x["payer"], x["lines"], x["net"], x["vat"], x["held"], x["credits"]) for x in d]')" \
+    "[('vat-invoice', '138625', 'Ludlow Infant Academy', 1, '736.00', '147.20', None, None), ('credit-note', '138625', 'Ludlow Infant Academy', 1, '-368.00', '-73.60', None, 'EWS24-00001'), ('credit-note', '137037', 'Upper Shirley High School', 1, '-368.00', '-73.60', 'written-off', 'EWS24-00002')]"
+ok 2024-08-02 finance charge list --held
+expect_golden cli_held_credits.txt
+ok 2024-08-02 finance --json charge list --held
+expect_same "held for programs" "$(field '[(c["contract"], c["net"], c["kind"], c["held"]) for c in d]')" \
+    "[('C-2024-001', '-368.00', 'credit', 'written-off')]"
+ok 2024-08-02 finance --json charge list
+expect_same "and among all" "$(field '[(c["contract"], c["held"]) for c in d]')" \
+    "[('C-2024-002', None), ('C-2024-002', None), ('C-2024-001', 'written-off')]"
+ok 2024-08-02 finance --json billing due
+expect_same "and reported" "$(field '[(c["contract"], c["state"], c["held"]) for c in d]')" \
+    "[('C-2024-002', 'credit', 'credit note to come'), ('C-2024-002', 'due', None), ('C-2024-001', 'held', 'written off')]"
+ok 2024-08-02 finance --json charge list --held --on 2024-08-01
+expect_out "[]"
+ok 2024-08-02 finance invoice run --to 2024-08-02
+expect_err_has "1 credit note of £368.00 is held"
+expect_out_has "EWS24-00003  VAT invoice"
+expect_out_has "EWC24-00001  credit note"
+ok 2024-08-02 finance invoice run --to 2024-08-02
+expect_out "Nothing is due that is not billed."
+expect_err_has "1 credit note of £368.00 is held"
+ok 2024-08-05 finance debt write-back 1 --reason "Paid by the liquidator"
+ok 2024-08-05 finance --json charge list --held
+expect_out "[]"
+ok 2024-08-05 finance invoice run --to 2024-08-05
+expect_err ""
+expect_out_has "EWC24-00002  credit note"
+# written off but for a part: so much can be credited
+ok 2024-08-06 finance debt write-off EWS24-00002 --amount 3532.80 --reason "Wound up"
+ok 2024-08-06 finance contract cancel C-2024-001 --days 1 --by Bursar --reason "Fewer pupils"
+ok 2024-08-06 finance --json invoice run --to 2024-08-06
+expect_same "the part" "$(field '[(x["net"], x["held"]) for x in d]')" "[('-368.00', None)]"
+ok 2024-08-06 auditor book check
+ok 2024-08-06 auditor book audit verify
 finish
