@@ -8,14 +8,14 @@
 
 #include "core/banned.h"
 
-const char render_version[] = "pdf-2";
+const char render_version[] = "pdf-3";
 
 /* The file of what was drawn. */
 static int finish(const struct sheet *sheet, const char *named, const unsigned char sha256[32],
 		  char **out_bytes, size_t *out_length, struct err *err)
 {
 	struct pdf_about about = {
-		.producer = "daybook pdf-2",
+		.producer = "daybook pdf-3",
 		.title = named,
 		.author = sheet->doc->supplier.name,
 		.date = sheet->doc->issued_on,
