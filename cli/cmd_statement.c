@@ -193,8 +193,7 @@ const struct command cmd_statement = {
 		"with what is still to be paid, a slip, and the days of the year; the PDF is kept, "
 		"'daybook paper list' shows it.",
 	.example = "daybook statement 137037\n"
-		   "daybook statement \"Upper Shirley\" --from 2024-04-01 --to 2024-09-30 -o "
-		   "statement.pdf",
+		   "daybook statement \"Upper Shirley\" --to 2024-09-30 -o statement.pdf",
 	OPERANDS(operands),
 	OPTIONS(options),
 	.needs = NEEDS_BOOK | NEEDS_TABLE,
