@@ -4,29 +4,12 @@
 
 #include "core/banned.h"
 
-static const struct operand operands[] = { { "SCHOOL", "URN or a part of its name",
-					     OPTION_NEEDED } };
-static const struct option options[] = {
-	{ "from", "DATE", "from this day on (1 April of the financial year)", 0 },
-	{ "to", "DATE", "up to this day (today)", 0 },
-	OPTION_PAPER_FILE,
-};
+static const struct operand operands[] = { OPERAND_PAPER_SCHOOL };
+static const struct option options[] = { OPTIONS_PAPER_PERIOD };
 
 static int run(struct cli *cli, struct err *err)
 {
-	SCOPED(freep) char *snapshot = NULL;
-	struct paper_about about = { .school_id = 0 };
-	struct school school;
-	struct date from, to;
-	int r;
-
-	if ((r = school_find(cli_store(cli), cli_operand(cli, 0), &school, err)) < 0 ||
-	    (r = cli_date(cli, "to", cli_today(cli), &to, err)) < 0 ||
-	    (r = cli_date(cli, "from", fy_first(fy_of(to)), &from, err)) < 0 ||
-	    (r = paper_review(cli_work(cli), &school, from, to, &snapshot, err)) < 0)
-		return r;
-	about.school_id = school.id;
-	return cli_write_paper(cli, &about, snapshot, err);
+	return cli_write_period_paper(cli, paper_review, err);
 }
 
 const struct command cmd_school_review = {

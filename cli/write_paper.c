@@ -105,3 +105,20 @@ int cli_write_paper(struct cli *cli, const struct paper_about *about, const char
 		return r;
 	return cli_write_kept_paper(cli, &paper, err);
 }
+
+int cli_write_period_paper(struct cli *cli, paper_of_period *make, struct err *err)
+{
+	SCOPED(freep) char *snapshot = NULL;
+	struct paper_about about = { .school_id = 0 };
+	struct school school;
+	struct date from, to;
+	int r;
+
+	if ((r = school_find(cli_store(cli), cli_operand(cli, 0), &school, err)) < 0 ||
+	    (r = cli_date(cli, "to", cli_today(cli), &to, err)) < 0 ||
+	    (r = cli_date(cli, "from", fy_first(fy_of(to)), &from, err)) < 0 ||
+	    (r = make(cli_work(cli), &school, from, to, &snapshot, err)) < 0)
+		return r;
+	about.school_id = school.id;
+	return cli_write_paper(cli, &about, snapshot, err);
+}

@@ -3,12 +3,27 @@
 #define CLI_WRITE_PAPER_H
 
 #include "cli/command.h"
+#include "core/school.h"
 #include "invoices/paper.h"
 
 #define OPTION_PAPER_FILE                                                                          \
 	{                                                                                          \
 		"o", "FILE", "where to: a file, a folder, or - for standard output", OPTION_NEEDED \
 	}
+
+/* A school, and a period up to today: what papers about a school are asked by. */
+#define OPERAND_PAPER_SCHOOL                                         \
+	{                                                            \
+		"SCHOOL", "URN or a part of its name", OPTION_NEEDED \
+	}
+#define OPTIONS_PAPER_PERIOD                                                       \
+	{ "from", "DATE", "from this day on (1 April of the financial year)", 0 }, \
+		{ "to", "DATE", "up to this day (today)", 0 }, OPTION_PAPER_FILE
+
+/* Make the paper that such a command is asked for. */
+typedef int paper_of_period(struct work *work, const struct school *school, struct date from,
+			    struct date to, char **out_text, struct err *err);
+int cli_write_period_paper(struct cli *cli, paper_of_period *make, struct err *err) MUST_CHECK;
 
 /*
  * Keep the paper of a snapshot, commit the command's unit of work, and write its PDF to -o: into a folder under a name of

@@ -82,20 +82,6 @@ int model_dispute_end(struct model *m, int actor, int dispute, int outcome, bool
 
 /* ---- how old ---- */
 
-static long outstanding_on(const struct model *m, int document, int on)
-{
-	const struct m_document *d = &m->document[document];
-	long sum = d->issued <= on ? d->net + d->vat : 0;
-
-	for (int i = 0; i < m->allocations; i++)
-		if (m->allocation[i].document == document && m->allocation[i].on <= on)
-			sum -= m->allocation[i].amount;
-	for (int i = 0; i < m->write_offs; i++)
-		if (m->write_off[i].document == document && m->write_off[i].on <= on)
-			sum -= m->write_off[i].net + m->write_off[i].vat;
-	return sum;
-}
-
 static int overdue_on(const struct model *m, int document, int on)
 {
 	int due = model_due(m, document);
@@ -120,7 +106,7 @@ void model_aged(const struct model *m, int account, int on, long *out)
 	for (int i = 0; i < M_AGED; i++)
 		out[i] = 0;
 	for (int i = 0; i < m->documents; i++) {
-		long part = outstanding_on(m, i, on);
+		long part = model_outstanding_on(m, i, on);
 
 		if (!m_is_debt(&m->document[i]) || m->document[i].payer != account)
 			continue;
@@ -143,7 +129,8 @@ static int level_of(const struct model *m, int document)
 			level = m->reminder[i].level;
 			sent = m->reminder[i].sent;
 		}
-	if (!m_is_debt(&m->document[document]) || outstanding_on(m, document, m->today) <= 0 ||
+	if (!m_is_debt(&m->document[document]) ||
+	    model_outstanding_on(m, document, m->today) <= 0 ||
 	    is_disputed(m, document, m->today) || level == 3 ||
 	    overdue_on(m, document, m->today) < after[level])
 		return 0;
@@ -167,8 +154,9 @@ int model_remind(struct model *m, int actor, int *letters)
 			continue;
 		*letters += !*one;
 		*one = true;
-		m->reminder[m->reminders++] = (struct m_reminder){ i, level[i], m->today,
-								   outstanding_on(m, i, m->today) };
+		m->reminder[m->reminders++] =
+			(struct m_reminder){ i, level[i], m->today,
+					     model_outstanding_on(m, i, m->today) };
 	}
 	return M_OK;
 }
