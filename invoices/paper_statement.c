@@ -114,7 +114,7 @@ static void draw_journal(const struct drawing *d)
 
 static const struct paper_column open_columns[] = {
 	{ "Invoice", 48, FORM_LEFT }, { "Issued", 30, FORM_DATE },    { "Pay by", 30, FORM_DATE },
-	{ "", 40, FORM_LEFT },        { "To pay £", 22, FORM_RIGHT },
+	{ "State", 40, FORM_LEFT },   { "To pay £", 22, FORM_RIGHT },
 };
 
 static void add_open(struct json *table, const struct aged_line *line)

@@ -14,7 +14,8 @@ static const char *const samples[] = {
 	"deal_agreement", "deal_at_least",  "deal_cancelled",   "deal_changed", "deal_confirmed",
 	"deal_ended",     "deal_hours",     "deal_internal",    "deal_long",    "deal_on_use",
 	"deal_partners",  "deal_pool",      "deal_provisional", "deal_quote",   "deal_split",
-	"deal_succeeded", "deal_successor", "deal_trust",
+	"deal_succeeded", "deal_successor", "deal_trust",       "log",          "reminder",
+	"review",         "statement",      "year_end",
 };
 
 struct path {

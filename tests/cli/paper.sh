@@ -9,6 +9,15 @@ pdf_text() {
     pdftotext -layout "$1" - | sed '/^$/d; s/  */ /g; s/^ //'
 }
 
+# golden_snapshot NAME: of the paper made last; tests/test_paper.c draws it
+golden_snapshot() {
+    command -v sqlite3 >/dev/null || return 0
+    sqlite3 "$DAYBOOK" 'SELECT snapshot FROM paper ORDER BY paper_id DESC LIMIT 1' |
+        python3 -c 'import json, sys; json.dump(json.load(sys.stdin), sys.stdout, indent=1, ensure_ascii=False)' >.out
+    out=$(<.out)
+    expect_golden "paper_$1.json"
+}
+
 ok 2024-09-02 ewo-01 statutory add --school 137037 --service fast-track-meeting --officer EWO-01 --on 2024-09-02
 ok 2024-09-02 auditor paper list
 expect_out "No such paper was made."
@@ -16,6 +25,7 @@ expect_out "No such paper was made."
 # ---- the log of free services
 ok 2024-09-03 manager statutory log 137037 -o log.pdf
 expect_out_has "Wrote log.pdf ("
+golden_snapshot log
 ok 2024-09-03 auditor --json paper list
 mark=$(field 'd[0]["mark"]')
 expect_same "listed" "$(field '(d[0]["kind"], d[0]["made_on"], d[0]["reference"])')" \
@@ -58,6 +68,7 @@ sell() { # sell DATE SCHOOL DAYS: a contract that is agreed and billed on that d
 }
 sell 2024-09-04 137037 10
 ok 2024-11-04 finance statement 137037 -o statement.pdf
+golden_snapshot statement
 if command -v pdftotext >/dev/null; then
     pdf_text statement.pdf >statement.txt
     for line in "You owe" "£4,416.00" "Overdue: please pay now" "4 Sep 2024 VAT invoice EWS24-00001 4,416.00 4,416.00" \
@@ -85,6 +96,7 @@ expect_same "the letter goes with it" "$(grep -c 'reminder-2024-11-05.pdf' post/
 rm -r letters
 cp before.db "$DAYBOOK"
 ok 2024-11-05 finance debt remind --to letters
+golden_snapshot reminder
 expect_same "no address: a letter" "$(ls letters | sed 's/-....[.]pdf$//')" "reminder-upper-shirley-high-school-2024-11-05"
 if command -v pdftotext >/dev/null; then
     expect_same "what it says" "$(pdf_text letters/*.pdf | grep -cE '^(Reminder|Please pay now|EWS24-00001 4 Sep 2024 4 Oct 2024 32 4,416.00)$')" 3
@@ -98,6 +110,7 @@ ok 2024-11-05 manager visit book --school 137037 --officer EWO-01 --service earl
 ok 2024-11-13 ewo-01 visit deliver 1
 ok 2024-11-14 manager visit confirm 1
 ok 2024-12-02 ewo-01 school review 137037 --from 2024-09-01 -o review.pdf
+golden_snapshot review
 refuse 1 "would begin" 2024-12-02 ewo-01 school review 137037 --from 2024-12-03 -o x.pdf
 if command -v pdftotext >/dev/null; then
     pdf_text review.pdf >review.txt
@@ -107,6 +120,7 @@ refuse 1 "2024-25 ends on 31 March 2025" 2025-03-31 finance year statement 2024-
 expect_same "no folder" "$(ls -d statements 2>/dev/null)" ""
 ok 2025-04-01 finance year statement 2024-25 -o statements
 expect_out "Wrote 1 year-end statement for 2024-25 into statements."
+golden_snapshot year_end
 ok 2025-04-02 finance year statement 2024-25 -o statements
 expect_out_has "1 of them as they were made before."
 ok 2025-04-02 finance year statement 2024-25 --school 137037 -o year.pdf
