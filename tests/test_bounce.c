@@ -185,6 +185,9 @@ Test(bounce, deep_and_long)
 {
 	static const char nest[] = "Content-Type: multipart/mixed; boundary=b\n\n--b\n";
 	static const char mail[] = "Content-Type: message/rfc822\n\n";
+	/* none ends with a NUL: other bytes follow */
+	static const char field[13] = "Content-Type:", part[4] = "--b\n",
+			  head[44] = "Content-Type: multipart/report; boundary=b\n\n";
 	size_t room = 4 << 20;
 	SCOPED(freep) char *bytes = malloc(room);
 
@@ -196,10 +199,10 @@ Test(bounce, deep_and_long)
 		memcpy(bytes + n, mail, sizeof mail);
 	read_any(bytes, room - sizeof mail);
 	memset(bytes, 'x', room);
-	memcpy(bytes, "Content-Type:", 13);
+	memcpy(bytes, field, sizeof field);
 	read_any(bytes, room);
 	for (size_t n = 0; n + 4 < room; n += 4)
-		memcpy(bytes + n, "--b\n", 4);
-	memcpy(bytes, "Content-Type: multipart/report; boundary=b\n\n", 44);
+		memcpy(bytes + n, part, sizeof part);
+	memcpy(bytes, head, sizeof head);
 	read_any(bytes, room - 4);
 }
