@@ -25,13 +25,16 @@ static int refuse(struct err *err, enum err_code code, const char *column, int64
 	return err_at(err, column, line);
 }
 
-static int read_date(const char *text, const char *column, int64_t line, struct date *out,
-		     struct err *err)
+static int read_date(const char *text, const char *column, int64_t line, struct date today,
+		     struct date *out, struct err *err)
 {
-	return date_parse(text, out, err) < 0 ? refuse(err, ERR_INVALID, column, line) : ERR_OK;
+	if (date_parse(text, out, err) < 0 || date_plausible(*out, today, err) < 0)
+		return refuse(err, ERR_INVALID, column, line);
+	return ERR_OK;
 }
 
-static int read_row(const struct csv *file, size_t row, struct given *g, struct err *err)
+static int read_row(const struct csv *file, size_t row, struct date today, struct given *g,
+		    struct err *err)
 {
 	const char *date = csv_cell(file, row, csv_column(file, "date"));
 	const char *due = csv_cell(file, row, csv_column(file, "due"));
@@ -44,8 +47,8 @@ static int read_row(const struct csv *file, size_t row, struct given *g, struct 
 			     .line = csv_line(file, row) };
 	if (line_check("number", g->number, NUMBER_BYTES, err) < 0)
 		return refuse(err, ERR_INVALID, "number", g->line);
-	if ((r = read_date(date, "date", g->line, &g->on, err)) < 0 ||
-	    (due[0] && (r = read_date(due, "due", g->line, &g->due_on, err)) < 0))
+	if ((r = read_date(date, "date", g->line, today, &g->on, err)) < 0 ||
+	    (due[0] && (r = read_date(due, "due", g->line, today, &g->due_on, err)) < 0))
 		return r;
 	if (due[0] && date_compare(g->due_on, g->on) < 0) {
 		(void) err_set(err, ERR_INVALID, "%s is due on %s, before its date", g->number,
@@ -122,7 +125,7 @@ int numbers_take(struct work *work, const struct csv *file, struct numbers_read 
 	for (size_t i = 0; r == ERR_OK && i < csv_rows(file); i++) {
 		struct given g;
 
-		if ((r = read_row(file, i, &g, err)) < 0 ||
+		if ((r = read_row(file, i, work->today, &g, err)) < 0 ||
 		    (r = find_request(work->store, &g, err)) < 0)
 			return r;
 		if (g.same) {

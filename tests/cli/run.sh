@@ -167,6 +167,7 @@ bad_numbers "(line 2)" 1 "EWQ25-00001,,2025-09-03,"
 bad_numbers "'soon' is not a date" 1 "EWQ25-00001,900123,soon,"
 bad_numbers "the date 2025-09-01 is before the request EWQ25-00001" 1 "EWQ25-00001,900123,2025-09-01,"
 bad_numbers "is due on 2 September 2025, before its date (line 2)" 1 "EWQ25-00001,900123,2025-09-03,2025-09-02"
+bad_numbers "3 October 2052 lies more than five years after today" 1 "EWQ25-00001,900123,2025-09-03,2052-10-03"
 bad_numbers "the number 900123 is that of EWQ25-00001 (line 3)" 1 "EWQ25-00001,900123,2025-09-03," "EWP25-00001,900123,2025-09-03,"
 bad_numbers "the number EWS24-00001 is that of EWS24-00001" 1 "EWQ25-00001,EWS24-00001,2025-09-03,"
 numbers "ewq25-00001,900123,2025-09-03,2025-10-03" >good.csv
