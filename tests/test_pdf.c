@@ -13,9 +13,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *const samples[] = { "vat_invoice", "recharge", "hard",
-				       "counts",      "welsh",    "credit",
-				       "parts",       "lines",    "credit_internal" };
+static const char *const samples[] = { "vat_invoice",     "recharge", "hard",  "counts",
+				       "welsh",           "credit",   "parts", "lines",
+				       "credit_internal", "claim" };
 
 static char *render(struct pdf_fonts *fonts, const char *sample, size_t *length)
 {
@@ -43,29 +43,39 @@ static struct path rendered(const char *sample, struct path *folder)
 	return file;
 }
 
-Test(pdf, reads_as_the_golden_text)
+/* What the command says of each sample stands in its file of that ending; DAYBOOK_GOLDEN_UPDATE writes it. */
+static void compare(const char *command, const char *ending)
 {
-	if (!needs("pdftotext"))
-		return;
 	for (size_t i = 0; i < COUNT_OF(samples); i++) {
 		size_t length;
 		struct path folder, file = rendered(samples[i], &folder),
-				    expected = golden(samples[i], "txt");
-		/* warnings go into the same text, so they show as a difference */
-		char *text = output_of(&folder, "pdftotext -layout -enc UTF-8 \"$FILE\" -", file.s,
-				       &length);
-		char *was;
+				    expected = golden(samples[i], ending);
+		char *text = output_of(&folder, command, file.s, &length), *was;
 		struct err err = { 0 };
 
 		if (getenv("DAYBOOK_GOLDEN_UPDATE"))
 			cr_expect_eq(file_write(expected.s, text, strlen(text), &err), ERR_OK, "%s",
 				     err.msg);
 		was = read_whole(expected.s, &length);
-		cr_expect_str_eq(text, was, "%s reads differently", samples[i]);
+		cr_expect_str_eq(text, was, "%s is not as in %s", samples[i], expected.s);
 		free(was);
 		free(text);
 		remove_folder(&folder);
 	}
+}
+
+/* Warnings go into the same text, so they show as a difference. */
+Test(pdf, reads_as_the_golden_text)
+{
+	if (needs("pdftotext"))
+		compare("pdftotext -layout -enc UTF-8 \"$FILE\" -", "txt");
+}
+
+/* The order in which it is read aloud: headings, texts, tables with their heads, figures. */
+Test(pdf, has_the_golden_structure)
+{
+	if (needs("pdfinfo"))
+		compare("pdfinfo -struct \"$FILE\"", "tags");
 }
 
 /* In any time zone and locale, with a fresh context and with one that has served others. */
