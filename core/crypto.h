@@ -1,4 +1,4 @@
-/* core/crypto.h - hashes and base64, by libsodium */
+/* core/crypto.h - hashes and base64, by OpenSSL and libsodium */
 #ifndef CORE_CRYPTO_H
 #define CORE_CRYPTO_H
 

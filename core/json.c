@@ -164,9 +164,12 @@ static int hand_over(char *text, char **out, struct err *err)
 	return ERR_OK;
 }
 
+/* Of a document's snapshot; a longer text grows. */
+enum { ROOM = 4096 };
+
 int json_print(const struct json *root, char **out, struct err *err)
 {
-	return hand_over(cJSON_PrintUnformatted(raw_const(root)), out, err);
+	return hand_over(cJSON_PrintBuffered(raw_const(root), ROOM, false), out, err);
 }
 
 int json_print_pretty(const struct json *root, char **out, struct err *err)

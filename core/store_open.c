@@ -159,6 +159,8 @@ static int open_raw(const char *path, bool create, struct store **out, struct er
 
 	if (!st)
 		return err_nomem(err);
+	/* Nobody asks how much memory SQLite uses: counting it costs a lock for every piece. Refused once a book was open. */
+	(void) sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (sqlite3_open_v2(path, &st->db, create ? flags | SQLITE_OPEN_CREATE : flags, NULL) !=
 	    SQLITE_OK) {
 		int r = err_set(err, ERR_IO, "cannot open the book '%s': %s", path,

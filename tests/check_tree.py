@@ -24,6 +24,7 @@ PLACES = {
     "*cJSON.h": ["core/json.c"],
     "csv.h": ["core/csv.c"],
     "sodium*": ["core/crypto.c"],
+    "openssl/*": ["core/crypto.c"],
     "xlsxwriter*": ["core/table_xlsx.c"],
     "curl/*": ["core/send.c", "calendar/caldav.c"],
     "*ical.h": ["calendar/ical*.c"],

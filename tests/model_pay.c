@@ -91,9 +91,12 @@ long model_outstanding_on(const struct model *m, int document, int on)
 /* Of a receipt, or of a credit note: the other is M_NEVER. */
 static long free_of(const struct model *m, int receipt, int credit)
 {
-	long sum = receipt != M_NEVER ? m->receipt[receipt].amount
-				      : -(m->document[credit].net + m->document[credit].vat);
+	long sum = 0;
 
+	if (receipt != M_NEVER)
+		sum = m->receipt[receipt].amount;
+	else if (credit != M_NEVER)
+		sum = -(m->document[credit].net + m->document[credit].vat);
 	if (receipt != M_NEVER && m->receipt[receipt].back != M_NEVER)
 		return 0;
 	for (int i = 0; i < m->allocations; i++)

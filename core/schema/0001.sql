@@ -6,6 +6,9 @@
 --
 -- Facts are never changed or deleted: two triggers a table, at the end of the file. No fact without an act:
 -- audit_id is a deferred key and the audit row is written last, so a commit without it fails.
+--
+-- For IN with three words or more SQLite makes a table and fills it anew for every row that is written. So where many
+-- rows are written in one act the words of a CHECK are held one by one: a = 'x' OR a = 'y' OR a = 'z'.
 
 -- ===== core ====================================================================================
 
@@ -26,7 +29,7 @@ CREATE TABLE audit (
 CREATE TABLE audit_detail (
   audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   line       INTEGER NOT NULL,
-  kind       TEXT NOT NULL CHECK (kind IN ('i','u','d')),
+  kind       TEXT NOT NULL CHECK (kind = 'i' OR kind = 'u' OR kind = 'd'),
   table_name TEXT NOT NULL,
   row_key    TEXT NOT NULL,
   body       TEXT NOT NULL,
@@ -394,7 +397,8 @@ CREATE TABLE day_entry (
   entry_id          INTEGER PRIMARY KEY,
   allotment_id      INTEGER NOT NULL,
   fy                INTEGER NOT NULL,
-  kind              TEXT NOT NULL CHECK (kind IN ('purchase','use','transfer','lapse','cancel','price')), -- a reversal keeps the kind it undoes
+  kind              TEXT NOT NULL CHECK (kind = 'purchase' OR kind = 'use' OR kind = 'transfer' OR kind = 'lapse' OR kind = 'cancel' OR
+    kind = 'price'),                                -- a reversal keeps the kind it undoes
   quantity          INTEGER NOT NULL CHECK (quantity BETWEEN -1000000000 AND 1000000000),
   value_pence       INTEGER NOT NULL CHECK (value_pence BETWEEN -1000000000000 AND 1000000000000),
   price_pence       INTEGER NOT NULL DEFAULT 0,     -- kind price: what the allotment costs more or less; value: what is left is worth more or less
@@ -954,7 +958,8 @@ CREATE TABLE charge (
   purchase_id  INTEGER NOT NULL REFERENCES purchase,
   school_id    INTEGER NOT NULL REFERENCES school,
   kind         TEXT NOT NULL CHECK (kind IN ('sale','credit')),
-  cause        TEXT NOT NULL CHECK (cause IN ('agreed','used','rest','moved','taken-back','owed','price')),
+  cause        TEXT NOT NULL CHECK (cause = 'agreed' OR cause = 'used' OR cause = 'rest' OR cause = 'moved' OR cause = 'taken-back' OR
+    cause = 'owed' OR cause = 'price'),
   part         INTEGER NOT NULL CHECK (part > 0),
   parts        INTEGER NOT NULL CHECK (parts >= part),
   fy           INTEGER NOT NULL,
@@ -995,7 +1000,7 @@ CREATE TABLE series (series TEXT NOT NULL, fy INTEGER NOT NULL, kind TEXT NOT NU
   PRIMARY KEY (series, fy), UNIQUE (series, fy, kind)) STRICT;
 CREATE TABLE document (
   document_id     INTEGER PRIMARY KEY,
-  kind            TEXT NOT NULL CHECK (kind IN ('vat-invoice','invoice','recharge','credit-note')),
+  kind            TEXT NOT NULL CHECK (kind = 'vat-invoice' OR kind = 'invoice' OR kind = 'recharge' OR kind = 'credit-note'),
   series          TEXT NOT NULL,
   fy              INTEGER NOT NULL,
   number          INTEGER NOT NULL,
@@ -1090,16 +1095,19 @@ CREATE TRIGGER withdrawn_not_listed BEFORE INSERT ON record_withdrawn BEGIN
 CREATE TABLE journal (
   journal_id  INTEGER PRIMARY KEY,
   dated_on    TEXT NOT NULL,
-  source_kind TEXT NOT NULL CHECK (source_kind IN ('document','receipt','receipt-move','receipt-back','refund','write-off','vat-relief',
-    'settlement','income')),                        -- the table that has the fact, but for income: income_run
+  source_kind TEXT NOT NULL CHECK (source_kind = 'document' OR source_kind = 'receipt' OR source_kind = 'receipt-move' OR
+    source_kind = 'receipt-back' OR source_kind = 'refund' OR source_kind = 'write-off' OR
+    source_kind = 'vat-relief' OR source_kind = 'settlement' OR source_kind = 'income'),   -- the table that has the fact, but for income: income_run
   source_id   INTEGER NOT NULL,
   audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
   UNIQUE (source_kind, source_id)) STRICT;
 CREATE TABLE posting (
   journal_id  INTEGER NOT NULL REFERENCES journal,
   line        INTEGER NOT NULL,
-  account     TEXT NOT NULL CHECK (account IN ('receivable','recharge-clearing','school-budget','bank','suspense','vat-output','vat-relief',
-    'deferred','accrued','income','interest','bad-debt')),
+  account     TEXT NOT NULL CHECK (account = 'receivable' OR account = 'recharge-clearing' OR account = 'school-budget' OR
+    account = 'bank' OR account = 'suspense' OR account = 'vat-output' OR account = 'vat-relief' OR
+    account = 'deferred' OR account = 'accrued' OR account = 'income' OR account = 'interest' OR
+    account = 'bad-debt'),
   payer_id    INTEGER REFERENCES payer,             -- its account: payer.account_id
   school_id   INTEGER REFERENCES school,
   contract_id INTEGER REFERENCES contract,          -- of deferred, accrued and income
