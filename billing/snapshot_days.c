@@ -25,9 +25,9 @@ static int add_stair(struct store *st, const struct balance *b, struct date on, 
 		st,
 		"SELECT e.dated_on, sum(e.quantity) FROM allotment a JOIN day_entry e ON "
 		"e.allotment_id = a.allotment_id WHERE a.contract_id = ?1 AND a.fy = ?2 AND (?3 IS "
-		"NULL OR a.school_id = ?3) AND a.only_service IS NULL AND e.kind IN "
-		"('purchase','transfer','cancel') AND e.dated_on <= ?4 GROUP BY e.dated_on HAVING "
-		"sum(e.quantity) <> 0 ORDER BY e.dated_on",
+		"NULL OR a.school_id = ?3) AND a.only_service IS NULL AND (e.kind = 'purchase' OR "
+		"e.kind = 'transfer' OR e.kind = 'cancel') AND e.dated_on <= ?4 GROUP BY "
+		"e.dated_on HAVING sum(e.quantity) <> 0 ORDER BY e.dated_on",
 		BIND(bind_int(b->contract_id), bind_int(b->fy.begins), bind_id(school),
 		     bind_date(on)),
 		&q, err);

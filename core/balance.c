@@ -40,14 +40,14 @@
 	"AND " OPEN_HOLD ") ELSE f.planned END"
 
 /* One row an allotment, those of one balance together. */
-#define ALLOTMENTS(SOURCE, WHERE)                                                                \
+#define ALLOTMENTS(FROM, SOURCE, WHERE)                                                          \
 	"SELECT a.contract_id, s.school_id, s.urn, s.name, c.ref, a.fy, a.unit, c.sharing, "     \
 	"CASE WHEN a.school_id IS NULL THEN (SELECT count(*) FROM contract_member x WHERE "      \
 	"x.contract_id = a.contract_id AND coalesce(x.joined_on, '') <= ?4) ELSE 1 END, "        \
 	"a.first_on, " LAST_ON ", a.quantity, "                                                  \
 	"a.net_pence + f.price, f.purchased, f.moved, f.cancelled, f.used, f.lapsed, f.balance," \
 	" f.planned, " PROVISIONAL " + " QUERIED ", " OWN_USED ", " OWN_PLANNED ", " OWED_NOTED  \
-	" FROM allotment a JOIN contract c ON c.contract_id = a.contract_id JOIN "               \
+	" " FROM " JOIN contract c ON c.contract_id = a.contract_id JOIN "                       \
 	"contract_member m ON m.contract_id = a.contract_id AND m.line = 1 JOIN " SOURCE         \
 	" f ON f.allotment_id = a.allotment_id JOIN school s ON s.school_id = "                  \
 	"coalesce(a.school_id, m.school_id) WHERE " WHERE " ORDER BY s.name_folded, s.urn, "     \
@@ -57,10 +57,10 @@
 #define SUMS                                                                            \
 	"(SELECT t.allotment_id, t.purchased, t.moved, t.cancelled, t.used, t.lapsed, " \
 	"t.balance, t.planned, t.price_pence AS price FROM allotment_sum t)"
-#define FROM_SUMS(WHERE) ALLOTMENTS(SUMS, WHERE)
+#define FROM_SUMS(FROM, WHERE) ALLOTMENTS(FROM, SUMS, WHERE)
 
 /* From the ledger, by its covering index. */
-#define LEDGER(WHERE)                                                                       \
+#define LEDGER(FROM, WHERE)                                                                 \
 	"(SELECT a.allotment_id, "                                                          \
 	"sum(CASE e.kind WHEN 'purchase' THEN e.quantity ELSE 0 END) AS purchased, "        \
 	"sum(CASE e.kind WHEN 'transfer' THEN e.quantity ELSE 0 END) AS moved, "            \
@@ -68,31 +68,36 @@
 	"sum(CASE e.kind WHEN 'use' THEN -e.quantity ELSE 0 END) AS used, "                 \
 	"sum(CASE e.kind WHEN 'lapse' THEN -e.quantity ELSE 0 END) AS lapsed, "             \
 	"sum(e.quantity) AS balance, sum(e.price_pence) AS price, "                         \
-	"" PLANNED " AS planned FROM allotment a JOIN "                                     \
+	"" PLANNED " AS planned " FROM " JOIN "                                             \
 	"purchase p ON p.purchase_id = a.purchase_id JOIN day_entry e ON e.allotment_id = " \
 	"a.allotment_id WHERE p.bought_on <= ?4 AND " COUNTS                                \
 	" AND " KNOWN("e") " AND " WHERE " GROUP BY a.allotment_id)"
-#define FROM_LEDGER(WHERE) ALLOTMENTS(LEDGER(WHERE), "0 = 0")
+#define FROM_LEDGER(FROM, WHERE) ALLOTMENTS(EVERY, LEDGER(FROM, WHERE), "0 = 0")
 
 /* Is anything of these allotments dated after the day asked for? */
-#define LATER(WHERE)                                                                               \
-	"SELECT count(*) FROM allotment a JOIN allotment_sum s ON s.allotment_id = a.allotment_id" \
+#define LATER(FROM, WHERE)                                                                 \
+	"SELECT count(*) " FROM " JOIN allotment_sum s ON s.allotment_id = a.allotment_id" \
 	" WHERE s.last_on > ?4 AND " WHERE
 
-#define OF_SCHOOL                                                                               \
-	"a.contract_id IN (SELECT y.contract_id FROM contract_member y WHERE y.school_id = ?1)" \
-	" AND coalesce(a.school_id, ?1) = ?1 AND (?2 IS NULL OR a.contract_id = ?2)"            \
-	" AND (?3 IS NULL OR a.fy = ?3)"
+/* The allotments alone, or found by their school: a join, since IN makes SQLite fill a table for each question. */
+#define EVERY "FROM allotment a"
+#define BY_MEMBER "FROM contract_member y JOIN allotment a ON a.contract_id = y.contract_id"
+
+#define OF_SCHOOL                                                                 \
+	"y.school_id = ?1 AND coalesce(a.school_id, ?1) = ?1 AND (?2 IS NULL OR " \
+	"a.contract_id = ?2) AND (?3 IS NULL OR a.fy = ?3)"
 #define OF_CONTRACT "a.contract_id = ?2 AND ?1 IS NULL AND (?3 IS NULL OR a.fy = ?3)"
 #define OF_YEAR "a.fy = ?3 AND ?1 IS NULL AND ?2 IS NULL"
 #define OF_ALL "?1 IS NULL AND ?2 IS NULL AND ?3 IS NULL"
 
 static const struct balance_sql {
 	const char *later, *from_sums, *from_ledger;
-} of_school = { LATER(OF_SCHOOL), FROM_SUMS(OF_SCHOOL), FROM_LEDGER(OF_SCHOOL) },
-  of_contract = { LATER(OF_CONTRACT), FROM_SUMS(OF_CONTRACT), FROM_LEDGER(OF_CONTRACT) },
-  of_year = { LATER(OF_YEAR), FROM_SUMS(OF_YEAR), FROM_LEDGER(OF_YEAR) },
-  of_all = { LATER(OF_ALL), FROM_SUMS(OF_ALL), FROM_LEDGER(OF_ALL) };
+} of_school = { LATER(BY_MEMBER, OF_SCHOOL), FROM_SUMS(BY_MEMBER, OF_SCHOOL),
+		FROM_LEDGER(BY_MEMBER, OF_SCHOOL) },
+  of_contract = { LATER(EVERY, OF_CONTRACT), FROM_SUMS(EVERY, OF_CONTRACT),
+		  FROM_LEDGER(EVERY, OF_CONTRACT) },
+  of_year = { LATER(EVERY, OF_YEAR), FROM_SUMS(EVERY, OF_YEAR), FROM_LEDGER(EVERY, OF_YEAR) },
+  of_all = { LATER(EVERY, OF_ALL), FROM_SUMS(EVERY, OF_ALL), FROM_LEDGER(EVERY, OF_ALL) };
 
 static const struct balance_sql *sql_of(const struct balance_filter *filter)
 {
