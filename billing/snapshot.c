@@ -133,7 +133,7 @@ static void say_term(const char *term, const struct supplier *s, struct date end
 	while (*term && used + 1 < size) {
 		bool filled = false;
 
-		for (size_t i = 0; i < COUNT_OF(words) && !filled; i++)
+		for (size_t i = 0; *term == '{' && i < COUNT_OF(words) && !filled; i++)
 			if (strncmp(term, words[i].name, strlen(words[i].name)) == 0) {
 				int n = snprintf(out + used, size - used, "%s", words[i].value);
 
