@@ -74,6 +74,9 @@ int json_need_text(const struct json *object, const char *key, const char **out,
 		   struct err *err) MUST_CHECK;
 int json_need_date(const struct json *object, const char *key, struct date *out,
 		   struct err *err) MUST_CHECK;
+/* A whole number in min..max. */
+int json_need_int(const struct json *object, const char *key, int64_t min, int64_t max,
+		  int64_t *out, struct err *err) MUST_CHECK;
 int json_need_money(const struct json *object, const char *key, struct money *out,
 		    struct err *err) MUST_CHECK; /* also negative */
 

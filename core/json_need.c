@@ -28,6 +28,22 @@ int json_need_date(const struct json *object, const char *key, struct date *out,
 	return date_parse(text, out, err) < 0 ? err_at(err, key, 0) : ERR_OK;
 }
 
+int json_need_int(const struct json *object, const char *key, int64_t min, int64_t max,
+		  int64_t *out, struct err *err)
+{
+	const int64_t none = min - 1; /* what json_int() says of a member that is no whole number */
+
+	if (!json_get(object, key))
+		(void) err_set(err, ERR_INVALID, "'%s' is missing", key);
+	else if ((*out = json_int(object, key, none)) < min || *out > max)
+		(void) err_set(err, ERR_INVALID,
+			       "'%s' must be a whole number from %" PRId64 " to %" PRId64, key, min,
+			       max);
+	else
+		return ERR_OK;
+	return err_at(err, key, 0);
+}
+
 int json_need_money(const struct json *object, const char *key, struct money *out, struct err *err)
 {
 	struct money size = money_pence(0);

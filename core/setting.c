@@ -112,6 +112,9 @@ static const struct entry entries[] = {
 	  "Working days until a delivered visit counts as confirmed" },
 	{ "visit.invite", SETTING_YES_NO, 3, 0, 0, "no",
 	  "Invite officers and schools to visits each day (yes or no)" },
+	{ "standard.day", SETTING_SPAN, 11, 0, 0, "8:30-16:30",
+	  "Hours of the service: a message that comes after them counts as of the next working "
+	  "day" },
 	{ "quote.valid-days", SETTING_INT, 9, 1, 365, "30", "Days that a quote holds its price" },
 	{ "terms.sale.", SETTING_TEXT, 190, 1, 12, "", "Lines of terms on a VAT invoice" },
 	{ "terms.recharge.", SETTING_TEXT, 190, 1, 12, "", "Lines of terms on an internal charge" },

@@ -14,7 +14,10 @@
 #include "billing/relief.h"
 #include "billing/remind.h"
 #include "billing/write_off.h"
+#include "core/action.h"
+#include "core/enquiry.h"
 #include "core/outbox_try.h"
+#include "core/standard.h"
 #include "invoices/paper.h"
 #include "invoices/paper_log.h"
 #include "tests/owing.h"
@@ -168,6 +171,37 @@ static void try_mail(struct store *st)
 }
 
 /* Contract 1: two days, half a day of them used and confirmed, half a day held; contract 2 is a quote. */
+/* Standards adopted, a message answered, an action done: each with its clock. */
+static void promise(struct store *st)
+{
+	SCOPED(json_freep) struct json *set = book_data("standards.json");
+	struct enquiry enquiry = { .channel = "phone",
+				   .from_whom = "school",
+				   .school_id = book_school(st, BOOK_ACADEMY),
+				   .officer_id = book_officer(st, "EWO-01"),
+				   .at = { day("2024-05-02"), 600 },
+				   .about = "a" };
+	struct action action = { "school",
+				 book_school(st, BOOK_ACADEMY),
+				 book_school(st, BOOK_ACADEMY),
+				 book_officer(st, "EWO-01"),
+				 "a",
+				 day("2024-05-02"),
+				 day("2024-05-03") };
+	struct work work = WORK_EMPTY;
+	struct err err = { 0 };
+	size_t added;
+	int64_t id;
+
+	book_begin(&work, st, "manager", "standard adopt", "2024-05-02");
+	MUST(standard_adopt(&work, set, day("2024-05-02"), &added, &err));
+	MUST(enquiry_take(&work, &enquiry, &id, &err));
+	MUST(enquiry_answer(&work, id, &(struct enquiry_answer){ .at = enquiry.at }, &err));
+	MUST(action_add(&work, &action, &id, &err));
+	MUST(action_done(&work, id, day("2024-05-02"), NULL, &err));
+	book_commit(&work);
+}
+
 static sqlite3 *full_book(void)
 {
 	SCOPED(store_closep) struct store *st = book_new();
@@ -195,6 +229,7 @@ static sqlite3 *full_book(void)
 	neglect(st);
 	print_log(st);
 	try_mail(st);
+	promise(st);
 	return raw_open(st);
 }
 
@@ -230,6 +265,13 @@ Test(schema, facts_are_kept)
 		{ "day_entry", "quantity" },
 		{ "use_confirmed", "confirmed_on" },
 		{ "statutory_record", "minutes" },
+		{ "standard", "amount" },
+		{ "standard_clock", "started_on" },
+		{ "clock_event", "on_date" },
+		{ "agreed_action", "due_on" },
+		{ "action_event", "on_date" },
+		{ "enquiry", "about" },
+		{ "enquiry_event", "on_date" },
 		{ "charge", "net_pence" },
 		{ "document", "vat_pence" },
 		{ "document_line", "net_pence" },

@@ -572,6 +572,103 @@ CREATE TABLE record_withdrawn (
   withdrawn_on TEXT NOT NULL,
   reason       TEXT NOT NULL,
   audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+-- A standard as the authority adopted it from a day on, or gave it up. A clock keeps the one of the day it started on.
+CREATE TABLE standard (
+  standard_id INTEGER PRIMARY KEY,
+  code        TEXT NOT NULL,                        -- core/standard.c has them all
+  from_on     TEXT NOT NULL,
+  amount      INTEGER CHECK (amount BETWEEN 1 AND 366), -- working days, days or weeks; NULL where the measure has none
+  adopted     INTEGER NOT NULL CHECK (adopted = 0 OR adopted = 1),
+  title       TEXT NOT NULL,                        -- the promise, as schools read it
+  set_name    TEXT NOT NULL,                        -- the set it came with
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX standard_code ON standard (code, from_on);
+-- What was promised to be done by when. The day it is due by is reckoned, never stored: holidays and pauses move it.
+CREATE TABLE standard_clock (
+  clock_id    INTEGER PRIMARY KEY,
+  standard_id INTEGER NOT NULL REFERENCES standard,
+  subject     TEXT NOT NULL CHECK (subject = 'message' OR subject = 'action' OR subject = 'referral' OR subject = 'case'
+    OR subject = 'leave' OR subject = 'feedback' OR subject = 'evaluation' OR subject = 'penalty' OR subject = 'visit'),
+  subject_id  INTEGER NOT NULL,
+  school_id   INTEGER REFERENCES school,            -- at the start; a 'moved' event has who followed
+  officer_id  INTEGER REFERENCES officer,
+  started_on  TEXT NOT NULL,
+  started_min INTEGER NOT NULL CHECK (started_min BETWEEN 0 AND 1440),
+  due_on      TEXT,                                 -- of a standard that goes by the date agreed
+  audit_id    INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX standard_clock_subject ON standard_clock (subject, subject_id);
+CREATE INDEX standard_clock_start ON standard_clock (started_on);
+-- What became of it, in the order in which it was entered; 'again': an end that was an error.
+CREATE TABLE clock_event (
+  event_id   INTEGER PRIMARY KEY,
+  clock_id   INTEGER NOT NULL REFERENCES standard_clock,
+  what       TEXT NOT NULL CHECK (what = 'pause' OR what = 'resume' OR what = 'done' OR what = 'void' OR what = 'again'
+    OR what = 'moved' OR what = 'due'),
+  on_date    TEXT NOT NULL,                         -- resume: the first day that counts again
+  at_min     INTEGER NOT NULL DEFAULT 0 CHECK (at_min BETWEEN 0 AND 1440),
+  due_on     TEXT,                                  -- due: the new date that was agreed
+  school_id  INTEGER REFERENCES school,             -- moved
+  officer_id INTEGER REFERENCES officer,
+  reason     TEXT,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((what = 'due') = (due_on IS NOT NULL)),
+  CHECK (what <> 'pause' AND what <> 'void' AND what <> 'due' OR reason IS NOT NULL)) STRICT;
+CREATE INDEX clock_event_clock ON clock_event (clock_id);
+-- A message or a call that waits for an answer: of a school, or of anybody who rang the helpline.
+CREATE TABLE enquiry (
+  enquiry_id   INTEGER PRIMARY KEY,
+  school_id    INTEGER REFERENCES school,           -- NULL: of no school
+  channel      TEXT NOT NULL CHECK (channel = 'phone' OR channel = 'mail' OR channel = 'helpline' OR channel = 'in-person'),
+  from_whom    TEXT NOT NULL CHECK (from_whom = 'school' OR from_whom = 'parent' OR from_whom = 'pupil' OR from_whom = 'other'),
+  received_on  TEXT NOT NULL,
+  received_min INTEGER NOT NULL CHECK (received_min BETWEEN 0 AND 1440),
+  about        TEXT NOT NULL,
+  officer_id   INTEGER NOT NULL REFERENCES officer, -- who is to answer; enquiry_moved has who followed
+  audit_id     INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX enquiry_received ON enquiry (received_on);
+CREATE INDEX enquiry_officer ON enquiry (officer_id);
+CREATE INDEX enquiry_school ON enquiry (school_id);
+-- Answered, or withdrawn as entered in error, or passed on to another officer; the last row says how it stands.
+CREATE TABLE enquiry_event (
+  event_id   INTEGER PRIMARY KEY,
+  enquiry_id INTEGER NOT NULL REFERENCES enquiry,
+  what       TEXT NOT NULL CHECK (what = 'answered' OR what = 'withdrawn' OR what = 'passed'),
+  on_date    TEXT NOT NULL,
+  at_min     INTEGER NOT NULL CHECK (at_min BETWEEN 0 AND 1440),
+  officer_id INTEGER NOT NULL REFERENCES officer,   -- who answered; passed: to whom
+  record_id  INTEGER UNIQUE REFERENCES statutory_record, -- the free service that the answer was
+  note       TEXT,
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED) STRICT;
+CREATE INDEX enquiry_event_of ON enquiry_event (enquiry_id);
+CREATE UNIQUE INDEX enquiry_ends_once ON enquiry_event (enquiry_id) WHERE what <> 'passed';
+-- An agreed action of a meeting, referral, case or visit, or one by itself: who does what by when.
+CREATE TABLE agreed_action (
+  action_id  INTEGER PRIMARY KEY,
+  subject    TEXT NOT NULL CHECK (subject = 'meeting' OR subject = 'referral' OR subject = 'case' OR subject = 'visit'
+    OR subject = 'supervision' OR subject = 'school'),
+  subject_id INTEGER NOT NULL,                      -- school: its id
+  school_id  INTEGER REFERENCES school,
+  officer_id INTEGER REFERENCES officer,            -- NULL: the school does it, and no clock of the service runs
+  what       TEXT NOT NULL,
+  agreed_on  TEXT NOT NULL,
+  due_on     TEXT NOT NULL CHECK (due_on >= agreed_on),
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK (school_id IS NOT NULL OR officer_id IS NOT NULL)) STRICT;
+CREATE INDEX agreed_action_subject ON agreed_action (subject, subject_id);
+CREATE INDEX agreed_action_officer ON agreed_action (officer_id);
+CREATE INDEX agreed_action_school ON agreed_action (school_id);
+CREATE TABLE action_event (
+  event_id   INTEGER PRIMARY KEY,
+  action_id  INTEGER NOT NULL REFERENCES agreed_action,
+  what       TEXT NOT NULL CHECK (what = 'done' OR what = 'dropped' OR what = 'again' OR what = 'passed' OR what = 'deferred'),
+  on_date    TEXT NOT NULL,
+  due_on     TEXT,                                  -- deferred: the new date
+  officer_id INTEGER REFERENCES officer,            -- passed: to whom
+  note       TEXT,                                  -- done: what came of it; else the reason
+  audit_id   INTEGER NOT NULL REFERENCES audit DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((what = 'deferred') = (due_on IS NOT NULL)),
+  CHECK (what = 'passed' OR officer_id IS NULL)) STRICT;
+CREATE INDEX action_event_of ON action_event (action_id);
 -- The outbox: mail that waits to be sent. Each key is queued once, also when its message was dropped.
 CREATE TABLE message (
   message_id  INTEGER PRIMARY KEY,
@@ -1552,6 +1649,13 @@ CREATE INDEX owed_settled_audit ON owed_settled (audit_id);
 CREATE INDEX year_close_audit ON year_close (audit_id);
 CREATE INDEX use_confirmed_audit ON use_confirmed (audit_id);
 CREATE INDEX statutory_audit ON statutory_record (audit_id);
+CREATE INDEX standard_audit ON standard (audit_id);
+CREATE INDEX standard_clock_audit ON standard_clock (audit_id);
+CREATE INDEX clock_event_audit ON clock_event (audit_id);
+CREATE INDEX enquiry_audit ON enquiry (audit_id);
+CREATE INDEX enquiry_event_audit ON enquiry_event (audit_id);
+CREATE INDEX agreed_action_audit ON agreed_action (audit_id);
+CREATE INDEX action_event_audit ON action_event (audit_id);
 CREATE INDEX message_audit ON message (audit_id);
 CREATE INDEX message_try_audit ON message_try (audit_id);
 CREATE INDEX message_outcome_audit ON message_outcome (audit_id);
@@ -1638,6 +1742,20 @@ CREATE TRIGGER owed_frozen BEFORE UPDATE ON owed BEGIN SELECT RAISE(ABORT, 'rows
 CREATE TRIGGER owed_kept BEFORE DELETE ON owed BEGIN SELECT RAISE(ABORT, 'rows of owed are never deleted'); END;
 CREATE TRIGGER owed_settled_frozen BEFORE UPDATE ON owed_settled BEGIN SELECT RAISE(ABORT, 'rows of owed_settled are never changed'); END;
 CREATE TRIGGER owed_settled_kept BEFORE DELETE ON owed_settled BEGIN SELECT RAISE(ABORT, 'rows of owed_settled are never deleted'); END;
+CREATE TRIGGER standard_frozen BEFORE UPDATE ON standard BEGIN SELECT RAISE(ABORT, 'rows of standard are never changed'); END;
+CREATE TRIGGER standard_kept BEFORE DELETE ON standard BEGIN SELECT RAISE(ABORT, 'rows of standard are never deleted'); END;
+CREATE TRIGGER standard_clock_frozen BEFORE UPDATE ON standard_clock BEGIN SELECT RAISE(ABORT, 'rows of standard_clock are never changed'); END;
+CREATE TRIGGER standard_clock_kept BEFORE DELETE ON standard_clock BEGIN SELECT RAISE(ABORT, 'rows of standard_clock are never deleted'); END;
+CREATE TRIGGER clock_event_frozen BEFORE UPDATE ON clock_event BEGIN SELECT RAISE(ABORT, 'rows of clock_event are never changed'); END;
+CREATE TRIGGER clock_event_kept BEFORE DELETE ON clock_event BEGIN SELECT RAISE(ABORT, 'rows of clock_event are never deleted'); END;
+CREATE TRIGGER enquiry_frozen BEFORE UPDATE ON enquiry BEGIN SELECT RAISE(ABORT, 'rows of enquiry are never changed'); END;
+CREATE TRIGGER enquiry_kept BEFORE DELETE ON enquiry BEGIN SELECT RAISE(ABORT, 'rows of enquiry are never deleted'); END;
+CREATE TRIGGER enquiry_event_frozen BEFORE UPDATE ON enquiry_event BEGIN SELECT RAISE(ABORT, 'rows of enquiry_event are never changed'); END;
+CREATE TRIGGER enquiry_event_kept BEFORE DELETE ON enquiry_event BEGIN SELECT RAISE(ABORT, 'rows of enquiry_event are never deleted'); END;
+CREATE TRIGGER agreed_action_frozen BEFORE UPDATE ON agreed_action BEGIN SELECT RAISE(ABORT, 'rows of agreed_action are never changed'); END;
+CREATE TRIGGER agreed_action_kept BEFORE DELETE ON agreed_action BEGIN SELECT RAISE(ABORT, 'rows of agreed_action are never deleted'); END;
+CREATE TRIGGER action_event_frozen BEFORE UPDATE ON action_event BEGIN SELECT RAISE(ABORT, 'rows of action_event are never changed'); END;
+CREATE TRIGGER action_event_kept BEFORE DELETE ON action_event BEGIN SELECT RAISE(ABORT, 'rows of action_event are never deleted'); END;
 CREATE TRIGGER statutory_record_frozen BEFORE UPDATE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never changed'); END;
 CREATE TRIGGER statutory_record_kept BEFORE DELETE ON statutory_record BEGIN SELECT RAISE(ABORT, 'rows of statutory_record are never deleted'); END;
 CREATE TRIGGER record_withdrawn_frozen BEFORE UPDATE ON record_withdrawn BEGIN SELECT RAISE(ABORT, 'rows of record_withdrawn are never changed'); END;
