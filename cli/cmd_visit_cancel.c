@@ -1,5 +1,6 @@
 /* cli/cmd_visit_cancel.c - daybook visit cancel */
 #include "calendar/series.h"
+#include "cli/lookup.h"
 #include "cli/visits.h"
 #include "core/text.h"
 
@@ -18,23 +19,6 @@ static const struct option options[] = {
 	{ "closure", NULL, "the school was closed and could not help it", OPTION_SWITCH },
 	{ "waive", NULL, "draw nothing all the same: the manager's right", OPTION_SWITCH },
 };
-
-/* "2024-06-03 10:00" */
-static int read_moment(const char *text, struct moment *out, struct err *err)
-{
-	char on[16];
-	struct err ignored = { 0 };
-
-	if (strlen(text) >= 15 && text[10] == ' ') {
-		(void) snprintf(on, sizeof on, "%.10s", text);
-		if (date_parse(on, &out->on, &ignored) == ERR_OK &&
-		    clock_parse(text + 11, &out->min, &ignored) == ERR_OK)
-			return ERR_OK;
-	}
-	err_set(err, ERR_INVALID, "'%s' is not a day and a time such as \"2024-06-03 10:00\"",
-		text);
-	return err_at(err, "told", 0);
-}
 
 static int cancel(struct work *work, int64_t visit_id, const void *how, struct err *err)
 {
@@ -60,19 +44,16 @@ static int cancel_series(struct cli *cli, const struct visit_told *told, struct 
 
 static int run(struct cli *cli, struct err *err)
 {
-	const char *at = cli_option(cli, "told");
-	struct moment moment;
+	struct moment moment = { DATE_NONE, 0 };
 	struct visit_told told = { .by = cli_option(cli, "by"),
 				   .closure = cli_switch(cli, "closure"),
 				   .waive = cli_switch(cli, "waive") };
+	int r = cli_moment(cli, "told", moment, MINUTE_NEEDED, &moment, err);
 
-	if (at) {
-		int r = read_moment(at, &moment, err);
-
-		if (r < 0)
-			return r;
+	if (r < 0)
+		return r;
+	if (!date_is_none(moment.on))
 		told.at = &moment;
-	}
 	if ((cli_operand_count(cli) > 0) == (cli_option(cli, "series") != NULL) ||
 	    (cli_option(cli, "from") && !cli_option(cli, "series")))
 		return err_set(err, ERR_USAGE,

@@ -18,8 +18,8 @@ static const char *const group_start[] = { "init",  "demo",  "book",    "user",
 					   "daily", "serve", "setting", NULL };
 static const char *const group_register[] = { "school", "payer", "officer", "service", "rate",
 					      "vat",    "term",  "holiday", NULL };
-static const char *const group_days[] = { "contract",  "balance",  "owed", "plan",
-					  "statutory", "standard", NULL };
+static const char *const group_days[] = { "contract", "balance", "owed", "plan", NULL };
+static const char *const group_free[] = { "statutory", "standard", "message", "action", NULL };
 static const char *const group_diary[] = { "visit", "absence", "cover", "calendar", NULL };
 static const char *const group_money[] = { "charge",  "invoice",  "paper",     "billing",
 					   "receipt", "refund",   "statement", "debt",
@@ -31,6 +31,7 @@ const struct noun_group noun_groups[] = {
 	{ "Start and look after a book", group_start },
 	{ "Register", group_register },
 	{ "Contracts and days", group_days },
+	{ "Free services and their standards", group_free },
 	{ "Diary", group_diary },
 	{ "Money", group_money },
 	{ "Help", group_help },

@@ -2,6 +2,7 @@
 #include "cli/lookup.h"
 
 #include "core/text.h"
+#include "core/user.h"
 
 #include "core/banned.h"
 
@@ -193,4 +194,63 @@ int cli_officer_id(const struct cli *cli, const char *option, int64_t *out, stru
 		return r;
 	*out = officer.id;
 	return ERR_OK;
+}
+
+/* ---- a day and a time ---- */
+
+static bool read_moment(const char *text, int minute, struct moment *out)
+{
+	struct err ignored = { 0 };
+	char on[16];
+
+	if (strlen(text) > 10 && text[10] != ' ')
+		return false;
+	(void) snprintf(on, sizeof on, "%.10s", text);
+	out->min = minute;
+	return date_parse(on, &out->on, &ignored) == ERR_OK &&
+	       (text[10] == '\0' ? minute != MINUTE_NEEDED
+				 : clock_parse(text + 11, &out->min, &ignored) == ERR_OK);
+}
+
+int cli_moment(const struct cli *cli, const char *option, struct moment fallback, int minute,
+	       struct moment *out, struct err *err)
+{
+	const char *text = cli_option(cli, option);
+
+	*out = fallback;
+	if (!text || (strlen(text) >= 10 && read_moment(text, minute, out)))
+		return ERR_OK;
+	(void) err_set(err, ERR_INVALID,
+		       "'%s' is not a day and a time such as \"2024-06-03 10:00\"", text);
+	return err_at(err, option, 0);
+}
+
+int cli_now(const struct cli *cli, struct moment *out, struct err *err)
+{
+	struct work_door door;
+	int r;
+
+	cli_door(cli, &door);
+	if ((r = clock_moment(door.now, out, err)) < 0)
+		return r;
+	if (date_compare(out->on, cli_today(cli)) != 0)
+		*out = (struct moment){ cli_today(cli), 0 };
+	return ERR_OK;
+}
+
+int cli_officer_or_own(const struct cli *cli, const char *option, struct officer *out,
+		       struct err *err)
+{
+	int64_t id = 0;
+	int r;
+
+	if (cli_option(cli, option))
+		return cli_officer(cli, option, out, err);
+	if ((r = user_officer(cli_store(cli), cli_actor(cli), &id, err)) < 0)
+		return r;
+	if (id)
+		return officer_load(cli_store(cli), id, out, err);
+	(void) err_set(err, ERR_USAGE, "say which officer, with --%s: %s is none", option,
+		       cli_actor(cli));
+	return err_at(err, option, 0);
 }

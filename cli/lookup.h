@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "core/audit_known.h"
+#include "core/clock.h"
 #include "core/contract.h"
 #include "core/officer.h"
 #include "core/school.h"
@@ -71,6 +72,17 @@ const char *cli_at_equals(const char *text, char *name, size_t size);
 /* --from and --to; DATE_NONE where they are not given. ERR_INVALID: from is after to. */
 int cli_span(const struct cli *cli, struct date *out_from, struct date *out_to,
 	     struct err *err) MUST_CHECK;
+
+#define MINUTE_NEEDED (-1)
+/* "2024-06-03 10:00", or a day alone, whose minute is then 'minute'; 'fallback' when the option was not given. */
+int cli_moment(const struct cli *cli, const char *option, struct moment fallback, int minute,
+	       struct moment *out, struct err *err) MUST_CHECK;
+/* This minute by the clock; of another day than the clock's (--today), its start. */
+int cli_now(const struct cli *cli, struct moment *out, struct err *err) MUST_CHECK;
+
+/* The officer an option names; when it was not given, the one that the user is. ERR_USAGE: the user is none. */
+int cli_officer_or_own(const struct cli *cli, const char *option, struct officer *out,
+		       struct err *err) MUST_CHECK;
 
 /* For filters: the key of the school or officer an option names, 0 if it was not given. */
 int cli_school_id(const struct cli *cli, const char *option, int64_t *out,

@@ -300,6 +300,12 @@ static int take_half(struct reader *r, const char *word, struct err *err)
 	return call->command ? ERR_OK : verb_unknown(r->registry, call->noun, verb, err);
 }
 
+/* "standard message take" is "message take": what the standards speak of are nouns of their own. */
+static bool has_clock(const char *word)
+{
+	return strcmp(word, "message") == 0 || strcmp(word, "action") == 0;
+}
+
 /* A word that is no option: the noun, then the verb, then operands. */
 static int take_word(struct reader *r, const char *word, struct err *err)
 {
@@ -315,6 +321,10 @@ static int take_word(struct reader *r, const char *word, struct err *err)
 	}
 	if (!call->command && r->half)
 		return take_half(r, word, err);
+	if (!call->command && strcmp(call->noun, "standard") == 0 && has_clock(word)) {
+		call->noun = noun_find(r->registry, word)->noun;
+		return ERR_OK;
+	}
 	if (!call->command) {
 		call->command = command_find(r->registry, call->noun, word);
 		if (call->command)

@@ -12,6 +12,13 @@ extern const struct command cmd_absence_list;
 extern const struct command cmd_absence_withdraw;
 extern const struct command cmd_account_list;
 extern const struct command cmd_account_set;
+extern const struct command cmd_action_add;
+extern const struct command cmd_action_defer;
+extern const struct command cmd_action_done;
+extern const struct command cmd_action_drop;
+extern const struct command cmd_action_list;
+extern const struct command cmd_action_pass;
+extern const struct command cmd_action_reopen;
 extern const struct command cmd_approval_give;
 extern const struct command cmd_approval_list;
 extern const struct command cmd_balance;
@@ -91,6 +98,13 @@ extern const struct command cmd_mail_send;
 extern const struct command cmd_mail_show;
 extern const struct command cmd_mail_write;
 extern const struct command cmd_manual;
+extern const struct command cmd_message_answer;
+extern const struct command cmd_message_list;
+extern const struct command cmd_message_pass;
+extern const struct command cmd_message_pause;
+extern const struct command cmd_message_resume;
+extern const struct command cmd_message_take;
+extern const struct command cmd_message_withdraw;
 extern const struct command cmd_officer_absence;
 extern const struct command cmd_officer_add;
 extern const struct command cmd_officer_capacity;
@@ -134,6 +148,9 @@ extern const struct command cmd_school_succeed;
 extern const struct command cmd_service_list;
 extern const struct command cmd_setting_list;
 extern const struct command cmd_setting_set;
+extern const struct command cmd_standard_adopt;
+extern const struct command cmd_standard_give_up;
+extern const struct command cmd_standard_list;
 extern const struct command cmd_statement;
 extern const struct command cmd_statutory_add;
 extern const struct command cmd_statutory_list;
@@ -171,6 +188,13 @@ const struct command *const commands[] = {
 	&cmd_absence_withdraw,
 	&cmd_account_list,
 	&cmd_account_set,
+	&cmd_action_add,
+	&cmd_action_list,
+	&cmd_action_done,
+	&cmd_action_defer,
+	&cmd_action_pass,
+	&cmd_action_drop,
+	&cmd_action_reopen,
 	&cmd_approval_give,
 	&cmd_approval_list,
 	&cmd_balance,
@@ -250,6 +274,13 @@ const struct command *const commands[] = {
 	&cmd_mail_bounce,
 	&cmd_mail_failing,
 	&cmd_manual,
+	&cmd_message_take,
+	&cmd_message_list,
+	&cmd_message_answer,
+	&cmd_message_pass,
+	&cmd_message_pause,
+	&cmd_message_resume,
+	&cmd_message_withdraw,
 	&cmd_officer_add,
 	&cmd_officer_list,
 	&cmd_officer_show,
@@ -293,6 +324,9 @@ const struct command *const commands[] = {
 	&cmd_service_list,
 	&cmd_setting_list,
 	&cmd_setting_set,
+	&cmd_standard_list,
+	&cmd_standard_adopt,
+	&cmd_standard_give_up,
 	&cmd_statement,
 	&cmd_statutory_add,
 	&cmd_statutory_list,
