@@ -5,6 +5,7 @@
 #include "core/days.h"
 #include "core/standard_clock.h"
 #include "core/standard_due.h"
+#include "core/whole_term.h"
 #include "tests/book.h"
 
 #include "core/banned.h"
@@ -403,4 +404,47 @@ Test(standard, pauses)
 	cr_expect_str_eq(date_iso(state.due).s, "2024-09-23"); /* ten days but for five */
 	cr_expect_str_eq(date_iso(state.due_plain).s, "2024-09-16");
 	book_commit(&work);
+}
+
+/* ---- terms ---- */
+
+/* Parts are put together; holidays after a term are of it, those before the first known one of none. */
+Test(standard, whole_terms)
+{
+	static const struct {
+		int line;
+		const char *on, *term, *first, *last; /* term "": not known */
+	} rows[] = {
+		{ __LINE__, "2024-08-31", "", "", "" },
+		{ __LINE__, "2024-09-02", "Autumn 2024", "2024-09-02", "2024-12-20" },
+		{ __LINE__, "2024-10-30", "Autumn 2024", "2024-09-02", "2024-12-20" },
+		{ __LINE__, "2024-12-20", "Autumn 2024", "2024-09-02", "2024-12-20" },
+		{ __LINE__, "2025-01-05", "Autumn 2024", "2024-09-02", "2024-12-20" },
+		{ __LINE__, "2025-01-06", "Spring 2025", "2025-01-06", "2025-04-04" },
+		{ __LINE__, "2025-04-21", "Spring 2025", "2025-01-06", "2025-04-04" },
+		{ __LINE__, "2025-04-22", "Summer 2025", "2025-04-22", "2025-07-22" },
+		{ __LINE__, "2025-08-31", "Summer 2025", "2025-04-22", "2025-07-22" },
+		{ __LINE__, "2025-10-06", "", "", "" },
+	};
+	SCOPED(store_closep) struct store *st = book_new();
+
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct whole_term term = { .year = 0 }, again = { .year = 0 };
+		struct err err = { 0 };
+		enum season season;
+		bool known = false;
+		int year;
+
+		MUST(whole_term_on(st, 0, day(rows[i].on), &term, &known, &err));
+		cr_assert_eq(known, rows[i].term[0] != '\0', "line %d", rows[i].line);
+		if (!known)
+			continue;
+		cr_expect_str_eq(whole_term_text(&term).s, rows[i].term, "line %d", rows[i].line);
+		cr_expect_str_eq(date_iso(term.first).s, rows[i].first, "line %d", rows[i].line);
+		cr_expect_str_eq(date_iso(term.last).s, rows[i].last, "line %d", rows[i].line);
+		MUST(whole_term_parse(rows[i].term, &season, &year, &err));
+		MUST(whole_term_of(st, 0, season, year, &again, &known, &err));
+		cr_expect(known && date_compare(again.first, term.first) == 0, "line %d",
+			  rows[i].line);
+	}
 }
