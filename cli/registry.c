@@ -149,8 +149,10 @@ extern const struct command cmd_service_list;
 extern const struct command cmd_setting_list;
 extern const struct command cmd_setting_set;
 extern const struct command cmd_standard_adopt;
+extern const struct command cmd_standard_due;
 extern const struct command cmd_standard_give_up;
 extern const struct command cmd_standard_list;
+extern const struct command cmd_standard_report;
 extern const struct command cmd_statement;
 extern const struct command cmd_statutory_add;
 extern const struct command cmd_statutory_list;
@@ -324,6 +326,8 @@ const struct command *const commands[] = {
 	&cmd_service_list,
 	&cmd_setting_list,
 	&cmd_setting_set,
+	&cmd_standard_due,
+	&cmd_standard_report,
 	&cmd_standard_list,
 	&cmd_standard_adopt,
 	&cmd_standard_give_up,
