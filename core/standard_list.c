@@ -6,13 +6,12 @@
 #include "core/banned.h"
 
 const struct column due_columns[] = {
-	{ "due_on", "Due", COLUMN_DATE },    { "days_over", NULL, COLUMN_INT },
-	{ "state", "State", COLUMN_CODE },   { "what", "What", COLUMN_TEXT },
-	{ "subject", NULL, COLUMN_CODE },    { "subject_no", NULL, COLUMN_INT },
-	{ "standard", NULL, COLUMN_CODE },   { "officer", "Officer", COLUMN_CODE },
-	{ "urn", NULL, COLUMN_CODE },        { "school", "School", COLUMN_TEXT },
-	{ "started_on", NULL, COLUMN_DATE }, { "due_first_on", NULL, COLUMN_DATE },
-	{ "reason", NULL, COLUMN_TEXT },
+	{ "due_on", "Due", COLUMN_DATE },      { "days_over", NULL, COLUMN_INT },
+	{ "state", "State", COLUMN_CODE },     { "standard", "Standard", COLUMN_CODE },
+	{ "subject", "Of", COLUMN_CODE },      { "subject_no", "No", COLUMN_INT },
+	{ "officer", "Officer", COLUMN_CODE }, { "urn", NULL, COLUMN_CODE },
+	{ "school", "School", COLUMN_TEXT },   { "started_on", NULL, COLUMN_DATE },
+	{ "due_first_on", NULL, COLUMN_DATE }, { "reason", NULL, COLUMN_TEXT },
 };
 const size_t due_column_count = COUNT_OF(due_columns);
 
