@@ -95,8 +95,8 @@ const struct command cmd_standard_report = {
 	.summary = "Report how much of what was promised was done in time",
 	.about = "A clock belongs to the day it was due. Late is what was done after that day, or "
 		 "is not done and past it; open may still be in time. Per cent is of what was in "
-		 "time or late; once by the clock, and once as if no clock had been paused and no "
-		 "new date agreed.",
+		 "time or late; once by the clock, and once, plain, as if no clock had been paused "
+		 "and no new date agreed.",
 	.example = "daybook standard report --year 2024/25 --by term\n"
 		   "daybook standard report --from 2024-09-01 --to 2024-12-31 --of officer",
 	OPTIONS(options),

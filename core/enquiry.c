@@ -236,8 +236,8 @@ int enquiry_resume(struct work *work, int64_t enquiry_id, struct date on, struct
 
 const struct column enquiry_columns[] = {
 	{ "message", "No", COLUMN_INT },       { "received_on", "Received", COLUMN_DATE },
-	{ "received_at", NULL, COLUMN_CODE },  { "channel", "By", COLUMN_CODE },
-	{ "from", "From", COLUMN_CODE },       { "urn", NULL, COLUMN_CODE },
+	{ "received_at", NULL, COLUMN_CODE },  { "channel", NULL, COLUMN_CODE },
+	{ "from", NULL, COLUMN_CODE },         { "urn", NULL, COLUMN_CODE },
 	{ "school", "School", COLUMN_TEXT },   { "about", "About", COLUMN_TEXT },
 	{ "officer", "Officer", COLUMN_CODE }, { "due_on", "Due", COLUMN_DATE },
 	{ "state", "State", COLUMN_CODE },     { "answered_on", NULL, COLUMN_DATE },

@@ -240,18 +240,12 @@ int standard_report_lines(struct store *st, const struct kept_ask *ask, struct k
 /* ---- table ---- */
 
 const struct column standard_report_columns[STANDARD_REPORT_COLUMNS] = {
-	{ "standard", "Standard", COLUMN_CODE },
-	{ "period", "Period", COLUMN_CODE },
-	{ "from", NULL, COLUMN_DATE },
-	{ "party", "Of", COLUMN_CODE },
-	{ "party_name", NULL, COLUMN_TEXT },
-	{ "due", "Due", COLUMN_INT },
-	{ "in_time", "In time", COLUMN_INT },
-	{ "late", "Late", COLUMN_INT },
-	{ "open", "Open", COLUMN_INT },
-	{ "paused", "Paused", COLUMN_INT },
-	{ "per_cent", "%", COLUMN_QUANTITY },
-	{ "per_cent_plain", "% no pause", COLUMN_QUANTITY },
+	{ "standard", "Standard", COLUMN_CODE }, { "period", "Period", COLUMN_CODE },
+	{ "from", NULL, COLUMN_DATE },           { "party", "Of", COLUMN_CODE },
+	{ "party_name", NULL, COLUMN_TEXT },     { "due", "Due", COLUMN_INT },
+	{ "in_time", "Kept", COLUMN_INT },       { "late", "Late", COLUMN_INT },
+	{ "open", "Open", COLUMN_INT },          { "paused", "Paused", COLUMN_INT },
+	{ "per_cent", "%", COLUMN_QUANTITY },    { "per_cent_plain", "Plain %", COLUMN_QUANTITY },
 };
 const size_t standard_report_column_count = COUNT_OF(standard_report_columns);
 
