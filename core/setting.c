@@ -121,7 +121,7 @@ static const struct entry entries[] = {
 	{ "agreement.introduction.", SETTING_TEXT, 500, 1, 20, "",
 	  "Quotes and agreements: paragraphs about the service" },
 	{ "agreement.standard.", SETTING_TEXT, 500, 1, 20, "",
-	  "Quotes and agreements: standards that the service keeps" },
+	  "Quotes and agreements: what the service promises beside its standards" },
 	{ "agreement.term.", SETTING_TEXT, 500, 1, 20, "", "Quotes and agreements: further rules" },
 	{ "agreement.data-protection.", SETTING_TEXT, 500, 1, 20, "",
 	  "Quotes and agreements: paragraphs about data protection" },

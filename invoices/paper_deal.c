@@ -181,7 +181,7 @@ static int add_parts(struct deal *d, struct err *err)
 		return r;
 	deal_billing(d);
 	if ((r = deal_rules(d, err)) < 0 || (r = deal_menus(d, err)) < 0 ||
-	    (r = deal_adopted(d, "agreement.standard", "Our standards", true, err)) < 0 ||
+	    (r = deal_standards(d, err)) < 0 ||
 	    (r = deal_adopted(d, "agreement.data-protection", "Data protection", false, err)) < 0 ||
 	    (r = deal_contacts(d, err)) < 0)
 		return r;

@@ -66,9 +66,11 @@ int deal_menus(struct deal *d, struct err *err) MUST_CHECK;
 
 /* ---- paper_deal_terms.c ---- */
 
-/* The lines of a list of settings, "agreement.standard", each a paragraph; with a heading where there are any. */
+/* The lines of a list of settings, "agreement.introduction", each a paragraph; with a heading where there are any. */
 int deal_adopted(struct deal *d, const char *stem, const char *heading, bool list,
 		 struct err *err) MUST_CHECK;
+/* The service standards that hold on the day (core/standard.h), then the authority's own lines. */
+int deal_standards(struct deal *d, struct err *err) MUST_CHECK;
 int deal_rules(struct deal *d, struct err *err) MUST_CHECK;
 int deal_contacts(struct deal *d, struct err *err) MUST_CHECK;
 int deal_acceptance(struct deal *d, struct err *err) MUST_CHECK;

@@ -4,6 +4,7 @@
 #include "core/notice.h"
 #include "core/officer.h"
 #include "core/setting.h"
+#include "core/standard.h"
 
 #include "core/banned.h"
 
@@ -21,30 +22,60 @@ static int read_line(const struct deal *d, const char *stem, int number, char ou
 	return setting_get(d->st, name, d->terms_on, out, LINE_BYTES, err);
 }
 
-int deal_adopted(struct deal *d, const char *stem, const char *heading, bool list, struct err *err)
-{
-	struct json *items = NULL;
-	bool begun = false;
+/* A list that begins, under its heading, with its first line: what has no line is not printed. */
+struct lines {
+	struct deal *d;
+	const char *heading; /* NULL: none */
+	bool list;           /* else paragraphs */
+	bool begun;
+	struct json *items;
+};
 
+static void add_line(struct lines *l, const char *line)
+{
+	if (!l->begun && l->heading)
+		paper_heading(l->d->paper, l->heading);
+	if (!l->begun && l->list)
+		l->items = paper_list(l->d->paper, 1);
+	l->begun = true;
+	if (l->list)
+		paper_item(l->items, line);
+	else
+		paper_text(l->d->paper, "%s", line);
+}
+
+static int add_settings(struct lines *l, const char *stem, struct err *err)
+{
 	for (int i = 1; i <= LINES_MAX; i++) {
 		char line[LINE_BYTES];
-		int r = read_line(d, stem, i, line, err);
+		int r = read_line(l->d, stem, i, line, err);
 
 		if (r < 0)
 			return r;
-		if (!line[0])
-			continue;
-		if (!begun && heading)
-			paper_heading(d->paper, heading);
-		if (!begun && list)
-			items = paper_list(d->paper, 1);
-		begun = true;
-		if (list)
-			paper_item(items, line);
-		else
-			paper_text(d->paper, "%s", line);
+		if (line[0])
+			add_line(l, line);
 	}
 	return ERR_OK;
+}
+
+int deal_adopted(struct deal *d, const char *stem, const char *heading, bool list, struct err *err)
+{
+	struct lines l = { d, heading, list, false, NULL };
+
+	return add_settings(&l, stem, err);
+}
+
+static void add_standard(void *context, const struct standard *standard)
+{
+	add_line(context, standard->title);
+}
+
+int deal_standards(struct deal *d, struct err *err)
+{
+	struct lines l = { d, "Our standards", true, false, NULL };
+	int r = standard_each(d->st, d->terms_on, add_standard, &l, err);
+
+	return r < 0 ? r : add_settings(&l, "agreement.standard", err);
 }
 
 /* ---- rules ---- */

@@ -105,11 +105,18 @@ if command -v pdftotext >/dev/null; then
         "$(grep VAT deal_internal.txt | grep -c -v -e 'no VAT')" 0
 fi
 
+# ---- standards that were adopted stand on what is agreed from then on, and on nothing of before
+ok 2024-08-01 manager standard adopt --from 2024-08-01
+ok 2024-08-01 manager contract pdf C-2024-001 -o again.pdf --on 2024-06-09
+expect_same "of before: the first agreement" "$(cmp first.pdf again.pdf && echo same)" same
+
 # ---- two financial years: by year at a provisional rate, then confirmed; split at one rate
 quote 2024-09-02 --school 137037 --from 2024-09-02 --to 2025-07-22 --days 10 --plan by-year --provisional 392
 agree 2024-09-02
 paper deal_provisional 2024-09-02
 says deal_provisional "2025-26 1 Apr 2025 22 Jul 2025 3.5 392.00 provisional 1,372.00"
+says deal_provisional "• Messages and helpline calls are answered within two working days."
+says deal_provisional "• Each school has a Targeting Support Meeting every term."
 says deal_provisional "1 Apr 2025 1 Apr 2025 to 22 Jul 2025, provisional 1,372.00 274.40 1,646.40"
 ok 2025-02-03 finance contract confirm-rate "$ref" --fy 2025-26
 paper deal_confirmed 2025-02-03

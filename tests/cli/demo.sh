@@ -8,10 +8,10 @@ unset DAYBOOK DAYBOOK_TODAY DAYBOOK_NOW
 TZ=Pacific/Auckland LC_ALL=C COLUMNS=200 "$DAYBOOK_BIN" --json demo there >there.out 2>there.err &
 run demo here
 expect_exit 0
-expect_out_has "Made by 291 commands, as on 13 February 2025:"
+expect_out_has "Made by 292 commands, as on 13 February 2025:"
 expect_out_has "export DAYBOOK=here/daybook.db DAYBOOK_TODAY=2025-02-13"
 wait $! || fail "the second demo" "$(<there.err)"
-expect_same "the second demo" "$(<there.out)" '{"folder":"there","book":"daybook.db","commands":291,"documents":9}'
+expect_same "the second demo" "$(<there.out)" '{"folder":"there","book":"daybook.db","commands":292,"documents":9}'
 for pdf in here/documents/*.pdf; do
     checks=$((checks + 1))
     cmp -s "$pdf" "there/documents/${pdf##*/}" || fail "${pdf##*/} differs"
